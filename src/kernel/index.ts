@@ -1,0 +1,39 @@
+// The kernel's door: the six ideas and the base types.
+export { type Action, type ActionCard, type Outside, checkInput, checker, defineAction } from './action.ts';
+export { BatchQueue, QueueFull } from './batch.ts';
+export { type Actor, Ctx, type Delivered, type ProcessRunner, SYSTEM, type Settled, type StartItem, businessDay } from './ctx.ts';
+export { Db, type DbFigures, OutcomeUnknown, Tx } from './db.ts';
+export { type NewDocument, createDocuments, linkDocuments, lockDocuments, moveDocuments, takeNumbers } from './document.ts';
+export { type Env, type SystemEnv, type TestEnv, seededRandom, systemEnv, testEnv } from './env.ts';
+export { type EventDefinition, type NewEvent, defineEvent } from './event.ts';
+export { armFaults, disarmFaults, fault, faultPoints } from './fault.ts';
+export { fingerprintOf } from './idempotency.ts';
+export { type Id, idPattern, isId, newId } from './ids.ts';
+export { type Ask, ask, dropJobs, retryJobs } from './job.ts';
+export { type Answer, type DoOptions, Kernel } from './kernel.ts';
+export * as ledger from './ledger.ts';
+export type { Balance, Ending, Hold, Posting } from './ledger.ts';
+export { APP_ROLE, type MigrationSource, migrate } from './migrate.ts';
+export {
+  type AccountFamily,
+  type DocumentKind,
+  type Facts,
+  type Invariant,
+  type Module,
+  type Port,
+  type Query,
+  type ReadCtx,
+  type Reader,
+  type StoredEvent,
+  type Sweep,
+  defineModule,
+  defineQuery,
+} from './module.ts';
+export { type Money, type MoneyJson, decimalOf, exponentOf, moneyJson, parseMoney, split, taxIncluded } from './money.ts';
+export { type Fault, type Outcome, Refusal, assert, done, invalid, refused } from './refusal.ts';
+export { Registry } from './registry.ts';
+export { Country, Currency, IdOf, LANGUAGES, Language, MoneySchema, Quantity } from './schema.ts';
+export { type SettingDefinition, readSetting, writeSetting } from './setting.ts';
+export { type Sql, all, raw, sql } from './sql.ts';
+export { type Violation, verify } from './verify.ts';
+export { Workers } from './worker.ts';

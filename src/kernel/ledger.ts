@@ -1,0 +1,212 @@
+// The ledger: double-entry transfers of goods and money, decided in arrival order in TypeScript, written set-based.
+import type { Ctx } from './ctx.ts';
+import { businessDay } from './ctx.ts';
+import { type Outcome, Refusal, assert, done, refused } from './refusal.ts';
+import { sql } from './sql.ts';
+
+/** One move of `amount` of `unit` (a SKU's smallest unit, minor units of a currency) from one account to another. */
+export type Posting = {
+  from: string;
+  to: string;
+  unit: string;
+  amount: bigint;
+  reason: string;
+  document?: string | undefined;
+  /** A pending transfer claims the amount now and is posted, voided or expired later. */
+  pending?: { expiresAt?: Date };
+  /** Business day; the day of `ctx.now` in UTC unless given. */
+  happenedOn?: string;
+};
+
+/** The end of a pending transfer; posting less than was pending frees the rest. */
+export type Ending = { pending: string; how: 'post' | 'void' | 'expire'; amount?: bigint; reason?: string };
+
+export type Balance = { posted: bigint; pending: bigint; floor: bigint };
+type Row = { account: string; unit: string } & Balance;
+type Change = Row & { known: boolean; touched: boolean };
+
+export const free = (balance: Balance): bigint => balance.posted - balance.pending - balance.floor;
+
+/**
+ * Posts groups of transfers, each group all or nothing, in the order given; returns the transfer ids of each group, or
+ * the refusal `ledger.short` with the account, what was asked and what was free. Locks the floored balances in account
+ * order first, so that two batches never wait for each other.
+ */
+export async function post(ctx: Ctx, groups: Posting[][]): Promise<Outcome<string[]>[]> {
+  const book = await lockBalances(ctx, groups.flat());
+  const written: { id: string; posting: Posting }[] = [];
+  const outcomes = groups.map((group): Outcome<string[]> => {
+    const short = tryGroup(book, group);
+    if (short) return refused(short);
+    return done(
+      group.map((posting) => {
+        const id = ctx.id('trf');
+        written.push({ id, posting });
+        return id;
+      }),
+    );
+  });
+  writeTransfers(ctx, written);
+  writeBalances(ctx, book);
+  return outcomes;
+}
+
+async function lockBalances(ctx: Ctx, postings: Posting[]): Promise<Map<string, Change>> {
+  const units = new Map<string, string>();
+  for (const posting of postings) {
+    for (const account of [posting.from, posting.to]) if (ctx.registry.family(account).floored) units.set(account, posting.unit);
+  }
+  const book = new Map<string, Change>();
+  if (units.size === 0) return book;
+  const rows = await ctx.read<Row>(sql`
+    select account, unit, posted, pending, floor from kernel.balance where account = any(${[...units.keys()]}::text[]) order by account for update`);
+  for (const row of rows) book.set(row.account, { ...row, known: true, touched: false });
+  for (const [account, unit] of units) {
+    if (!book.has(account)) book.set(account, { account, unit, posted: 0n, pending: 0n, floor: 0n, known: false, touched: false });
+  }
+  return book;
+}
+
+/** Applies a group to the local balances; on a shortage it takes back what it did and returns the refusal. */
+function tryGroup(book: Map<string, Change>, group: Posting[]): Refusal | undefined {
+  const undo: (() => void)[] = [];
+  for (const posting of group) {
+    assert(posting.amount > 0n, 'a transfer moves more than nothing');
+    const from = book.get(posting.from);
+    if (from) {
+      const left = free(from);
+      if (left < posting.amount) {
+        for (const back of undo.reverse()) back();
+        return new Refusal('ledger.short', { account: posting.from, unit: posting.unit, wanted: posting.amount.toString(), free: left.toString() });
+      }
+      apply(from, posting.pending ? 'pending' : 'posted', posting.pending ? posting.amount : -posting.amount, undo);
+    }
+    const to = posting.pending ? undefined : book.get(posting.to);
+    if (to) apply(to, 'posted', posting.amount, undo);
+  }
+  return undefined;
+}
+
+function apply(change: Change, field: 'posted' | 'pending', by: bigint, undo: (() => void)[]): void {
+  const touched = change.touched;
+  change[field] += by;
+  change.touched = true;
+  undo.push(() => {
+    change[field] -= by;
+    change.touched = touched;
+  });
+}
+
+function writeTransfers(ctx: Ctx, written: { id: string; posting: Posting }[]): void {
+  if (written.length === 0) return;
+  const today = businessDay(ctx.now);
+  const at = <T>(pick: (posting: Posting) => T): T[] => written.map(({ posting }) => pick(posting));
+  ctx.write(sql`
+    insert into kernel.transfer (id, kind, from_account, to_account, unit, amount, document_id, reason, happened_on, recorded_at)
+    select id, kind, from_account, to_account, unit, amount, document_id, reason, happened_on, ${ctx.now}::timestamptz
+    from unnest(${written.map((w) => w.id)}::text[], ${at((p) => (p.pending ? 'pending' : 'posted'))}::text[], ${at((p) => p.from)}::text[], ${at((p) => p.to)}::text[],
+      ${at((p) => p.unit)}::text[], ${at((p) => p.amount)}::bigint[], ${at((p) => p.document ?? null)}::text[], ${at((p) => p.reason)}::text[], ${at((p) => p.happenedOn ?? today)}::date[])
+      as t(id, kind, from_account, to_account, unit, amount, document_id, reason, happened_on)`);
+  const held = written.filter(({ posting }) => posting.pending);
+  if (held.length === 0) return;
+  const of = <T>(pick: (posting: Posting) => T): T[] => held.map(({ posting }) => pick(posting));
+  ctx.write(sql`
+    insert into kernel.pending (id, from_account, to_account, unit, amount, document_id, reason, expires_at)
+    select * from unnest(${held.map((w) => w.id)}::text[], ${of((p) => p.from)}::text[], ${of((p) => p.to)}::text[], ${of((p) => p.unit)}::text[],
+      ${of((p) => p.amount)}::bigint[], ${of((p) => p.document ?? null)}::text[], ${of((p) => p.reason)}::text[], ${of((p) => p.pending?.expiresAt ?? null)}::timestamptz[])`);
+}
+
+function writeBalances(ctx: Ctx, book: Map<string, Change>): void {
+  const changed = [...book.values()].filter((change) => change.touched);
+  const known = changed.filter((change) => change.known);
+  const fresh = changed.filter((change) => !change.known);
+  if (known.length > 0) {
+    ctx.write(sql`
+      update kernel.balance b set posted = t.posted, pending = t.pending
+      from unnest(${known.map((c) => c.account)}::text[], ${known.map((c) => c.posted)}::bigint[], ${known.map((c) => c.pending)}::bigint[]) as t(account, posted, pending)
+      where b.account = t.account`);
+  }
+  if (fresh.length > 0) {
+    ctx.write(sql`
+      insert into kernel.balance (account, unit, posted, pending)
+      select * from unnest(${fresh.map((c) => c.account)}::text[], ${fresh.map((c) => c.unit)}::text[], ${fresh.map((c) => c.posted)}::bigint[], ${fresh.map((c) => c.pending)}::bigint[])
+      on conflict (account) do update set posted = kernel.balance.posted + excluded.posted, pending = kernel.balance.pending + excluded.pending`);
+  }
+}
+
+type Open = { id: string; from_account: string; to_account: string; unit: string; amount: bigint; document_id: string | null; reason: string };
+
+/**
+ * Ends pending transfers. Each ends exactly once: whoever deletes its row decides; the others get the refusal
+ * `ledger.ended`. Posting more than is pending is refused with `ledger.too_much`.
+ */
+export async function end(ctx: Ctx, endings: Ending[]): Promise<Outcome<string>[]> {
+  if (endings.length === 0) return [];
+  const ids = [...new Set(endings.map((ending) => ending.pending))].sort();
+  const rows = await ctx.read<Open>(sql`select id, from_account, to_account, unit, amount, document_id, reason from kernel.pending where id = any(${ids}::text[]) order by id for update`);
+  const open = new Map(rows.map((row) => [row.id, row]));
+  const book = await lockBalances(ctx, rows.map((row) => ({ from: row.from_account, to: row.to_account, unit: row.unit, amount: row.amount, reason: row.reason })));
+  const ended: { id: string; ending: Ending; row: Open; amount: bigint }[] = [];
+  const outcomes = endings.map((ending): Outcome<string> => {
+    const row = open.get(ending.pending);
+    if (!row) return refused(new Refusal('ledger.ended', { pending: ending.pending }));
+    const amount = ending.how === 'post' ? (ending.amount ?? row.amount) : 0n;
+    if (amount > row.amount) return refused(new Refusal('ledger.too_much', { pending: ending.pending, wanted: amount.toString(), held: row.amount.toString() }));
+    open.delete(ending.pending);
+    const from = book.get(row.from_account);
+    if (from) {
+      apply(from, 'pending', -row.amount, []);
+      apply(from, 'posted', -amount, []);
+    }
+    const to = book.get(row.to_account);
+    if (to && amount > 0n) apply(to, 'posted', amount, []);
+    const id = ctx.id('trf');
+    ended.push({ id, ending, row, amount });
+    return done(id);
+  });
+  writeEndings(ctx, ended);
+  writeBalances(ctx, book);
+  return outcomes;
+}
+
+function writeEndings(ctx: Ctx, ended: { id: string; ending: Ending; row: Open; amount: bigint }[]): void {
+  if (ended.length === 0) return;
+  ctx.write(sql`delete from kernel.pending where id = any(${ended.map((e) => e.row.id)}::text[])`);
+  ctx.write(sql`
+    insert into kernel.transfer (id, kind, from_account, to_account, unit, amount, pending_id, document_id, reason, happened_on, recorded_at)
+    select id, kind, from_account, to_account, unit, amount, pending_id, document_id, reason, ${businessDay(ctx.now)}::date, ${ctx.now}::timestamptz
+    from unnest(${ended.map((e) => e.id)}::text[], ${ended.map((e) => e.ending.how)}::text[], ${ended.map((e) => e.row.from_account)}::text[], ${ended.map((e) => e.row.to_account)}::text[],
+      ${ended.map((e) => e.row.unit)}::text[], ${ended.map((e) => e.amount)}::bigint[], ${ended.map((e) => e.row.id)}::text[], ${ended.map((e) => e.row.document_id)}::text[],
+      ${ended.map((e) => e.ending.reason ?? e.row.reason)}::text[]) as t(id, kind, from_account, to_account, unit, amount, pending_id, document_id, reason)`);
+}
+
+export type Hold = { id: string; from: string; to: string; unit: string; amount: bigint; document: string; reason: string };
+
+/** The open pending transfers of documents, oldest first. */
+export function pendingOf(ctx: Ctx, documents: string[]): Promise<Hold[]> {
+  return ctx.read<Hold>(sql`
+    select id, from_account as "from", to_account as "to", unit, amount, document_id as document, reason from kernel.pending where document_id = any(${documents}::text[]) order by id`);
+}
+
+/** Balances of floored accounts without locking them; an account that has none is not in the map. */
+export async function balances(ctx: Pick<Ctx, 'read'>, accounts: string[]): Promise<Map<string, Balance>> {
+  const rows = await ctx.read<Row>(sql`select account, unit, posted, pending, floor from kernel.balance where account = any(${accounts}::text[])`);
+  return new Map(rows.map((row) => [row.account, row]));
+}
+
+/** Sets the floor of accounts, e.g. −5 where five may be sold on backorder; refused by the database when a balance is already below. */
+export function setFloors(ctx: Ctx, floors: { account: string; unit: string; floor: bigint }[]): void {
+  ctx.write(sql`
+    insert into kernel.balance (account, unit, floor)
+    select * from unnest(${floors.map((f) => f.account)}::text[], ${floors.map((f) => f.unit)}::text[], ${floors.map((f) => f.floor)}::bigint[])
+    on conflict (account) do update set floor = excluded.floor`);
+}
+
+/** Ends pending transfers whose time is over, at most `limit`; returns how many. */
+export async function expireDue(ctx: Ctx, limit = 500): Promise<Hold[]> {
+  const due = await ctx.read<Hold>(sql`
+    select id, from_account as "from", to_account as "to", unit, amount, document_id as document, reason
+    from kernel.pending where expires_at <= ${ctx.now}::timestamptz order by expires_at limit ${limit} for update skip locked`);
+  await end(ctx, due.map((hold) => ({ pending: hold.id, how: 'expire', reason: 'expired' })));
+  return due;
+}

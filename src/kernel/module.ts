@@ -1,0 +1,73 @@
+// The wiring card of a room: everything that a module offers to the program, in one literal.
+import type { Static, TSchema } from 'typebox';
+import type { Action } from './action.ts';
+import type { Actor, Ctx } from './ctx.ts';
+import type { Db } from './db.ts';
+import type { EventDefinition } from './event.ts';
+
+/** A kind of numbered thing; `series` writes its number, with {year}, {scope} and {n} (six digits). */
+export type DocumentKind = { kind: string; prefix: string; series: string };
+
+/** A family of ledger accounts by the text before the first `:`; floored ones keep a balance that may not go below its floor. */
+export type AccountFamily = { family: string; floored: boolean; says: string };
+
+/** A read for pages and the API. */
+export type Query<I = unknown, O = unknown> = {
+  name: string;
+  summary: string;
+  input: TSchema;
+  output: TSchema;
+  run(read: ReadCtx, input: I): Promise<O>;
+};
+
+/** What a query works with: the database for reading, the time, and who asks. */
+export type ReadCtx = { db: Db; now: Date; actor: Actor };
+
+export function defineQuery<IS extends TSchema, OS extends TSchema>(
+  query: Omit<Query<Static<IS>, Static<OS>>, 'input' | 'output'> & { input: IS; output: OS },
+): Query<Static<IS>, Static<OS>> {
+  return query;
+}
+
+/** What expressions in drawings see under one name, e.g. `order.*`, for documents of one kind (`*`: of any kind). */
+export type Facts = {
+  root: string;
+  for: string;
+  schema: TSchema;
+  /** Facts by document id, set-based; the values have the schema's shape. */
+  load(ctx: Ctx, documents: string[]): Promise<Map<string, unknown>>;
+};
+
+/** A reader of the outbox: gets events in order for each document, at least once, in a transaction of its own. */
+export type Reader = { name: string; events: string[] | '*'; handle(ctx: Ctx, events: StoredEvent[]): Promise<void> };
+
+export type StoredEvent = { position: bigint; name: string; document: string | null; payload: Record<string, unknown>; at: Date; actor: string };
+
+/** Work that comes again and again; returns how much it did, and is run again at once while that is not 0. */
+export type Sweep = { name: string; everyMs: number; run(ctx: Ctx): Promise<number> };
+
+/** A query that must return no row; `id` is the invariant's name in design/trust.md where it has one. */
+export type Invariant = { id: string; says: string; sql: string };
+
+/** What a module needs from outside: providers implement it. */
+export type Port = { name: string; says: string; concurrency?: number; timeoutMs?: number };
+
+export type Module = {
+  name: string;
+  needs: string[];
+  documents?: DocumentKind[];
+  accounts?: AccountFamily[];
+  actions?: Action<never, unknown>[];
+  queries?: Query<never, unknown>[];
+  events?: EventDefinition[];
+  facts?: Facts[];
+  readers?: Reader[];
+  sweeps?: Sweep[];
+  invariants?: Invariant[];
+  ports?: Port[];
+};
+
+/** Declares a module's card. */
+export function defineModule(module: Omit<Module, 'actions' | 'queries'> & { actions?: Action<never, never>[] | Action<any, any>[]; queries?: Query<any, any>[] }): Module {
+  return module as Module;
+}
