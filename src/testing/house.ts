@@ -1,0 +1,159 @@
+// A whole shop for a test: a fresh database out of a migrated template, a clock to turn, and the invariants at the end.
+import assert from 'node:assert/strict';
+import { createHash } from 'node:crypto';
+import { mkdirSync, readFileSync, readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { type Module, type ProcessRunner, APP_ROLE, Db, Kernel, Registry, Workers, migrate, testEnv, verify } from '#kernel';
+import { startDatabase } from '#database';
+import pg from 'pg';
+
+/** The repository's root: where `package.json` lies. */
+export const ROOT = process.env.KONTOR_ROOT ?? process.cwd();
+
+/** What a test may leave out: without an engine nothing follows a document. */
+const nobody: ProcessRunner = { lock: async () => {}, start: async () => {}, deliver: async () => {}, settled: async () => {}, failed: async () => {} };
+
+export type HouseOptions = {
+  modules: Module[];
+  /** Makes the engine, given the kernel; without it no drawing runs. */
+  runner?: (registry: Registry) => ProcessRunner;
+  providers?: Record<string, unknown>;
+  at?: string;
+  seed?: number;
+  /** Runs after the kernel stands, e.g. to publish drawings and seed data. */
+  ready?: (kernel: Kernel) => Promise<void>;
+};
+
+export type House = Awaited<ReturnType<typeof house>>;
+
+let server: Promise<{ url: (database?: string) => string }> | undefined;
+
+/** The PostgreSQL server that all tests of this process share: `DATABASE_URL`'s, or an embedded one under `.kontor/test`. */
+export function testServer(): Promise<{ url: (database?: string) => string }> {
+  const given = process.env.DATABASE_URL;
+  server ??= given
+    ? Promise.resolve({ url: (database?: string) => (database ? replaceDatabase(given, database) : given) })
+    : startTestServer();
+  return server;
+}
+
+async function startTestServer(): Promise<{ url: (database?: string) => string }> {
+  const folder = join(ROOT, '.kontor', 'test');
+  mkdirSync(folder, { recursive: true });
+  const started = await startDatabase({ dataFolder: folder });
+  stopAtTheEnd.push(() => started.stop());
+  return started;
+}
+
+const stopAtTheEnd: (() => Promise<void>)[] = [];
+
+/** Stops what the tests of this process have started; test/all.ts calls it last. */
+export async function stopTestServer(): Promise<void> {
+  for (const stop of stopAtTheEnd.splice(0)) await stop();
+  server = undefined;
+}
+
+function replaceDatabase(url: string, database: string): string {
+  const parsed = new URL(url);
+  parsed.pathname = '/' + database;
+  return parsed.toString();
+}
+
+/** The folders of migrations of the kernel, the engine and these modules, in order. */
+export function migrationSources(modules: Module[]): { room: string; folder: string }[] {
+  return [
+    { room: 'kernel', folder: join(ROOT, 'src/kernel/migrations') },
+    { room: 'engine', folder: join(ROOT, 'src/engine/migrations') },
+    ...modules.filter((module) => module.name !== 'engine').map((module) => ({ room: module.name, folder: join(ROOT, 'src/modules', module.name, 'migrations') })),
+  ];
+}
+
+const templates = new Map<string, Promise<string>>();
+let counter = 0;
+
+/** The name of a template database with these migrations applied; made once per content. */
+async function template(url: (database?: string) => string, modules: Module[]): Promise<string> {
+  const sources = migrationSources(modules);
+  const hash = createHash('sha256');
+  for (const { room, folder } of sources) {
+    for (const name of safeList(folder)) hash.update(room + name).update(readFileSync(join(folder, name)));
+  }
+  const name = 'tpl_' + hash.digest('hex').slice(0, 16);
+  let made = templates.get(name);
+  if (!made) templates.set(name, (made = makeTemplate(url, name, sources)));
+  return made;
+}
+
+const safeList = (folder: string): string[] => {
+  try {
+    return readdirSync(folder).filter((name) => name.endsWith('.sql')).sort();
+  } catch {
+    return [];
+  }
+};
+
+async function makeTemplate(url: (database?: string) => string, name: string, sources: { room: string; folder: string }[]): Promise<string> {
+  const exists = await admin(url, async (client) => (await client.query('select 1 from pg_database where datname = $1', [name])).rowCount === 1);
+  if (exists) return name;
+  const draft = `${name}_${process.pid}`;
+  await admin(url, async (client) => void (await client.query(`create database ${draft}`)));
+  await migrate(url(draft), sources);
+  await admin(url, async (client) => void (await client.query(`alter database ${draft} rename to ${name}`).catch(() => client.query(`drop database ${draft}`))));
+  return name;
+}
+
+async function admin<T>(url: (database?: string) => string, work: (client: pg.Client) => Promise<T>): Promise<T> {
+  const client = new pg.Client({ connectionString: url() });
+  await client.connect();
+  try {
+    return await work(client);
+  } finally {
+    await client.end();
+  }
+}
+
+/** A shop of its own; `await using` or `close()` throws it away. */
+export async function house(options: HouseOptions) {
+  const { url } = await testServer();
+  const name = `t_${process.pid}_${++counter}`;
+  const from = await template(url, options.modules);
+  await admin(url, async (client) => void (await client.query(`create database ${name} template ${from} strategy wal_log`)));
+  const env = testEnv({ ...(options.at ? { at: options.at } : {}), ...(options.seed ? { seed: options.seed } : {}) });
+  const registry = new Registry();
+  for (const module of options.modules) registry.add(module);
+  for (const [port, provider] of Object.entries(options.providers ?? {})) registry.providers.set(port, provider);
+  const db = new Db({ url: url(name), env, connections: 6, role: APP_ROLE });
+  const kernel = new Kernel({ db, env, registry, process: options.runner?.(registry) ?? nobody });
+  const errors: { duty: string; error: unknown }[] = [];
+  const workers = new Workers(kernel, (duty, error) => void errors.push({ duty, error }));
+  await options.ready?.(kernel);
+  const close = async (): Promise<void> => {
+    await db.close();
+    await admin(url, async (client) => void (await client.query(`drop database if exists ${name} with (force)`)));
+  };
+  return {
+    kernel,
+    env,
+    db,
+    workers,
+    registry,
+    /** What went wrong beside the requests. */
+    errors,
+    url: url(name),
+    /** Works off everything that is due now. */
+    settle: () => workers.drain(),
+    /** Turns the clock by so many milliseconds and works off what is due then. */
+    turn: async (ms: number) => {
+      env.turn(ms);
+      await workers.drain();
+    },
+    /** Fails with the first violated invariant and its rows. */
+    verify: async () => {
+      const { checked, violations } = await verify(db, registry);
+      assert.ok(checked > 0, 'invariants were checked');
+      assert.deepEqual(violations, []);
+    },
+    close,
+    [Symbol.asyncDispose]: close,
+  };
+}
