@@ -9,8 +9,11 @@ import { type Fault, Refusal, done, invalid, refused } from './refusal.ts';
 export type Outside<I, O> = {
   /** The port that is called, for limits and the breaker. */
   port: string;
-  /** Decides what to ask and writes what must be on record before the call. One outcome for each input, in order. */
-  ask(ctx: Ctx, inputs: I[]): Promise<Outcome<unknown>[]>;
+  /**
+   * Decides what to ask and writes what must be on record before the call. One outcome for each input, in order:
+   * a request for the outside, or the output itself where no call is needed.
+   */
+  ask(ctx: Ctx, inputs: I[]): Promise<Outcome<{ request: unknown } | { answered: O }>[]>;
   /** Calls the outside; `key` is stable over retries, so that the other side can tell a repetition. Throws when broken. */
   call(port: never, request: never, key: string): Promise<unknown>;
   /** Writes what the outside answered and gives the action's output or its refusal. */

@@ -14,12 +14,12 @@ export const JOB_ATTEMPTS = 6;
 const LEASE_MS = 60_000;
 const DEFAULT_TIMEOUT_MS = 20_000;
 
-/** Decides what to ask the outside and puts the calls in the outbox; the outcome holds the job's id. */
-export async function ask<I>(ctx: Ctx, action: Action<I, unknown>, items: Ask<I>[]): Promise<Outcome<string>[]> {
+/** Decides what to ask the outside and puts the calls in the outbox; where no call is needed the answer is there at once. */
+export async function ask<I>(ctx: Ctx, action: Action<I, unknown>, items: Ask<I>[]): Promise<Outcome<{ job: string } | { answered: unknown }>[]> {
   const asked = await action.outside!.ask(ctx, items.map((item) => item.input));
   const jobs = items.flatMap((item, i) => {
     const outcome = asked[i]!;
-    return outcome.ok ? [{ id: ctx.id('job'), item, request: outcome.value, index: i }] : [];
+    return outcome.ok && 'request' in outcome.value ? [{ id: ctx.id('job'), item, request: outcome.value.request, index: i }] : [];
   });
   if (jobs.length > 0) {
     ctx.write(sql`
@@ -30,7 +30,10 @@ export async function ask<I>(ctx: Ctx, action: Action<I, unknown>, items: Ask<I>
         ${jobs.map((j) => j.item.document ?? null)}::text[]) as t(id, key, input, request, caller, document_id)`);
   }
   const ids = new Map(jobs.map((job) => [job.index, job.id]));
-  return asked.map((outcome, i) => (outcome.ok ? done(ids.get(i)!) : refused(outcome.refusal)));
+  return asked.map((outcome, i) => {
+    if (!outcome.ok) return refused(outcome.refusal);
+    return done('request' in outcome.value ? { job: ids.get(i)! } : { answered: outcome.value.answered });
+  });
 }
 
 /** Takes due calls for this worker, at most `limit`, and leases them. */

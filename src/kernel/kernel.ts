@@ -134,7 +134,7 @@ export class Kernel {
     if (documents.length > 0) await Promise.all([ctx.process.lock(ctx, documents), lockDocuments(ctx, documents)]);
     if (!action.outside) return action.runMany(ctx, inputs);
     const asked = await ask(ctx, action, inputs.map((input, i) => ({ input, key: requests[i]!.key ?? ctx.id('key'), ...(documents[0] ? { document: action.locks!(input)[0]! } : {}) })));
-    return asked.map((outcome) => (outcome.ok ? done({ job: outcome.value }) : outcome));
+    return asked.map((outcome) => (outcome.ok && 'answered' in outcome.value ? done(outcome.value.answered) : outcome));
   }
 
   /**
