@@ -165,8 +165,8 @@ const SHAPES: Readonly<Record<ShapeKind, { rule: Rule; message: string }>> = {
 /** Exports have names, doors list them, types are erasable, and only doors re-export. */
 export function checkShapes(checkout: Checkout, findings: Finding[]): void {
   for (const file of checkout.code) {
-    // Tools that read configuration files ask for a default export.
-    if (file.isGenerated || /\.config\.(ts|mjs)$/.test(file.path)) continue;
+    // Tools that load a configuration or a reporter ask for its default export.
+    if (file.isGenerated || /\.(config|reporter)\.(ts|mjs)$/.test(file.path)) continue;
     for (const it of file.facts.shapes) {
       if (it.kind === 'star' && !isDoor(file.path)) continue;
       findings.push({ ...SHAPES[it.kind], file: file.path, line: it.line });
