@@ -36,10 +36,15 @@ interface Output {
 function run(root: string, names: readonly string[]): Promise<Output> {
   return new Promise((resolve) => {
     const args = ['--import', 'tsx', 'test/all.ts', '--json', ...names];
-    execFile(process.execPath, args, { cwd: root, timeout: 60_000 }, (error, text) => {
-      const last = JSON.parse(text.trim().split('\n').at(-1) ?? '') as Output['last'];
-      resolve({ code: error === null ? 0 : Number(error.code), text, last });
-    });
+    execFile(
+      process.execPath,
+      args,
+      { cwd: root, timeout: 60_000, env: { ...process.env, KONTOR_TEST_CLOSE_MS: '200' } },
+      (error, text) => {
+        const last = JSON.parse(text.trim().split('\n').at(-1) ?? '') as Output['last'];
+        resolve({ code: error === null ? 0 : Number(error.code), text, last });
+      },
+    );
   });
 }
 

@@ -129,6 +129,7 @@ describe('tidy reads', () => {
       'read c.d',
     ]);
     assert.deepEqual(names('select a.f(1) from a.g(2)'), ['call a.g']);
+    assert.deepEqual(names('select x as "from", y as "update" from a.b'), ['read a.b']);
   });
 
   test('comments: not those inside of strings, templates, patterns and pages', () => {

@@ -1,4 +1,5 @@
 // Imports every test file into this one process, each as a suite of its own so that hooks and timeouts stay within.
+import { existsSync } from 'node:fs';
 import { describe, test } from 'node:test';
 import assert from 'node:assert/strict';
 import { join } from 'node:path';
@@ -8,8 +9,8 @@ import { pathToFileURL } from 'node:url';
 const SUITE_TIMEOUT_MS = 120_000;
 const JOURNEY_TIMEOUT_MS = 240_000;
 const LOAD_TIMEOUT_MS = 60_000;
-const CLOSE_TIMEOUT_MS = 3_000;
-const REPORT_TIME_MS = 500;
+const CLOSE_TIMEOUT_MS = Number(process.env['KONTOR_TEST_CLOSE_MS'] ?? 3_000);
+const REPORT_TIME_MS = 300;
 
 /** How many things of each kind keep the process alive. */
 function openThings(): Map<string, number> {
@@ -64,8 +65,16 @@ for (const file of process.argv.slice(2)) {
   });
 }
 
+/** Stops the database server that all tests of this process share, if there is a test kit at all. */
+async function stopWhatIsShared(): Promise<void> {
+  if (!existsSync(join(process.cwd(), 'src/testing/index.ts'))) return;
+  const { stopTestServer } = await import('#testing');
+  await stopTestServer();
+}
+
 describe('the house', () => {
   test('everything that the tests opened is closed again', async () => {
+    await stopWhatIsShared();
     const deadline = performance.now() + CLOSE_TIMEOUT_MS;
     while (leftOpen().length > 0 && performance.now() < deadline) await sleep(50);
     const left = leftOpen();

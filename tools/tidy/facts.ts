@@ -102,6 +102,7 @@ class Reader {
     else if (ts.isNewExpression(node)) this.newExpression(node);
     else if (ts.isPropertyAccessExpression(node)) this.propertyAccess(node);
     else if (ts.isTaggedTemplateExpression(node)) this.taggedTemplate(node);
+    else if (ts.isPropertyAssignment(node)) this.propertyAssignment(node);
     else if (isTextual(node)) this.literal(node, parent);
     else if (ts.isTemplateHead(node) || ts.isTemplateMiddleOrTemplateTail(node)) this.mask(node);
     if (isFunctionWithBody(node)) this.functionFact(node, parent);
@@ -149,8 +150,13 @@ class Reader {
   exportDeclaration(node: TypeScript.ExportDeclaration, parent: TypeScript.Node | undefined): void {
     this.import(node.moduleSpecifier, node.isTypeOnly ? 'type' : 'value', true);
     if (parent !== this.source) return;
-    if (node.exportClause === undefined || ts.isNamespaceExport(node.exportClause)) this.shape('star', node);
-    else if (node.exportClause.elements.some((it) => it.name.text === 'default')) this.shape('default', node);
+    // `export * as ledger` has a name, which readers see at every use; the bare star has none.
+    if (node.exportClause === undefined) this.shape('star', node);
+    else if (
+      !ts.isNamespaceExport(node.exportClause) &&
+      node.exportClause.elements.some((it) => it.name.text === 'default')
+    )
+      this.shape('default', node);
   }
 
   importType(node: TypeScript.ImportTypeNode): void {
@@ -230,6 +236,12 @@ class Reader {
     while (ts.isPropertyAccessExpression(tag) || ts.isCallExpression(tag)) tag = tag.expression;
     if (!ts.isIdentifier(tag) || tag.text !== 'sql') return;
     this.facts.sql.push({ text: this.textOf(node.template), line: this.line(node.template), isTagged: true });
+  }
+
+  /** `sql: '…'` is SQL by its name: the queries of invariants. */
+  propertyAssignment(node: TypeScript.PropertyAssignment): void {
+    if (!ts.isIdentifier(node.name) || node.name.text !== 'sql' || !isTextual(node.initializer)) return;
+    this.facts.sql.push({ text: this.textOf(node.initializer), line: this.line(node.initializer), isTagged: false });
   }
 
   literal(node: TextualNode, parent: TypeScript.Node | undefined): void {

@@ -83,7 +83,9 @@ function judge(text: Text, isMigration: boolean, arrows: Arrows, findings: Findi
   }
   // A claim takes work for this server and may ask the server's own clock; it says so in its comment.
   const isClaim = /--\s*claim\b/i.test(text.text);
-  if (isMigration || isClaim || text.room === 'database' || text.room === 'tools') return reading.statements;
+  const isDefinition = /^\s*(create|alter)\b/i.test(text.text);
+  if (isMigration || isDefinition || isClaim || text.room === 'database' || text.room === 'tools')
+    return reading.statements;
   for (const line of reading.clockLines) {
     add(
       'sql.clock',

@@ -137,6 +137,11 @@ const SQL_PLANTS: Plant[] = [
     files: inStock("export const a = 'delete from stock.lot where id = 1';"),
   },
   {
+    title: 'SQL of an invariant',
+    rule: 'sql.place',
+    files: inStock("export const a = { sql: 'select id from stock.lot where id is null' };"),
+  },
+  {
     title: 'SQL in a file that is no migration',
     rule: 'sql.place',
     files: { 'src/modules/stock/notes.sql': '-- Notes.\nselect id from stock.lot;\n' },

@@ -20,6 +20,8 @@ export interface SqlReading {
 interface Token {
   text: string;
   word: boolean;
+  /** A name in quotes is never a keyword: `select a as "from"`. */
+  quoted: boolean;
   line: number;
 }
 
@@ -38,9 +40,10 @@ function tokenize(text: string): Token[] {
     for (; seen < match.index; seen++) if (text.charCodeAt(seen) === 10) line++;
     // The bodies of functions are read as part of the statement, so their quotes are blank here.
     if (raw.startsWith('--') || raw.startsWith('/*') || /^\$[A-Za-z_]*\$$/.test(raw)) continue;
-    if (raw.startsWith('"')) tokens.push({ text: raw.slice(1, -1), word: true, line });
-    else if (/^[A-Za-z_]/.test(raw) && !raw.endsWith("'")) tokens.push({ text: raw.toLowerCase(), word: true, line });
-    else tokens.push({ text: /'$/.test(raw) ? "''" : raw, word: false, line });
+    if (raw.startsWith('"')) tokens.push({ text: raw.slice(1, -1), word: true, quoted: true, line });
+    else if (/^[A-Za-z_]/.test(raw) && !raw.endsWith("'"))
+      tokens.push({ text: raw.toLowerCase(), word: true, quoted: false, line });
+    else tokens.push({ text: /'$/.test(raw) ? "''" : raw, word: false, quoted: false, line });
   }
   return tokens;
 }
@@ -248,7 +251,7 @@ class Walk {
         if (this.levels.length > 1) this.levels.pop();
       } else if (token.text === ';') this.levels = [{ inFrom: false, fromIsArgument: false, verb: '' }];
       else if (token.text === ',' && this.level.inFrom) this.table(at + 1, 'read', true);
-      else if (token.word && this.text(at - 1) !== '.') this.word(at);
+      else if (token.word && !token.quoted && this.text(at - 1) !== '.') this.word(at);
     }
   }
 }
@@ -262,7 +265,7 @@ export function readSql(text: string): SqlReading {
   let statements = 0;
   tokens.forEach((token, at) => {
     if (token.text !== ';' && (at === 0 || tokens[at - 1]?.text === ';')) statements++;
-    if (!token.word || tokens[at - 1]?.text === '.') return;
+    if (!token.word || token.quoted || tokens[at - 1]?.text === '.') return;
     const isCall = CLOCK_CALLS.has(token.text) && tokens[at + 1]?.text === '(';
     if (isCall || CLOCK_WORDS.has(token.text)) clockLines.push(token.line);
   });

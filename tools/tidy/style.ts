@@ -25,7 +25,7 @@ function mayCall(kind: CallKind, file: CodeFile): boolean {
   if (room.startsWith('web')) return kind !== 'eval' && kind !== 'timer' && kind !== 'fetch';
   if (kind === 'eval') return false;
   if (path === 'src/kernel/env.ts' || path === 'src/main.ts' || room === 'database' || room === 'cli') return true;
-  return kind === 'env' && room === 'app';
+  return kind === 'env' && (room === 'app' || room === 'testing');
 }
 
 /** Nothing but the Env port and the entry points touches clock, chance, network, console or environment. */
