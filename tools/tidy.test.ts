@@ -32,7 +32,7 @@ describe('tidy', () => {
   test('a clean house has no findings, and the report says how much was looked at', () => {
     const report = check({});
     assert.deepEqual(report.findings.map(printFinding), []);
-    assert.deepEqual(report.looked, { files: 19, imports: 14, statements: 7, functions: 7 });
+    assert.deepEqual(report.looked, { files: 19, imports: 15, statements: 8, functions: 7 });
   });
 
   for (const plant of PLANTS) {

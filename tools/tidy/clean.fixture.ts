@@ -48,9 +48,9 @@ export const CLEAN: Files = {
     '',
   ].join('\n'),
   'src/modules/stock/store.test.ts':
-    "// Proves it.\nimport { port } from '#database';\nimport { now } from '#kernel';\nimport { findLots } from './store.ts';\nsetTimeout(() => [port, now, findLots, Date.now(), 'select 1 from stock.lot'], 1);\n",
+    "// Proves it.\nimport { port } from '#database';\nimport { now } from '#kernel';\nimport { findLots } from './store.ts';\nimport { card } from '../catalog/module.ts';\nsetTimeout(() => [port, now, findLots, card, Date.now(), 'select 1 from stock.lot'], 1);\n",
   'src/modules/stock/module.ts':
-    "// The wiring card.\nimport { findLots } from './store.ts';\nexport const card = findLots;\n",
+    "// The wiring card.\nimport { findLots } from './store.ts';\nexport const card = [findLots, { sql: 'select id from stock.lot where id is null' }];\n",
   'src/modules/stock/migrations/0001-lots.sql':
     '-- Lots.\ncreate schema stock;\ncreate table stock.lot (id text primary key, product_id text references catalog.product);\n' +
     'create unique index concurrently if not exists lot_by_product on stock.lot (product_id);\ngrant select on all tables in schema stock to app;\n',

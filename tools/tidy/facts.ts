@@ -17,11 +17,14 @@ export interface ImportFact {
 export type CallKind = 'clock' | 'random' | 'timer' | 'fetch' | 'eval' | 'console' | 'env' | 'exit';
 export type ShapeKind = 'default' | 'star' | 'enum' | 'namespace';
 
+/** Where SQL was found: under the tag, handed to a `query` function, or as the `sql` of an invariant. */
+export type SqlOrigin = 'tag' | 'call' | 'invariant';
+
 /** What one file holds, as far as the rules care; lines count from 1. */
 export interface Facts {
   imports: ImportFact[];
   functions: { name: string; line: number; lines: number }[];
-  sql: { text: string; line: number; isTagged: boolean }[];
+  sql: { text: string; line: number; origin: SqlOrigin }[];
   strings: { text: string; line: number }[];
   calls: { kind: CallKind; what: string; line: number }[];
   shapes: { kind: ShapeKind; line: number }[];
@@ -173,7 +176,7 @@ class Reader {
     if (ts.isPropertyAccessExpression(callee) && ['query', 'unsafe', 'raw'].includes(callee.name.text)) {
       const first = node.arguments[0];
       if (first !== undefined && isTextual(first)) {
-        this.facts.sql.push({ text: this.textOf(first), line: this.line(first), isTagged: false });
+        this.facts.sql.push({ text: this.textOf(first), line: this.line(first), origin: 'call' });
       }
     }
   }
@@ -235,13 +238,17 @@ class Reader {
     let tag: TypeScript.Expression = node.tag;
     while (ts.isPropertyAccessExpression(tag) || ts.isCallExpression(tag)) tag = tag.expression;
     if (!ts.isIdentifier(tag) || tag.text !== 'sql') return;
-    this.facts.sql.push({ text: this.textOf(node.template), line: this.line(node.template), isTagged: true });
+    this.facts.sql.push({ text: this.textOf(node.template), line: this.line(node.template), origin: 'tag' });
   }
 
   /** `sql: '…'` is SQL by its name: the queries of invariants. */
   propertyAssignment(node: TypeScript.PropertyAssignment): void {
     if (!ts.isIdentifier(node.name) || node.name.text !== 'sql' || !isTextual(node.initializer)) return;
-    this.facts.sql.push({ text: this.textOf(node.initializer), line: this.line(node.initializer), isTagged: false });
+    this.facts.sql.push({
+      text: this.textOf(node.initializer),
+      line: this.line(node.initializer),
+      origin: 'invariant',
+    });
   }
 
   literal(node: TextualNode, parent: TypeScript.Node | undefined): void {

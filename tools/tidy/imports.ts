@@ -86,13 +86,15 @@ export function checkArrows(checkout: Checkout, links: readonly Link[], arrows: 
 type Judgement = Pick<Finding, 'rule' | 'message'>;
 
 function judgeCard(link: Link): Judgement | undefined {
-  const card = /^src\/modules\/([^/]+)\/module\.ts$/.exec(link.to);
-  if (card === null || link.from.room === 'app' || link.from.path.startsWith('test/')) return undefined;
-  if (link.from.isTest && link.from.room === `modules/${card[1]}`) return undefined;
-  return {
-    rule: 'import.card',
-    message: `module.ts is the wiring card, for src/app.ts only; import #modules/${card[1]}`,
-  };
+  const card = cardOf(link.to);
+  // A test composes a house of its own out of the cards that it needs.
+  if (card === undefined || link.from.room === 'app' || link.from.isTest) return undefined;
+  return { rule: 'import.card', message: `module.ts is the wiring card, for src/app.ts only; import #modules/${card}` };
+}
+
+/** The module whose wiring card a path is. */
+function cardOf(path: string): string | undefined {
+  return /^src\/modules\/([^/]+)\/module\.ts$/.exec(path)?.[1];
 }
 
 function judgeArrow(checkout: Checkout, link: Link, room: string, to: string, arrows: Arrows): Judgement | undefined {
@@ -108,7 +110,8 @@ function judgeArrow(checkout: Checkout, link: Link, room: string, to: string, ar
   }
   if (isWeb(to)) return undefined;
   if (link.fact.specifier.startsWith('#') && isDoor(link.to)) return undefined;
-  if (room === 'app' && (to === 'providers' || link.to.endsWith('/module.ts'))) return undefined;
+  if (room === 'app' && to === 'providers') return undefined;
+  if ((room === 'app' || link.from.isTest) && cardOf(link.to) !== undefined) return undefined;
   const door = doorName(checkout, to);
   if (door === undefined && isDoor(link.to)) return undefined;
   return {

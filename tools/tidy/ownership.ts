@@ -29,23 +29,29 @@ function mayHoldSql(path: string, room: string | undefined): boolean {
   return /^src\/modules\/[^/]+\/(store(-[a-z0-9-]+)?\.ts|store\/[^/]+\.ts)$/.test(path);
 }
 
+/** A module's invariants stand on its wiring card, as queries; what they read is judged like all other SQL. */
+function isCard(path: string): boolean {
+  return /^src\/modules\/[^/]+\/module\.ts$/.test(path);
+}
+
 /** Judges all SQL of the checkout; returns how many statements it read. */
 export function checkSql(checkout: Checkout, arrows: Arrows, findings: Finding[]): number {
   let statements = 0;
   for (const file of checkout.code) {
     // Tests look into any table to prove what happened, so only their product is judged.
     if (file.isTest || file.path.startsWith('web/')) continue;
-    const tagged = file.facts.sql.filter((it) => it.isTagged || startsLikeSql(it.text));
+    const tagged = file.facts.sql.filter((it) => it.origin === 'tag' || startsLikeSql(it.text));
     const plain = file.facts.strings.filter((it) => looksLikeSql(it.text, SCHEMAS));
     const found = [
       ...tagged,
       ...plain.filter((it) => !tagged.some((other) => other.text === it.text && other.line === it.line)),
     ];
-    if (found.length > 0 && !mayHoldSql(file.path, file.room)) {
+    const strays = found.filter((it) => !('origin' in it && it.origin === 'invariant' && isCard(file.path)));
+    if (strays.length > 0 && !mayHoldSql(file.path, file.room)) {
       findings.push({
         rule: 'sql.place',
         file: file.path,
-        line: found[0]?.line ?? 1,
+        line: strays[0]?.line ?? 1,
         message: 'SQL lies here; move it into the store.ts of the module that owns the table and call it from here',
       });
     }

@@ -137,9 +137,16 @@ const SQL_PLANTS: Plant[] = [
     files: inStock("export const a = 'delete from stock.lot where id = 1';"),
   },
   {
-    title: 'SQL of an invariant',
+    title: 'SQL of an invariant that is not on the card',
     rule: 'sql.place',
     files: inStock("export const a = { sql: 'select id from stock.lot where id is null' };"),
+  },
+  {
+    title: 'an invariant on the card that reads upward',
+    rule: 'sql.read',
+    files: {
+      'src/modules/catalog/module.ts': "// The card.\nexport const card = { sql: 'select id from stock.lot' };\n",
+    },
   },
   {
     title: 'SQL in a file that is no migration',
@@ -367,7 +374,7 @@ const SHAPE_PLANTS: Plant[] = [
   {
     title: 'a module without a wiring card',
     rule: 'file.anatomy',
-    files: { 'src/modules/catalog/module.ts': undefined },
+    files: { 'src/modules/catalog/module.ts': undefined, 'src/modules/stock/store.test.ts': undefined },
   },
   {
     title: 'a module without a door',
