@@ -33,13 +33,13 @@ interface Output {
   last: { name: string; figures: Record<string, number>; missed: string[] };
 }
 
-function run(root: string, names: readonly string[]): Promise<Output> {
+function run(root: string, names: readonly string[], env: NodeJS.ProcessEnv = {}): Promise<Output> {
   return new Promise((resolve) => {
     const args = ['--import', 'tsx', 'test/all.ts', '--json', ...names];
     execFile(
       process.execPath,
       args,
-      { cwd: root, timeout: 60_000, env: { ...process.env, KONTOR_TEST_CLOSE_MS: '200' } },
+      { cwd: root, timeout: 60_000, env: { ...process.env, KONTOR_TEST_CLOSE_MS: '200', ...env } },
       (error, text) => {
         const last = JSON.parse(text.trim().split('\n').at(-1) ?? '') as Output['last'];
         resolve({ code: error === null ? 0 : Number(error.code), text, last });
@@ -96,6 +96,14 @@ describe('a run of the tests', { concurrency: 4 }, () => {
   }
 });
 
+test('a test that blocks the loop is stopped from outside', async () => {
+  const root = checkout({ 'src/block.test.ts': `${TEST}test('nine', () => { for (;;); });\n` });
+  const output = await run(root, ['block'], { KONTOR_TEST_BOUND_MS: '1500' });
+  rmSync(root, { recursive: true });
+  assert.equal(output.code, 1);
+  assert.deepEqual(output.last.missed, ['the tests were stopped after 1.5 s']);
+});
+
 describe('the choice of files', () => {
   const files = [
     'src/a.test.ts',
@@ -150,7 +158,7 @@ describe('the verdict', () => {
   });
   test('names the reason when the process was stopped, broke off or ended badly', () => {
     const ending = { code: null, signal: 'SIGTERM', isOverdue: true };
-    assert.deepEqual(judge({ ...good, ending, counts: undefined }).missed, ['the tests were stopped after 9 minutes']);
+    assert.deepEqual(judge({ ...good, ending, counts: undefined }).missed, ['the tests were stopped after 540 s']);
     assert.deepEqual(judge({ ...good, counts: undefined }).missed, ['the tests broke off without counts (0)']);
     assert.deepEqual(judge({ ...good, ending: { code: 7, signal: null, isOverdue: false } }).missed, [
       'the tests ended with code 7',

@@ -35,7 +35,7 @@ export function judge(run: Run): Verdict {
   const { counts, ending } = run;
   const missed: string[] = [];
   if (run.files === 0) missed.push('no test file fits');
-  else if (ending?.isOverdue === true) missed.push(`the tests were stopped after ${run.boundMs / 60_000} minutes`);
+  else if (ending?.isOverdue === true) missed.push(`the tests were stopped after ${run.boundMs / 1_000} s`);
   else if (counts === undefined) missed.push(`the tests broke off without counts (${ending?.signal ?? ending?.code})`);
   const failed = (counts?.fail ?? 0) + (counts?.cancelled ?? 0);
   missed.push(...(counts?.failures ?? []));
