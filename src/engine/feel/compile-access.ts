@@ -1,7 +1,7 @@
 // Compiles names, paths and filters: the ways in which an expression reads what it was given.
 import { importerFor } from './convert.ts'
 import type { Span } from './error.ts'
-import type { AstOf, Ast } from './ast.ts'
+import type { AstOf } from './ast.ts'
 import { builtinFunction } from './builtins.ts'
 import { toInteger } from './numbers.ts'
 import { normalName } from './parse.ts'
@@ -190,25 +190,28 @@ function pick(values: readonly FeelValue[], position: FeelValue): FeelValue {
 
 export function compileFilter(ast: AstOf<'filter'>, scope: Scope, unit: Unit): Code {
   const from = unit.compile(ast.from, scope, unit)
+  return compileFilterWith(from, scope, unit, (inside) => {
+    const by = unit.compile(ast.by, inside, unit)
+    if (!['boolean', 'any', 'number', 'null'].includes(by.type.kind)) {
+      refuse(unit, 'feel.type', `A filter is a condition or a position, not ${typeName(by.type)}`, ast.by.at)
+    }
+    return by
+  })
+}
+
+/** Filters what is compiled already; the filter sees `item` and the entries of the element. */
+export function compileFilterWith(from: Code, scope: Scope, unit: Unit, compileBy: (inside: Scope) => Code): Code {
   const element = from.type.kind === 'list' ? from.type.of : from.type.kind === 'range' ? anyType : from.type
   const slot = newSlot(unit)
-  const by = unit.compile(ast.by, { is: 'item', item: { slot, type: element }, outer: scope }, unit)
+  const by = compileBy({ is: 'item', item: { slot, type: element }, outer: scope })
   if (by.constant && typeof by.constant.value === 'number') {
     const position = by.constant.value
     return fold({ type: element, run: (frame) => pick(elementsOf(from.run(frame)), position) }, [from])
   }
   unit.metered = true
-  if (by.type.kind === 'number' && !usesItem(ast.by)) {
-    return { type: element, run: (frame) => pick(elementsOf(from.run(frame)), by.run(frame)) }
-  }
-  const isTest = by.type.kind === 'boolean'
-  if (!isTest && by.type.kind !== 'any' && by.type.kind !== 'number' && by.type.kind !== 'null') {
-    refuse(unit, 'feel.type', `A filter is a condition or a position, not ${typeName(by.type)}`, ast.by.at)
-  }
-  const type = isTest ? listType(element) : anyType
+  const type = by.type.kind === 'boolean' ? listType(element) : by.type.kind === 'number' ? element : anyType
   return { type, run: (frame) => {
-    const source = from.run(frame)
-    const values = elementsOf(source)
+    const values = elementsOf(from.run(frame))
     const kept: FeelValue[] = []
     for (let index = 0; index < values.length; index += 1) {
       const value = values[index] ?? null
@@ -221,9 +224,3 @@ export function compileFilter(ast: AstOf<'filter'>, scope: Scope, unit: Unit): C
     return kept
   } }
 }
-
-/** Whether a name in the filter could mean the element. */
-function usesItem(ast: Ast): boolean {
-  return ast.is !== 'number' && ast.is !== 'negate'
-}
-

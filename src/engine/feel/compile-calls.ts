@@ -9,7 +9,7 @@ import { resolveType } from './type-syntax.ts'
 import { anyType, fieldOf, functionType, typeName } from './types.ts'
 import type { FeelType } from './types.ts'
 import { constantCode, fold, Frame, newSlot, refuse, withNames } from './unit.ts'
-import type { Code, Run, Scope, Unit } from './unit.ts'
+import type { Binding, Code, Run, Scope, Unit } from './unit.ts'
 import { FeelFunction } from './values.ts'
 import type { FeelValue } from './values.ts'
 
@@ -171,23 +171,16 @@ function callFunction(target: FeelFunction, args: readonly FeelValue[], frame: F
   return result
 }
 
-/** A definition closes over the slots as they are; `selfSlot` lets a function in a context call itself. */
-export function compileFunction(ast: AstOf<'function'>, scope: Scope, unit: Unit, selfSlot: number | null = null): Code {
-  const params = ast.params.map((param) => ({ name: param.name, slot: newSlot(unit), type: paramType(param, unit) }))
-  if (ast.external) {
-    refuse(unit, 'feel.external', 'Functions outside of the program cannot be called', ast.at)
-    return constantCode(null, functionType(anyType))
-  }
-  unit.metered = true
-  const outerInput = unit.input
-  unit.input = null
-  const body = unit.compile(ast.body, withNames(scope, params.map(({ name, ...binding }) => [name, binding] as const)), unit)
-  unit.input = outerInput
-  const type = functionType(body.type, params.map((param) => param.type))
+/** A parameter of a function and where its value lies in a call. */
+export interface BoundParam extends Binding { readonly name: string }
+
+/** A definition closes over the slots as they are; `selfSlot` lets a function call itself by its name. */
+export function functionCode(name: string, params: readonly BoundParam[], body: Code, resultType: FeelType, selfSlot: number | null): Code {
+  const type = functionType(resultType, params.map((param) => param.type))
   const names = params.map((param) => param.name)
   return { type, run: (frame) => {
     const captured = frame.locals.slice()
-    const made = new FeelFunction('', names, type, (args, meter) => {
+    const made = new FeelFunction(name, names, type, (args, meter) => {
       if (args.length !== params.length) return null
       const locals = captured.slice()
       for (let index = 0; index < params.length; index += 1) {
@@ -202,6 +195,20 @@ export function compileFunction(ast: AstOf<'function'>, scope: Scope, unit: Unit
     if (selfSlot !== null) captured[selfSlot] = made
     return made
   } }
+}
+
+export function compileFunction(ast: AstOf<'function'>, scope: Scope, unit: Unit, selfSlot: number | null = null): Code {
+  const params = ast.params.map((param) => ({ name: param.name, slot: newSlot(unit), type: paramType(param, unit) }))
+  if (ast.external) {
+    refuse(unit, 'feel.external', 'Functions outside of the program cannot be called', ast.at)
+    return constantCode(null, functionType(anyType))
+  }
+  unit.metered = true
+  const outerInput = unit.input
+  unit.input = null
+  const body = unit.compile(ast.body, withNames(scope, params.map((param) => [param.name, param] as const)), unit)
+  unit.input = outerInput
+  return functionCode('', params, body, body.type, selfSlot)
 }
 
 function paramType(param: Parameter, unit: Unit): FeelType {

@@ -87,8 +87,12 @@ function everyTurn(turns: readonly Turn[], index: number, frame: Frame, visit: (
 
 export function compileFor(ast: AstOf<'for'>, scope: Scope, unit: Unit): Code {
   const { turns, inside } = compileTurns(ast.iterations, scope, unit)
+  return forCode(turns, inside, unit, (within) => unit.compile(ast.body, within, unit))
+}
+
+function forCode(turns: readonly Turn[], inside: Scope, unit: Unit, compileBody: (inside: Scope) => Code): Code {
   const partialSlot = newSlot(unit)
-  const body = unit.compile(ast.body, withNames(inside, [['partial', { slot: partialSlot, type: listType(anyType) }]]), unit)
+  const body = compileBody(withNames(inside, [['partial', { slot: partialSlot, type: listType(anyType) }]]))
   return { type: listType(body.type), run: (frame) => {
     const results: FeelValue[] = []
     const outcome = everyTurn(turns, 0, frame, () => {
@@ -107,7 +111,11 @@ export function compileQuantified(ast: AstOf<'some' | 'every'>, scope: Scope, un
   if (body.type.kind !== 'boolean' && body.type.kind !== 'any' && body.type.kind !== 'null') {
     refuse(unit, 'feel.type', `A condition is wanted here, not ${typeName(body.type)}`, ast.body.at)
   }
-  const decisive = ast.is === 'some'
+  return quantifiedCode(ast.is, turns, body)
+}
+
+function quantifiedCode(is: 'some' | 'every', turns: readonly Turn[], body: Code): Code {
+  const decisive = is === 'some'
   return { type: booleanType, run: (frame) => {
     let result: boolean | null = !decisive
     const outcome = everyTurn(turns, 0, frame, () => {
@@ -118,4 +126,24 @@ export function compileQuantified(ast: AstOf<'some' | 'every'>, scope: Scope, un
     })
     return outcome === 'no list' ? null : result
   } }
+}
+
+/** The turns over something that is compiled already, as boxed loops have it. */
+function turnOver(over: Code, name: string, scope: Scope, unit: Unit): { turns: Turn[]; inside: Scope } {
+  unit.metered = true
+  const slot = newSlot(unit)
+  const type: FeelType = over.type.kind === 'list' || over.type.kind === 'range' ? over.type.of : over.type
+  return { turns: [{ slot, over: (frame) => elements(over.run(frame)) }], inside: withNames(scope, [[name, { slot, type }]]) }
+}
+
+/** A boxed `for`. */
+export function compileForWith(over: Code, name: string, scope: Scope, unit: Unit, compileBody: (inside: Scope) => Code): Code {
+  const { turns, inside } = turnOver(over, name, scope, unit)
+  return forCode(turns, inside, unit, compileBody)
+}
+
+/** A boxed `some` or `every`. */
+export function compileQuantifiedWith(is: 'some' | 'every', over: Code, name: string, scope: Scope, unit: Unit, compileBody: (inside: Scope) => Code): Code {
+  const { turns, inside } = turnOver(over, name, scope, unit)
+  return quantifiedCode(is, turns, compileBody(inside))
 }
