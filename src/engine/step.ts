@@ -217,7 +217,7 @@ export class Step {
     run.joins.clear();
     run.ready.length = 0;
     run.status = status;
-    run.outcome = outcome;
+    run.outcome = outcome ?? run.outcome;
     run.changed = true;
     run.consumed.push(...run.buffered.map((message) => message.id));
     if (status === 'ended' && run.parentId !== undefined) this.stretch.childEnds.push({ run });

@@ -18,7 +18,7 @@ export const endEvent: Element<Data> = {
     const { kind, error } = node.data;
     const { run } = step;
     if (kind === 'none') {
-      if (token.scope === 0 && run.outcome === undefined) run.outcome = node.id;
+      if (run.scopes.get(token.scope)!.token === undefined) run.outcome = node.id;
       return step.take(token, node, []);
     }
     run.steps.push({ e: node.id, k: 'done', t: token.id, ...(kind === 'error' ? { x: error } : {}) });
