@@ -61,7 +61,7 @@ class Compilation {
     this.scope = contextType(fields, known === undefined);
     this.graph = {
       key: process.id, name: process.name ?? process.id, documentKind: kind, nodes: [], flows: [], scopes: new Map(), byId: new Map(),
-      startMessage: undefined, listens: new Set(), calls: new Set(), decisions: new Set(),
+      startMessage: undefined, listens: new Set(), calls: new Set(), inputs: [], decisions: new Set(),
     };
     for (const laneSet of process.laneSets ?? []) this.readLanes(laneSet);
   }
@@ -69,6 +69,8 @@ class Compilation {
   run(): void {
     if (!this.process.document) this.problem(this.process, 'processes.document', 'The process does not say which kind of document it is for (kontor:document).');
     this.addNode(this.process, -1, 'process');
+    const declared = (this.process.extensionElements?.values ?? []).filter((value: Moddle) => value.$type === 'kontor:Input');
+    this.graph.inputs = this.mappings(this.process, declared, 'input', {});
     this.addContents(this.process, 0);
     this.addFlows(this.process);
     this.attachBoundaries();
@@ -237,7 +239,8 @@ class Compilation {
       const data = context.mappings(tell.inputs, 'tell');
       this.roots = before;
       if (!tell.template) context.refuse(element, 'processes.tell', 'kontor:tell does not name a template.');
-      return { template: tell.template ?? '', to: tell.to ?? 'customer', when: tell.when === 'start' ? 'start' : 'done', data };
+      const to: string = tell.to ?? 'customer';
+      return { template: tell.template ?? '', to, when: tell.when === 'start' ? 'start' : 'done', data };
     });
   }
 
