@@ -79,6 +79,12 @@ export function copyBinaries(found: Binaries, home: string): Binaries {
   return linkLibraries({ native, version: found.version, major: found.major }, home)
 }
 
+/** The environment of the server's programs: none of our own, because PGPORT and its like would change them unseen. */
+export function environmentOf(binaries: Binaries): NodeJS.ProcessEnv {
+  const loader = binaries.libraryPath ? { LD_LIBRARY_PATH: binaries.libraryPath } : {}
+  return { PATH: process.env['PATH'], LC_ALL: 'C', TZ: 'UTC', ...loader }
+}
+
 // Two shops may copy at the same time; the first one to finish wins and the other one's copy is thrown away.
 function moveInto(making: string, native: string): void {
   try {

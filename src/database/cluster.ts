@@ -3,7 +3,7 @@ import { chownSync, closeSync, fsyncSync, lstatSync, mkdirSync, openSync, readFi
 import { randomBytes } from 'node:crypto'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
-import { copyBinaries, linkLibraries } from './binaries.ts'
+import { copyBinaries, environmentOf, linkLibraries } from './binaries.ts'
 import type { Binaries } from './binaries.ts'
 import { DatabaseProblem } from './problem.ts'
 import { markOf } from './process-table.ts'
@@ -24,14 +24,6 @@ export type Cluster = { path: string; way: Way; binaries: Binaries; made: MadeRe
 
 const INITDB_TIMEOUT_MS = 120_000
 const HOMES = ['/var/lib/kontor', '/var/tmp/kontor', join(tmpdir(), 'kontor')]
-// The server sees none of our own environment: PGPORT and its like would change it behind our back.
-export const environmentOf = (binaries: Binaries): NodeJS.ProcessEnv => ({
-  PATH: process.env['PATH'],
-  LC_ALL: 'C',
-  TZ: 'UTC',
-  ...(binaries.libraryPath ? { LD_LIBRARY_PATH: binaries.libraryPath } : {}),
-})
-
 /** Opens the cluster that belongs to this folder, or makes it; refuses one of another major version or user. */
 export async function openCluster(folder: string, found: Binaries, machine: Machine, log: (line: string) => void): Promise<Cluster> {
   const made = readMade(folder) ?? adopt(folder)

@@ -1,17 +1,18 @@
 // The server's life: find the one at work, start one, ask whether it answers, end it.
-import { chmodSync, chownSync, closeSync, mkdtempSync, openSync, readFileSync, realpathSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { chownSync, closeSync, existsSync, mkdtempSync, openSync, readFileSync, realpathSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { basename, join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
 import pg from 'pg'
-import { environmentOf } from './cluster.ts'
+import { environmentOf } from './binaries.ts'
 import type { Cluster } from './cluster.ts'
 import { DatabaseProblem } from './problem.ts'
 import { processesOn, worksOn } from './process-table.ts'
 import { giveToFolderOwner } from './record.ts'
 import { printSettings } from './settings.ts'
 import type { Settings } from './settings.ts'
-import { launch } from './way.ts'
+import { launch, succeeds } from './way.ts'
+import type { Way } from './way.ts'
 
 export type Server = { pid: number; socketFolder: string }
 
@@ -19,8 +20,10 @@ type PidFile = { pid: number; socketFolder: string; isReady: boolean }
 
 export const SUPERUSER = 'kontor'
 const SOCKET_PREFIX = 'kontor-pg-'
-// sun_path holds 108 bytes with its closing zero (unix(7)); the socket's own name takes 14 of them.
-const SOCKET_FOLDER_BYTES = 107 - '/.s.PGSQL.5432'.length
+// sun_path holds 108 bytes with its closing zero (unix(7)).
+const SOCKET_NAME = '.s.PGSQL.5432'
+const SOCKET_FOLDER_BYTES = 107 - 1 - SOCKET_NAME.length
+const RANDOM_BYTES = 6
 const POLL_MS = 3
 // After a crash the log is replayed first, and that may take minutes on a slow disk.
 const READY_TIMEOUT_MS = 300_000
@@ -28,13 +31,27 @@ const STOP_TIMEOUT_MS = 60_000
 const ORPHANS_TIMEOUT_MS = 10_000
 const LOG_LIMIT_BYTES = 5_000_000
 
-/** Finds the live server of this cluster and waits until it answers; undefined when there is none. */
-export async function findServer(cluster: Cluster): Promise<Server | undefined> {
-  const path = cluster.path
+/**
+ * Finds the live server of this cluster and waits until it answers; undefined when there is none.
+ * A server whose socket was swept away serves nobody new: it is ended, unless a program still works with it.
+ */
+export async function findServer(cluster: string, hasUsers: boolean): Promise<Server | undefined> {
+  const until = performance.now() + READY_TIMEOUT_MS
   for (;;) {
-    const file = readPidFile(path)
-    if (!file || !worksOn(file.pid, path)) return undefined
+    const file = readPidFile(cluster)
+    if (!file || !worksOn(file.pid, cluster)) return undefined
     if (file.isReady && (await answers(file.socketFolder))) return { pid: file.pid, socketFolder: file.socketFolder }
+    const isCutOff = file.isReady && !existsSync(join(file.socketFolder, SOCKET_NAME))
+    if (isCutOff && !hasUsers) {
+      await stopServer(file, cluster)
+      return undefined
+    }
+    if (isCutOff || performance.now() > until) {
+      throw new DatabaseProblem(
+        'database.unreachable',
+        `The database server (process ${file.pid}) lives but does not answer in ${file.socketFolder}. End the programs that use it, or the server itself (kill -INT ${file.pid}), and try again.`,
+      )
+    }
     // It is starting, or on its way out: either way it decides soon.
     await pause(POLL_MS)
   }
@@ -42,9 +59,9 @@ export async function findServer(cluster: Cluster): Promise<Server | undefined> 
 
 /** Starts the server of this cluster and returns when it answers; refuses with the end of its log when it does not. */
 export async function startServer(cluster: Cluster, folder: string, settings: Settings): Promise<Server> {
-  await clearStalePidFile(cluster.path)
+  await clearLeftovers(cluster.path)
   writeSettings(cluster, settings)
-  const socketFolder = makeSocketFolder(cluster)
+  const socketFolder = makeSocketFolder(cluster.way)
   const logPath = join(folder, 'server.log')
   const log = openLog(logPath)
   const args = ['-D', cluster.path, '-k', socketFolder, '-p', '5432']
@@ -101,16 +118,20 @@ function readPidFile(cluster: string): PidFile | undefined {
 
 // PostgreSQL judges a left pid file by the number alone and refuses while anything lives under it.
 // Before the file goes, no server process may be left on the data: that is what the file protects.
-async function clearStalePidFile(cluster: string): Promise<void> {
+// Nobody waits for the answers of those that lost their parent, so they are told to go.
+async function clearLeftovers(cluster: string): Promise<void> {
   const until = performance.now() + ORPHANS_TIMEOUT_MS
-  while (processesOn(cluster).length > 0) {
+  let left = processesOn(cluster)
+  for (const pid of left) signal(pid, 'SIGQUIT')
+  while (left.length > 0) {
     if (performance.now() > until) {
       throw new DatabaseProblem(
         'database.orphans',
-        `Server processes are still at work on ${cluster} although their parent is gone: ${processesOn(cluster).join(', ')}. End them (kill -QUIT) and try again.`,
+        `Server processes are still at work on ${cluster} although their server is gone: ${left.join(', ')}. End them (kill -QUIT) and try again.`,
       )
     }
     await pause(POLL_MS)
+    left = processesOn(cluster)
   }
   rmSync(join(cluster, 'postmaster.pid'), { force: true })
 }
@@ -125,19 +146,28 @@ function writeSettings(cluster: Cluster, settings: Settings): void {
 }
 
 // A new folder for each start: a socket that an earlier server left cannot be mistaken for this one's.
-function makeSocketFolder(cluster: Cluster): string {
-  const base = [tmpdir(), '/tmp'].map((path) => realpathSync(path)).find((path) => isFitForSockets(path)) ?? '/tmp'
-  const folder = mkdtempSync(join(base, SOCKET_PREFIX))
-  chmodSync(folder, 0o700)
-  if (cluster.way.changesUser) chownSync(folder, cluster.way.uid, cluster.way.gid)
-  return folder
+function makeSocketFolder(way: Way): string {
+  for (const base of new Set([tmpdir(), '/tmp', '/var/tmp', '/run'])) {
+    const folder = tryMakeFolder(base)
+    if (!folder) continue
+    if (way.changesUser) chownSync(folder, way.uid, way.gid)
+    // A folder for temporary files may lie where only root gets through.
+    if (!way.changesUser || succeeds(way, 'sh', ['-c', 'cd "$0" && test -w .', folder], { PATH: process.env['PATH'] })) return folder
+    rmSync(folder, { recursive: true, force: true })
+  }
+  throw new DatabaseProblem('database.no_socket_folder', `No folder for the database's socket could be made in ${tmpdir()}, /tmp, /var/tmp or /run. Make one of them writable.`)
 }
 
-// The server splits its list of socket folders at commas and reads quotes; the server's user must get through, too.
-function isFitForSockets(base: string): boolean {
-  const name = join(base, `${SOCKET_PREFIX}XXXXXX`)
-  const isOpen = (statSync(base).mode & 0o001) !== 0 || process.getuid!() !== 0
-  return isOpen && Buffer.byteLength(name) <= SOCKET_FOLDER_BYTES && !/[,"\n]/.test(name)
+// The server splits its list of socket folders at commas and reads quotes, and a socket's path must be short.
+function tryMakeFolder(base: string): string | undefined {
+  try {
+    const prefix = join(realpathSync(base), SOCKET_PREFIX)
+    if (Buffer.byteLength(prefix) + RANDOM_BYTES > SOCKET_FOLDER_BYTES || /[,"\n]/.test(prefix)) return undefined
+    // mkdtemp makes it for the owner alone (mode 700).
+    return mkdtempSync(prefix)
+  } catch {
+    return undefined
+  }
 }
 
 function openLog(path: string): number {
@@ -162,8 +192,9 @@ async function answers(socketFolder: string): Promise<boolean> {
     await client.connect()
     await client.query('select 1')
     return true
-  } catch {
-    return false
+  } catch (error) {
+    // A server that is full (SQLSTATE 53300) serves well; one that starts or stops (57P03) does not yet, or no more.
+    return (error as { code?: string }).code === '53300'
   } finally {
     await client.end().catch(() => {})
   }

@@ -49,7 +49,7 @@ export async function startDatabase(options: StartOptions, machine: Machine = {}
   const id = randomBytes(6).toString('hex')
   const { cluster, server, attached } = await withLock(folder, LOCK_WAIT_MS, async () => {
     const opened = await openCluster(folder, found, machine, log)
-    const running = await findServer(opened)
+    const running = await findServer(opened.path, hasLiveUsers(folder))
     if (running) log(`attached to the database server ${running.pid}`)
     else sweepLastRun(folder)
     const started = running ?? (await startServer(opened, folder, { ...defaultSettings, ...options.settings }))
@@ -97,6 +97,10 @@ function addUser(folder: string, server: Server, id: string): void {
   const before = readRunning(folder)
   const users = before?.pid === server.pid ? before.users.filter(isAlive) : []
   writeRunning(folder, { ...server, users: [...users, { ...markOf(process.pid)!, id }] })
+}
+
+function hasLiveUsers(folder: string): boolean {
+  return readRunning(folder)?.users.some(isAlive) ?? false
 }
 
 function sweepLastRun(folder: string): void {
