@@ -2,10 +2,11 @@
 import assert from 'node:assert/strict'
 import { spawn } from 'node:child_process'
 import type { ChildProcess } from 'node:child_process'
-import { chmodSync, chownSync, cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, readlinkSync, realpathSync, rmSync, writeFileSync } from 'node:fs'
+import { chmodSync, chownSync, cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, readlinkSync, realpathSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { dirname, join } from 'node:path'
+import { basename, dirname, join } from 'node:path'
 import { createInterface } from 'node:readline'
+import { setTimeout as pause } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
 import { build } from 'esbuild'
 import pg from 'pg'
@@ -33,10 +34,10 @@ export function clearStage(): void {
   }
 }
 
-// Only servers of our own folders: their working folder lies below one of them.
+// A cluster may lie anywhere below a folder of ours, so the folders are searched for what marks one.
 function processesUnder(folder: string): number[] {
-  const clusters = ['cluster', 'data/cluster'].map((name) => join(folder, name))
-  return clusters.flatMap((cluster) => processesOn(cluster))
+  const clusters = readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter((path) => basename(path) === 'postmaster.pid')
+  return clusters.flatMap((path) => processesOn(join(folder, dirname(path))))
 }
 
 /** Runs one statement on a connection of its own and returns the rows. */
@@ -59,6 +60,7 @@ export type Program = {
   dataFolder: string
   nativeFolder?: string
   userNamespaces?: boolean
+  homes?: string[]
   uid?: number
   gid?: number
   env?: Record<string, string>
@@ -96,11 +98,37 @@ export async function otherProgram(program: Program): Promise<Running> {
   return { told, child, stop, kill }
 }
 
+// What a container runtime leaves to root by default; ptrace and the making of namespaces are not among it.
+const CONTAINER_CAPABILITIES = 'chown dac_override fowner fsetid kill setgid setuid setpcap net_bind_service net_raw sys_chroot mknod audit_write setfcap'
+
+/** Starts another program as root of a container: no user namespaces, and only the usual capabilities. */
+export async function programInContainer(program: Program): Promise<Running> {
+  const closing = ['sh', '-c', 'echo 0 > /proc/sys/user/max_user_namespaces && exec "$@"', 'sh', ...limited()]
+  const running = await otherProgram({ ...program, prefix: ['unshare', '--user', '--', 'sh', '-c', 'read go && exec "$@"', 'sh', ...closing] })
+  const mine = readlinkSync('/proc/self/ns/user')
+  const theirs = `/proc/${running.child.pid}`
+  for (let waited = 0; waited < 5_000 && readlinkSync(`${theirs}/ns/user`) === mine; waited += 5) await pause(5)
+  // All users exist inside under their own numbers; root of the new namespace is root, and may do no more than it says.
+  for (const map of ['uid_map', 'gid_map']) writeFileSync(`${theirs}/${map}`, '0 0 65536')
+  running.child.stdin!.write('go\n')
+  return running
+}
+
+/** Starts another program in the container in which this process lives. */
+export function programInSameContainer(program: Program, pid: number): Promise<Running> {
+  return otherProgram({ ...program, prefix: ['nsenter', '--user', '--target', String(pid), '--', ...limited()] })
+}
+
+function limited(): string[] {
+  const bounding = ['-all', ...CONTAINER_CAPABILITIES.split(' ').map((name) => `+${name}`)].join(',')
+  return ['setpriv', `--bounding-set=${bounding}`, '--inh-caps=-all']
+}
+
 const DRIVER = `
 import { startDatabase } from './start.ts'
-const { dataFolder, nativeFolder, userNamespaces } = JSON.parse(process.argv[2])
+const { dataFolder, nativeFolder, userNamespaces, homes = [] } = JSON.parse(process.argv[2])
 const began = performance.now()
-const machine = { nativeFolder, homes: [], ...(userNamespaces === undefined ? {} : { userNamespaces: () => userNamespaces }) }
+const machine = { nativeFolder, homes, ...(userNamespaces === undefined ? {} : { userNamespaces: () => userNamespaces }) }
 const tell = (told) => console.log(JSON.stringify(told))
 try {
   const database = await startDatabase({ dataFolder }, machine)

@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import { after, test } from 'node:test'
 import { DatabaseProblem, startDatabase } from './index.ts'
 import type { Told } from './test-stage.ts'
-import { assertStopped, bareFolder, clearStage, folderOf, hasSetpriv, isRoot, ordinaryUser, otherProgram, packageWithoutLinks, query, serverOf, userWithoutLine } from './test-stage.ts'
+import { assertStopped, bareFolder, clearStage, folderOf, hasSetpriv, isRoot, ordinaryUser, otherProgram, packageWithoutLinks, programInContainer, programInSameContainer, query, serverOf, userWithoutLine } from './test-stage.ts'
 import { mayMakeNamespaces } from './way.ts'
 
 after(clearStage)
@@ -15,6 +15,7 @@ const nameless = userWithoutLine()
 const namespaces = mayMakeNamespaces()
 const needsRoot = isRoot ? {} : { skip: 'this test runs as an ordinary user, who cannot become another one' }
 const needsNamespaces = isRoot && namespaces ? {} : { skip: 'this machine forbids user namespaces, or this is not root' }
+const needsContainer = isRoot && namespaces && hasSetpriv() ? {} : { skip: 'this needs root, setpriv and user namespaces to forbid' }
 const needsUser = user ? {} : { skip: 'no other user of this machine can run Node here' }
 const needsNameless = nameless && namespaces ? {} : { skip: 'this needs root and user namespaces' }
 
@@ -70,6 +71,23 @@ test('in a folder that only root may enter, nobody gets data and programs where 
   assert.deepEqual(await query(again.url(), 'select answer from kept'), [{ answer: 42 }])
   await again.stop()
   assertStopped(dataFolder, made.cluster)
+})
+
+test('root of a real container, with its few capabilities, drops to nobody; after kill -9 the next program takes over', needsContainer, async () => {
+  const dataFolder = join(bareFolder(0o700), 'data')
+  const home = bareFolder()
+  const program = { dataFolder, nativeFolder: packageWithoutLinks(), homes: [home] }
+  const first = await programInContainer(program)
+  const told = await first.told
+  assert.deepEqual([told.way, told.attached], ['nobody', false], told.message)
+  const cluster = madeIn(dataFolder).cluster
+  const server = serverOf(dataFolder, cluster)
+  assert.equal(statSync(`/proc/${server}`).uid, 65_534)
+  await first.kill()
+  const second = await programInSameContainer(program, server)
+  assert.deepEqual([(await second.told).attached, serverOf(dataFolder, cluster)], [true, server])
+  await second.stop()
+  assertStopped(dataFolder, cluster)
 })
 
 test('data that was served from a namespace is refused where namespaces are forbidden, never replaced', needsNamespaces, async () => {
