@@ -4,7 +4,7 @@ import type { LRParser } from '@lezer/lr'
 import type { SyntaxNode, Tree } from '@lezer/common'
 import { FeelError } from './error.ts'
 import { numberFromText } from './numbers.ts'
-import { BUILTIN_NAMES } from './builtins.ts'
+import { LONG_BUILTIN_NAMES } from './builtins.ts'
 import { readType } from './parse-type.ts'
 import { unescapeText } from './text.ts'
 import type { FeelType } from './types.ts'
@@ -49,7 +49,7 @@ function parsersFor(scope: FeelType): Parsers {
   const cached = parsersByScope.get(scope)
   if (cached) return cached
   const builtins: Known = {}
-  for (const name of BUILTIN_NAMES) builtins[name] = 1
+  for (const name of LONG_BUILTIN_NAMES) builtins[name] = 1
   const names = knownNames(scope)
   const contextTracker = trackVariables(names === 1 ? builtins : { ...builtins, ...names })
   const parsers = { expression: parser.configure({ top: 'Expression', contextTracker }), tests: parser.configure({ top: 'UnaryTests', contextTracker }) }
@@ -82,10 +82,9 @@ function parseTree(text: string, grammar: LRParser): Tree {
   const tree = grammar.parse(text)
   const wrong = firstError(tree)
   if (!wrong) return tree
-  const widened = withRangeTypes(text)
-  if (widened !== text) {
-    const second = grammar.parse(widened)
-    if (!firstError(second)) return second
+  for (const other of [joinedLines(text), withRangeTypes(text), withRangeTypes(joinedLines(text))]) {
+    const second = other === text ? null : grammar.parse(other)
+    if (second && !firstError(second)) return second
   }
   throw syntaxError(wrong, text)
 }
@@ -93,6 +92,11 @@ function parseTree(text: string, grammar: LRParser): Tree {
 /** The grammar knows `list<T>` but not `range<T>`: ` list<` is read in its place, and the type reader looks at the original text. */
 function withRangeTypes(text: string): string {
   return text.replace(/"(?:\\.|[^"\\])*"|\brange(?=\s*<)/g, (found) => (found === 'range' ? ' list' : found))
+}
+
+/** The grammar breaks a name such as `date and time` at the end of a line; every place in the text stays where it is. */
+function joinedLines(text: string): string {
+  return text.replace(/"(?:\\.|[^"\\])*"|\/\/[^\n]*\n?|\/\*[\s\S]*?\*\/|[\r\n]/g, (found) => (found === '\n' || found === '\r' ? ' ' : found))
 }
 
 function firstError(tree: Tree): SyntaxNode | null {
