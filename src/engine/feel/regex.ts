@@ -9,10 +9,12 @@ type Step =
   | { readonly do: 'split'; readonly first: number; readonly second: number }
   | { readonly do: 'jump'; readonly to: number }
   | { readonly do: 'save'; readonly register: number }
-  | { readonly do: 'start' | 'end' | 'match' }
+  | { readonly do: 'start' | 'end' }
+  | { readonly do: 'match' }
   | { readonly do: 'back'; readonly group: number }
   /** Stops a loop that did not move: `mark` notes the place, `moved` fails when it is still the same. */
-  | { readonly do: 'mark' | 'moved'; readonly register: number }
+  | { readonly do: 'mark'; readonly register: number }
+  | { readonly do: 'moved'; readonly register: number }
 
 export interface Regex {
   readonly steps: readonly Step[]
@@ -201,14 +203,16 @@ function matchAt({ regex, text, meter, tried }: Search, start: number): Span | n
   return null
 }
 
+type Looking = Extract<Step, { do: 'char' | 'back' | 'start' | 'end' | 'moved' }>
+
 /** The place after a step that looks at the text; -1 when it fails. */
-function advance(step: Exclude<Step, { do: 'match' | 'jump' | 'split' | 'save' | 'mark' }>, at: number, text: readonly number[], registers: readonly number[], flags: Flags): number {
+function advance(step: Looking, at: number, text: readonly number[], registers: readonly number[], flags: Flags): number {
   switch (step.do) {
     case 'char': return at < text.length && step.test(text[at] as number) ? at + 1 : -1
     case 'start': return at === 0 || (flags.multiline && text[at - 1] === 10 && at < text.length) ? at : -1
     case 'end': return at === text.length || (flags.multiline && text[at] === 10) ? at : -1
     case 'moved': return registers[step.register] === at ? -1 : at
-    default: return afterBackReference(step.group, at, text, registers, flags)
+    case 'back': return afterBackReference(step.group, at, text, registers, flags)
   }
 }
 
