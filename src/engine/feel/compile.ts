@@ -22,7 +22,9 @@ export function compileAst(ast: Ast, scope: Scope, unit: Unit): Code {
     case 'number': return constantCode(ast.value, numberType)
     case 'string': return constantCode(ast.value, stringType)
     case 'boolean': return constantCode(ast.value, booleanType)
-    case 'null': return constantCode(null, nullType)
+    case 'null':
+      if (ast.problem) refuse(unit, 'feel.literal', ast.problem, ast.at)
+      return constantCode(null, nullType)
     case 'at': return compileAt(ast, unit)
     case 'input': return compileInput(ast, scope, unit)
     case 'name': return compileName(ast, scope, unit)
@@ -55,7 +57,7 @@ function compileAt(ast: AstOf<'at'>, unit: Unit): Code {
 
 function compileInput(ast: AstOf<'input'>, scope: Scope, unit: Unit): Code {
   unit.usesInput = true
-  if (unit.input) return slotCode(unit.input)
+  if (unit.input) return slotCode(unit.input, unit)
   return compileName({ is: 'name', name: '?', at: ast.at }, scope, unit)
 }
 

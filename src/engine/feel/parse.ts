@@ -12,7 +12,7 @@ import type { ArithmeticOperator, Ast, CompareOperator, Iteration, Parameter, Un
 
 /** Longer expressions are refused: people do not write them, and parsing must stay quick. */
 export const MAX_EXPRESSION_LENGTH = 20_000
-export const MAX_NESTING = 150
+export const MAX_NESTING = 400
 const MAX_SCOPE_DEPTH = 12
 
 /** A name as names are compared: spaces collapsed, and around signs such as `-` and `.` made equal. */
@@ -86,6 +86,7 @@ function parseTree(text: string, grammar: LRParser): Tree {
     const second = other === text ? null : grammar.parse(other)
     if (second && !firstError(second)) return second
   }
+  if (tree.length > 2000 && depthOf(wrong) > MAX_NESTING) throw new FeelError('feel.too_deep', `The expression is nested more than ${MAX_NESTING} deep`, wrong, text)
   throw syntaxError(wrong, text)
 }
 
@@ -106,6 +107,13 @@ function firstError(tree: Tree): SyntaxNode | null {
     return wrong === null
   } })
   return wrong
+}
+
+/** The grammar gives up far inside a very long chain; that is no mistake of spelling. */
+function depthOf(node: SyntaxNode): number {
+  let depth = 0
+  for (let at: SyntaxNode | null = node; at; at = at.parent) depth += 1
+  return depth
 }
 
 function syntaxError(node: SyntaxNode, text: string): FeelError {
@@ -235,7 +243,7 @@ function readContext(node: SyntaxNode, source: Source): Ast {
   })
   const seen = new Set<string>()
   for (const entry of entries) {
-    if (seen.has(entry.name)) return { is: 'null', at: span(node) }
+    if (seen.has(entry.name)) return { is: 'null', problem: `The entry "${entry.name}" is there twice`, at: span(node) }
     seen.add(entry.name)
   }
   return { is: 'context', entries, at: span(node) }
@@ -267,7 +275,7 @@ function readUnary(node: SyntaxNode, source: Source): Ast {
 
 function readNumber(node: SyntaxNode, source: Source): Ast {
   const value = numberFromText(source.text.slice(node.from, node.to).replace(/\s+/g, ''))
-  return value === null ? { is: 'null', at: span(node) } : { is: 'number', value, at: span(node) }
+  return value === null ? { is: 'null', problem: 'The number is too large', at: span(node) } : { is: 'number', value, at: span(node) }
 }
 
 const READERS: Readonly<Record<string, Reader>> = {
