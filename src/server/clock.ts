@@ -1,8 +1,7 @@
 // The shop's clock: its offset is a row, so that the command line can turn the demonstration shop's time while the server runs.
-import { type Ctx, type Module, Refusal, type SettingDefinition, type SystemEnv, defineAction, defineModule, defineQuery, readSetting } from '#kernel';
+import { type Ctx, type Module, Refusal, type SettingDefinition, type SystemEnv, addToSetting, defineAction, defineModule, defineQuery, readSetting } from '#kernel';
 import { moveSessions } from '#modules/staff';
 import Type from 'typebox';
-import { addToSetting } from './store.ts';
 
 const offsetSetting: SettingDefinition<number> = { key: 'clock.offset_ms', says: 'How far the shop’s clock is ahead of the real one, in milliseconds.', schema: Type.Integer(), initial: 0 };
 export const demoSetting: SettingDefinition<boolean> = { key: 'shop.demo', says: 'Whether this is the demonstration shop, whose clock may be turned.', schema: Type.Boolean(), initial: false };

@@ -1,7 +1,6 @@
 // How the program is: alive, ready to take orders, and its figures in Prometheus' text format.
-import { type Kernel, SYSTEM } from '#kernel';
+import { type Kernel, SYSTEM, countMigrations, outboxLag, writeProbe } from '#kernel';
 import { type IntervalHistogram, monitorEventLoopDelay } from 'node:perf_hooks';
-import * as store from './store.ts';
 
 /** What makes a program ready, and what each check says. */
 export type Readiness = { ready: boolean; checks: Record<string, string> };
@@ -66,9 +65,9 @@ export class Health {
       ready &&= good;
     };
     try {
-      await kernel.tx(SYSTEM, async (ctx) => store.writeProbe(ctx));
+      await kernel.tx(SYSTEM, async (ctx) => writeProbe(ctx));
       note('database', true, '');
-      const applied = await store.countMigrations(kernel.db);
+      const applied = await countMigrations(kernel.db);
       note('migrations', applied === migrations, `${applied} are applied, and this program knows ${migrations}`);
     } catch {
       note('database', false, 'takes no writes');
@@ -80,7 +79,7 @@ export class Health {
   /** The figures in Prometheus' text format, version 0.0.4. */
   async metrics(): Promise<string> {
     const { kernel } = this.options;
-    const lag = await store.outboxLag(kernel.db, kernel.env.now()).catch(() => undefined);
+    const lag = await outboxLag(kernel.db, kernel.env.now()).catch(() => undefined);
     const out: string[] = [];
     const add = (name: string, type: string, help: string, values: [labels: string, value: number][]): void => {
       out.push(`# HELP kontor_${name} ${help}`, `# TYPE kontor_${name} ${type}`, ...values.map(([labels, value]) => `kontor_${name}${labels} ${value}`));

@@ -1,6 +1,5 @@
 // Live pages: followers of topics are told that something has changed, soon after the commit and at most a few times a second.
-import { type Actor, type Kernel, type Registry, Refusal } from '#kernel';
-import { type Happened, eventsBetween, horizon, transactionOf } from './store.ts';
+import { type Actor, type Happened, type Kernel, Refusal, type Registry, eventsBetween, horizon, transactionOf } from '#kernel';
 import { refuse } from './problem.ts';
 
 /** What a follower is told: look again at these. */

@@ -2,10 +2,11 @@
 import compress from '@fastify/compress';
 import helmet from '@fastify/helmet';
 import fastifyStatic from '@fastify/static';
+import type { Registry } from '#kernel';
 import type { FastifyInstance } from 'fastify';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { refuse } from './problem.ts';
+import { unknownAddress } from './routes.ts';
 
 const COMPRESS_FROM_BYTES = 2_048;
 export const COMPRESSION = { global: true, threshold: COMPRESS_FROM_BYTES, encodings: ['br', 'gzip'] as ('br' | 'gzip')[] };
@@ -17,7 +18,7 @@ const NOT_BUILT = `<!doctype html><html lang="en"><meta charset="utf-8"><title>K
 <p>The server runs; its pages are not built yet. <code>npm start</code> builds them. The interface is described in <a href="/api/openapi.json">openapi.json</a>.</p></html>\n`;
 
 /** Adds the pages, in a scope of their own with their own headers. */
-export async function addPages(app: FastifyInstance, options: { folder: string; secure: boolean }): Promise<void> {
+export async function addPages(app: FastifyInstance, options: { folder: string; secure: boolean; registry: Registry }): Promise<void> {
   await app.register(helmet, {
     contentSecurityPolicy: {
       useDefaults: false,
@@ -53,7 +54,7 @@ export async function addPages(app: FastifyInstance, options: { folder: string; 
   }
   app.get('/*', (request, reply) => {
     const wantsPage = !OURS.test(request.url) && (request.headers.accept ?? '').includes('text/html');
-    if (!wantsPage) throw refuse('server.not_found', 404);
+    if (!wantsPage) throw unknownAddress(options.registry, request.method, request.url);
     reply.header('cache-control', 'no-cache').type('text/html; charset=utf-8');
     return built ? reply.sendFile('index.html') : reply.send(NOT_BUILT);
   });

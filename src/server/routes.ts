@@ -1,5 +1,5 @@
 // Actions and queries as routes: the registry is the list, and a path is a name with a slash for its dot.
-import { type Action, type Kernel, type Query, fingerprintOf } from '#kernel';
+import { type Action, type Kernel, type Query, type Refusal, type Registry, fingerprintOf } from '#kernel';
 import type { Access } from '#modules/staff';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Body } from './body.ts';
@@ -12,6 +12,14 @@ export const SIGN_OUT = 'staff.sign_out';
 
 /** The path of an action or a query: `orders.place` is `/api/orders/place`. */
 export const pathOf = (name: string): string => '/api/' + name.replace('.', '/');
+
+/** What is said of an address that has no route: that it knows another method, or that there is nothing. */
+export function unknownAddress(registry: Registry, method: string, url: string): Refusal {
+  const [, room, verb] = /^\/api\/([^/?]+)\/([^/?]+)(?:\?|$)/.exec(url) ?? [];
+  const name = `${room}.${verb}`;
+  const allow = [...(registry.actions.get(name) && !registry.actions.get(name)!.internal ? ['POST'] : []), ...(registry.queries.has(name) ? ['GET'] : [])];
+  return allow.length > 0 && !allow.includes(method) ? refuse('server.method', 405, { allow }) : refuse('server.not_found', 404);
+}
 
 /** What a request found out about its sender before its body was read. */
 declare module 'fastify' {

@@ -13,7 +13,7 @@ import { openapi } from './openapi.ts';
 import { COMPRESSION, addPages } from './pages.ts';
 import { meaningOf, refuse, troubleOf } from './problem.ts';
 import { type RawRoute, addRawRoutes, refuseUnguarded } from './raw-routes.ts';
-import { addActionRoutes, addQueryRoutes, admitReader } from './routes.ts';
+import { addActionRoutes, addQueryRoutes, admitReader, unknownAddress } from './routes.ts';
 
 export type ServerOptions = {
   kernel: Kernel;
@@ -64,7 +64,7 @@ export async function createServer(options: ServerOptions): Promise<FastifyInsta
   });
   if (routes.length > 0) await app.register(async (scope) => addRawRoutes(scope, routes, { kernel, access }));
   addHealthRoutes(app, health);
-  await app.register((scope) => addPages(scope, { folder: options.pages, secure: secureCookies }));
+  await app.register((scope) => addPages(scope, { folder: options.pages, secure: secureCookies, registry: kernel.registry }));
   app.addHook('onClose', () => live.close());
   return app;
 }
@@ -114,12 +114,7 @@ function addProblems(app: FastifyInstance, { kernel, log }: ServerOptions): void
   const { registry } = kernel;
   app.setErrorHandler((error, request, reply) => sendTrouble(error, request, reply, kernel, log));
   app.setNotFoundHandler((request) => {
-    const name = /^\/api\/([^/?]+)\/([^/?]+)$/.exec(request.url.split('?')[0]!);
-    const known = name && `${name[1]}.${name[2]}`;
-    const isAction = known !== null && registry.actions.get(known)?.internal === false;
-    if (known && request.method !== 'POST' && (isAction || registry.actions.has(known))) throw refuse('server.method', 405, { allow: ['POST'] });
-    if (known && request.method !== 'GET' && registry.queries.has(known)) throw refuse('server.method', 405, { allow: ['GET'] });
-    throw refuse('server.not_found', 404);
+    throw unknownAddress(registry, request.method, request.url);
   });
   app.get('/problems/:code', (request, reply) => {
     const { code } = request.params as { code: string };

@@ -1,5 +1,7 @@
-// All SQL of the server: probes of the database and the tail of the events.
-import { type Ctx, type Db, sql } from '#kernel';
+// What whoever watches a shop asks of the kernel's tables: is it writable, how late is the outbox, what has happened since.
+import type { Ctx } from './ctx.ts';
+import type { Db } from './db.ts';
+import { sql } from './sql.ts';
 
 /** Writes one row, to see whether the database takes writes. */
 export function writeProbe(ctx: Ctx): void {
