@@ -65,7 +65,8 @@ export async function createServer(options: ServerOptions): Promise<FastifyInsta
   if (routes.length > 0) await app.register(async (scope) => addRawRoutes(scope, routes, { kernel, access }));
   addHealthRoutes(app, health);
   await app.register((scope) => addPages(scope, { folder: options.pages, secure: secureCookies, registry: kernel.registry }));
-  app.addHook('onClose', () => live.close());
+  // Before the listener closes: it waits for its connections, and a follower's would never end.
+  app.addHook('preClose', () => live.close());
   return app;
 }
 
