@@ -49,9 +49,12 @@ function originHost(origin: string): string | undefined {
   }
 }
 
+/** As long as a session can last at most; the server decides when it really ends. */
+const COOKIE_SECONDS = 7 * 86_400;
+
 /** The session cookie: no script reads it, and another site's page does not send it with anything that changes something. */
-export function sessionCookie(token: string, expiresAt: string, secure: boolean): string {
-  return `${COOKIE}=${token}; Path=/; Expires=${new Date(expiresAt).toUTCString()}; HttpOnly; SameSite=Lax${secure ? '; Secure' : ''}`;
+export function sessionCookie(token: string, secure: boolean): string {
+  return `${COOKIE}=${token}; Path=/; Max-Age=${COOKIE_SECONDS}; HttpOnly; SameSite=Lax${secure ? '; Secure' : ''}`;
 }
 
 export const endedCookie = (secure: boolean): string => `${COOKIE}=; Path=/; Max-Age=0; HttpOnly; SameSite=Lax${secure ? '; Secure' : ''}`;

@@ -76,7 +76,7 @@ function performer(action: Action, { kernel, secureCookies }: RouteParts) {
     const answer = await kernel.do(action.name, input, { actor, key, fingerprint: key === undefined ? undefined : fingerprintOf(text) });
     if (answer.replayed) reply.header('idempotency-replayed', 'true');
     if (action.outside && isAsked(answer.value)) reply.code(202);
-    if (action.name === SIGN_IN) return sendSession(request, reply, answer.value as { token?: string; expiresAt: string }, secureCookies);
+    if (action.name === SIGN_IN) return sendSession(request, reply, answer.value as { token?: string }, secureCookies);
     if (action.name === SIGN_OUT && identity?.by === 'cookie') reply.header('set-cookie', endedCookie(secureCookies));
     return sendJson(reply, answer.value);
   };
@@ -111,8 +111,8 @@ export function sendJson(reply: FastifyReply, value: unknown): FastifyReply {
   return reply.header('content-type', 'application/json; charset=utf-8').header('cache-control', 'no-store').header('x-content-type-options', 'nosniff').send(JSON.stringify(value ?? null));
 }
 
-function sendSession(request: FastifyRequest, reply: FastifyReply, value: { token?: string; expiresAt: string }, secure: boolean): FastifyReply {
-  reply.header('set-cookie', sessionCookie(value.token!, value.expiresAt, secure));
+function sendSession(request: FastifyRequest, reply: FastifyReply, value: { token?: string }, secure: boolean): FastifyReply {
+  reply.header('set-cookie', sessionCookie(value.token!, secure));
   const { token, ...withoutToken } = value;
   return sendJson(reply, fromBrowser(request.raw.headers) ? withoutToken : { token, ...withoutToken });
 }
