@@ -20,6 +20,9 @@ export const ShopSchema = Type.Object(
     website: Type.Optional(Type.String({ maxLength: 200, pattern: '^https?://\\S+$' })),
     language: LanguageSchema,
     zone: Type.String({ maxLength: 60, description: 'IANA time zone in which instants are written, e.g. Europe/Bucharest.' }),
+    supervisor: Type.Optional(
+      Type.Object({ name: Type.String({ minLength: 1, maxLength: 120 }), email: Type.String({ maxLength: 254 }) }, { additionalProperties: false, description: 'Who is told when work is late; without one, the shop’s own address.' }),
+    ),
     bank: Type.Optional(Bank),
   },
   { additionalProperties: false },

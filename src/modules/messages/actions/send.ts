@@ -1,6 +1,6 @@
 // Sends messages by template: once for each key, rendered now, delivered from the outbox.
 import Type, { type Static } from 'typebox';
-import { type Ctx, IdOf, Language, type Outcome, Refusal, defineAction, done, readSetting, refused } from '#kernel';
+import { type Ctx, IdOf, LANGUAGES, type Language, type Outcome, Refusal, defineAction, done, isId, readSetting, refused } from '#kernel';
 import { type Customer, customersById } from '#modules/parties';
 import { compile, knownCompiled, write } from '../render.ts';
 import { type Shop, shopSetting } from '../shop.ts';
@@ -9,14 +9,19 @@ import type { Compiled, Message, State } from '../types.ts';
 import { dispatch, isAddress } from './deliver.ts';
 
 const Reader = Type.Object(
-  { name: Type.String({ maxLength: 200 }), email: Type.Union([Type.String({ maxLength: 254 }), Type.Null()]), language: Language },
-  { additionalProperties: false },
+  {
+    id: Type.Optional(Type.String({ maxLength: 60 })),
+    name: Type.Optional(Type.String({ maxLength: 300 })),
+    email: Type.Optional(Type.Union([Type.String({ maxLength: 254 }), Type.Null()])),
+    language: Type.Optional(Type.String({ maxLength: 20 })),
+  },
+  { description: 'A reader; what is missing is taken from the order in the data, else from the customer with that id.' },
 );
 
 const Input = Type.Object(
   {
     template: Type.String({ pattern: '^[a-z][a-z0-9-]{0,60}$' }),
-    to: Type.Union([Reader, IdOf('cus')], { description: 'A reader, or a customer by id.' }),
+    to: Type.Union([Reader, IdOf('cus'), Type.Literal('shop'), Type.Literal('supervisor')], { description: 'A reader, a customer by id, the shop itself or its supervisor.' }),
     documentId: Type.Optional(Type.String({ maxLength: 60, description: 'The document that it is about.' })),
     key: Type.String({ minLength: 1, maxLength: 200, description: 'The message is sent once for each key, however often it is asked for.' }),
     data: Type.Optional(Type.Record(Type.String(), Type.Unknown(), { description: 'What the template names, e.g. { order: { number, total, currency } }.' })),
@@ -33,7 +38,7 @@ export const send = defineAction({
   output: Type.Object({ messageId: IdOf('msg'), state: Type.String({ description: 'queued, or failed when there is no address to send it to.' }) }),
   refusals: {
     'messages.unknown_template': 'No template of that name is published.',
-    'messages.unknown_customer': 'There is no such customer.',
+    'messages.nobody': 'Nobody is there to write to.',
     'messages.data': 'The template needs data that was not given.',
     'messages.template': 'The template can not be rendered.',
   },
@@ -41,21 +46,21 @@ export const send = defineAction({
 });
 
 async function sendMany(ctx: Ctx, inputs: SendInput[]): Promise<Outcome<SendOutput>[]> {
-  const customerIds = inputs.flatMap(({ to }) => (typeof to === 'string' ? to : []));
   const [existing, customers, templates, shop] = await Promise.all([
     store.byKeys(ctx, inputs.map((input) => input.key)),
-    customersById(ctx, customerIds),
+    customersById(ctx, inputs.flatMap(neededCustomer)),
     store.publishedVersions(ctx, [...new Set(inputs.map((input) => input.template))]),
     readSetting(ctx, shopSetting),
   ]);
   const known = new Map<string, SendOutput>(existing.map((message) => [message.key, { messageId: message.id, state: message.state }]));
-  const chosen = inputs.map((input) => choose(templates, input.template, readerOf(input, customers)?.language, shop));
+  const readers = inputs.map((input) => readerOf(input, customers, shop));
+  const chosen = inputs.map((input, i) => choose(templates, input.template, readers[i]?.language, shop));
   const compiled = await compiledById(ctx, [...new Set(chosen.flatMap((template) => template ?? []))]);
   const messages: Message[] = [];
   const outcomes = inputs.map((input, i): Outcome<SendOutput> => {
     const before = known.get(input.key);
     if (before) return done(before);
-    const made = compose(ctx, input, readerOf(input, customers), compiled.get(chosen[i] ?? ''), shop);
+    const made = compose(ctx, input, readers[i], compiled.get(chosen[i] ?? ''), shop);
     if (!made.ok) return made;
     messages.push(made.value);
     const output = { messageId: made.value.id, state: made.value.state };
@@ -69,8 +74,30 @@ async function sendMany(ctx: Ctx, inputs: SendInput[]): Promise<Outcome<SendOutp
 
 type Addressee = { name: string; email: string | null; language: Language };
 
-function readerOf(input: SendInput, customers: Map<string, Customer>): Addressee | undefined {
-  return typeof input.to === 'string' ? customers.get(input.to) : input.to;
+/** What the order in the data knows of its customer; it goes before the customer's record, which may be of the whole household. */
+function orderOf({ to, data }: SendInput): { email?: string | null; language?: string } | undefined {
+  const order = data?.order as { customerId?: unknown; email?: string | null; language?: string } | null | undefined;
+  return typeof to === 'object' && typeof order === 'object' && order !== null && order.customerId === to.id ? order : undefined;
+}
+
+/** The customer whose record is needed to know whom to write to. */
+function neededCustomer(input: SendInput): string[] {
+  const { to } = input;
+  if (typeof to === 'string') return isId(to, 'cus') ? [to] : [];
+  return isId(to.id, 'cus') && (!(to.email ?? orderOf(input)?.email) || !to.name) ? [to.id] : [];
+}
+
+function readerOf(input: SendInput, customers: Map<string, Customer>, shop: Shop): Addressee | undefined {
+  const { to } = input;
+  if (to === 'shop') return shop;
+  if (to === 'supervisor') return { ...(shop.supervisor ?? shop), language: shop.language };
+  if (typeof to === 'string') return customers.get(to);
+  const record = customers.get(to.id ?? '');
+  const order = orderOf(input);
+  const email = to.email ?? order?.email ?? record?.email ?? null;
+  const name = to.name ?? record?.name ?? email;
+  const language = [to.language, order?.language, record?.language].map((tag) => LANGUAGES.find((one) => one === tag)).find(Boolean);
+  return name === null ? undefined : { name, email, language: language ?? shop.language };
 }
 
 /** The published template in the reader's language, else in the shop's, else in English. */
@@ -97,7 +124,7 @@ async function compiledById(ctx: Ctx, ids: string[]): Promise<Map<string, Compil
 
 /** The message as it goes into the sent box; without an address it goes there as failed, so that a person sees it and can send it on. */
 function compose(ctx: Ctx, input: SendInput, reader: Addressee | undefined, template: Compiled | undefined, shop: Shop): Outcome<Message> {
-  if (!reader) return refused(new Refusal('messages.unknown_customer', { customerId: input.to }, { status: 404 }));
+  if (!reader) return refused(new Refusal('messages.nobody', { to: input.to }, { status: 404 }));
   if (!template) return refused(new Refusal('messages.unknown_template', { template: input.template }, { status: 404 }));
   const reachable = isAddress(reader.email);
   try {
