@@ -50,7 +50,7 @@ export function clearStage(): void {
 // A cluster may lie anywhere below a folder of ours, so the folders are searched for what marks one.
 function processesUnder(folder: string): number[] {
   const clusters = readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter(
-    (path) => basename(path) === 'postmaster.pid',
+    (path) => basename(path) === 'postgresql.conf',
   );
   return clusters.flatMap((path) => processesOn(join(folder, dirname(path))));
 }
