@@ -1,0 +1,4 @@
+// The catalogue's card.
+import { defineModule } from '#kernel';
+
+export const catalogModule = defineModule({ name: 'catalog', needs: [] });
