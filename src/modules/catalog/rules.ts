@@ -1,5 +1,5 @@
 // The catalogue's pure decisions: what a bundle comes to, which number is a GTIN, which bundle is made of itself.
-import type { Component, Edge, Leaf, Variant } from './types.ts';
+import type { Component, Leaf, Variant } from './types.ts';
 
 /**
  * Lines of variants as quantities of what is really taken from the shelf: bundles fall into their parts, and a SKU that
@@ -27,13 +27,13 @@ export function isGtin(text: string): boolean {
   return sum % 10 === 0;
 }
 
-/** The bundles among `edges` that would be made of themselves, directly or through others. */
-export function circles(edges: readonly Edge[]): Set<string> {
+/** The things that would be made of themselves, directly or through others; a pair says that the first is made of the second. */
+export function circles(pairs: readonly (readonly [string, string])[]): string[] {
   const parts = new Map<string, string[]>();
-  for (const { bundleId, componentId } of edges) parts.set(bundleId, [...(parts.get(bundleId) ?? []), componentId]);
+  for (const [whole, part] of pairs) parts.set(whole, [...(parts.get(whole) ?? []), part]);
   const reaches = (from: string, to: string, seen: Set<string>): boolean =>
     (parts.get(from) ?? []).some((next) => next === to || (!seen.has(next) && reaches(next, to, seen.add(next))));
-  return new Set([...parts.keys()].filter((bundle) => reaches(bundle, bundle, new Set())));
+  return [...parts.keys()].filter((whole) => reaches(whole, whole, new Set()));
 }
 
 /** A variant's name: the product's, then the values of its options. */

@@ -42,6 +42,13 @@ export async function codesOf(ctx: Read, ids: string[]): Promise<Map<string, str
   return new Map(rows.map((row) => [row.id, row.sku]));
 }
 
+/** The ids of variants, by code. */
+export async function idsOf(ctx: Read, codes: string[]): Promise<Map<string, { id: string; bundle: boolean }>> {
+  if (codes.length === 0) return new Map();
+  const rows = await ctx.read<{ id: string; sku: string; bundle: boolean }>(sql`select id, sku, bundle from catalog.variant where sku = any(${[...new Set(codes)]}::text[])`);
+  return new Map(rows.map((row) => [row.sku, row]));
+}
+
 export function categories(ctx: Read): Promise<Category[]> {
   return ctx.read<Category>(sql`select code, name, names, parent, spec_schema as "specSchema" from catalog.category order by code`);
 }
@@ -82,6 +89,7 @@ export function insertComponents(ctx: Ctx, parts: (Edge & { quantity: number })[
 export type VariantChange = { id: string; name?: string; weightGrams?: number; status?: Status; gtin?: string; options?: Options; lengthMm?: number; widthMm?: number; heightMm?: number };
 
 export function updateVariants(ctx: Ctx, changes: VariantChange[]): void {
+  if (changes.length === 0) return;
   const of = <T>(pick: (change: VariantChange) => T): T[] => changes.map(pick);
   ctx.write(sql`
     update catalog.variant v set name = coalesce(t.name, v.name), weight_grams = coalesce(t.weight_grams, v.weight_grams), status = coalesce(t.status, v.status),
@@ -108,9 +116,35 @@ export async function lockEdges(ctx: Ctx): Promise<Edge[]> {
   return ctx.read<Edge>(sql`select bundle_id as "bundleId", component_id as "componentId" from catalog.component`);
 }
 
-/** Locks variants by code, in order. */
-export function lockVariants(ctx: Ctx, codes: string[]): Promise<{ id: string; sku: string; bundle: boolean }[]> {
-  return ctx.read(sql`select id, sku, bundle from catalog.variant where sku = any(${codes}::text[]) order by id for update`);
+/** Locks variants by code, in the order of their ids. */
+export async function lockVariants(ctx: Ctx, codes: string[]): Promise<Map<string, { id: string; bundle: boolean }>> {
+  const rows = await ctx.read<{ id: string; sku: string; bundle: boolean }>(sql`select id, sku, bundle from catalog.variant where sku = any(${codes}::text[]) order by id for update`);
+  return new Map(rows.map((row) => [row.sku, row]));
+}
+
+/** What may change of a product; what is undefined stays. */
+export type ProductChange = {
+  productId: string; name?: string; names?: Record<string, string>; description?: string; brand?: string; category?: string;
+  specs?: Record<string, unknown>; media?: unknown[]; taxCategory?: string; status?: Status;
+};
+
+/** Locks products in order and returns the category of each. */
+export async function lockProducts(ctx: Ctx, ids: string[]): Promise<Map<string, string | null>> {
+  const rows = await ctx.read<{ id: string; category: string | null }>(sql`select id, category from catalog.product where id = any(${ids}::text[]) order by id for update`);
+  return new Map(rows.map((row) => [row.id, row.category]));
+}
+
+export function updateProducts(ctx: Ctx, changes: ProductChange[]): void {
+  if (changes.length === 0) return;
+  const of = <T>(pick: (change: ProductChange) => T): T[] => changes.map(pick);
+  ctx.write(sql`
+    update catalog.product p set name = coalesce(t.name, p.name), names = coalesce(t.names, p.names), description = coalesce(t.description, p.description),
+      brand = coalesce(t.brand, p.brand), category = coalesce(t.category, p.category), specs = coalesce(t.specs, p.specs), media = coalesce(t.media, p.media),
+      tax_category = coalesce(t.tax_category, p.tax_category), status = coalesce(t.status, p.status), changed_at = ${ctx.now}::timestamptz
+    from unnest(${of((c) => c.productId)}::text[], ${of((c) => c.name)}::text[], ${of((c) => c.names)}::jsonb[], ${of((c) => c.description)}::text[], ${of((c) => c.brand)}::text[],
+      ${of((c) => c.category)}::text[], ${of((c) => c.specs)}::jsonb[], ${of((c) => c.media && JSON.stringify(c.media))}::jsonb[], ${of((c) => c.taxCategory)}::text[], ${of((c) => c.status)}::text[])
+      as t(id, name, names, description, brand, category, specs, media, tax_category, status)
+    where p.id = t.id`);
 }
 
 export type ProductRow = { id: string; name: string; names: Record<string, string>; category: string | null; brand: string | null; status: Status; taxCategory: string; variants: number; sku: string | null; image: string | null };

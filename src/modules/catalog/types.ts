@@ -56,5 +56,5 @@ export type NewProduct = {
 
 export type Category = { code: string; name: string; names: Record<string, string>; parent: string | null; specSchema: Record<string, unknown> | null };
 
-/** A bundle's direct parts, for the check that no bundle is made of itself. */
+/** A bundle and one of its direct parts. */
 export type Edge = { bundleId: string; componentId: string };

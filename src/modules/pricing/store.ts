@@ -1,5 +1,5 @@
 // All SQL of pricing.
-import { type Ctx, type ReadCtx, businessDay, sql } from '#kernel';
+import { type Ctx, type ReadCtx, type Sql, all, businessDay, sql } from '#kernel';
 import type { Price, PriceAsk, PriceRow } from './types.ts';
 
 type Read = Pick<Ctx, 'read'>;
@@ -66,12 +66,35 @@ export function writePrices(ctx: Ctx, rows: PriceRow[]): void {
       set valid_to = excluded.valid_to, price_minor = excluded.price_minor, price_from_minor = excluded.price_from_minor`);
 }
 
-/** Every price of a SKU that has held at some time in [from, to), the newest first. */
-export function priceHistory(read: ReadCtx, by: { skuId: string; list: string; from: Date; to: Date }): Promise<PriceRow[]> {
+/** Writes rates of tax; one for the same country, category and day is replaced. */
+export function writeTaxRates(ctx: Ctx, rows: { country: string; category: string; validFrom: string; ratePpm: number }[]): void {
+  ctx.write(sql`
+    insert into pricing.tax_rate (country, category, valid_from, rate_ppm)
+    select * from unnest(${rows.map((r) => r.country)}::text[], ${rows.map((r) => r.category)}::text[], ${rows.map((r) => r.validFrom)}::date[], ${rows.map((r) => r.ratePpm)}::integer[])
+    on conflict (country, category, valid_from) do update set rate_ppm = excluded.rate_ppm`);
+}
+
+/** Every price that a SKU has, had or will have on a list, by quantity step, the newest first. */
+export function pricesOf(read: ReadCtx, by: { skuId: string; list: string }): Promise<PriceRow[]> {
   return read.db.read<PriceRow>(sql`
     select sku_id as "skuId", list, currency, min_quantity as "minQuantity", valid_from as "validFrom", valid_to as "validTo", price_minor as "priceMinor", price_from_minor as "priceFromMinor"
-    from pricing.price where sku_id = ${by.skuId} and list = ${by.list} and valid_from < ${by.to}::timestamptz and (valid_to is null or valid_to > ${by.from}::timestamptz)
-    order by min_quantity, valid_from desc`);
+    from pricing.price where sku_id = ${by.skuId} and list = ${by.list} order by min_quantity, valid_from desc limit 1000`);
+}
+
+export type ListedPrice = { sku: string; name: string; skuId: string; currency: string; priceMinor: bigint; priceFromMinor: bigint | null; validFrom: Date; validTo: Date | null };
+
+/** The prices for one piece that hold at `at` on a list, by code. */
+export function listedPrices(read: ReadCtx, filter: { list: string; q?: string | undefined; after?: string | undefined; limit: number; at: Date }): Promise<ListedPrice[]> {
+  const like = '%' + (filter.q ?? '').replace(/[\\%_]/g, '\\$&') + '%';
+  const conditions = [...(filter.after ? [sql`v.sku > ${filter.after}`] : []), ...(filter.q ? [sql`(v.sku ilike ${like.slice(1)} or v.name ilike ${like})`] : [])];
+  return read.db.read<ListedPrice>(sql`
+    select v.sku, v.name, v.id as "skuId", p.currency, p.price_minor as "priceMinor", p.price_from_minor as "priceFromMinor", p.valid_from as "validFrom", p.valid_to as "validTo"
+    from catalog.variant v
+    cross join lateral (
+      select * from pricing.price p
+      where p.sku_id = v.id and p.list = ${filter.list} and p.min_quantity = 1 and p.valid_from <= ${filter.at}::timestamptz and (p.valid_to is null or p.valid_to > ${filter.at}::timestamptz)
+      order by p.valid_from desc limit 1) p
+    where ${all(conditions)} order by v.sku limit ${filter.limit}` as Sql<ListedPrice>);
 }
 
 export function taxRates(read: ReadCtx, country: string): Promise<{ category: string; ratePpm: number; validFrom: string }[]> {
