@@ -1,13 +1,13 @@
 // The card of shipping: its documents, verbs, reads, events, facts, port and promises.
 import { defineModule } from '#kernel';
-import { close, decideLoss, decideUnpaid, receiveBack } from './actions/after.ts';
+import { close, decideLost, decideUnpaid, receiveBack } from './actions/after.ts';
 import { decideFailed, handOver, instruct, manifest, manifestReader, track } from './actions/courier.ts';
 import { check, pack, pick, resolveShort } from './actions/floor.ts';
 import { buyLabel, correctAddress, printLabels } from './actions/label.ts';
 import { plan } from './actions/plan.ts';
 import { voidLabel, voidParcels } from './actions/void.ts';
 import { shippingEvents } from './events.ts';
-import { parcelFacts } from './facts.ts';
+import { parcelFacts, readerFacts } from './facts.ts';
 import { CARRIER_PORT } from './ports.ts';
 import { get, label, list, quote } from './queries.ts';
 
@@ -16,11 +16,11 @@ export const shippingModule = defineModule({
   needs: ['parties', 'stock'],
   documents: [{ kind: 'parcel', prefix: 'shp', series: 'P-{year}-{n}' }],
   actions: [
-    plan, pick, resolveShort, check, pack, buyLabel, correctAddress, printLabels, voidParcels, voidLabel, handOver, track, decideFailed, instruct, manifest, receiveBack, decideLoss, decideUnpaid, close,
+    plan, pick, resolveShort, check, pack, buyLabel, correctAddress, printLabels, voidParcels, voidLabel, handOver, track, decideFailed, instruct, manifest, receiveBack, decideLost, decideUnpaid, close,
   ],
   queries: [list, get, label, quote],
   events: shippingEvents,
-  facts: [parcelFacts],
+  facts: [parcelFacts, readerFacts],
   readers: [manifestReader],
   ports: [{ name: CARRIER_PORT, says: 'a carrier: labels, their cancellation, tracking', concurrency: 16, timeoutMs: 20_000 }],
   invariants: [

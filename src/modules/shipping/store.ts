@@ -3,15 +3,15 @@ import { type Ctx, type Id, type ReadCtx, type Sql, all, sql } from '#kernel';
 import type { Parcel, ParcelLine, Recipient, Scan } from './types.ts';
 
 type Read = Pick<Ctx, 'read'>;
-type Row = Omit<Parcel, 'collect'> & { collectMinor: bigint | null; currency: string | null };
+type Row = Omit<Parcel, 'collect' | 'reader'> & { collectMinor: bigint | null; currency: string | null; customerId: string | null; email: string | null; language: string | null };
 
-const PARCEL = sql`id, number, order_id as "orderId", warehouse_id as "warehouseId", warehouse, method, state, recipient, collect_minor as "collectMinor", currency,
+const PARCEL = sql`id, number, order_id as "orderId", warehouse_id as "warehouseId", warehouse, method, state, recipient, customer_id as "customerId", email, language, collect_minor as "collectMinor", currency,
   weight_grams as "weightGrams", box, carrier, tracking_number as "trackingNumber", shipment_ref as "shipmentRef", label_state as "labelState", label_hash as "labelHash",
   tracking_status as "trackingStatus", tracking_reason as "trackingReason", tracked_at as "trackedAt", promised_on as "promisedOn", created_at as "createdAt",
   handed_over_at as "handedOverAt", ended_at as "endedAt"`;
 
-function parcelOf({ collectMinor, currency, ...row }: Row): Parcel {
-  return { ...row, collect: collectMinor === null ? null : { minor: collectMinor, currency: currency! } };
+function parcelOf({ collectMinor, currency, customerId, email, language, ...row }: Row): Parcel {
+  return { ...row, reader: { id: customerId, email, language }, collect: collectMinor === null ? null : { minor: collectMinor, currency: currency! } };
 }
 
 /** Parcels by id, locked in order. */
@@ -50,11 +50,12 @@ export function claims(ctx: Read, orderIds: readonly string[]): Promise<{ orderI
 export function insertParcels(ctx: Ctx, rows: Parcel[], lines: ParcelLine[]): void {
   const of = <T>(pick: (row: Parcel) => T): T[] => rows.map(pick);
   ctx.write(sql`
-    insert into shipping.parcel (id, number, order_id, warehouse_id, warehouse, method, state, recipient, country, collect_minor, currency, weight_grams, created_at)
-    select id, number, order_id, warehouse_id, warehouse, method, 'planned', recipient, recipient ->> 'country', collect_minor, currency, weight_grams, ${ctx.now}::timestamptz
+    insert into shipping.parcel (id, number, order_id, warehouse_id, warehouse, method, state, recipient, country, customer_id, email, language, collect_minor, currency, weight_grams, created_at)
+    select id, number, order_id, warehouse_id, warehouse, method, 'planned', recipient, recipient ->> 'country', customer_id, email, language, collect_minor, currency, weight_grams, ${ctx.now}::timestamptz
     from unnest(${of((r) => r.id)}::text[], ${of((r) => r.number)}::text[], ${of((r) => r.orderId)}::text[], ${of((r) => r.warehouseId)}::text[], ${of((r) => r.warehouse)}::text[],
-      ${of((r) => r.method)}::text[], ${of((r) => r.recipient)}::jsonb[], ${of((r) => r.collect?.minor ?? null)}::bigint[], ${of((r) => r.collect?.currency ?? null)}::text[],
-      ${of((r) => r.weightGrams)}::integer[]) as t(id, number, order_id, warehouse_id, warehouse, method, recipient, collect_minor, currency, weight_grams)`);
+      ${of((r) => r.method)}::text[], ${of((r) => r.recipient)}::jsonb[], ${of((r) => r.reader.id)}::text[], ${of((r) => r.reader.email)}::text[], ${of((r) => r.reader.language)}::text[],
+      ${of((r) => r.collect?.minor ?? null)}::bigint[], ${of((r) => r.collect?.currency ?? null)}::text[], ${of((r) => r.weightGrams)}::integer[])
+      as t(id, number, order_id, warehouse_id, warehouse, method, recipient, customer_id, email, language, collect_minor, currency, weight_grams)`);
   ctx.write(sql`
     insert into shipping.parcel_line (parcel_id, sku_id, sku, quantity)
     select * from unnest(${lines.map((l) => l.parcelId)}::text[], ${lines.map((l) => l.skuId)}::text[], ${lines.map((l) => l.sku)}::text[], ${lines.map((l) => l.quantity)}::integer[])`);

@@ -4,6 +4,9 @@ import type { Id, Money } from '#kernel';
 /** Where a parcel goes; `phone` as it was given. */
 export type Recipient = { name: string; street: string; city: string; postalCode: string; region: string | null; country: string; phone: string | null };
 
+/** Whom to write to about a parcel; what is null is taken from the customer's record. */
+export type Reader = { id: string | null; email: string | null; language: string | null };
+
 /** How far a parcel is: on the floor, with the carrier, or at an end. */
 export type ParcelState = 'planned' | 'picked' | 'checked' | 'packed' | 'labelled' | 'handed_over' | 'delivered' | 'returning' | 'returned' | 'lost' | 'cancelled';
 
@@ -30,6 +33,8 @@ export type Parcel = {
   method: string;
   state: ParcelState;
   recipient: Recipient;
+  /** Who is told of it: the customer, and what the order knows of them. */
+  reader: Reader;
   /** Cash that the courier collects for the shop. */
   collect: Money | null;
   /** Expected until the parcel is packed, weighed from then on. */

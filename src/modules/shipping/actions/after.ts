@@ -22,6 +22,7 @@ export const receiveBack = defineAction({
   ),
   output: Type.Object({ returned: Type.Integer(), state: Type.String() }),
   refusals: { ...STEP_REFUSALS, 'shipping.not_in_parcel': 'More comes back than was in the parcel.', 'stock.not_consumed': 'More comes back than had left.' },
+  changes: ['parcel'],
   locks: (input) => [input.parcelId],
   emits: [receivedBack.name],
   effects: ['stock.put_back'],
@@ -58,12 +59,13 @@ export const receiveBack = defineAction({
   },
 });
 
-export const decideLoss = defineAction({
-  name: 'shipping.decide_loss',
+export const decideLost = defineAction({
+  name: 'shipping.decide_lost',
   summary: 'A parcel is lost, back, or nobody has heard of it: does the customer get the money back?',
   input: Type.Object({ parcelId: ParcelId, decision: Type.Union([Type.Literal('give_back'), Type.Literal('keep')]), note: Note }, { additionalProperties: false }),
   output: Type.Object({ decision: Type.String(), state: Type.String() }),
   refusals: STEP_REFUSALS,
+  changes: ['parcel'],
   locks: (input) => [input.parcelId],
   runMany: (ctx, inputs) =>
     onParcels(ctx, inputs, (parcel, { decision }) => {
@@ -79,6 +81,7 @@ export const decideUnpaid = defineAction({
   input: Type.Object({ parcelId: ParcelId, decision: Type.Union([Type.Literal('try_again'), Type.Literal('send_anyway')]), note: Note }, { additionalProperties: false }),
   output: Type.Object({ decision: Type.String() }),
   refusals: STEP_REFUSALS,
+  changes: ['parcel'],
   locks: (input) => [input.parcelId],
   runMany: (ctx, inputs) =>
     onParcels(ctx, inputs, (parcel, { decision }) => {
@@ -93,6 +96,7 @@ export const close = defineAction({
   input: ParcelIdOnly,
   output: Type.Object({ outcome: Type.String({ description: 'delivered, returned or lost' }) }),
   refusals: STEP_REFUSALS,
+  changes: ['parcel'],
   locks: (input) => [input.parcelId],
   runMany: async (ctx, inputs) => {
     const outcomes = await onParcels(ctx, inputs, (parcel) => {

@@ -19,6 +19,7 @@ export const handOver = defineAction({
   input: ParcelIdOnly,
   output: Type.Object({ state: Type.String() }),
   refusals: { ...STEP_REFUSALS, 'stock.not_held': 'The order does not hold these goods any more.' },
+  changes: ['parcel'],
   locks: (input) => [input.parcelId],
   emits: [handedOver.name, ...WORDS],
   effects: ['stock.consume'],
@@ -77,6 +78,7 @@ export const track = defineAction({
   input: TrackInput,
   output: Type.Object({ parcelId: Nullable(ParcelId), known: Type.Boolean({ description: 'False when it was heard before.' }), state: Nullable(Type.String()) }),
   refusals: {},
+  changes: ['parcel'],
   emits: WORDS,
   runMany: trackMany,
 });
@@ -115,14 +117,11 @@ export const decideFailed = defineAction({
   input: Type.Object({ parcelId: ParcelId, decision: Type.Union([Type.Literal('again'), Type.Literal('return')]), note: Type.Optional(Type.String({ maxLength: 1000 })) }, { additionalProperties: false }),
   output: Type.Object({ decision: Type.String(), state: Type.String() }),
   refusals: STEP_REFUSALS,
+  changes: ['parcel'],
   locks: (input) => [input.parcelId],
-  emits: WORDS,
   runMany: async (ctx, inputs) => {
     const outcomes = await onParcels(ctx, inputs, (parcel, { decision }) => {
       mustBe(parcel, ['handed_over', 'delivered', 'returning', 'lost']);
-      // While the person decided, the parcel may have come to an end of which nobody could be told.
-      const told = parcel.state === 'handed_over' ? undefined : standing(parcel);
-      if (told) tellWord(ctx, told, parcel);
       return { decision, state: parcel.state };
     });
     const told = outcomes.flatMap((outcome, i) => (outcome.ok && outcome.value.state === 'handed_over' ? [inputs[i]!] : []));
@@ -139,6 +138,7 @@ export const instruct = defineAction({
   input: Type.Object({ parcelId: ParcelId, decision: Type.Union([Type.Literal('again'), Type.Literal('return')]) }),
   output: Type.Object({ accepted: Type.Boolean() }),
   refusals: { 'shipping.refused': 'The carrier does not do that.', 'shipping.unknown': 'There is no such parcel.' },
+  changes: ['parcel'],
   outside: {
     port: CARRIER_PORT,
     ask: async (ctx, inputs) => {
@@ -167,6 +167,7 @@ export const manifest = defineAction({
   input: Type.Object({ trackingNumbers: Type.Array(Type.String(), { maxItems: MANIFEST_LIMIT }), at: Type.String() }),
   output: Type.Object({ unknown: Type.Array(Type.String()) }),
   refusals: {},
+  changes: ['parcel'],
   outside: {
     port: CARRIER_PORT,
     ask: async (_, inputs) => inputs.map((input) => done({ request: input })),

@@ -27,6 +27,7 @@ export const pick = defineAction({
   ),
   output: State,
   refusals: { ...STEP_REFUSALS, 'shipping.short_pick': 'Less is on the shelf than goes into the parcel.', 'shipping.wrong_pick': 'This is not in the parcel, or too much of it.' },
+  changes: ['parcel'],
   locks: (input) => [input.parcelId],
   runMany: async (ctx, inputs) => {
     const counted = inputs.filter((input) => input.lines);
@@ -48,6 +49,7 @@ export const resolveShort = defineAction({
   input: Type.Object({ parcelId: ParcelId, note: Note }, { additionalProperties: false }),
   output: State,
   refusals: STEP_REFUSALS,
+  changes: ['parcel'],
   locks: (input) => [input.parcelId],
   runMany: (ctx, inputs) =>
     onParcels(ctx, inputs, (parcel) => {
@@ -62,6 +64,7 @@ export const check = defineAction({
   input: Type.Object({ parcelId: ParcelId, ok: Type.Boolean(), note: Note }, { additionalProperties: false }),
   output: Type.Object({ ok: Type.Boolean(), state: Type.String() }),
   refusals: STEP_REFUSALS,
+  changes: ['parcel'],
   locks: (input) => [input.parcelId],
   runMany: async (ctx, inputs) => {
     const outcomes = await onParcels(ctx, inputs, (parcel, { ok }) => {
@@ -83,6 +86,7 @@ export const pack = defineAction({
   ),
   output: State,
   refusals: STEP_REFUSALS,
+  changes: ['parcel'],
   locks: (input) => [input.parcelId],
   runMany: (ctx, inputs) =>
     onParcels(ctx, inputs, (parcel, { weightGrams, box }) => {

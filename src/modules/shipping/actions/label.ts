@@ -23,6 +23,7 @@ export const buyLabel = defineAction({
   input: ParcelIdOnly,
   output: Type.Object({ carrier: Type.String(), trackingNumber: Type.String() }),
   refusals: { ...STEP_REFUSALS, 'shipping.refused': 'The carrier does not take the parcel; the reason is with it.' },
+  changes: ['parcel'],
   locks: (input) => [input.parcelId],
   emits: [labelled.name],
   effects: ['shipping.label'],
@@ -98,6 +99,7 @@ export const correctAddress = defineAction({
   input: Type.Object({ parcelId: ParcelId, to: RecipientInput }, { additionalProperties: false }),
   output: Type.Object({ to: RecipientOutput }),
   refusals: { ...STEP_REFUSALS, 'shipping.address': 'The address can not be right; the fields are named.' },
+  changes: ['parcel'],
   locks: (input) => [input.parcelId],
   runMany: async (ctx, inputs) => {
     const outcomes = await onParcels(ctx, inputs, (parcel, { to }) => {
@@ -117,6 +119,7 @@ export const printLabels = defineAction({
   input: ParcelIdOnly,
   output: Type.Object({ hash: Type.String(), mediaType: Type.String() }),
   refusals: { ...STEP_REFUSALS, 'shipping.no_label': 'The parcel has no label yet.' },
+  changes: ['parcel'],
   locks: (input) => [input.parcelId],
   runMany: printMany,
 });

@@ -4,7 +4,7 @@ import { type Ctx, IdOf, type Outcome, Refusal, createDocuments, defineAction, d
 import { holdsOf, warehouses } from '#modules/stock';
 import { planned } from '../events.ts';
 import { addressFaults, cashCarrier, summed, weightShares } from '../rules.ts';
-import { AnyId, Cash, Lines, ParcelId, RecipientInput } from '../schemas.ts';
+import { AnyId, Cash, Lines, Nullable, ParcelId, RecipientInput } from '../schemas.ts';
 import { claims, insertParcels } from '../store.ts';
 import type { Parcel, ParcelLine, Recipient } from '../types.ts';
 
@@ -15,6 +15,9 @@ const Input = Type.Object(
     to: RecipientInput,
     collect: Type.Optional(Cash),
     method: Type.String({ minLength: 1, maxLength: 40 }),
+    customerId: Type.Optional(Nullable(AnyId)),
+    email: Type.Optional(Nullable(Type.String({ maxLength: 254 }))),
+    language: Type.Optional(Nullable(Type.String({ maxLength: 20 }))),
     weightGrams: Type.Optional(Type.Integer({ minimum: 0, maximum: 100_000_000, description: 'Of the whole order; shared out by pieces until the parcels are weighed.' })),
   },
   { additionalProperties: false },
@@ -34,6 +37,7 @@ export const plan = defineAction({
   },
   locks: (input) => [input.orderId],
   emits: [planned.name],
+  changes: ['parcel'],
   runMany: planMany,
 });
 
@@ -81,6 +85,7 @@ function draftsOf(ctx: Ctx, input: Plan, codes: Map<string, string>): Draft[] {
     method: input.method,
     state: 'planned',
     recipient,
+    reader: { id: input.customerId ?? null, email: input.email ?? null, language: input.language ?? null },
     collect: due && due.minor > 0n && i === cash ? due : null,
     weightGrams: weights[i]!,
     lines: summed(shipment.lines),

@@ -18,6 +18,7 @@ export const voidParcels = defineAction({
   input: Type.Object({ documentId: AnyId }, { additionalProperties: false }),
   output: Type.Object({ cancelled: Type.Integer(), voided: Type.Integer(), refused: Type.Integer() }),
   refusals: { 'shipping.too_late': 'A parcel has left already.' },
+  changes: ['parcel'],
   locks: (input) => [input.documentId],
   emits: [cancelled.name],
   effects: ['shipping.void'],
@@ -86,6 +87,7 @@ export const voidLabel = defineAction({
   input: ParcelIdOnly,
   output: Type.Object({ voided: Type.Boolean() }),
   refusals: {},
+  changes: ['parcel'],
   outside: {
     port: CARRIER_PORT,
     ask: async (ctx, inputs) => {
