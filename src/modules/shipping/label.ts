@@ -1,0 +1,83 @@
+// Draws a shipping label as a PDF of 100 × 150 mm: the same parcel gives the same bytes, so that its hash is its name.
+import { createHash } from 'node:crypto';
+import { createRequire } from 'node:module';
+import { dirname, join } from 'node:path';
+import bwipjs from 'bwip-js/node';
+import pdfmake from 'pdfmake';
+import Type from 'typebox';
+import { type Ctx, type SettingDefinition, assert, decimalOf, readSetting } from '#kernel';
+import { ssccOf } from './rules.ts';
+import type { Parcel } from './types.ts';
+
+/** Who sends, as it stands on labels; `gs1Prefix` is the shop's GS1 company prefix, without which no SSCC is printed. */
+export type Sender = { name: string; gs1Prefix: string | null };
+
+export const senderSetting: SettingDefinition<Sender> = {
+  key: 'shipping.sender',
+  says: 'The name on labels and the GS1 company prefix of the shop.',
+  schema: Type.Object({ name: Type.String({ maxLength: 100 }), gs1Prefix: Type.Union([Type.String({ pattern: '^\\d{4,12}$' }), Type.Null()]) }),
+  initial: { name: '', gs1Prefix: null },
+};
+
+export const senderOf = (ctx: Pick<Ctx, 'read'>): Promise<Sender> => readSetting(ctx, senderSetting);
+
+export type DrawnLabel = { hash: string; mediaType: 'application/pdf'; base64: string };
+
+/** The name under which content is kept: the SHA-256 of its bytes, hexadecimal. */
+export const hashOf = (base64: string): string => createHash('sha256').update(Buffer.from(base64, 'base64')).digest('hex');
+
+const MM = 72 / 25.4;
+let ready = false;
+
+/** Roboto lies in pdfmake's package; its glyphs cover ă ș ț ł ç and Cyrillic. Nothing else may be read, nothing fetched. */
+function prepare(): void {
+  if (ready) return;
+  const folder = join(dirname(createRequire(import.meta.url).resolve('pdfmake/package.json')), 'fonts', 'Roboto');
+  const font = (name: string): string => join(folder, `Roboto-${name}.ttf`);
+  pdfmake.setFonts({ Roboto: { normal: font('Regular'), bold: font('Medium'), italics: font('Italic'), bolditalics: font('MediumItalic') } });
+  pdfmake.setUrlAccessPolicy(() => false);
+  pdfmake.setLocalAccessPolicy((path) => path.startsWith(folder));
+  ready = true;
+}
+
+/** The label of a parcel that has a tracking number: who to, who from, what to collect, and its barcodes. */
+export async function drawLabel(parcel: Parcel, sender: Sender): Promise<DrawnLabel> {
+  prepare();
+  const { carrier, trackingNumber, recipient: to } = parcel;
+  assert(carrier !== null && trackingNumber !== null, 'a label is drawn for a parcel with a tracking number');
+  const sscc = sender.gs1Prefix === null ? null : ssccOf(sender.gs1Prefix, parcel.number);
+  const [tracking, logistic] = await Promise.all([barcode('code128', trackingNumber), sscc ? barcode('gs1-128', `(00)${sscc}`) : undefined]);
+  const small = { fontSize: 7, color: '#444444' };
+  const rule = { canvas: [{ type: 'line', x1: 0, y1: 0, x2: 88 * MM, y2: 0, lineWidth: 0.7 }], margin: [0, 5, 0, 5] };
+  const definition = {
+    pageSize: { width: 100 * MM, height: 150 * MM },
+    pageMargins: [6 * MM, 6 * MM, 6 * MM, 6 * MM],
+    info: { title: parcel.number, creationDate: parcel.createdAt, modDate: parcel.createdAt },
+    defaultStyle: { font: 'Roboto', fontSize: 10 },
+    content: [
+      { columns: [{ text: carrier, bold: true, fontSize: 14 }, { text: `${parcel.method}\n${(parcel.weightGrams / 1000).toFixed(3)} kg`, alignment: 'right' }] },
+      rule,
+      { text: 'From', ...small },
+      { text: [sender.name, parcel.warehouse].filter(Boolean).join(' · '), fontSize: 8 },
+      rule,
+      { text: 'To', ...small },
+      { text: to.name, bold: true, fontSize: 13 },
+      { text: to.street, fontSize: 11 },
+      { text: `${to.postalCode} ${to.city}${to.region ? ', ' + to.region : ''}`, bold: true, fontSize: 13 },
+      { text: [to.country, to.phone].filter(Boolean).join(' · '), fontSize: 11 },
+      ...(parcel.collect ? [{ text: `Collect ${decimalOf(parcel.collect.minor, parcel.collect.currency)} ${parcel.collect.currency}`, bold: true, fontSize: 14, margin: [0, 4, 0, 0] }] : []),
+      rule,
+      { image: tracking, fit: [86 * MM, 24 * MM], alignment: 'center' },
+      ...(logistic ? [{ image: logistic, fit: [86 * MM, 24 * MM], alignment: 'center', margin: [0, 8, 0, 0] }] : []),
+      { text: parcel.number, alignment: 'center', margin: [0, 6, 0, 0], ...small },
+    ],
+  };
+  const base64 = (await pdfmake.createPdf(definition).getBuffer()).toString('base64');
+  return { hash: hashOf(base64), mediaType: 'application/pdf', base64 };
+}
+
+/** A barcode with its text as a PNG data URL, on white: scanners read nothing on a transparent ground. */
+async function barcode(bcid: 'code128' | 'gs1-128', text: string): Promise<string> {
+  const png = await bwipjs.toBuffer({ bcid, text, scale: 3, height: 14, includetext: true, textxalign: 'center', backgroundcolor: 'ffffff', paddingwidth: 10 });
+  return 'data:image/png;base64,' + png.toString('base64');
+}
