@@ -1,14 +1,14 @@
 // Rights over the whole program: every route of the registry, asked by nobody, by somebody without the right, and by somebody with it.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { SYSTEM } from '#kernel';
+import { SYSTEM, systemEnv } from '#kernel';
 import { parts } from '#app';
 import { SHIPPED_ROLES } from '#modules/staff';
-import { type RawRoute, createServer, pathOf } from '#server';
+import { type RawRoute, clockModule, createServer, pathOf } from '#server';
 import { PASSWORD, type Served, served } from './served.fixture.ts';
 import { toyRoom } from './toy.fixture.ts';
 
-const wholeProgram = (): Promise<Served> => served({ modules: parts.modules, routes: parts.routes });
+const wholeProgram = (): Promise<Served> => served({ modules: [...parts.modules, clockModule(systemEnv())], routes: parts.routes });
 
 type Route = { method: 'GET' | 'POST'; url: string; name: string; open: boolean };
 
