@@ -33,6 +33,8 @@ export type ActionCard<I = unknown> = {
   locks?: (input: I) => string[];
   /** Names of the events that it may append. */
   emits?: string[];
+  /** Roots of facts that it may change, so that a run need not read the others again; all of them unless said. */
+  changes?: string[];
   /** Effects that the conservation check counts, e.g. `stock.hold`. */
   effects?: string[];
   /** True when a signed-in person needs no permission for it (sign-in itself). */

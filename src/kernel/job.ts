@@ -140,22 +140,22 @@ export function dropJobs(ctx: Ctx, ids: string[]): void {
 /** Opens after five failures in a row and lets nothing through for half a minute, so that a dead provider costs nobody time. */
 export class Breaker {
   private readonly ports = new Map<string, { failures: number; openUntil: number }>();
-  private readonly ticks: () => number;
+  private readonly nowMs: () => number;
 
-  constructor(ticks: () => number) {
-    this.ticks = ticks;
+  constructor(nowMs: () => number) {
+    this.nowMs = nowMs;
   }
 
   note(port: string, well: boolean): void {
     const state = this.ports.get(port) ?? { failures: 0, openUntil: 0 };
     state.failures = well ? 0 : state.failures + 1;
-    if (state.failures >= 5) state.openUntil = this.ticks() + 30_000;
+    if (state.failures >= 5) state.openUntil = this.nowMs() + 30_000;
     this.ports.set(port, state);
   }
 
   /** The actions whose port is open now. */
   closedActions(registry: Ctx['registry']): string[] {
-    const closed = new Set([...this.ports].filter(([, state]) => state.failures >= 5 && state.openUntil > this.ticks()).map(([port]) => port));
+    const closed = new Set([...this.ports].filter(([, state]) => state.failures >= 5 && state.openUntil > this.nowMs()).map(([port]) => port));
     if (closed.size === 0) return [];
     return [...registry.actions.values()].filter((action) => action.outside && closed.has(action.outside.port)).map((action) => action.name);
   }

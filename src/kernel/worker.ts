@@ -17,7 +17,7 @@ export class Workers {
 
   constructor(kernel: Kernel, onError: (duty: string, error: unknown) => void) {
     this.kernel = kernel;
-    this.breaker = new Breaker(() => kernel.env.ticks());
+    this.breaker = new Breaker(() => kernel.env.now().getTime());
     this.onError = onError;
   }
 

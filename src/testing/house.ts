@@ -3,20 +3,18 @@ import assert from 'node:assert/strict';
 import { createHash } from 'node:crypto';
 import { mkdirSync, readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { type Module, type ProcessRunner, APP_ROLE, Db, Kernel, Registry, Workers, migrate, testEnv, verify } from '#kernel';
+import { createEngine } from '#engine';
+import { type Module, APP_ROLE, Db, Kernel, Registry, SYSTEM, Workers, migrate, testEnv, verify } from '#kernel';
 import { startDatabase } from '#database';
 import pg from 'pg';
 
 /** The repository's root: where `package.json` lies. */
 export const ROOT = process.env.KONTOR_ROOT ?? process.cwd();
 
-/** What a test may leave out: without an engine nothing follows a document. */
-const nobody: ProcessRunner = { lock: async () => {}, start: async () => {}, deliver: async () => {}, settled: async () => {}, failed: async () => {} };
-
 export type HouseOptions = {
   modules: Module[];
-  /** Makes the engine, given the kernel; without it no drawing runs. */
-  runner?: (registry: Registry) => ProcessRunner;
+  /** Drawings and decision tables to publish, in order: BPMN or DMN XML. */
+  publish?: string[];
   providers?: Record<string, unknown>;
   at?: string;
   seed?: number;
@@ -120,12 +118,15 @@ export async function house(options: HouseOptions) {
   await admin(url, async (client) => void (await client.query(`create database ${name} template ${from} strategy wal_log`)));
   const env = testEnv({ ...(options.at ? { at: options.at } : {}), ...(options.seed ? { seed: options.seed } : {}) });
   const registry = new Registry();
+  const engine = createEngine(registry, env);
+  registry.add(engine.module);
   for (const module of options.modules) registry.add(module);
   for (const [port, provider] of Object.entries(options.providers ?? {})) registry.providers.set(port, provider);
   const db = new Db({ url: url(name), env, connections: 6, role: APP_ROLE });
-  const kernel = new Kernel({ db, env, registry, process: options.runner?.(registry) ?? nobody });
+  const kernel = new Kernel({ db, env, registry, process: engine.runner });
   const errors: { duty: string; error: unknown }[] = [];
   const workers = new Workers(kernel, (duty, error) => void errors.push({ duty, error }));
+  for (const xml of options.publish ?? []) await kernel.do(/<(\w+:)?decision[\s>]/.test(xml) ? 'decisions.publish' : 'processes.publish', { xml }, { actor: SYSTEM });
   await options.ready?.(kernel);
   const close = async (): Promise<void> => {
     await db.close();

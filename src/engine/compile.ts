@@ -1,0 +1,264 @@
+// Compiles a drawing: every element to a node with its own file's data, every expression to a closure; collects all problems.
+import type { TSchema } from 'typebox';
+import Type from 'typebox';
+import type { Registry } from '#kernel';
+import { elements, unsupported } from './elements/all.ts';
+import { type Expression, expressionOf } from './expression.ts';
+import { type FeelType, FeelError, fromJsonSchema } from './feel/feel.ts';
+import { anyType, contextType } from './feel/types.ts';
+import type { CompileContext, Flow, Graph, Mapping, Moddle, Multi, Node, Tell } from './graph.ts';
+import { elementTypeOf } from './names.ts';
+
+/** Why an element can not run, with its id and, for an expression, the place in its text. */
+export type Problem = { element: string; code: string; reason: string; line?: number; column?: number; text?: string };
+
+type Compiled = { graph: Graph | undefined; problems: Problem[]; scope: FeelType };
+
+/** Compiles the drawing with that key (or the only executable process). Without problems there is a graph. */
+export function compileDrawing(definitions: Moddle, registry: Registry, key?: string): Compiled {
+  const problems: Problem[] = [];
+  const process = pickProcess(definitions, key, problems);
+  if (!process) return { graph: undefined, problems, scope: anyType };
+  // The first pass learns which variables there are and of what type; the second checks expressions against them.
+  const learned = new Compilation(definitions, process, registry, new Map());
+  learned.run();
+  const checked = new Compilation(definitions, process, registry, learned.variables);
+  checked.run();
+  problems.push(...checked.problems);
+  return { graph: problems.length === 0 ? checked.graph : undefined, problems, scope: checked.scope };
+}
+
+function pickProcess(definitions: Moddle, key: string | undefined, problems: Problem[]): Moddle | undefined {
+  const roots: Moddle[] = definitions.rootElements ?? [];
+  const processes = roots.filter((root) => root.$type === 'bpmn:Process' && (key ? root.id === key : root.isExecutable !== false));
+  if (processes.length === 1) return processes[0];
+  problems.push({ element: definitions.id ?? '', code: 'processes.which', reason: processes.length === 0 ? 'The drawing holds no executable process.' : 'The drawing holds more than one executable process; publish one at a time.' });
+  return undefined;
+}
+
+class Compilation {
+  readonly problems: Problem[] = [];
+  readonly variables = new Map<string, FeelType>();
+  readonly graph: Graph;
+  readonly scope: FeelType;
+  private readonly registry: Registry;
+  private readonly process: Moddle;
+  private readonly lanes = new Map<string, string>();
+  private readonly factRoots: Set<string>;
+  private roots = new Set<string>();
+
+  constructor(definitions: Moddle, process: Moddle, registry: Registry, variables: Map<string, FeelType>) {
+    this.registry = registry;
+    this.process = process;
+    const kind: string = process.document ?? 'none';
+    const facts = registry.factsFor(kind);
+    this.factRoots = new Set(facts.map((one) => one.root));
+    const fields: Record<string, FeelType> = {};
+    for (const [name, type] of variables) fields[name] = type;
+    for (const one of facts) fields[one.root] = fromJsonSchema(one.schema);
+    // In the first pass nothing is known of variables, so every name is allowed.
+    this.scope = contextType(fields, variables.size === 0);
+    this.graph = {
+      key: process.id, name: process.name ?? process.id, documentKind: kind, nodes: [], flows: [], scopes: new Map(), byId: new Map(),
+      startMessage: undefined, listens: new Set(), calls: new Set(), decisions: new Set(),
+    };
+    for (const laneSet of process.laneSets ?? []) this.readLanes(laneSet);
+    void definitions;
+  }
+
+  run(): void {
+    if (!this.process.document) this.problem(this.process, 'processes.document', 'The process does not say which kind of document it is for (kontor:document).');
+    this.addNode(this.process, -1, 'process');
+    this.addContents(this.process, 0);
+    this.addFlows(this.process);
+    this.attachBoundaries();
+    for (const node of [...this.graph.nodes]) this.compileNode(node);
+    this.checkStarts();
+  }
+
+  private readLanes(laneSet: Moddle): void {
+    for (const lane of laneSet.lanes ?? []) {
+      for (const ref of lane.flowNodeRef ?? []) this.lanes.set(ref.id, lane.name ?? lane.id);
+      if (lane.childLaneSet) this.readLanes(lane.childLaneSet);
+    }
+  }
+
+  private readonly moddles: Moddle[] = [];
+
+  private addNode(element: Moddle, scope: number, type: string): number {
+    const found = elements.get(type);
+    if (!found) this.problem(element, 'processes.unsupported', unsupported(element));
+    const index = this.graph.nodes.length;
+    this.graph.nodes.push({
+      index, id: element.id, name: element.name ?? element.id, type, element: found ?? elements.get('task')!, scope, incoming: [], outgoing: [], defaultFlow: undefined,
+      boundary: [], attachedTo: undefined, lane: this.lanes.get(element.id), multi: undefined, tells: [], needs: [], data: undefined,
+    });
+    this.moddles.push(element);
+    if (this.graph.byId.has(element.id)) this.problem(element, 'processes.twice', `Two elements have the id ${element.id}.`);
+    this.graph.byId.set(element.id, index);
+    return index;
+  }
+
+  private addContents(container: Moddle, scope: number): void {
+    const info = { starts: [] as number[], eventSubs: [] as number[] };
+    this.graph.scopes.set(scope, info);
+    for (const element of container.flowElements ?? []) {
+      if (element.$type === 'bpmn:SequenceFlow' || element.$type.startsWith('bpmn:Data')) continue;
+      const type = elementTypeOf(element);
+      const index = this.addNode(element, scope, type);
+      if (type === 'startEvent') info.starts.push(index);
+      if (type === 'eventSubProcess') info.eventSubs.push(index);
+      if (element.flowElements) this.addContents(element, index);
+    }
+  }
+
+  private addFlows(container: Moddle): void {
+    for (const element of container.flowElements ?? []) {
+      if (element.flowElements) this.addFlows(element);
+      if (element.$type !== 'bpmn:SequenceFlow') continue;
+      const source = this.graph.byId.get(element.sourceRef?.id);
+      const target = this.graph.byId.get(element.targetRef?.id);
+      if (source === undefined || target === undefined) {
+        this.problem(element, 'processes.loose', 'The flow does not lead from one element to another.');
+        continue;
+      }
+      const index = this.graph.flows.length;
+      const flow: Flow = { id: element.id, source, target };
+      this.graph.flows.push(flow);
+      const from = this.graph.nodes[source]!;
+      from.outgoing.push(index);
+      this.graph.nodes[target]!.incoming.push(index);
+      if (this.moddles[source].default?.id === element.id) from.defaultFlow = index;
+      const text: string | undefined = element.conditionExpression?.body?.trim();
+      if (text) {
+        this.roots = new Set(from.needs);
+        const condition = this.expression(element, text.startsWith('=') ? text : '=' + text, 'condition', {});
+        if (condition) flow.condition = condition;
+        from.needs = [...this.roots];
+      }
+    }
+  }
+
+  private attachBoundaries(): void {
+    this.moddles.forEach((element, index) => {
+      if (element.$type !== 'bpmn:BoundaryEvent') return;
+      const host = this.graph.byId.get(element.attachedToRef?.id);
+      if (host === undefined) return this.problem(element, 'processes.loose', 'The boundary event is attached to nothing.');
+      this.graph.nodes[index]!.attachedTo = host;
+      this.graph.nodes[host]!.boundary.push(index);
+    });
+  }
+
+  private compileNode(node: Node): void {
+    const element = this.moddles[node.index];
+    this.roots = new Set(node.needs);
+    const context = this.contextFor(element);
+    node.multi = this.multiOf(element, context);
+    node.tells = this.tellsOf(element, context);
+    node.data = node.element.compile(element, context);
+    const isHost = node.boundary.map((index) => this.moddles[index]);
+    void isHost;
+    node.needs = [...this.roots].filter((root) => this.factRoots.has(root));
+    // A boundary timer is computed when its host is entered, so the host needs what the timer reads.
+    if (node.attachedTo !== undefined) {
+      const host = this.graph.nodes[node.attachedTo]!;
+      host.needs = [...new Set([...host.needs, ...node.needs])];
+    }
+  }
+
+  private contextFor(element: Moddle): CompileContext {
+    return {
+      graph: this.graph,
+      expression: (text, where, extra = {}) => this.expression(element, text, where, extra) ?? { text, type: anyType, roots: [], value: () => null },
+      extension: (of, type) => of.extensionElements?.values?.find((value: Moddle) => value.$type === type),
+      mappings: (list, where, result) => this.mappings(element, list, where, result),
+      refuse: (of, code, reason) => this.problem(of, code, reason),
+      action: (of, name) => this.action(of, name),
+      declare: (variable, schema) => void this.variables.set(variable, schema ? fromJsonSchema(schema) : anyType),
+      listen: (name) => void this.graph.listens.add(name),
+    };
+  }
+
+  private action(element: Moddle, name: string | undefined) {
+    const action = name === undefined ? undefined : this.registry.actions.get(name);
+    if (!action) {
+      this.problem(element, 'processes.unknown_action', name === undefined ? 'The task does not say which action it runs.' : `There is no action "${name}".`);
+    }
+    return action;
+  }
+
+  private mappings(element: Moddle, list: Moddle[] | undefined, where: string, result?: TSchema): Mapping[] {
+    return (list ?? []).flatMap((one) => {
+      const expression = this.expression(element, one.value ?? '', `${where} ${one.name}`, result ? { result } : {});
+      if (expression && result) this.variables.set(one.name, expression.type);
+      return expression ? [{ name: one.name, expression }] : [];
+    });
+  }
+
+  private expression(element: Moddle, text: string, where: string, extra: Record<string, TSchema | undefined>): Expression | undefined {
+    try {
+      const added = Object.fromEntries(Object.entries(extra).map(([name, schema]) => [name, schema ? fromJsonSchema(schema) : anyType]));
+      const scope = this.scope as Extract<FeelType, { kind: 'context' }>;
+      const made = expressionOf(text, contextType({ ...scope.fields, ...added }, scope.open ?? false));
+      for (const root of made.roots) this.roots.add(root);
+      return made;
+    } catch (error) {
+      if (!(error instanceof FeelError)) throw error;
+      this.problems.push({ element: element.id, code: error.code, reason: `${where}: ${error.message}`, line: error.line, column: error.column, text });
+      return undefined;
+    }
+  }
+
+  private multiOf(element: Moddle, context: CompileContext): Multi | undefined {
+    const loop = element.loopCharacteristics;
+    if (!loop) return undefined;
+    if (loop.$type !== 'bpmn:MultiInstanceLoopCharacteristics' || loop.isSequential || loop.completionCondition) {
+      context.refuse(element, 'processes.unsupported', 'Only a parallel multi-instance without a completion condition can run; standard loops and sequential ones can not yet.');
+      return undefined;
+    }
+    const each = context.extension(loop, 'kontor:Each');
+    if (!each?.collection || !each.variable) {
+      context.refuse(element, 'processes.each', 'The multi-instance does not say over which collection it goes (kontor:each collection, variable).');
+      return undefined;
+    }
+    this.variables.set(each.variable, anyType);
+    this.variables.set('loopCounter', { kind: 'number' });
+    const collection = context.expression(each.collection, 'collection');
+    if (collection.type.kind === 'list') this.variables.set(each.variable, collection.type.of);
+    if (each.into) this.variables.set(each.into, { kind: 'list', of: anyType });
+    return {
+      collection, variable: each.variable,
+      ...(each.output ? { output: context.expression(each.output.startsWith('=') ? each.output : '=' + each.output, 'output') } : {}), ...(each.into ? { into: each.into } : {}),
+    };
+  }
+
+  private tellsOf(element: Moddle, context: CompileContext): Tell[] {
+    const all: Moddle[] = element.extensionElements?.values ?? [];
+    return all.filter((value) => value.$type === 'kontor:Tell').map((tell) => {
+      const before = new Set(this.roots);
+      const data = context.mappings(tell.inputs, 'tell');
+      this.roots = before;
+      if (!tell.template) context.refuse(element, 'processes.tell', 'kontor:tell does not name a template.');
+      return { template: tell.template ?? '', to: tell.to ?? 'customer', when: tell.when === 'start' ? 'start' : 'done', data };
+    });
+  }
+
+  private checkStarts(): void {
+    for (const [scope, info] of this.graph.scopes) {
+      const element = this.moddles[scope];
+      if (info.starts.length === 0) this.problem(element, 'processes.no_start', 'There is no start event.');
+      if (info.starts.length > 1) this.problem(element, 'processes.starts', 'There is more than one start event.');
+    }
+    for (const node of this.graph.nodes) {
+      const reached = node.incoming.length > 0 || node.type === 'process' || node.type === 'startEvent' || node.type === 'boundaryEvent' || node.type === 'eventSubProcess';
+      if (!reached) this.problem(this.moddles[node.index], 'processes.unreachable', 'Nothing leads to this element.');
+    }
+  }
+
+  private problem(element: Moddle, code: string, reason: string): void {
+    this.problems.push({ element: element.id ?? '', code, reason });
+  }
+}
+
+/** A schema for values whose shape nobody knows. */
+export const Unknown = Type.Unknown();

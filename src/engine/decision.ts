@@ -1,0 +1,22 @@
+// Decision tables as the executor uses them: read, compiled for a drawing's names, and which facts they read.
+import { type CompiledDecision as Table, type DmnModel, compileDecision, readDmn } from './dmn/dmn.ts';
+import { type FeelType, toJson } from './feel/feel.ts';
+
+export { readDmn };
+
+/** A compiled table and the first names that its expressions read. */
+export type CompiledDecision = { table: Table; roots: string[] };
+
+const BUDGET = { steps: 200_000, depth: 100 };
+
+/** Compiles the decision with that id (or name) for what a drawing offers. */
+export function compileDecisionOf(model: DmnModel, key: string, scope: FeelType): CompiledDecision {
+  const table = compileDecision(model, key, scope);
+  return { table, roots: [...new Set(table.names.map((name) => name.split('.')[0]!))] };
+}
+
+/** Evaluates a table: the result, the rules that matched, and the inputs as they were. */
+export function evaluate(decision: CompiledDecision, vars: Record<string, unknown>): { result: unknown; matched: unknown; inputs: unknown } {
+  const { result, matched, inputs } = decision.table.evaluate(vars, BUDGET);
+  return { result: toJson(result), matched, inputs: inputs.map((value) => toJson(value)) };
+}

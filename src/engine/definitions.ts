@@ -1,0 +1,106 @@
+// Published drawings and decision tables, compiled once and kept; the newest of each key starts new runs.
+import { type Env, type Registry, Refusal, type Sql } from '#kernel';
+import { compileDrawing } from './compile.ts';
+import { type CompiledDecision, compileDecisionOf, readDmn } from './decision.ts';
+import type { FeelType } from './feel/feel.ts';
+import type { Graph } from './graph.ts';
+import { readDrawing } from './read.ts';
+import * as store from './store.ts';
+
+/** A published drawing, compiled. */
+export type Definition = { id: string; key: string; version: number; documentKind: string; graph: Graph; scope: FeelType };
+/** A published table; `compiled` is kept for each type of scope it is used in. */
+export type Decision = { id: string; key: string; version: number; xml: string };
+
+type Reader = { read<Row>(statement: Sql<Row>): Promise<Row[]> };
+
+export class Definitions {
+  readonly registry: Registry;
+  private readonly byId = new Map<string, Promise<Definition>>();
+  private readonly latestByKey = new Map<string, Definition>();
+  private readonly latestByKind = new Map<string, Definition>();
+  private readonly decisions = new Map<string, Decision>();
+  private readonly compiled = new Map<string, CompiledDecision>();
+  /** Names of messages that some known drawing can wait for; everything else passes the engine by. */
+  readonly listened = new Set<string>();
+  private loadedAt = -1;
+  private readonly env: Env;
+
+  constructor(registry: Registry, env: Env) {
+    this.registry = registry;
+    this.env = env;
+  }
+
+  /** Reads what is newest; at most every `maxAgeMs`, so that another process's publishing is seen soon. */
+  async refresh(reader: Reader, maxAgeMs: number): Promise<void> {
+    const nowTicks = this.env.ticks();
+    if (this.loadedAt >= 0 && nowTicks - this.loadedAt < maxAgeMs) return;
+    this.loadedAt = nowTicks;
+    const [heads, tables] = await Promise.all([reader.read(store.latestDefinitions()), reader.read(store.latestDecisions())]);
+    for (const head of heads) {
+      if (this.latestByKey.get(head.key)?.id === head.id) continue;
+      const definition = await this.get(reader, head.id);
+      this.latestByKey.set(definition.key, definition);
+      if (definition.graph.startMessage !== undefined) this.latestByKind.set(definition.documentKind, definition);
+    }
+    for (const table of tables) this.decisions.set(table.key, table);
+  }
+
+  /** A drawing by its id; compiled at first use. */
+  get(reader: Reader, id: string): Promise<Definition> {
+    let found = this.byId.get(id);
+    if (!found) this.byId.set(id, (found = this.load(reader, id)));
+    return found;
+  }
+
+  private async load(reader: Reader, id: string): Promise<Definition> {
+    const [row] = await reader.read(store.definitionById(id));
+    if (!row) throw new Error(`Broken: there is no drawing ${id}.`);
+    const { graph, problems, scope } = compileDrawing(await readDrawing(row.xml), this.registry, row.key);
+    if (!graph) throw new Error(`Broken: the published drawing ${row.key} no longer compiles: ${problems[0]?.reason}`);
+    for (const name of graph.listens) this.listened.add(name);
+    return { id: row.id, key: row.key, version: row.version, documentKind: row.document_kind, graph, scope };
+  }
+
+  /** The drawing that a new run of that key follows. */
+  latest(key: string): Definition {
+    const found = this.latestByKey.get(key);
+    if (!found) throw new Refusal('processes.none', { key }, { message: `No drawing "${key}" is published.` });
+    return found;
+  }
+
+  /** The drawing that documents of that kind follow from their start; undefined when none is published. */
+  forKind(kind: string): Definition | undefined {
+    return this.latestByKind.get(kind);
+  }
+
+  /** A decision, compiled for the names that this drawing offers; undefined when it is not published. */
+  async decision(key: string, definition: Definition): Promise<{ head: Decision; table: CompiledDecision } | undefined> {
+    const head = this.decisions.get(key);
+    if (!head) return undefined;
+    const cacheKey = head.id + ' ' + definition.id;
+    let table = this.compiled.get(cacheKey);
+    if (!table) this.compiled.set(cacheKey, (table = compileDecisionOf(await readDmn(head.xml), key, definition.scope)));
+    return { head, table };
+  }
+
+  /** Whether a drawing of that key is published. */
+  has(key: string): boolean {
+    return this.latestByKey.has(key);
+  }
+
+  /** The newest drawings that use this decision. */
+  usersOf(decision: string): Definition[] {
+    return [...this.latestByKey.values()].filter((definition) => definition.graph.decisions.has(decision));
+  }
+
+  /** The newest published table of that key. */
+  decisionHead(key: string): Decision | undefined {
+    return this.decisions.get(key);
+  }
+
+  /** Forgets how fresh the list is: something has just been published here. */
+  stale(): void {
+    this.loadedAt = -1;
+  }
+}

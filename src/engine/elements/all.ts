@@ -1,0 +1,31 @@
+// Every element that can run, by its BPMN name, and the reason for those that can not.
+import type { Element, Moddle } from '../graph.ts';
+import { elementTypeOf } from '../names.ts';
+import { boundaryEvent } from './boundary-event.ts';
+import { businessRuleTask } from './business-rule-task.ts';
+import { callActivity } from './call-activity.ts';
+import { endEvent } from './end-event.ts';
+import { eventBasedGateway } from './event-based-gateway.ts';
+import { exclusiveGateway } from './exclusive-gateway.ts';
+import { intermediateCatchEvent } from './intermediate-catch-event.ts';
+import { intermediateThrowEvent } from './intermediate-throw-event.ts';
+import { parallelGateway } from './parallel-gateway.ts';
+import { process } from './process.ts';
+import { receiveTask } from './receive-task.ts';
+import { sendTask, serviceTask } from './service-task.ts';
+import { startEvent } from './start-event.ts';
+import { eventSubProcess, subProcess } from './sub-process.ts';
+import { task } from './task.ts';
+import { userTask } from './user-task.ts';
+
+// Each element knows the data that it compiled itself; here they stand side by side.
+// oxlint-disable-next-line no-explicit-any
+const list: Element<any>[] = [
+  process, startEvent, endEvent, task, serviceTask, sendTask, userTask, receiveTask, businessRuleTask, exclusiveGateway, parallelGateway, eventBasedGateway,
+  subProcess, eventSubProcess, callActivity, boundaryEvent, intermediateCatchEvent, intermediateThrowEvent,
+];
+
+export const elements: ReadonlyMap<string, Element> = new Map(list.map((element) => [element.type, element]));
+
+/** Why an element is refused at publish. */
+export const unsupported = (element: Moddle): string => `A ${elementTypeOf(element)} can not run yet.`;

@@ -1,0 +1,30 @@
+// Business rule tasks evaluate a decision table; the evaluation is kept with its inputs, rules and version.
+import { evaluate } from '../decision.ts';
+import type { Element } from '../graph.ts';
+
+type Data = { decision: string; output: string };
+
+export const businessRuleTask: Element<Data> = {
+  type: 'businessRuleTask',
+  activity: true,
+  compile(element, c) {
+    const decide = c.extension(element, 'kontor:Decide');
+    if (!decide?.decision) c.refuse(element, 'processes.decision', 'The task does not name its decision table (kontor:decide).');
+    else c.graph.decisions.add(decide.decision);
+    if (decide?.output) c.declare(decide.output, undefined);
+    return { decision: decide?.decision ?? '', output: decide?.output ?? 'decision' };
+  },
+  enter(step, token, node) {
+    const { run, stretch } = step;
+    const { decision, output } = node.data;
+    const ready = stretch.ready.get(decision + ' ' + run.definition.id);
+    token.busy = true;
+    if (!ready) return void stretch.deciding.push({ run, token, key: decision });
+    const missing = ready.table.roots.filter((root) => stretch.isFact(run, root) && !run.facts.has(root));
+    if (missing.length > 0) return void stretch.wanting.push({ run, token, roots: missing });
+    const { result, matched, inputs } = evaluate(ready.table, step.env(token));
+    run.evaluations.push({ id: stretch.ctx.id('evl'), node: node.index, decision, version: ready.head.version, inputs, matched, result });
+    step.setVar(token, output, result);
+    step.complete(token, node, result, [], { in: inputs, out: { result, matched, version: ready.head.version } });
+  },
+};

@@ -1,0 +1,42 @@
+// Service and send tasks run an action; one that goes outside waits for its answer.
+import type { Action, Outcome } from '#kernel';
+import type { CompileContext, Element, Mapping, Moddle, Node } from '../graph.ts';
+import type { Token } from '../run.ts';
+import type { Step } from '../step.ts';
+
+type Data = { action: Action; inputs: Mapping[]; outputs: Mapping[] };
+
+function compileCall(element: Moddle, c: CompileContext): Data {
+  const call = c.extension(element, 'kontor:Call');
+  const action = c.action(element, call?.action)!;
+  const inputs = c.mappings(call?.inputs, 'input');
+  const { properties: known = {}, required = [] } = (action?.input ?? {}) as { properties?: Record<string, unknown>; required?: string[] };
+  for (const { name } of inputs) if (action && !(name in known)) c.refuse(element, 'processes.input', `${action.name} takes no input "${name}".`);
+  for (const name of required) if (action && !inputs.some((input) => input.name === name)) c.refuse(element, 'processes.input', `${action.name} needs the input "${name}".`);
+  return { action, inputs, outputs: c.mappings(call?.outputs, 'output', action?.output) };
+}
+
+function settle(step: Step, token: Token, node: Node<Data>, input: unknown, outcome: Outcome<unknown>, answer?: unknown): void {
+  if (!outcome.ok) return step.refuse(token, node, outcome.refusal, input);
+  step.complete(token, node, outcome.value, node.data.outputs, { in: input, out: answer === undefined ? outcome.value : { result: outcome.value, answer } });
+}
+
+export const serviceTask: Element<Data> = {
+  type: 'serviceTask',
+  activity: true,
+  compile: compileCall,
+  enter(step, token, node) {
+    const { action, inputs } = node.data;
+    const input = step.inputs(token, inputs);
+    token.busy = true;
+    step.stretch.calls.push({ run: step.run, token, node, action, input, then: (outcome) => settle(step, token, node, input, outcome) });
+  },
+  /** The outside has answered. */
+  trigger(step, token, node, wait, payload) {
+    const { outcome, answer } = payload as { outcome: Outcome<unknown>; answer: unknown };
+    token.busy = false;
+    settle(step, token, node, (wait.payload as { input: unknown }).input, outcome, answer);
+  },
+};
+
+export const sendTask: Element<Data> = { ...serviceTask, type: 'sendTask' };

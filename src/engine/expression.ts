@@ -1,0 +1,15 @@
+// Expressions in drawings: `=` and FEEL, or a plain text that stands for itself.
+import { type Compiled, type FeelType, compileExpression, toJson } from './feel/feel.ts';
+
+/** An expression of a drawing. `roots` are the first names it reads; `value` gives JSON. */
+export type Expression = { text: string; type: FeelType; roots: string[]; value(vars: Record<string, unknown>, now: Date): unknown };
+
+const BUDGET = { steps: 100_000, depth: 100 };
+
+/** Compiles an attribute's text; a text without `=` is a string. Throws FeelError with the place. */
+export function expressionOf(text: string, scope: FeelType): Expression {
+  if (!text.startsWith('=')) return { text, type: { kind: 'string' }, roots: [], value: () => text };
+  const compiled: Compiled = compileExpression(text.slice(1), scope);
+  const roots = [...new Set(compiled.names.map((name) => name.split('.')[0]!))];
+  return { text, type: compiled.type, roots, value: (vars, now) => toJson(compiled.evaluate(vars, { ...BUDGET, nowMs: now.getTime() })) };
+}

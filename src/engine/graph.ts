@@ -1,0 +1,85 @@
+// A drawing compiled: nodes and flows in arrays, expressions as closures, and for each element the file that runs it.
+import type { TSchema } from 'typebox';
+import type { Expression } from './expression.ts';
+import type { Step } from './step.ts';
+import type { Token, Wait } from './run.ts';
+
+export type Flow = { id: string; source: number; target: number; condition?: Expression };
+
+export type Mapping = { name: string; expression: Expression };
+
+/** A message to somebody when an element starts or is done. */
+export type Tell = { template: string; to: string; when: 'start' | 'done'; data: Mapping[] };
+
+/** Parallel multi-instance: one body for each member of a collection. */
+export type Multi = { collection: Expression; variable: string; output?: Expression; into?: string };
+
+/** One element of a drawing. `data` is what its own file made of it. */
+export type Node<D = unknown> = {
+  index: number;
+  id: string;
+  name: string;
+  type: string;
+  element: Element<D>;
+  scope: number;
+  incoming: number[];
+  outgoing: number[];
+  defaultFlow: number | undefined;
+  boundary: number[];
+  attachedTo: number | undefined;
+  lane: string | undefined;
+  multi: Multi | undefined;
+  tells: Tell[];
+  /** Roots of facts that its expressions read. */
+  needs: string[];
+  data: D;
+};
+
+/** What is inside a process or a sub-process. */
+export type ScopeInfo = { starts: number[]; eventSubs: number[] };
+
+export type Graph = {
+  key: string;
+  name: string;
+  documentKind: string;
+  nodes: Node[];
+  flows: Flow[];
+  scopes: Map<number, ScopeInfo>;
+  byId: Map<string, number>;
+  /** The message that starts it, and names of all messages it can wait for. */
+  startMessage: string | undefined;
+  listens: Set<string>;
+  calls: Set<string>;
+  decisions: Set<string>;
+};
+
+/** One kind of BPMN element; each has a file of its own in elements/. */
+export type Element<D = unknown> = {
+  type: string;
+  /** Events and gateways do not hold a token as activities do: no boundary, no multi-instance. */
+  activity: boolean;
+  compile(element: Moddle, c: CompileContext): D;
+  /** A token arrives. */
+  enter(step: Step, token: Token, node: Node<D>): void;
+  /** Something that it waited for has happened. */
+  trigger?(step: Step, token: Token, node: Node<D>, wait: Wait, payload: unknown): void;
+};
+
+/** An element as bpmn-moddle reads it. */
+// oxlint-disable-next-line no-explicit-any -- moddle objects are shaped by their descriptor at run time
+export type Moddle = any;
+
+/** What an element's file may use while it is compiled. */
+export type CompileContext = {
+  /** Compiles `=FEEL` or a plain text; `roots` collects which facts it reads. */
+  expression(text: string, where: string, extra?: Record<string, TSchema | undefined>): Expression;
+  /** The first extension element of that type, e.g. `kontor:Call`. */
+  extension(element: Moddle, type: string): Moddle | undefined;
+  mappings(list: Moddle[] | undefined, where: string, result?: TSchema): Mapping[];
+  /** Says that this element can not run, and why; compilation goes on to find more. */
+  refuse(element: Moddle, code: string, reason: string): void;
+  action(element: Moddle, name: string | undefined): import('#kernel').Action | undefined;
+  declare(variable: string, schema: TSchema | undefined): void;
+  listen(name: string): void;
+  graph: Graph;
+};

@@ -1,0 +1,27 @@
+// What a drawing may say of ours beside standard BPMN 2.0: the extension namespace for bpmn-moddle.
+
+const string = (name: string) => ({ name, type: 'String', isAttr: true });
+const mappings = [
+  { name: 'inputs', type: 'Input', isMany: true },
+  { name: 'outputs', type: 'Output', isMany: true },
+];
+
+/** The moddle descriptor of `xmlns:kontor`. */
+export const kontorModdle = {
+  name: 'Kontor',
+  uri: 'https://kontor.dev/bpmn/1',
+  prefix: 'kontor',
+  xml: { tagAlias: 'lowerCase' },
+  types: [
+    { name: 'Call', superClass: ['Element'], properties: [string('action'), ...mappings] },
+    { name: 'Task', superClass: ['Element'], properties: [string('form'), string('due'), string('lane'), ...mappings] },
+    { name: 'Decide', superClass: ['Element'], properties: [string('decision'), string('output')] },
+    { name: 'Tell', superClass: ['Element'], properties: [string('template'), string('to'), string('when'), ...mappings] },
+    { name: 'Child', superClass: ['Element'], properties: [string('document'), ...mappings] },
+    { name: 'Each', superClass: ['Element'], properties: [string('collection'), string('variable'), string('output'), string('into')] },
+    { name: 'Input', superClass: ['Element'], properties: [string('name'), string('value')] },
+    { name: 'Output', superClass: ['Element'], properties: [string('name'), string('value')] },
+    { name: 'Follow', extends: ['bpmn:Process'], properties: [string('document')] },
+    { name: 'Effect', extends: ['bpmn:StartEvent'], properties: [string('effect')] },
+  ],
+};

@@ -1,0 +1,82 @@
+// SQL of the engine's pages.
+import { Refusal, type Sql, all, sql } from '#kernel';
+import type { HistoryStep } from './run.ts';
+
+export const noDrawing = (key: string): Refusal => new Refusal('processes.none', { key }, { status: 404, message: `Nothing is published under "${key}".` });
+
+type TaskRow = {
+  id: string; element: string; lane: string | null; form: string | null; process: string; definition_id: string; document_id: string; document_kind: string; number: string | null;
+  opened_at: Date; task_due_at: Date | null; assignee: string | null; payload: { prefill?: Record<string, unknown> } | null;
+};
+
+export function openTasks(by: { lane?: string; document?: string; form?: string; after?: string; limit: number }): Sql<TaskRow> {
+  const where = [sql`w.kind = 'user'`];
+  if (by.lane !== undefined) where.push(sql`w.lane = ${by.lane}`);
+  if (by.form !== undefined) where.push(sql`w.form = ${by.form}`);
+  if (by.document !== undefined) where.push(sql`w.run_id in (select id from engine.run where root_id in (select root_id from engine.run where document_id = ${by.document}))`);
+  if (by.after !== undefined) where.push(sql`w.id > ${by.after}`);
+  return sql`
+    select w.id, w.element, w.lane, w.form, w.process, r.definition_id, r.document_id, r.document_kind, d.number, w.opened_at, w.task_due_at, w.assignee, w.payload
+    from engine.wait w join engine.run r on r.id = w.run_id left join kernel.document d on d.id = r.document_id
+    where ${all(where)} order by w.id limit ${by.limit}`;
+}
+
+type DrawingRow = { key: string; name: string; version: number; document_kind: string; published_at: Date; published_by: string; live: bigint; incidents: bigint };
+
+export const drawings = (): Sql<DrawingRow> => sql`
+  select d.key, d.name, d.version, d.document_kind, d.published_at, d.published_by,
+    (select count(*) from engine.run r where r.key = d.key and r.status = 'live') as live,
+    (select count(*) from engine.incident i where i.process = d.key and i.resolved_at is null) as incidents
+  from (select distinct on (key) key, name, version, document_kind, published_at, published_by from engine.definition order by key, version desc) d order by d.key`;
+
+export const tables = (): Sql<{ key: string; name: string; version: number; published_at: Date }> =>
+  sql`select distinct on (key) key, name, version, published_at from engine.decision order by key, version desc`;
+
+export const drawingByKey = (key: string): Sql<{ key: string; name: string; version: number; xml: string }> =>
+  sql`select key, name, version, xml from engine.definition where key = ${key} order by version desc limit 1`;
+
+export const decisionByKey = (key: string): Sql<{ key: string; name: string; version: number; xml: string }> =>
+  sql`select key, name, version, xml from engine.decision where key = ${key} order by version desc limit 1`;
+
+export const countsAt = (key: string): Sql<{ at: string; count: bigint; oldest: Date; incidents: bigint }> => sql`
+  select at, count(distinct (run_id, token)) as count, min(opened_at) as oldest, count(*) filter (where kind = 'incident') as incidents
+  from engine.wait where process = ${key} and main group by at`;
+
+export function standingAt(by: { key: string; element: string; after?: string; limit: number }): Sql<{ id: string; document_id: string; document_kind: string; number: string | null; opened_at: Date; kind: string }> {
+  return sql`
+    select w.id, r.document_id, r.document_kind, d.number, w.opened_at, w.kind
+    from engine.wait w join engine.run r on r.id = w.run_id left join kernel.document d on d.id = r.document_id
+    where w.process = ${by.key} and w.at = ${by.element} and w.main and w.id > ${by.after ?? ''} order by w.id limit ${by.limit}`;
+}
+
+type RunOfDocument = {
+  id: string; parent_id: string | null; key: string; definition_id: string; version: number; xml: string; document_id: string; document_kind: string; number: string | null;
+  status: string; outcome: string | null; started_at: Date; ended_at: Date | null;
+};
+
+export const runsAboutDocument = (document: string): Sql<RunOfDocument> => sql`
+  select r.id, r.parent_id, r.key, r.definition_id, f.version, f.xml, r.document_id, r.document_kind, d.number, r.status, r.outcome, r.started_at, r.ended_at
+  from engine.run r join engine.definition f on f.id = r.definition_id left join kernel.document d on d.id = r.document_id
+  where r.root_id in (select root_id from engine.run where document_id = ${document}) order by r.id limit 200`;
+
+type WaitLine = {
+  id: string; run_id: string; at: string; element: string; kind: string; main: boolean; name: string | null; due_at: Date | null; lane: string | null; form: string | null; task_due_at: Date | null; opened_at: Date;
+};
+
+export const waitsOf = (runs: string[]): Sql<WaitLine> =>
+  sql`select id, run_id, at, element, kind, main, name, due_at, lane, form, task_due_at, opened_at from engine.wait where run_id = any(${runs}::text[]) order by id`;
+
+export const historyOf = (runs: string[]): Sql<{ run_id: string; at: Date; actor: string; steps: HistoryStep[] }> =>
+  sql`select run_id, at, actor, steps from engine.history where run_id = any(${runs}::text[]) order by run_id, rev`;
+
+export const incidentsOf = (runs: string[]): Sql<{ id: string; kind: string; message: string }> =>
+  sql`select id, kind, message from engine.incident where run_id = any(${runs}::text[]) and resolved_at is null`;
+
+export function openIncidents(by: { after?: string; limit: number }): Sql<{
+  id: string; process: string; element: string; definition_id: string; document_id: string; number: string | null; kind: string; message: string; payload: unknown; opened_at: Date;
+}> {
+  return sql`
+    select i.id, i.process, i.element, r.definition_id, i.document_id, d.number, i.kind, i.message, i.payload, i.opened_at
+    from engine.incident i join engine.run r on r.id = i.run_id left join kernel.document d on d.id = i.document_id
+    where i.resolved_at is null and (${by.after ?? null}::text is null or i.id < ${by.after ?? null}::text) order by i.id desc limit ${by.limit}`;
+}

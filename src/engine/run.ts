@@ -1,0 +1,120 @@
+// One execution of a drawing in memory: tokens, scopes, waits and variables, loaded and written once for each stretch.
+import type { Definition } from './definitions.ts';
+
+/** A token stands at a node. `of` is the activity's own token when this one is a multi-instance body. */
+export type Token = { id: number; node: number; scope: number; locals?: Record<string, unknown>; of?: number; busy?: boolean };
+
+/** An open process, sub-process or event sub-process; `token` is the activity's token outside of it. */
+export type Scope = { id: number; node: number; parent: number | undefined; token: number | undefined };
+
+/** A multi-instance activity under way: how many bodies there are, how many are done, and their outputs in order. */
+export type Bodies = { token: number; total: number; done: number; outputs: unknown[] };
+
+export type WaitKind = 'message' | 'timer' | 'user' | 'job' | 'child' | 'incident' | 'continue';
+
+/** Something that can wake a run. `at` is the node where the token stands, `element` the node that reacts. */
+export type Wait = {
+  id: string;
+  kind: WaitKind;
+  token: number;
+  at: number;
+  element: number;
+  scope: number;
+  main: boolean;
+  name?: string | undefined;
+  key?: string | undefined;
+  dueAt?: Date | undefined;
+  repeat?: number | undefined;
+  lane?: string | undefined;
+  form?: string | undefined;
+  assignee?: string | undefined;
+  taskDueAt?: Date | undefined;
+  payload?: unknown;
+  openedAt: Date;
+};
+
+/** One line of history: what happened at an element; `f` are the flows that were taken. */
+export type HistoryStep = { e: string; k: 'in' | 'done' | 'wait' | 'error' | 'fired' | 'stopped' | 'incident'; t: number; f?: string[]; in?: unknown; out?: unknown; x?: string };
+
+export type Incident = { id: string; token: number; node: number; kind: string; message: string; payload: Record<string, unknown> };
+export type Evaluation = { id: string; node: number; decision: string; version: number; inputs: unknown; matched: unknown; result: unknown };
+export type Buffered = { id: string; name: string; key: string; payload: Record<string, unknown> };
+
+export type Run = {
+  id: string;
+  definition: Definition;
+  document: string;
+  documentKind: string;
+  rootId: string;
+  parentId: string | undefined;
+  parentToken: number | undefined;
+  status: 'live' | 'ended' | 'stopped';
+  outcome: string | undefined;
+  rev: number;
+  isNew: boolean;
+  startedAt: Date;
+  vars: Record<string, unknown>;
+  tokens: Map<number, Token>;
+  scopes: Map<number, Scope>;
+  bodies: Map<number, Bodies>;
+  /** Arrived tokens at joins: `scope:node` → flow ids with how many came. */
+  joins: Map<string, Record<string, number>>;
+  nextId: number;
+  waits: Map<string, Wait>;
+  buffered: Buffered[];
+  facts: Map<string, unknown>;
+  // What this stretch has done, to be written at its end.
+  ready: Token[];
+  steps: HistoryStep[];
+  opened: Wait[];
+  closed: string[];
+  consumed: string[];
+  incidents: Incident[];
+  evaluations: Evaluation[];
+  visits: number;
+  changed: boolean;
+};
+
+type State = {
+  n: number;
+  t: { i: number; e: string; s: number; l?: Record<string, unknown>; of?: number }[];
+  s: { i: number; e: string; p?: number; t?: number }[];
+  b?: Bodies[];
+  j?: Record<string, Record<string, number>>;
+};
+
+/** The run's state as it is stored: element ids instead of indexes, so that it can move to another drawing. */
+export function packState(run: Run): State {
+  const idOf = (node: number): string => run.definition.graph.nodes[node]!.id;
+  const state: State = {
+    n: run.nextId,
+    t: [...run.tokens.values()].map((token) => ({ i: token.id, e: idOf(token.node), s: token.scope, ...(token.locals ? { l: token.locals } : {}), ...(token.of !== undefined ? { of: token.of } : {}) })),
+    s: [...run.scopes.values()].map((scope) => ({ i: scope.id, e: idOf(scope.node), ...(scope.parent !== undefined ? { p: scope.parent } : {}), ...(scope.token !== undefined ? { t: scope.token } : {}) })),
+  };
+  if (run.bodies.size > 0) state.b = [...run.bodies.values()];
+  if (run.joins.size > 0) state.j = Object.fromEntries(run.joins);
+  return state;
+}
+
+/** Reads a stored state into `run`. */
+export function unpackState(run: Run, state: State): void {
+  const indexOf = (id: string): number => {
+    const index = run.definition.graph.byId.get(id);
+    if (index === undefined) throw new Error(`Broken: the run ${run.id} stands on ${id}, which its drawing does not have.`);
+    return index;
+  };
+  run.nextId = state.n;
+  for (const t of state.t) run.tokens.set(t.i, { id: t.i, node: indexOf(t.e), scope: t.s, ...(t.l ? { locals: t.l } : {}), ...(t.of !== undefined ? { of: t.of } : {}) });
+  for (const s of state.s) run.scopes.set(s.i, { id: s.i, node: indexOf(s.e), parent: s.p, token: s.t });
+  for (const b of state.b ?? []) run.bodies.set(b.token, b);
+  for (const [key, flows] of Object.entries(state.j ?? {})) run.joins.set(key, flows);
+}
+
+/** An empty run of `definition`, not yet started. */
+export function blankRun(parts: Pick<Run, 'id' | 'definition' | 'document' | 'documentKind' | 'startedAt' | 'vars'> & Partial<Run>): Run {
+  return {
+    rootId: parts.id, parentId: undefined, parentToken: undefined, status: 'live', outcome: undefined, rev: 0, isNew: false,
+    tokens: new Map(), scopes: new Map(), bodies: new Map(), joins: new Map(), nextId: 1, waits: new Map(), buffered: [], facts: new Map(),
+    ready: [], steps: [], opened: [], closed: [], consumed: [], incidents: [], evaluations: [], visits: 0, changed: false, ...parts,
+  };
+}

@@ -1,0 +1,134 @@
+// The engine as the kernel sees it: starts runs, delivers events, goes on after outside calls and timers — inside the caller's transaction.
+import { type Ctx, type Delivered, type ProcessRunner, Refusal, type Settled, type StartItem } from '#kernel';
+import type { Definitions } from './definitions.ts';
+import { type Run, blankRun } from './run.ts';
+import * as store from './store.ts';
+import { Stretch } from './stretch.ts';
+
+/** How old the list of newest drawings may be before it is read again. */
+const FRESH_MS = 1_000;
+const TIMERS_AT_ONCE = 200;
+
+export class Runner implements ProcessRunner {
+  readonly definitions: Definitions;
+
+  constructor(definitions: Definitions) {
+    this.definitions = definitions;
+  }
+
+  async lock(ctx: Ctx, documents: string[]): Promise<void> {
+    if (documents.length > 0) await store.lockDocumentsRuns(ctx, documents);
+  }
+
+  /** Starts a run for each document on the newest drawing of its kind. Refuses `processes.none` where none is published. */
+  async start(ctx: Ctx, items: StartItem[]): Promise<void> {
+    await this.definitions.refresh(ctx, FRESH_MS);
+    const stretch = new Stretch(ctx, this.definitions);
+    for (const item of items) {
+      const definition = this.definitions.forKind(item.process);
+      if (!definition) throw new Refusal('processes.none', { kind: item.process }, { message: `No drawing for documents of the kind "${item.process}" is published.` });
+      const run = blankRun({
+        id: ctx.id('run'), definition, document: item.document, documentKind: definition.documentKind, startedAt: ctx.now, vars: { start: item.message }, isNew: true,
+        facts: new Map(Object.entries(item.facts ?? {})),
+      });
+      stretch.begin(run);
+    }
+    await stretch.work();
+  }
+
+  /** Gives events to the runs that wait for them; keeps those that come early for runs whose drawing may yet wait for them. */
+  async deliver(ctx: Ctx, events: Delivered[]): Promise<void> {
+    await this.definitions.refresh(ctx, FRESH_MS);
+    const heard = events.filter((event): event is Delivered & { document: string } => event.document !== undefined && this.definitions.listened.has(event.name));
+    if (heard.length === 0) return;
+    const names = [...new Set(heard.map((event) => event.name))];
+    const about = await store.runsAbout(ctx, names, [...new Set(heard.map((event) => event.document))]);
+    if (about.length === 0) return;
+    const [, waits] = await Promise.all([
+      store.lockRoots(ctx, [...new Set(about.map((row) => row.root_id))]),
+      store.messageWaits(ctx, about.map((row) => row.id), names),
+    ]);
+    const waiting = new Set(waits.map((wait) => `${wait.run_id} ${wait.name} ${wait.key}`));
+    const stretch = new Stretch(ctx, this.definitions);
+    await stretch.load(waits.map((wait) => wait.run_id));
+    const early: Parameters<typeof store.bufferMessages>[1] = [];
+    for (const { name, document, payload } of heard) {
+      for (const row of about) {
+        const run = stretch.runs.get(row.id);
+        if (run && waiting.has(`${row.id} ${name} ${document}`) && stretch.message(run, name, document, payload)) {
+          this.settleNow(stretch, run);
+          continue;
+        }
+        const { graph } = await this.definitions.get(ctx, row.definition_id);
+        if (row.document_id === document && graph.listens.has(name) && run?.status !== 'ended') early.push({ run: row.id, name, key: document, payload });
+      }
+    }
+    store.bufferMessages(ctx, early);
+    await stretch.work();
+  }
+
+  /** Lets a run move in memory at once, so that the next event of the same batch finds it where it then stands. */
+  private settleNow(stretch: Stretch, run: Run): void {
+    stretch.step(run).go();
+  }
+
+  async settled(ctx: Ctx, items: Settled[]): Promise<void> {
+    await this.resume(ctx, items, ({ outcome, answer }) => ({ outcome, answer }));
+  }
+
+  async failed(ctx: Ctx, items: { job: string; caller: unknown; error: string }[]): Promise<void> {
+    const mine = items.filter((item) => item.caller !== null);
+    const stretch = await this.loadCallers(ctx, mine);
+    for (const { job, caller, error } of mine) {
+      const run = stretch.runs.get((caller as Caller).run);
+      const wait = run && jobWait(run, job);
+      if (!run || !wait) continue;
+      const token = run.tokens.get(wait.token)!;
+      stretch.step(run).closeWait(wait, true);
+      stretch.step(run).incident(token, 'outside', `The outside call failed: ${error}`, { job, ...(wait.payload as object) });
+    }
+    await stretch.work();
+  }
+
+  private async resume(ctx: Ctx, items: Settled[], payload: (item: Settled) => unknown): Promise<void> {
+    const stretch = await this.loadCallers(ctx, items);
+    for (const item of items) {
+      const run = stretch.runs.get((item.caller as Caller).run);
+      const wait = run && jobWait(run, item.job);
+      if (run && wait) stretch.step(run).fire(wait, payload(item));
+    }
+    await stretch.work();
+  }
+
+  private async loadCallers(ctx: Ctx, items: { caller: unknown }[]): Promise<Stretch> {
+    const callers = items.map((item) => item.caller as Caller);
+    const stretch = new Stretch(ctx, this.definitions);
+    if (callers.length > 0) await this.lockAndLoad(ctx, stretch, [...new Set(callers.map((caller) => caller.root))], callers.map((caller) => caller.run));
+    return stretch;
+  }
+
+  /** Locks trees and reads runs, in one exchange. */
+  async lockAndLoad(ctx: Ctx, stretch: Stretch, roots: string[], runs: string[]): Promise<void> {
+    await Promise.all([store.lockRoots(ctx, roots), stretch.load(runs)]);
+  }
+
+  /** Fires the timers that are due, at most a batch; returns how many. */
+  async timers(ctx: Ctx): Promise<number> {
+    await this.definitions.refresh(ctx, FRESH_MS);
+    const due = await store.dueWaits(ctx, TIMERS_AT_ONCE);
+    if (due.length === 0) return 0;
+    const stretch = new Stretch(ctx, this.definitions);
+    await this.lockAndLoad(ctx, stretch, [...new Set(due.map((row) => row.root_id))], due.map((row) => row.run_id));
+    for (const row of due) {
+      const run = stretch.runs.get(row.run_id);
+      const wait = run?.waits.get(row.id);
+      if (run && wait) stretch.step(run).fire(wait, {});
+    }
+    await stretch.work();
+    return due.length;
+  }
+}
+
+type Caller = { run: string; root: string };
+
+const jobWait = (run: Run, job: string) => [...run.waits.values()].find((wait) => wait.kind === 'job' && wait.name === job);

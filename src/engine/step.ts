@@ -1,0 +1,431 @@
+// The shared behaviours of all elements: how a token arrives, waits, completes, leaves, fails and is taken away, in memory.
+import type { Refusal } from '#kernel';
+import { FeelError } from './feel/feel.ts';
+import type { Expression } from './expression.ts';
+import type { Flow, Mapping, Node, Tell } from './graph.ts';
+import type { Run, Scope, Token, Wait } from './run.ts';
+import type { Stretch } from './stretch.ts';
+
+/** Node visits of one run in one stretch; then it goes on in the next one, so that an endless loop hangs nothing. */
+const VISITS = 1_000;
+const BODIES_LIMIT = 1_000;
+
+export class Step {
+  readonly run: Run;
+  readonly stretch: Stretch;
+  private readonly fires: { wait: Wait; payload: unknown }[] = [];
+
+  constructor(run: Run, stretch: Stretch) {
+    this.run = run;
+    this.stretch = stretch;
+  }
+
+  // Moving ------------------------------------------------------------------------------------------------------------
+
+  /** Lets every ready token move until each waits, asks for something or has ended. */
+  go(): void {
+    const { run } = this;
+    for (;;) {
+      const token = run.ready.pop();
+      if (token) {
+        if (run.tokens.get(token.id) === token && !token.busy && run.status === 'live') this.guard(token, () => this.enter(token));
+        continue;
+      }
+      const fired = this.fires.shift();
+      if (!fired) return;
+      if (run.waits.has(fired.wait.id)) this.fire(fired.wait, fired.payload);
+    }
+  }
+
+  private enter(token: Token): void {
+    const { run } = this;
+    const node = this.node(token);
+    run.changed = true;
+    if (node.needs.some((root) => !run.facts.has(root))) {
+      token.busy = true;
+      this.stretch.wanting.push({ run, token, roots: node.needs });
+      return;
+    }
+    if (++run.visits > VISITS) return void this.wait(token, node, { kind: 'continue', dueAt: this.stretch.ctx.now });
+    if (node.element.activity) {
+      if (token.of === undefined) this.openBoundary(token, node);
+      this.tell(token, node, 'start');
+      if (node.multi && token.of === undefined) return this.startBodies(token, node);
+    }
+    node.element.enter(this, token, node);
+  }
+
+  /** Turns an expression's failure into an incident on the token's element. */
+  private guard(token: Token, work: () => void): void {
+    try {
+      work();
+    } catch (error) {
+      if (!(error instanceof FeelError)) throw error;
+      if (this.run.tokens.has(token.id)) this.incident(token, 'expression', error.message, { code: error.code });
+    }
+  }
+
+  /** The token stands at this node next. */
+  arrive(token: Token, node: number): void {
+    token.node = node;
+    token.busy = false;
+    this.run.ready.push(token);
+  }
+
+  /** Puts a new token into a scope. */
+  spawn(scope: number, node: number, locals?: Record<string, unknown>, of?: number): Token {
+    const token: Token = { id: this.run.nextId++, node, scope, ...(locals ? { locals: { ...locals } } : {}), ...(of !== undefined ? { of } : {}) };
+    this.run.tokens.set(token.id, token);
+    this.arrive(token, node);
+    return token;
+  }
+
+  /** Leaves by the flows that a node without choice has: unconditional ones and those whose condition is true. */
+  leave(token: Token, node: Node, record: { in?: unknown; out?: unknown } = {}): void {
+    const { flows } = this.graph;
+    let taken = node.outgoing.filter((flow) => flow !== node.defaultFlow && this.holds(token, flows[flow]!));
+    if (taken.length === 0 && node.defaultFlow !== undefined) taken = [node.defaultFlow];
+    this.take(token, node, taken, record);
+  }
+
+  /** Leaves by these flows; a token that has nowhere to go ends here. */
+  take(token: Token, node: Node, taken: number[], record: { in?: unknown; out?: unknown; x?: string } = {}): void {
+    const { flows } = this.graph;
+    this.run.steps.push({ e: node.id, k: 'done', t: token.id, ...(taken.length > 0 ? { f: taken.map((flow) => flows[flow]!.id) } : {}), ...record });
+    if (taken.length === 0) return this.end(token);
+    taken.forEach((index, i) => {
+      const flow = flows[index]!;
+      const mover = i === 0 ? token : this.spawnAt(token, flow);
+      this.arriveBy(mover, flow, index);
+    });
+  }
+
+  private spawnAt(token: Token, flow: Flow): Token {
+    const made: Token = { id: this.run.nextId++, node: flow.target, scope: token.scope, ...(token.locals ? { locals: { ...token.locals } } : {}) };
+    this.run.tokens.set(made.id, made);
+    return made;
+  }
+
+  private arriveBy(token: Token, flow: Flow, index: number): void {
+    this.stretch.cameBy.set(token, index);
+    this.arrive(token, flow.target);
+  }
+
+  /** Whether a flow's condition is true; a flow without one always is. */
+  holds(token: Token, flow: Flow): boolean {
+    return flow.condition === undefined || this.value(token, flow.condition) === true;
+  }
+
+  // Completing --------------------------------------------------------------------------------------------------------
+
+  /** An activity is done: its outputs are mapped, its boundary closed, and its token goes on. */
+  complete(token: Token, node: Node, result: unknown, outputs: Mapping[] = [], record: { in?: unknown; out?: unknown } = {}): void {
+    const { run } = this;
+    run.changed = true;
+    token.busy = false;
+    this.guard(token, () => {
+      if (outputs.length > 0) {
+        const env = { ...this.env(token), result };
+        for (const output of outputs) this.setVar(token, output.name, output.expression.value(env, this.stretch.ctx.now));
+      }
+      this.tell(token, node, 'done');
+      if (token.of === undefined) {
+        this.closeWaitsOf(token.id);
+        return this.leave(token, node, record);
+      }
+      this.endBody(token, node, record);
+    });
+  }
+
+  private startBodies(token: Token, node: Node): void {
+    const { multi } = node;
+    const items = this.value(token, multi!.collection);
+    if (!Array.isArray(items) || items.length > BODIES_LIMIT) return this.incident(token, 'collection', `${multi!.collection.text} is not a list of at most ${BODIES_LIMIT}`, {});
+    if (items.length === 0) return this.complete(token, node, []);
+    token.busy = true;
+    this.run.bodies.set(token.id, { token: token.id, total: items.length, done: 0, outputs: items.map(() => null) });
+    items.forEach((item, i) => this.spawn(token.scope, node.index, { ...token.locals, [multi!.variable]: item, loopCounter: i + 1 }, token.id));
+  }
+
+  private endBody(token: Token, node: Node, record: { in?: unknown; out?: unknown }): void {
+    const { run } = this;
+    const bodies = run.bodies.get(token.of!)!;
+    if (node.multi!.output) bodies.outputs[Number(token.locals!.loopCounter) - 1] = this.value(token, node.multi!.output);
+    run.steps.push({ e: node.id, k: 'done', t: token.id, ...record });
+    this.closeWaitsOf(token.id);
+    run.tokens.delete(token.id);
+    if (++bodies.done < bodies.total) return;
+    run.bodies.delete(bodies.token);
+    const outer = run.tokens.get(bodies.token)!;
+    outer.busy = false;
+    if (node.multi!.into) this.setVar(outer, node.multi!.into, bodies.outputs);
+    this.closeWaitsOf(outer.id);
+    this.leave(outer, node);
+  }
+
+  /** The token is at its end; its scope may be, too. */
+  end(token: Token): void {
+    this.run.tokens.delete(token.id);
+    this.closeWaitsOf(token.id);
+    this.closeScopeIfEmpty(token.scope);
+  }
+
+  // Scopes ------------------------------------------------------------------------------------------------------------
+
+  /** Opens a sub-process (or the process itself) with a token at each of its starts. */
+  openScope(node: number, parent: number | undefined, token: number | undefined, starts?: number[]): Scope {
+    const scope: Scope = { id: parent === undefined ? 0 : this.run.nextId++, node, parent, token };
+    this.run.scopes.set(scope.id, scope);
+    const info = this.graph.scopes.get(node)!;
+    for (const sub of info.eventSubs) this.openEventSub(scope, sub);
+    for (const start of starts ?? info.starts) this.spawn(scope.id, start);
+    return scope;
+  }
+
+  private openEventSub(scope: Scope, sub: number): void {
+    for (const start of this.graph.scopes.get(sub)!.starts) {
+      const node = this.graph.nodes[start]! as Node<{ listen?(step: Step, scope: Scope, node: Node): void }>;
+      node.data.listen?.(this, scope, node);
+    }
+  }
+
+  private closeScopeIfEmpty(id: number): void {
+    const { run } = this;
+    const scope = run.scopes.get(id);
+    if (!scope || run.status !== 'live') return;
+    for (const token of run.tokens.values()) if (token.scope === id) return;
+    for (const inner of run.scopes.values()) if (inner.parent === id) return;
+    this.closeScope(scope);
+  }
+
+  /** A scope has come to its end: the process ends, or the activity around it is complete. */
+  closeScope(scope: Scope, outcome?: string): void {
+    this.killScope(scope.id);
+    if (scope.parent === undefined) return this.endRun('ended', outcome);
+    if (scope.token === undefined) return this.closeScopeIfEmpty(scope.parent);
+    const token = this.run.tokens.get(scope.token)!;
+    this.complete(token, this.node(token), null);
+  }
+
+  /** The run is over. */
+  endRun(status: 'ended' | 'stopped', outcome?: string): void {
+    const { run } = this;
+    for (const wait of [...run.waits.values()]) this.closeWait(wait);
+    run.tokens.clear();
+    run.scopes.clear();
+    run.bodies.clear();
+    run.joins.clear();
+    run.ready.length = 0;
+    run.status = status;
+    run.outcome = outcome ?? run.outcome;
+    run.changed = true;
+    run.consumed.push(...run.buffered.map((message) => message.id));
+    if (status === 'ended' && run.parentId !== undefined) this.stretch.childEnds.push({ run });
+  }
+
+  /** Takes everything inside a scope away. */
+  killScope(id: number): void {
+    const { run } = this;
+    for (const token of [...run.tokens.values()]) {
+      if (token.scope !== id) continue;
+      this.cancelActivity(token);
+      run.tokens.delete(token.id);
+    }
+    for (const inner of [...run.scopes.values()]) if (inner.parent === id) this.killScope(inner.id);
+    for (const wait of [...run.waits.values()]) if (wait.token === 0 && wait.scope === id) this.closeWait(wait);
+    for (const key of run.joins.keys()) if (key.startsWith(id + ':')) run.joins.delete(key);
+    run.scopes.delete(id);
+    run.changed = true;
+  }
+
+  /** Takes away what an activity's token has begun: bodies, an open sub-process, waits, outside calls, child runs. */
+  cancelActivity(token: Token): void {
+    const { run } = this;
+    for (const body of [...run.tokens.values()]) {
+      if (body.of !== token.id) continue;
+      this.cancelActivity(body);
+      run.tokens.delete(body.id);
+    }
+    for (const scope of [...run.scopes.values()]) if (scope.token === token.id) this.killScope(scope.id);
+    this.closeWaitsOf(token.id);
+    run.bodies.delete(token.id);
+    token.busy = false;
+  }
+
+  /** An event sub-process begins in `scope`; an interrupting one first takes away all that goes on there. */
+  startEventSub(scope: Scope, start: Node, interrupting: boolean): void {
+    const { run } = this;
+    if (interrupting) {
+      for (const token of [...run.tokens.values()]) {
+        if (token.scope !== scope.id) continue;
+        run.steps.push({ e: this.node(token).id, k: 'stopped', t: token.id });
+        this.cancelActivity(token);
+        run.tokens.delete(token.id);
+      }
+      for (const inner of [...run.scopes.values()]) if (inner.parent === scope.id) this.killScope(inner.id);
+      for (const wait of [...run.waits.values()]) if (wait.token === 0 && wait.scope === scope.id) this.closeWait(wait);
+    }
+    this.openScope(start.scope, scope.id, undefined, [start.index]);
+  }
+
+  // Waiting -----------------------------------------------------------------------------------------------------------
+
+  /** Opens a wait of this token; a message that came early is taken at once. */
+  wait(token: Token, node: Node, parts: Partial<Wait> & Pick<Wait, 'kind'>): Wait {
+    token.busy = true;
+    return this.open({ token: token.id, at: token.node, element: node.index, scope: token.scope, main: true, ...parts });
+  }
+
+  /** Opens a wait that belongs to no token's own place: a boundary event, or the start of an event sub-process. */
+  open(parts: Omit<Wait, 'id' | 'openedAt'>): Wait {
+    const { run, stretch } = this;
+    const wait: Wait = { id: stretch.ctx.id('wai'), openedAt: stretch.ctx.now, ...parts };
+    run.waits.set(wait.id, wait);
+    run.opened.push(wait);
+    run.changed = true;
+    if (wait.main) run.steps.push({ e: this.graph.nodes[wait.element]!.id, k: 'wait', t: wait.token, ...(wait.name && wait.kind === 'message' ? { x: wait.name } : {}) });
+    if (wait.kind === 'message') {
+      const early = run.buffered.findIndex((message) => message.name === wait.name && message.key === wait.key);
+      if (early >= 0) {
+        const [message] = run.buffered.splice(early, 1);
+        run.consumed.push(message!.id);
+        this.fires.push({ wait, payload: message!.payload });
+      }
+    }
+    return wait;
+  }
+
+  /** Closes a wait and, unless it has come to its own end, what goes on because of it. */
+  closeWait(wait: Wait, ended = false): void {
+    const { run, stretch } = this;
+    if (!run.waits.delete(wait.id)) return;
+    run.changed = true;
+    const fresh = run.opened.indexOf(wait);
+    if (fresh >= 0) run.opened.splice(fresh, 1);
+    else run.closed.push(wait.id);
+    if (wait.kind === 'job' && !ended) stretch.drop.push(wait.name!);
+    if (wait.kind === 'child' && !ended) stretch.kills.push(wait.name!);
+  }
+
+  private closeWaitsOf(token: number): void {
+    for (const wait of [...this.run.waits.values()]) if (wait.token === token) this.closeWait(wait);
+  }
+
+  private openBoundary(token: Token, node: Node): void {
+    for (const index of node.boundary) {
+      const boundary = this.graph.nodes[index]! as Node<{ attach?(step: Step, token: Token, node: Node): void }>;
+      boundary.data.attach?.(this, token, boundary);
+    }
+  }
+
+  /** Something that was waited for has happened. */
+  fire(wait: Wait, payload: unknown): void {
+    const { run } = this;
+    const node = this.graph.nodes[wait.element]!;
+    const token = run.tokens.get(wait.token);
+    run.changed = true;
+    if (wait.kind === 'continue') {
+      this.closeWait(wait);
+      return this.arrive(token!, token!.node);
+    }
+    if (wait.kind === 'job' || wait.kind === 'child') this.closeWait(wait, true);
+    const work = (): void => node.element.trigger!(this, token ?? { id: 0, node: wait.element, scope: wait.scope }, node, wait, payload);
+    if (token) this.guard(token, work);
+    else work();
+  }
+
+  // Going wrong -------------------------------------------------------------------------------------------------------
+
+  /** A rule refused at this activity: the drawn error path, or an incident for a person. */
+  refuse(token: Token, node: Node, refusal: Refusal, input: unknown): void {
+    this.run.steps.push({ e: node.id, k: 'error', t: token.id, in: input, x: refusal.code, out: refusal.details });
+    if (this.caught(token, node, refusal.code)) return;
+    this.incident(token, 'refused', `${refusal.code}: ${refusal.message}`, { code: refusal.code, details: refusal.details, input });
+  }
+
+  /** Whether the drawing catches this error; if so its path has begun. */
+  caught(token: Token, node: Node, code: string): boolean {
+    const { run, graph } = this;
+    const host = token.of === undefined ? token : run.tokens.get(token.of)!;
+    for (const index of node.boundary) {
+      const boundary = graph.nodes[index]! as Node<{ error?: string | null; interrupt?(step: Step, token: Token, node: Node, out: unknown): void }>;
+      if (boundary.data.error === undefined || (boundary.data.error !== null && boundary.data.error !== code)) continue;
+      boundary.data.interrupt!(this, host, boundary, { code });
+      return true;
+    }
+    return this.caughtByScope(token.scope, code);
+  }
+
+  private caughtByScope(id: number, code: string): boolean {
+    const { run, graph } = this;
+    const scope = run.scopes.get(id)!;
+    for (const sub of graph.scopes.get(scope.node)!.eventSubs) {
+      for (const start of graph.scopes.get(sub)!.starts) {
+        const node = graph.nodes[start]! as Node<{ error?: string | null }>;
+        if (node.data.error === undefined || (node.data.error !== null && node.data.error !== code)) continue;
+        this.startEventSub(scope, node, true);
+        return true;
+      }
+    }
+    if (scope.parent === undefined) return false;
+    if (scope.token === undefined) return this.caughtByScope(scope.parent, code);
+    const token = run.tokens.get(scope.token)!;
+    return this.caught(token, this.node(token), code);
+  }
+
+  /** Stops this token with a note for a person; the rest of the shop goes on. */
+  incident(token: Token, kind: string, message: string, payload: Record<string, unknown>): void {
+    const node = this.node(token);
+    const id = this.stretch.ctx.id('inc');
+    this.run.incidents.push({ id, token: token.id, node: node.index, kind, message, payload });
+    this.run.steps.push({ e: node.id, k: 'incident', t: token.id, x: message });
+    this.wait(token, node, { kind: 'incident', name: id });
+  }
+
+  // Seeing ------------------------------------------------------------------------------------------------------------
+
+  get graph() {
+    return this.run.definition.graph;
+  }
+
+  node(token: Token): Node {
+    return this.graph.nodes[token.node]!;
+  }
+
+  /** What expressions see: the run's variables, the token's own, and facts. */
+  env(token: Token): Record<string, unknown> {
+    const env: Record<string, unknown> = { ...this.run.vars, ...token.locals };
+    for (const [root, facts] of this.run.facts) env[root] = facts;
+    return env;
+  }
+
+  /** What an expression gives for this token now. */
+  value(token: Token, expression: Expression): unknown {
+    return expression.value(this.env(token), this.stretch.ctx.now);
+  }
+
+  setVar(token: Token, name: string, value: unknown): void {
+    this.run.changed = true;
+    if (token.of !== undefined || (token.locals && name in token.locals)) (token.locals ??= {})[name] = value;
+    else this.run.vars[name] = value;
+  }
+
+  /** Values of mappings as one object. */
+  inputs(token: Token, mappings: Mapping[]): Record<string, unknown> {
+    if (mappings.length === 0) return {};
+    const env = this.env(token);
+    const inputs: Record<string, unknown> = {};
+    for (const { name, expression } of mappings) {
+      const value = expression.value(env, this.stretch.ctx.now);
+      if (value !== null && value !== undefined) inputs[name] = value;
+    }
+    return inputs;
+  }
+
+  private tell(token: Token, node: Node, when: Tell['when']): void {
+    for (const tell of node.tells) {
+      if (tell.when !== when) continue;
+      this.stretch.tells.push({ run: this.run, token, node, tell, env: this.env(token), data: this.inputs(token, tell.data) });
+    }
+  }
+}

@@ -1,0 +1,170 @@
+// All SQL of the engine's running part: runs, waits, history, messages, incidents, definitions.
+import { type Ctx, type Sql, sql } from '#kernel';
+import { type Run, type Wait, packState } from './run.ts';
+
+export type DefinitionRow = { id: string; key: string; version: number; document_kind: string; name: string; xml: string };
+export type DecisionRow = { id: string; key: string; version: number; xml: string };
+export type RunRow = {
+  id: string; definition_id: string; key: string; document_id: string; document_kind: string; root_id: string; parent_id: string | null;
+  parent_token: number | null; status: 'live' | 'ended' | 'stopped'; outcome: string | null; rev: number; vars: Record<string, unknown>; state: unknown; started_at: Date;
+};
+export type WaitRow = {
+  id: string; run_id: string; token: number; at: string; element: string; scope: number; kind: Wait['kind']; main: boolean; name: string | null; key: string | null;
+  due_at: Date | null; repeat: number | null; lane: string | null; form: string | null; assignee: string | null; task_due_at: Date | null; payload: unknown; opened_at: Date;
+};
+export type MessageRow = { id: string; run_id: string; name: string; key: string; payload: Record<string, unknown> };
+
+export const latestDefinitions = (): Sql<{ id: string; key: string }> =>
+  sql`select distinct on (key) id, key from engine.definition order by key, version desc`;
+
+export const definitionById = (id: string): Sql<DefinitionRow> => sql`select id, key, version, document_kind, name, xml from engine.definition where id = ${id}`;
+
+export const latestDecisions = (): Sql<DecisionRow> => sql`select distinct on (key) id, key, version, xml from engine.decision order by key, version desc`;
+
+/** Locks whole trees of runs by their roots, in order. */
+export function lockRoots(ctx: Ctx, roots: string[]): Promise<{ id: string }[]> {
+  return ctx.read<{ id: string }>(sql`select id from engine.run where id = any(${roots}::text[]) order by id for update`);
+}
+
+/** Locks the trees of the live runs of documents, in order. */
+export function lockDocumentsRuns(ctx: Ctx, documents: string[]): Promise<{ id: string }[]> {
+  return ctx.read<{ id: string }>(sql`
+    select id from engine.run where id in (select root_id from engine.run where document_id = any(${documents}::text[]) and status = 'live') order by id for update`);
+}
+
+/** Runs with their waits and early messages, in one exchange. */
+export function loadRows(ctx: Ctx, runs: string[]): Promise<[RunRow[], WaitRow[], MessageRow[]]> {
+  return Promise.all([
+    ctx.read<RunRow>(sql`
+      select id, definition_id, key, document_id, document_kind, root_id, parent_id, parent_token, status, outcome, rev, vars, state, started_at
+      from engine.run where id = any(${runs}::text[])`),
+    ctx.read<WaitRow>(sql`
+      select id, run_id, token, at, element, scope, kind, main, name, key, due_at, repeat, lane, form, assignee, task_due_at, payload, opened_at
+      from engine.wait where run_id = any(${runs}::text[]) order by id`),
+    ctx.read<MessageRow>(sql`select id, run_id, name, key, payload from engine.message where run_id = any(${runs}::text[]) order by id`),
+  ]);
+}
+
+/** Live runs of these documents, and runs that wait for one of these messages about one of them. */
+export function runsAbout(ctx: Ctx, names: string[], documents: string[]): Promise<{ id: string; root_id: string; definition_id: string; document_id: string }[]> {
+  return ctx.read(sql`
+    select id, root_id, definition_id, document_id from engine.run where document_id = any(${documents}::text[]) and status = 'live'
+    union
+    select r.id, r.root_id, r.definition_id, r.document_id from engine.wait w join engine.run r on r.id = w.run_id
+      where w.kind = 'message' and w.key = any(${documents}::text[]) and w.name = any(${names}::text[])`);
+}
+
+/** Which of these runs wait for which message; read when their trees are locked. */
+export function messageWaits(ctx: Ctx, runs: string[], names: string[]): Promise<{ run_id: string; name: string; key: string }[]> {
+  return ctx.read(sql`select run_id, name, key from engine.wait where run_id = any(${runs}::text[]) and kind = 'message' and name = any(${names}::text[])`);
+}
+
+/** Waits whose time has come. */
+export function dueWaits(ctx: Ctx, limit: number): Promise<{ id: string; run_id: string; root_id: string }[]> {
+  return ctx.read<{ id: string; run_id: string; root_id: string }>(sql`
+    select w.id, w.run_id, r.root_id from engine.wait w join engine.run r on r.id = w.run_id
+    where w.due_at <= ${ctx.now}::timestamptz order by w.due_at limit ${limit}`);
+}
+
+/** Waits by id with their run's root, for tasks and incidents. */
+export function waitsById(ctx: Ctx, ids: string[]): Promise<{ id: string; run_id: string; root_id: string }[]> {
+  return ctx.read<{ id: string; run_id: string; root_id: string }>(sql`
+    select w.id, w.run_id, r.root_id from engine.wait w join engine.run r on r.id = w.run_id where w.id = any(${ids}::text[])`);
+}
+
+/** Writes all that a stretch has changed, a statement for each table. */
+export function persist(ctx: Ctx, runs: Run[]): void {
+  const changed = runs.filter((run) => run.changed || run.isNew);
+  if (changed.length === 0) return;
+  insertRuns(ctx, changed.filter((run) => run.isNew));
+  updateRuns(ctx, changed.filter((run) => !run.isNew));
+  const closed = changed.flatMap((run) => run.closed);
+  if (closed.length > 0) ctx.write(sql`delete from engine.wait where id = any(${closed}::text[])`);
+  insertWaits(ctx, changed.flatMap((run) => run.opened.map((wait) => ({ run, wait }))));
+  const consumed = changed.flatMap((run) => run.consumed);
+  if (consumed.length > 0) ctx.write(sql`delete from engine.message where id = any(${consumed}::text[])`);
+  insertHistory(ctx, changed.filter((run) => run.steps.length > 0));
+  insertIncidents(ctx, changed.flatMap((run) => run.incidents.map((incident) => ({ run, incident }))));
+  insertEvaluations(ctx, changed.flatMap((run) => run.evaluations.map((evaluation) => ({ run, evaluation }))));
+}
+
+function insertRuns(ctx: Ctx, runs: Run[]): void {
+  if (runs.length === 0) return;
+  const of = <T>(pick: (run: Run) => T): T[] => runs.map(pick);
+  ctx.write(sql`
+    insert into engine.run (id, definition_id, key, document_id, document_kind, root_id, parent_id, parent_token, status, outcome, rev, vars, state, started_at, ended_at)
+    select id, definition_id, key, document_id, document_kind, root_id, parent_id, parent_token, status, outcome, 1, vars, state, ${ctx.now}::timestamptz,
+      case when status = 'live' then null else ${ctx.now}::timestamptz end
+    from unnest(${of((r) => r.id)}::text[], ${of((r) => r.definition.id)}::text[], ${of((r) => r.definition.key)}::text[], ${of((r) => r.document)}::text[], ${of((r) => r.documentKind)}::text[],
+      ${of((r) => r.rootId)}::text[], ${of((r) => r.parentId ?? null)}::text[], ${of((r) => r.parentToken ?? null)}::int[], ${of((r) => r.status)}::text[], ${of((r) => r.outcome ?? null)}::text[],
+      ${of((r) => JSON.stringify(r.vars))}::jsonb[], ${of((r) => JSON.stringify(packState(r)))}::jsonb[])
+      as t(id, definition_id, key, document_id, document_kind, root_id, parent_id, parent_token, status, outcome, vars, state)`);
+}
+
+function updateRuns(ctx: Ctx, runs: Run[]): void {
+  if (runs.length === 0) return;
+  const of = <T>(pick: (run: Run) => T): T[] => runs.map(pick);
+  ctx.write(sql`
+    update engine.run r set status = t.status, outcome = t.outcome, rev = r.rev + 1, vars = t.vars, state = t.state,
+      ended_at = case when t.status = 'live' then null else ${ctx.now}::timestamptz end
+    from unnest(${of((r) => r.id)}::text[], ${of((r) => r.status)}::text[], ${of((r) => r.outcome ?? null)}::text[], ${of((r) => JSON.stringify(r.vars))}::jsonb[],
+      ${of((r) => JSON.stringify(packState(r)))}::jsonb[]) as t(id, status, outcome, vars, state)
+    where r.id = t.id`);
+}
+
+function insertWaits(ctx: Ctx, items: { run: Run; wait: Wait }[]): void {
+  if (items.length === 0) return;
+  const of = <T>(pick: (item: { run: Run; wait: Wait }) => T): T[] => items.map(pick);
+  const idOf = (run: Run, node: number): string => run.definition.graph.nodes[node]!.id;
+  ctx.write(sql`
+    insert into engine.wait (id, run_id, process, token, at, element, scope, kind, main, name, key, due_at, repeat, lane, form, assignee, task_due_at, payload, opened_at)
+    select id, run_id, process, token, at, element, scope, kind, main, name, key, due_at, repeat, lane, form, assignee, task_due_at, payload, ${ctx.now}::timestamptz
+    from unnest(${of((i) => i.wait.id)}::text[], ${of((i) => i.run.id)}::text[], ${of((i) => i.run.definition.key)}::text[], ${of((i) => i.wait.token)}::int[],
+      ${of((i) => idOf(i.run, i.wait.at))}::text[], ${of((i) => idOf(i.run, i.wait.element))}::text[], ${of((i) => i.wait.scope)}::int[], ${of((i) => i.wait.kind)}::text[],
+      ${of((i) => i.wait.main)}::bool[], ${of((i) => i.wait.name ?? null)}::text[], ${of((i) => i.wait.key ?? null)}::text[], ${of((i) => i.wait.dueAt ?? null)}::timestamptz[],
+      ${of((i) => i.wait.repeat ?? null)}::int[], ${of((i) => i.wait.lane ?? null)}::text[], ${of((i) => i.wait.form ?? null)}::text[], ${of((i) => i.wait.assignee ?? null)}::text[],
+      ${of((i) => i.wait.taskDueAt ?? null)}::timestamptz[], ${of((i) => (i.wait.payload === undefined ? null : JSON.stringify(i.wait.payload)))}::jsonb[])
+      as t(id, run_id, process, token, at, element, scope, kind, main, name, key, due_at, repeat, lane, form, assignee, task_due_at, payload)`);
+}
+
+function insertHistory(ctx: Ctx, runs: Run[]): void {
+  if (runs.length === 0) return;
+  ctx.write(sql`
+    insert into engine.history (run_id, rev, definition_id, at, actor, steps)
+    select run_id, rev, definition_id, ${ctx.now}::timestamptz, ${ctx.actor.id}, steps
+    from unnest(${runs.map((r) => r.id)}::text[], ${runs.map((r) => r.rev + 1)}::int[], ${runs.map((r) => r.definition.id)}::text[], ${runs.map((r) => JSON.stringify(r.steps))}::jsonb[])
+      as t(run_id, rev, definition_id, steps)`);
+}
+
+function insertIncidents(ctx: Ctx, items: { run: Run; incident: Run['incidents'][number] }[]): void {
+  if (items.length === 0) return;
+  const of = <T>(pick: (item: { run: Run; incident: Run['incidents'][number] }) => T): T[] => items.map(pick);
+  ctx.write(sql`
+    insert into engine.incident (id, run_id, process, document_id, token, element, kind, message, payload, opened_at)
+    select id, run_id, process, document_id, token, element, kind, message, payload, ${ctx.now}::timestamptz
+    from unnest(${of((i) => i.incident.id)}::text[], ${of((i) => i.run.id)}::text[], ${of((i) => i.run.definition.key)}::text[], ${of((i) => i.run.document)}::text[],
+      ${of((i) => i.incident.token)}::int[], ${of((i) => i.run.definition.graph.nodes[i.incident.node]!.id)}::text[], ${of((i) => i.incident.kind)}::text[],
+      ${of((i) => i.incident.message)}::text[], ${of((i) => JSON.stringify(i.incident.payload))}::jsonb[]) as t(id, run_id, process, document_id, token, element, kind, message, payload)`);
+}
+
+function insertEvaluations(ctx: Ctx, items: { run: Run; evaluation: Run['evaluations'][number] }[]): void {
+  if (items.length === 0) return;
+  const of = <T>(pick: (item: { run: Run; evaluation: Run['evaluations'][number] }) => T): T[] => items.map(pick);
+  ctx.write(sql`
+    insert into engine.evaluation (id, run_id, element, decision, version, inputs, matched, result, at)
+    select id, run_id, element, decision, version, inputs, matched, result, ${ctx.now}::timestamptz
+    from unnest(${of((i) => i.evaluation.id)}::text[], ${of((i) => i.run.id)}::text[], ${of((i) => i.run.definition.graph.nodes[i.evaluation.node]!.id)}::text[],
+      ${of((i) => i.evaluation.decision)}::text[], ${of((i) => i.evaluation.version)}::int[], ${of((i) => JSON.stringify(i.evaluation.inputs))}::jsonb[],
+      ${of((i) => JSON.stringify(i.evaluation.matched))}::jsonb[], ${of((i) => JSON.stringify(i.evaluation.result ?? null))}::jsonb[])
+      as t(id, run_id, element, decision, version, inputs, matched, result)`);
+}
+
+/** Keeps messages that came before anything waited for them. */
+export function bufferMessages(ctx: Ctx, messages: { run: string; name: string; key: string; payload: Record<string, unknown> }[]): void {
+  if (messages.length === 0) return;
+  ctx.write(sql`
+    insert into engine.message (id, run_id, name, key, payload, at)
+    select id, run_id, name, key, payload, ${ctx.now}::timestamptz
+    from unnest(${messages.map(() => ctx.id('emg'))}::text[], ${messages.map((m) => m.run)}::text[], ${messages.map((m) => m.name)}::text[], ${messages.map((m) => m.key)}::text[],
+      ${messages.map((m) => JSON.stringify(m.payload))}::jsonb[]) as t(id, run_id, name, key, payload)`);
+}

@@ -1,0 +1,253 @@
+// A stretch: many runs in one transaction, each moved in memory until it waits; tokens at the same action are run by one call.
+import { type Action, type Ctx, type Outcome, Refusal, ask, dropJobs } from '#kernel';
+import type { Definitions } from './definitions.ts';
+import type { Node, Tell } from './graph.ts';
+import { type Run, type Token, blankRun } from './run.ts';
+import { Step } from './step.ts';
+import { loadRuns } from './load.ts';
+import { persist } from './store.ts';
+
+/** A token that wants an action run; `then` goes on with the outcome. */
+export type Call = { run: Run; token: Token; node: Node; action: Action; input: Record<string, unknown>; then(outcome: Outcome<unknown>): void };
+type TellItem = { run: Run; token: Token; node: Node; tell: Tell; env: Record<string, unknown>; data: Record<string, unknown> };
+type ChildStart = { parent: Run; token: Token; node: Node; key: string; document: string; vars: Record<string, unknown>; facts?: Map<string, unknown> };
+
+const ROUNDS = 10_000;
+const GROUP = 200;
+
+export class Stretch {
+  readonly ctx: Ctx;
+  readonly definitions: Definitions;
+  readonly runs = new Map<string, Run>();
+  readonly wanting: { run: Run; token: Token; roots: string[] }[] = [];
+  readonly calls: Call[] = [];
+  readonly tells: TellItem[] = [];
+  readonly childStarts: ChildStart[] = [];
+  readonly childEnds: { run: Run; error?: string }[] = [];
+  readonly kills: string[] = [];
+  readonly drop: string[] = [];
+  /** Decisions that are wanted but not compiled yet. */
+  readonly deciding: { run: Run; token: Token; key: string }[] = [];
+  /** By which flow a token has just arrived, for joins. */
+  readonly cameBy = new WeakMap<Token, number>();
+  private readonly steps = new Map<string, Step>();
+
+  constructor(ctx: Ctx, definitions: Definitions) {
+    this.ctx = ctx;
+    this.definitions = definitions;
+  }
+
+  /** The behaviours for one run. */
+  step(run: Run): Step {
+    let step = this.steps.get(run.id);
+    if (!step) {
+      this.runs.set(run.id, run);
+      this.steps.set(run.id, (step = new Step(run, this)));
+    }
+    return step;
+  }
+
+  /** Reads runs that are not here yet; their trees must be locked. */
+  async load(ids: string[]): Promise<void> {
+    const missing = [...new Set(ids)].filter((id) => !this.runs.has(id));
+    for (const run of await loadRuns(this.ctx, this.definitions, missing)) this.step(run);
+  }
+
+  /** Begins a run in memory. */
+  begin(run: Run, starts?: number[]): void {
+    this.step(run).openScope(0, undefined, undefined, starts);
+  }
+
+  /** Moves everything until every token waits, then writes it all. */
+  async work(): Promise<void> {
+    for (let round = 0; ; round++) {
+      if (round > ROUNDS) throw new Error('Broken: a stretch does not come to an end.');
+      for (const run of this.runs.values()) this.step(run).go();
+      if (!(await this.next())) break;
+    }
+    dropJobs(this.ctx, this.drop);
+    persist(this.ctx, [...this.runs.values()]);
+  }
+
+  /** One thing that memory alone can not do; false when nothing is left. */
+  private async next(): Promise<boolean> {
+    if (this.kills.length > 0) return this.stopChildren();
+    if (this.childStarts.length > 0) return this.startChildren();
+    if (this.childEnds.length > 0) return this.endChildren();
+    if (this.deciding.length > 0) return this.prepareDecisions();
+    if (this.wanting.length > 0) return this.fetchFacts();
+    if (this.calls.length > 0) return this.runCalls();
+    if (this.tells.length > 0) return this.sendTells();
+    return false;
+  }
+
+  private async stopChildren(): Promise<boolean> {
+    const ids = this.kills.splice(0);
+    await this.load(ids);
+    for (const id of ids) {
+      const run = this.runs.get(id);
+      if (run?.status === 'live') this.step(run).endRun('stopped', 'the parent left the step');
+    }
+    return true;
+  }
+
+  private startChildren(): boolean {
+    for (const { parent, token, node, key, document, vars } of this.childStarts.splice(0)) {
+      const definition = this.definitions.latest(key);
+      const run = blankRun({
+        id: this.ctx.id('run'), definition, document, documentKind: definition.documentKind, startedAt: this.ctx.now, vars, isNew: true,
+        rootId: parent.rootId, parentId: parent.id, parentToken: token.id,
+      });
+      if (document === parent.document) for (const [root, facts] of parent.facts) run.facts.set(root, facts);
+      this.step(parent).wait(token, node, { kind: 'child', name: run.id });
+      this.begin(run);
+    }
+    return true;
+  }
+
+  private async endChildren(): Promise<boolean> {
+    const ends = this.childEnds.splice(0);
+    await this.load(ends.map(({ run }) => run.parentId!));
+    for (const { run, error } of ends) {
+      const parent = this.runs.get(run.parentId!);
+      const wait = parent && [...parent.waits.values()].find((candidate) => candidate.kind === 'child' && candidate.name === run.id);
+      if (parent && wait) this.step(parent).fire(wait, { vars: run.vars, outcome: run.outcome, error });
+    }
+    return true;
+  }
+
+  private async prepareDecisions(): Promise<boolean> {
+    for (const { run, token, key } of this.deciding.splice(0)) {
+      const found = await this.definitions.decision(key, run.definition);
+      if (found) this.ready.set(key + ' ' + run.definition.id, found);
+      const step = this.step(run);
+      if (found) step.arrive(token, token.node);
+      else step.incident(token, 'decision', `No decision table "${key}" is published.`, { decision: key });
+    }
+    return true;
+  }
+
+  /** Decisions compiled for this stretch, by key and drawing. */
+  readonly ready = new Map<string, NonNullable<Awaited<ReturnType<Definitions['decision']>>>>();
+
+  private async fetchFacts(): Promise<boolean> {
+    const wanting = this.wanting.splice(0);
+    await this.loadFacts(wanting);
+    for (const { run, token } of wanting) this.step(run).arrive(token, token.node);
+    return true;
+  }
+
+  /** Reads facts that are not there yet, one statement (or few) for each root, all in one exchange. */
+  private async loadFacts(wanted: { run: Run; roots: string[] }[]): Promise<void> {
+    const byLoader = new Map<string, { kind: string; root: string; runs: Set<Run> }>();
+    for (const { run, roots } of wanted) {
+      for (const root of roots) {
+        if (run.facts.has(root)) continue;
+        const key = run.documentKind + ' ' + root;
+        const entry = byLoader.get(key) ?? { kind: run.documentKind, root, runs: new Set<Run>() };
+        entry.runs.add(run);
+        byLoader.set(key, entry);
+      }
+    }
+    const load = async ({ kind, root, runs }: { kind: string; root: string; runs: Set<Run> }): Promise<void> => {
+      const facts = this.ctx.registry.factsFor(kind).find((candidate) => candidate.root === root);
+      const values = facts ? await facts.load(this.ctx, [...new Set([...runs].map((run) => run.document))]) : new Map<string, unknown>();
+      for (const run of runs) run.facts.set(root, values.get(run.document) ?? null);
+    };
+    await Promise.all([...byLoader.values()].map(load));
+  }
+
+  private async runCalls(): Promise<boolean> {
+    const groups = new Map<Action, Call[]>();
+    for (const call of this.calls.splice(0)) {
+      const group = groups.get(call.action);
+      if (group) group.push(call);
+      else groups.set(call.action, [call]);
+    }
+    for (const [action, calls] of groups) {
+      const good = calls.filter((call) => this.fits(call));
+      for (let from = 0; from < good.length; from += GROUP) await this.runGroup(action, good.slice(from, from + GROUP));
+    }
+    return true;
+  }
+
+  /** Whether the mapped input has the action's shape; if not, a person has to look at the drawing. */
+  private fits(call: Call): boolean {
+    const faults = call.action.check(call.input);
+    if (faults.length === 0) return true;
+    const where = faults.map((fault) => `${fault.pointer || '/'} ${fault.message}`).join('; ');
+    this.step(call.run).incident(call.token, 'input', `${call.action.name} was given another shape than it takes: ${where}`, { action: call.action.name, input: call.input, faults });
+    return false;
+  }
+
+  private async runGroup(action: Action, calls: Call[]): Promise<void> {
+    if (this.ctx.careful) {
+      for (const call of calls) await this.runGuarded(action, call);
+    } else {
+      await this.runTogether(action, calls);
+    }
+    for (const { run } of calls) {
+      if (action.changes) for (const root of action.changes) run.facts.delete(root);
+      else run.facts.clear();
+    }
+  }
+
+  /** One call in a savepoint: when it is broken, only its own token stops. */
+  private async runGuarded(action: Action, call: Call): Promise<void> {
+    try {
+      await this.ctx.nested(() => this.runTogether(action, [call]));
+    } catch (error) {
+      this.step(call.run).incident(call.token, 'broken', `${action.name}: ${(error as Error).message}`, { action: action.name, input: call.input });
+    }
+  }
+
+  private async runTogether(action: Action, calls: Call[]): Promise<void> {
+    const inputs = calls.map((call) => call.input);
+    if (!action.outside) {
+      const outcomes = await action.runMany(this.ctx, inputs);
+      calls.forEach((call, i) => call.then(outcomes[i]!));
+      return;
+    }
+    const items = calls.map(({ run, token, node, input }) => ({
+      input, key: `${run.id}:${token.id}:${node.id}:${run.nextId++}`, document: run.document, caller: { run: run.id, root: run.rootId },
+    }));
+    const asked = await ask(this.ctx, action, items);
+    asked.forEach((outcome, i) => {
+      const { run, token, node, input, then } = calls[i]!;
+      if (!outcome.ok) then(outcome);
+      else if ('answered' in outcome.value) then({ ok: true, value: outcome.value.answered });
+      else this.step(run).wait(token, node, { kind: 'job', name: outcome.value.job, payload: { action: action.name, input } });
+    });
+  }
+
+  private async sendTells(): Promise<boolean> {
+    const items = this.tells.splice(0);
+    const action = this.ctx.registry.actions.get('messages.send');
+    if (!action) return true;
+    await this.loadFacts(items.map(({ run, tell }) => ({ run, roots: [tell.to, run.documentKind] })));
+    const inputs = items.map(({ run, token, node, tell, env, data }) => {
+      const facts = Object.fromEntries(run.facts);
+      return { template: tell.template, to: facts[tell.to] ?? env[tell.to] ?? null, documentId: run.document, key: `${run.id}:${node.id}:${token.id}:${tell.template}`, data: { ...facts, ...data } };
+    });
+    const usable = inputs.map((input) => action.check(input).length === 0);
+    const outcomes = await action.runMany(this.ctx, inputs.filter((_, i) => usable[i]));
+    items.forEach(({ run, token, node, tell }, i) => {
+      const outcome = usable[i] ? outcomes.shift()! : { ok: false as const, refusal: new Refusal('messages.nobody') };
+      if (!outcome.ok) run.steps.push({ e: node.id, k: 'error', t: token.id, x: `${tell.template}: ${outcome.refusal.code}` });
+    });
+    return true;
+  }
+
+  /** Whether that name is a root of facts for this run's document. */
+  isFact(run: Run, root: string): boolean {
+    return this.ctx.registry.factsFor(run.documentKind).some((facts) => facts.root === root);
+  }
+
+  /** Gives a message to a run that waits for it; false when it does not (any more). */
+  message(run: Run, name: string, key: string, payload: Record<string, unknown>): boolean {
+    const waits = [...run.waits.values()].filter((wait) => wait.kind === 'message' && wait.name === name && wait.key === key);
+    const wait = waits.find((candidate) => candidate.main) ?? waits[0];
+    if (wait) this.step(run).fire(wait, payload);
+    return wait !== undefined;
+  }
+}

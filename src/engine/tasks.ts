@@ -1,0 +1,150 @@
+// Work for people: a task is completed by running its form's action and letting the token go on, many at once.
+import Type from 'typebox';
+import { type Action, type Ctx, IdOf, type Outcome, Refusal, defineAction, defineEvent, done, lockDocuments, refused, retryJobs, sql } from '#kernel';
+import type { Run, Wait } from './run.ts';
+import type { Runner } from './runner.ts';
+import * as store from './store.ts';
+import { Stretch } from './stretch.ts';
+
+export const taskCompleted = defineEvent({ name: 'tasks.completed', says: 'A person has completed a task.', payload: Type.Object({ task: Type.String(), element: Type.String() }) });
+export const incidentResolved = defineEvent({ name: 'incidents.resolved', says: 'A person has dealt with an incident.', payload: Type.Object({ incident: Type.String(), how: Type.String() }) });
+
+type Open = { index: number; run: Run; wait: Wait; input: Record<string, unknown> };
+const gone = (task: string): Refusal => new Refusal('tasks.gone', { task }, { message: 'This task is no longer open.' });
+
+const completeInput = Type.Object({ taskId: IdOf('wai'), input: Type.Optional(Type.Record(Type.String(), Type.Unknown())) }, { additionalProperties: false });
+
+export function taskActions(runner: Runner) {
+  const complete = defineAction({
+    name: 'tasks.complete',
+    summary: 'Completes a task: its form runs as an action and the order goes on.',
+    input: completeInput,
+    output: Type.Object({ result: Type.Unknown() }),
+    refusals: { 'tasks.gone': 'The task is no longer open.', 'kernel.invalid': 'The form is not filled in as it asks.' },
+    emits: ['tasks.completed'],
+    runMany: (ctx, inputs) => completeMany(ctx, runner, inputs),
+  });
+
+  const claim = defineAction({
+    name: 'tasks.claim',
+    summary: 'Takes a task for oneself, or gives it back.',
+    input: Type.Object({ taskId: IdOf('wai'), release: Type.Optional(Type.Boolean()) }, { additionalProperties: false }),
+    output: Type.Object({ assignee: Type.Union([Type.String(), Type.Null()]) }),
+    refusals: { 'tasks.gone': 'The task is no longer open.', 'tasks.taken': 'Somebody else has taken the task.' },
+    run: async (ctx, { taskId, release }) => {
+      const assignee = release ? null : ctx.actor.id;
+      const rows = await ctx.read<{ assignee: string | null }>(sql`select assignee from engine.wait where id = ${taskId} and kind = 'user' for update`);
+      if (!rows[0]) throw gone(taskId);
+      if (rows[0].assignee !== null && rows[0].assignee !== ctx.actor.id) throw new Refusal('tasks.taken', { by: rows[0].assignee });
+      ctx.write(sql`update engine.wait set assignee = ${assignee} where id = ${taskId}`);
+      return { assignee };
+    },
+  });
+
+  const retry = defineAction({
+    name: 'incidents.retry',
+    summary: 'Tries the element of an incident again, with other input where it is given.',
+    input: Type.Object({ incidentId: IdOf('inc') }, { additionalProperties: false }),
+    output: Type.Object({}),
+    refusals: { 'incidents.gone': 'The incident has been dealt with.' },
+    emits: ['incidents.resolved'],
+    run: (ctx, { incidentId }) => resolveIncident(ctx, runner, incidentId, 'retry', undefined),
+  });
+
+  const skip = defineAction({
+    name: 'incidents.skip',
+    summary: 'Goes on behind the element of an incident as if it had been done, and says why.',
+    input: Type.Object({ incidentId: IdOf('inc'), reason: Type.String({ minLength: 1, maxLength: 500 }) }, { additionalProperties: false }),
+    output: Type.Object({}),
+    refusals: { 'incidents.gone': 'The incident has been dealt with.' },
+    emits: ['incidents.resolved'],
+    run: (ctx, { incidentId, reason }) => resolveIncident(ctx, runner, incidentId, 'skip', reason),
+  });
+
+  return [complete, claim, retry, skip] as const;
+}
+
+async function completeMany(ctx: Ctx, runner: Runner, inputs: { taskId: string; input?: Record<string, unknown> }[]): Promise<Outcome<{ result: unknown }>[]> {
+  const rows = await store.waitsById(ctx, inputs.map((input) => input.taskId));
+  const stretch = new Stretch(ctx, runner.definitions);
+  await runner.lockAndLoad(ctx, stretch, [...new Set(rows.map((row) => row.root_id))], rows.map((row) => row.run_id));
+  const runOf = new Map(rows.map((row) => [row.id, stretch.runs.get(row.run_id)]));
+  const outcomes: Outcome<{ result: unknown }>[] = inputs.map(({ taskId }) => refused(gone(taskId)));
+  const open: Open[] = [];
+  const seen = new Set<string>();
+  inputs.forEach(({ taskId, input }, index) => {
+    const run = runOf.get(taskId);
+    const wait = run?.waits.get(taskId);
+    if (!run || wait?.kind !== 'user' || seen.has(taskId)) return;
+    seen.add(taskId);
+    open.push({ index, run, wait, input: { ...(wait.payload as { prefill?: object } | undefined)?.prefill, ...input } });
+  });
+  for (const [form, items] of byForm(open)) {
+    const results = form === undefined ? items.map((item) => done<unknown>(item.input)) : await runForm(ctx, ctx.registry.action(form), items);
+    items.forEach((item, i) => (outcomes[item.index] = settle(ctx, stretch, item, results[i]!)));
+  }
+  await stretch.work();
+  return outcomes;
+}
+
+function byForm(items: Open[]): Map<string | undefined, Open[]> {
+  const groups = new Map<string | undefined, Open[]>();
+  for (const item of items) groups.set(item.wait.form, [...(groups.get(item.wait.form) ?? []), item]);
+  return groups;
+}
+
+async function runForm(ctx: Ctx, form: Action, items: Open[]): Promise<Outcome<unknown>[]> {
+  const faults = items.map((item) => form.check(item.input));
+  const good = items.filter((_, i) => faults[i]!.length === 0);
+  const documents = [...new Set(form.locks ? good.flatMap((item) => form.locks!(item.input)) : [])].sort();
+  if (documents.length > 0) await lockDocuments(ctx, documents);
+  const results = good.length === 0 ? [] : await form.runMany(ctx, good.map((item) => item.input));
+  return faults.map((list) => (list.length === 0 ? results.shift()! : refused(new Refusal('kernel.invalid', {}, { status: 422, message: list[0]!.message, faults: list }))));
+}
+
+/** The token goes on; a refusal that the drawing does not catch leaves the task open and is the person's answer. */
+function settle(ctx: Ctx, stretch: Stretch, { run, wait, input }: Open, outcome: Outcome<unknown>): Outcome<{ result: unknown }> {
+  const step = stretch.step(run);
+  const node = step.graph.nodes[wait.element]!;
+  if (!outcome.ok && !catches(run, node.index, outcome.refusal.code)) return refused(outcome.refusal);
+  step.fire(wait, { outcome, input });
+  ctx.emit(taskCompleted, run.document, { task: wait.id, element: node.id });
+  return done({ result: outcome.ok ? outcome.value : { refused: outcome.refusal.code } });
+}
+
+function catches(run: Run, index: number, code: string): boolean {
+  const { nodes } = run.definition.graph;
+  return nodes[index]!.boundary.some((boundary) => {
+    const { error } = nodes[boundary]!.data as { error?: string | null };
+    return error === null || error === code;
+  });
+}
+
+async function resolveIncident(ctx: Ctx, runner: Runner, id: string, how: 'retry' | 'skip', reason: string | undefined): Promise<object> {
+  const [row] = await ctx.read<{ run_id: string; root_id: string; token: number; payload: { job?: string } }>(sql`
+    select i.run_id, r.root_id, i.token, i.payload from engine.incident i join engine.run r on r.id = i.run_id where i.id = ${id} and i.resolved_at is null`);
+  if (!row) throw new Refusal('incidents.gone', { incident: id });
+  const stretch = new Stretch(ctx, runner.definitions);
+  await runner.lockAndLoad(ctx, stretch, [row.root_id], [row.run_id]);
+  const run = stretch.runs.get(row.run_id)!;
+  const wait = [...run.waits.values()].find((candidate) => candidate.kind === 'incident' && candidate.name === id);
+  const token = run.tokens.get(row.token);
+  if (!wait || !token) throw new Refusal('incidents.gone', { incident: id });
+  const step = stretch.step(run);
+  const node = step.node(token);
+  step.closeWait(wait, true);
+  token.busy = false;
+  if (how === 'skip') step.complete(token, node, null, [], { out: { skipped: reason } });
+  else if (row.payload.job) {
+    retryJobs(ctx, [row.payload.job]);
+    step.wait(token, node, { kind: 'job', name: row.payload.job, payload: row.payload });
+  } else {
+    for (const other of [...run.waits.values()]) if (other.token === token.id) step.closeWait(other);
+    step.arrive(token, node.index);
+  }
+  ctx.write(sql`update engine.incident set resolved_at = ${ctx.now}::timestamptz, resolved_by = ${ctx.actor.id}, resolution = ${reason ?? how} where id = ${id}`);
+  ctx.emit(incidentResolved, run.document, { incident: id, how });
+  await stretch.work();
+  return {};
+}
+
