@@ -12,7 +12,7 @@ export { type Id, idPattern, isId, newId } from './ids.ts';
 export { type Ask, ask, dropJobs, retryJobs } from './job.ts';
 export { type Answer, type DoOptions, Kernel } from './kernel.ts';
 export * as ledger from './ledger.ts';
-export type { Balance, Ending, Hold, Posting } from './ledger.ts';
+export type { Account, Balance, Book, Ending, Hold, Posting } from './ledger.ts';
 export { APP_ROLE, type MigrationSource, migrate } from './migrate.ts';
 export {
   type AccountFamily,

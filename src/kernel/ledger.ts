@@ -2,7 +2,7 @@
 import type { Ctx } from './ctx.ts';
 import { businessDay } from './ctx.ts';
 import { type Outcome, Refusal, assert, done, refused } from './refusal.ts';
-import { sql } from './sql.ts';
+import { raw, sql } from './sql.ts';
 
 /** One move of `amount` of `unit` (a SKU's smallest unit, minor units of a currency) from one account to another. */
 export type Posting = {
@@ -27,35 +27,110 @@ type Change = Row & { known: boolean; touched: boolean };
 
 export const free = (balance: Balance): bigint => balance.posted - balance.pending - balance.floor;
 
+/** A floored account and the unit it counts in. */
+export type Account = { account: string; unit: string };
+
+/** An open pending transfer. */
+export type Hold = { id: string; from: string; to: string; unit: string; amount: bigint; document: string; reason: string; expiresAt: Date | null };
+
+/** What a walk sees and may do: everything it decides changes the local copy that the next decision sees. */
+export type Book = {
+  /** The open pending transfers that the walk asked for, locked, oldest first. */
+  holds: Hold[];
+  /** What is free of an account that the walk locked; 0 when it never had anything. */
+  free(account: string): bigint;
+  /** Posts a group, all or nothing; the ids of its transfers, or `ledger.short`. */
+  post(group: Posting[]): Outcome<string[]>;
+  /** Ends one of `holds`; `ledger.ended` when it is not open any more. */
+  end(ending: Ending): Outcome<string>;
+};
+
+/** What a walk locks: pending transfers by id or by document (of one account family), then balances in account order. */
+export type WalkOver = {
+  accounts: Account[] | ((holds: Hold[]) => Account[]);
+  pending?: string[];
+  documents?: { ids: string[]; family: string };
+};
+
+/**
+ * Locks what `over` names (one ordered SELECT … FOR UPDATE of the balances, one more before it where pending transfers
+ * are asked for), lets `decide` walk in arrival order over a local copy, and writes all that it decided at once.
+ */
+export async function walk<T>(ctx: Ctx, over: WalkOver, decide: (book: Book) => T | Promise<T>): Promise<T> {
+  const holds = over.pending || over.documents ? await lockHolds(ctx, over) : [];
+  const balances = await lockBalances(ctx, typeof over.accounts === 'function' ? over.accounts(holds) : over.accounts);
+  const open = new Map(holds.map((hold) => [hold.id, hold]));
+  const written: { id: string; posting: Posting }[] = [];
+  const ended: Ended[] = [];
+  const isLocked = (account: string): boolean => balances.has(account) || !ctx.registry.family(account).floored;
+  const decided = await decide({
+    holds,
+    free: (account) => {
+      const change = balances.get(account);
+      assert(change, `the walk has locked ${account}`);
+      return free(change);
+    },
+    post: (group) => {
+      for (const posting of group) assert(isLocked(posting.from) && isLocked(posting.to), `the walk has locked ${posting.from} and ${posting.to}`);
+      const short = tryGroup(balances, group);
+      if (short) return refused(short);
+      return done(
+        group.map((posting) => {
+          const id = ctx.id('trf');
+          written.push({ id, posting });
+          return id;
+        }),
+      );
+    },
+    end: (ending) => tryEnd(ctx, balances, open, ending, ended),
+  });
+  writeTransfers(ctx, written);
+  writeEndings(ctx, ended);
+  writeBalances(ctx, balances);
+  return decided;
+}
+
 /**
  * Posts groups of transfers, each group all or nothing, in the order given; returns the transfer ids of each group, or
  * the refusal `ledger.short` with the account, what was asked and what was free. Locks the floored balances in account
  * order first, so that two batches never wait for each other.
  */
 export async function post(ctx: Ctx, groups: Posting[][]): Promise<Outcome<string[]>[]> {
-  const book = await lockBalances(ctx, groups.flat());
-  const written: { id: string; posting: Posting }[] = [];
-  const outcomes = groups.map((group): Outcome<string[]> => {
-    const short = tryGroup(book, group);
-    if (short) return refused(short);
-    return done(
-      group.map((posting) => {
-        const id = ctx.id('trf');
-        written.push({ id, posting });
-        return id;
-      }),
-    );
-  });
-  writeTransfers(ctx, written);
-  writeBalances(ctx, book);
-  return outcomes;
+  return walk(ctx, { accounts: flooredOf(ctx, groups.flat()) }, (book) => groups.map(book.post));
 }
 
-async function lockBalances(ctx: Ctx, postings: Posting[]): Promise<Map<string, Change>> {
-  const units = new Map<string, string>();
-  for (const posting of postings) {
-    for (const account of [posting.from, posting.to]) if (ctx.registry.family(account).floored) units.set(account, posting.unit);
+/**
+ * Ends pending transfers. Each ends exactly once: whoever deletes its row decides; the others get the refusal
+ * `ledger.ended`. Posting more than is pending is refused with `ledger.too_much`.
+ */
+export async function end(ctx: Ctx, endings: Ending[]): Promise<Outcome<string>[]> {
+  if (endings.length === 0) return [];
+  return walk(ctx, { pending: endings.map((ending) => ending.pending), accounts: (holds) => flooredOf(ctx, holds) }, (book) => endings.map(book.end));
+}
+
+function flooredOf(ctx: Ctx, moves: readonly { from: string; to: string; unit: string }[]): Account[] {
+  const accounts: Account[] = [];
+  for (const { from, to, unit } of moves) {
+    for (const account of [from, to]) if (ctx.registry.family(account).floored) accounts.push({ account, unit });
   }
+  return accounts;
+}
+
+const HOLD = raw(`id, from_account as "from", to_account as "to", unit, amount, document_id as document, reason, expires_at as "expiresAt"`);
+
+function lockHolds(ctx: Ctx, over: WalkOver): Promise<Hold[]> {
+  if (over.pending) {
+    const ids = [...new Set(over.pending)].sort();
+    return ctx.read<Hold>(sql`select ${HOLD} from kernel.pending where id = any(${ids}::text[]) order by id for update`);
+  }
+  const { ids, family } = over.documents!;
+  return ctx.read<Hold>(sql`
+    select ${HOLD} from kernel.pending where document_id = any(${ids}::text[]) and starts_with(from_account, ${family + ':'}) order by id for update`);
+}
+
+async function lockBalances(ctx: Ctx, accounts: Account[]): Promise<Map<string, Change>> {
+  const units = new Map<string, string>();
+  for (const { account, unit } of accounts) units.set(account, unit);
   const book = new Map<string, Change>();
   if (units.size === 0) return book;
   const rows = await ctx.read<Row>(sql`
@@ -134,58 +209,40 @@ function writeBalances(ctx: Ctx, book: Map<string, Change>): void {
   }
 }
 
-type Open = { id: string; from_account: string; to_account: string; unit: string; amount: bigint; document_id: string | null; reason: string };
+type Ended = { id: string; ending: Ending; hold: Hold; amount: bigint };
 
-/**
- * Ends pending transfers. Each ends exactly once: whoever deletes its row decides; the others get the refusal
- * `ledger.ended`. Posting more than is pending is refused with `ledger.too_much`.
- */
-export async function end(ctx: Ctx, endings: Ending[]): Promise<Outcome<string>[]> {
-  if (endings.length === 0) return [];
-  const ids = [...new Set(endings.map((ending) => ending.pending))].sort();
-  const rows = await ctx.read<Open>(sql`select id, from_account, to_account, unit, amount, document_id, reason from kernel.pending where id = any(${ids}::text[]) order by id for update`);
-  const open = new Map(rows.map((row) => [row.id, row]));
-  const book = await lockBalances(ctx, rows.map((row) => ({ from: row.from_account, to: row.to_account, unit: row.unit, amount: row.amount, reason: row.reason })));
-  const ended: { id: string; ending: Ending; row: Open; amount: bigint }[] = [];
-  const outcomes = endings.map((ending): Outcome<string> => {
-    const row = open.get(ending.pending);
-    if (!row) return refused(new Refusal('ledger.ended', { pending: ending.pending }));
-    const amount = ending.how === 'post' ? (ending.amount ?? row.amount) : 0n;
-    if (amount > row.amount) return refused(new Refusal('ledger.too_much', { pending: ending.pending, wanted: amount.toString(), held: row.amount.toString() }));
-    open.delete(ending.pending);
-    const from = book.get(row.from_account);
-    if (from) {
-      apply(from, 'pending', -row.amount, []);
-      apply(from, 'posted', -amount, []);
-    }
-    const to = book.get(row.to_account);
-    if (to && amount > 0n) apply(to, 'posted', amount, []);
-    const id = ctx.id('trf');
-    ended.push({ id, ending, row, amount });
-    return done(id);
-  });
-  writeEndings(ctx, ended);
-  writeBalances(ctx, book);
-  return outcomes;
+function tryEnd(ctx: Ctx, balances: Map<string, Change>, open: Map<string, Hold>, ending: Ending, ended: Ended[]): Outcome<string> {
+  const hold = open.get(ending.pending);
+  if (!hold) return refused(new Refusal('ledger.ended', { pending: ending.pending }));
+  const amount = ending.how === 'post' ? (ending.amount ?? hold.amount) : 0n;
+  if (amount > hold.amount) return refused(new Refusal('ledger.too_much', { pending: ending.pending, wanted: amount.toString(), held: hold.amount.toString() }));
+  open.delete(ending.pending);
+  const from = balances.get(hold.from);
+  if (from) {
+    apply(from, 'pending', -hold.amount, []);
+    apply(from, 'posted', -amount, []);
+  }
+  const to = balances.get(hold.to);
+  if (to && amount > 0n) apply(to, 'posted', amount, []);
+  const id = ctx.id('trf');
+  ended.push({ id, ending, hold, amount });
+  return done(id);
 }
 
-function writeEndings(ctx: Ctx, ended: { id: string; ending: Ending; row: Open; amount: bigint }[]): void {
+function writeEndings(ctx: Ctx, ended: Ended[]): void {
   if (ended.length === 0) return;
-  ctx.write(sql`delete from kernel.pending where id = any(${ended.map((e) => e.row.id)}::text[])`);
+  ctx.write(sql`delete from kernel.pending where id = any(${ended.map((e) => e.hold.id)}::text[])`);
   ctx.write(sql`
     insert into kernel.transfer (id, kind, from_account, to_account, unit, amount, pending_id, document_id, reason, happened_on, recorded_at)
     select id, kind, from_account, to_account, unit, amount, pending_id, document_id, reason, ${businessDay(ctx.now)}::date, ${ctx.now}::timestamptz
-    from unnest(${ended.map((e) => e.id)}::text[], ${ended.map((e) => e.ending.how)}::text[], ${ended.map((e) => e.row.from_account)}::text[], ${ended.map((e) => e.row.to_account)}::text[],
-      ${ended.map((e) => e.row.unit)}::text[], ${ended.map((e) => e.amount)}::bigint[], ${ended.map((e) => e.row.id)}::text[], ${ended.map((e) => e.row.document_id)}::text[],
-      ${ended.map((e) => e.ending.reason ?? e.row.reason)}::text[]) as t(id, kind, from_account, to_account, unit, amount, pending_id, document_id, reason)`);
+    from unnest(${ended.map((e) => e.id)}::text[], ${ended.map((e) => e.ending.how)}::text[], ${ended.map((e) => e.hold.from)}::text[], ${ended.map((e) => e.hold.to)}::text[],
+      ${ended.map((e) => e.hold.unit)}::text[], ${ended.map((e) => e.amount)}::bigint[], ${ended.map((e) => e.hold.id)}::text[], ${ended.map((e) => e.hold.document)}::text[],
+      ${ended.map((e) => e.ending.reason ?? e.hold.reason)}::text[]) as t(id, kind, from_account, to_account, unit, amount, pending_id, document_id, reason)`);
 }
-
-export type Hold = { id: string; from: string; to: string; unit: string; amount: bigint; document: string; reason: string };
 
 /** The open pending transfers of documents, oldest first. */
 export function pendingOf(ctx: Ctx, documents: string[]): Promise<Hold[]> {
-  return ctx.read<Hold>(sql`
-    select id, from_account as "from", to_account as "to", unit, amount, document_id as document, reason from kernel.pending where document_id = any(${documents}::text[]) order by id`);
+  return ctx.read<Hold>(sql`select ${HOLD} from kernel.pending where document_id = any(${documents}::text[]) order by id`);
 }
 
 /** Balances of floored accounts without locking them; an account that has none is not in the map. */
@@ -205,8 +262,35 @@ export function setFloors(ctx: Ctx, floors: { account: string; unit: string; flo
 /** Ends pending transfers whose time is over, at most `limit`; returns how many. */
 export async function expireDue(ctx: Ctx, limit = 500): Promise<Hold[]> {
   const due = await ctx.read<Hold>(sql`
-    select id, from_account as "from", to_account as "to", unit, amount, document_id as document, reason
+    select ${HOLD}
     from kernel.pending where expires_at <= ${ctx.now}::timestamptz order by expires_at limit ${limit} for update skip locked`);
   await end(ctx, due.map((hold) => ({ pending: hold.id, how: 'expire', reason: 'expired' })));
   return due;
+}
+
+/** Documents that have pending transfers of a family whose time is over, at most `limit`, the longest overdue first. */
+export async function dueDocuments(ctx: Ctx, family: string, limit: number): Promise<string[]> {
+  const rows = await ctx.read<{ document: string }>(sql`
+    select document_id as document from kernel.pending
+    where expires_at <= ${ctx.now}::timestamptz and starts_with(from_account, ${family + ':'}) and document_id is not null
+    group by document_id order by min(expires_at), document_id limit ${limit}`);
+  return rows.map((row) => row.document);
+}
+
+/** Sets until when open pending transfers of documents stay; null means until somebody ends them. The documents are locked by the caller. */
+export function keepUntil(ctx: Ctx, over: { ids: string[]; family: string }, until: Date | null): void {
+  ctx.write(sql`
+    update kernel.pending set expires_at = ${until}::timestamptz
+    where document_id = any(${over.ids}::text[]) and starts_with(from_account, ${over.family + ':'}) and expires_at is distinct from ${until}::timestamptz`);
+}
+
+/** What was really moved for a document between two accounts. */
+export type Moved = { document: string; from: string; to: string; unit: string; amount: bigint };
+
+/** The sums of what documents moved for good (posted transfers and posted holds), by document, accounts and unit. */
+export function movedOf(ctx: Pick<Ctx, 'read'>, documents: string[]): Promise<Moved[]> {
+  return ctx.read<Moved>(sql`
+    select document_id as document, from_account as "from", to_account as "to", unit, sum(amount)::bigint as amount from kernel.transfer
+    where document_id = any(${documents}::text[]) and kind in ('posted', 'post') and amount > 0
+    group by document_id, from_account, to_account, unit order by document_id, from_account, to_account, unit`);
 }

@@ -1,0 +1,42 @@
+// The catalogue's pure decisions: what a bundle comes to, which number is a GTIN, which bundle is made of itself.
+import type { Component, Leaf, Variant } from './types.ts';
+
+/**
+ * Lines of variants as quantities of what is really taken from the shelf: bundles fall into their parts, and a SKU that
+ * several lines or bundles need is summed once. In order of first appearance.
+ */
+export function explode(lines: readonly { variant: Variant; quantity: number }[]): Leaf[] {
+  const leaves = new Map<string, Leaf>();
+  const add = (part: Component, quantity: number): void => {
+    const leaf = leaves.get(part.id);
+    if (leaf) leaf.quantity += quantity;
+    else leaves.set(part.id, { skuId: part.id, sku: part.sku, quantity, weightGrams: part.weightGrams });
+  };
+  for (const { variant, quantity } of lines) {
+    if (variant.components.length === 0) add({ ...variant, quantity: 1 }, quantity);
+    else for (const part of variant.components) add(part, part.quantity * quantity);
+  }
+  return [...leaves.values()];
+}
+
+/** Whether `text` is a GTIN-8, -12, -13 or -14 with a right check digit (GS1 General Specifications, 7.9.1). */
+export function isGtin(text: string): boolean {
+  if (!/^(\d{8}|\d{12,14})$/.test(text)) return false;
+  const digits = [...text].reverse().map(Number);
+  const sum = digits.reduce((total, digit, i) => total + digit * (i % 2 === 1 ? 3 : 1), 0);
+  return sum % 10 === 0;
+}
+
+/** The things that would be made of themselves, directly or through others; a pair says that the first is made of the second. */
+export function circles(pairs: readonly (readonly [string, string])[]): string[] {
+  const parts = new Map<string, string[]>();
+  for (const [whole, part] of pairs) parts.set(whole, [...(parts.get(whole) ?? []), part]);
+  const reaches = (from: string, to: string, seen: Set<string>): boolean =>
+    (parts.get(from) ?? []).some((next) => next === to || (!seen.has(next) && reaches(next, to, seen.add(next))));
+  return [...parts.keys()].filter((whole) => reaches(whole, whole, new Set()));
+}
+
+/** A variant's name: the product's, then the values of its options. */
+export function variantName(product: string, options: Record<string, string>): string {
+  return [product, ...Object.values(options)].join(', ');
+}

@@ -1,0 +1,3 @@
+// The door of pricing: what other rooms may use of it.
+export { type PriceList, lists, pricesFor, taxRatesFor } from './store.ts';
+export type { Price, PriceAsk } from './types.ts';

@@ -1,0 +1,4 @@
+// The door of stock: what other rooms may use of it.
+export { type DocumentLine, consumeFor, consumedOf, holdFor, holdsOf, putBack, releaseFor } from './holds.ts';
+export { warehouses } from './store.ts';
+export type { Held, HoldAsk, HoldPolicy, Line, PlacedLine, ShelfAsk, Short, Warehouse } from './types.ts';
