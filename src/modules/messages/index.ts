@@ -1,0 +1,5 @@
+// The door of messages.
+export { send as sendMessages } from './actions/send.ts';
+export type { Letter, Mailbox, MailAnswer, MailPort } from './ports.ts';
+export { readSeeds, seedTemplates } from './seeds.ts';
+export { type Shop, shopSetting } from './shop.ts';

@@ -1,0 +1,36 @@
+// How the shop presents itself in its messages: a setting that the merchant changes.
+import Type from 'typebox';
+import { type Language, Language as LanguageSchema, type SettingDefinition } from '#kernel';
+
+export const Bank = Type.Object(
+  {
+    holder: Type.String({ minLength: 1, maxLength: 120, description: 'In whose name the account is.' }),
+    iban: Type.String({ minLength: 5, maxLength: 42, description: 'The account to which customers transfer: an IBAN, or the national number where there is none.' }),
+    name: Type.Optional(Type.String({ maxLength: 120, description: 'The bank.' })),
+    bic: Type.Optional(Type.String({ maxLength: 11 })),
+  },
+  { additionalProperties: false },
+);
+
+export const ShopSchema = Type.Object(
+  {
+    name: Type.String({ minLength: 1, maxLength: 120 }),
+    email: Type.String({ minLength: 3, maxLength: 254, pattern: '^[^\\s@,;<>"]+@[^\\s@,;<>"]+$', description: 'From where messages come and where answers go.' }),
+    phone: Type.Optional(Type.String({ maxLength: 40 })),
+    website: Type.Optional(Type.String({ maxLength: 200, pattern: '^https?://\\S+$' })),
+    language: LanguageSchema,
+    zone: Type.String({ maxLength: 60, description: 'IANA time zone in which instants are written, e.g. Europe/Bucharest.' }),
+    bank: Type.Optional(Bank),
+  },
+  { additionalProperties: false },
+);
+
+export type Shop = Omit<Type.Static<typeof ShopSchema>, 'language'> & { language: Language };
+
+/** Until somebody sets it, mail comes from a domain that never delivers (RFC 2606), so that nobody answers into the void. */
+export const shopSetting: SettingDefinition<Shop> = {
+  key: 'messages.shop',
+  says: 'How the shop presents itself in its messages.',
+  schema: ShopSchema,
+  initial: { name: 'Kontor', email: 'shop@kontor.invalid', language: 'en', zone: 'UTC' },
+};
