@@ -141,3 +141,12 @@ test('many documents are authorised and captured together', async () => {
   assert.equal(sum!.posted, 12_500n);
   await shop.verify();
 });
+
+test('another card after a declined one tells the drawing that waits for it', async () => {
+  await using shop = await till();
+  const { id } = await shop.bill('50');
+  await shop.go('payments.authorise', { documentId: id, amount: money('50.0'), token: 'tok_declined' });
+  await shop.go('payments.authorise', { documentId: id, amount: money('50'), token: 'tok_ok' });
+  assert.deepEqual(shop.delivered.map(({ name, payload }) => [name, payload.amount]), [['payments.authorised', money('50.00')]]);
+  await shop.verify();
+});

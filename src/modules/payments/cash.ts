@@ -32,8 +32,8 @@ export class Cash {
   }
 
   /** A courier took the money at the door and owes it to us. */
-  collected(documentId: string, amount: Money, carrier: string, reference: string): Payment {
-    const payment = this.take(documentId, amount, { method: 'cash_on_delivery', provider: carrier, ref: reference });
+  collected(documentId: string, amount: Money, carrier: string, reference: string | undefined): Payment {
+    const payment = this.take(documentId, amount, { method: 'cash_on_delivery', provider: carrier, ref: reference ?? null });
     this.ctx.emit(collectedEvent, documentId, { paymentId: payment.id, method: payment.method, amount: moneyJson(amount.minor, amount.currency) });
     return payment;
   }
@@ -48,7 +48,7 @@ export class Cash {
   private take(documentId: string, amount: Money, how: Pick<Payment, 'method' | 'provider' | 'ref'>, happenedOn?: string): Payment {
     const payment: Payment = {
       id: this.ctx.id('pay'), documentId, ...how, state: 'captured', amount: amount.minor, currency: amount.currency, captured: amount.minor, refunded: 0n,
-      token: null, pendingId: null, givingBack: false, captureAttempt: 0, redirectUrl: null, failure: null,
+      token: null, pendingId: null, givingBack: false, attempt: 1, captureAttempt: 0, redirectUrl: null, failure: null,
     };
     this.fresh.push(payment);
     this.known.set(documentId, [...this.paymentsOf(documentId), payment]);

@@ -5,7 +5,7 @@ import type { Payment, Refund } from './types.ts';
 type Reads = Pick<Ctx, 'read'>;
 
 const PAYMENT = sql`id, document_id as "documentId", method, provider, state, amount, currency, captured, refunded, provider_ref as ref, token,
-  pending_id as "pendingId", giving_back as "givingBack", capture_attempt as "captureAttempt", redirect_url as "redirectUrl", failure`;
+  pending_id as "pendingId", giving_back as "givingBack", attempt, capture_attempt as "captureAttempt", redirect_url as "redirectUrl", failure`;
 const REFUND = sql`id, payment_id as "paymentId", document_id as "documentId", amount, currency, state, provider, provider_ref as ref, pending_id as "pendingId", failure`;
 
 /** Locks and returns every payment of these documents, oldest first. */
@@ -44,11 +44,11 @@ export function insertPayments(ctx: Ctx, payments: Payment[]): void {
   if (payments.length === 0) return;
   const of = <T>(pick: (payment: Payment) => T): T[] => payments.map(pick);
   ctx.write(sql`
-    insert into payments.payment (id, document_id, method, provider, state, amount, currency, captured, refunded, provider_ref, token, redirect_url, created_at, changed_at)
+    insert into payments.payment (id, document_id, method, provider, state, amount, currency, captured, refunded, provider_ref, token, redirect_url, attempt, created_at, changed_at)
     select t.*, ${ctx.now}::timestamptz, ${ctx.now}::timestamptz
     from unnest(${of((p) => p.id)}::text[], ${of((p) => p.documentId)}::text[], ${of((p) => p.method)}::text[], ${of((p) => p.provider)}::text[], ${of((p) => p.state)}::text[],
       ${of((p) => p.amount)}::bigint[], ${of((p) => p.currency)}::text[], ${of((p) => p.captured)}::bigint[], ${of((p) => p.refunded)}::bigint[], ${of((p) => p.ref)}::text[],
-      ${of((p) => p.token)}::text[], ${of((p) => p.redirectUrl)}::text[]) as t`);
+      ${of((p) => p.token)}::text[], ${of((p) => p.redirectUrl)}::text[], ${of((p) => p.attempt)}::int[]) as t`);
 }
 
 /** Writes what can change of payments. */

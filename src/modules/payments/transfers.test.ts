@@ -108,3 +108,13 @@ test('the invariants see a payment that the ledger does not know of, and a lost 
   const { violations } = await verify(shop.db, shop.registry);
   assert.deepEqual(violations.map((violation) => violation.id), ['M4', 'M4-refund', 'M5-bank']);
 });
+
+test('without a reference each collection is one of its own, as for the parcels of one order', async () => {
+  await using shop = await till();
+  const { id } = await shop.bill('80');
+  const collect = { documentId: id, amount: money('40.00'), carrier: 'Curier Rapid' };
+  await shop.run('payments.collect', collect);
+  await shop.run('payments.collect', collect);
+  assert.deepEqual(await shop.paid(id), [8000n, 0n]);
+  await shop.verify();
+});

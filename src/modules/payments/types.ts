@@ -22,6 +22,8 @@ export type Payment = {
   pendingId: string | null;
   /** Its money goes back: nothing more is captured of it. */
   givingBack: boolean;
+  /** The how manieth card of the document it is. */
+  attempt: number;
   /** How many captures the provider has refused; part of the next one's key. */
   captureAttempt: number;
   redirectUrl: string | null;

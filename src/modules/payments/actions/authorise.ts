@@ -2,6 +2,7 @@
 import Type from 'typebox';
 import { type Ctx, IdOf, type Money, MoneySchema, type Outcome, Refusal, ask, defineAction, done, moneyJson, parseMoney, refused } from '#kernel';
 import { Desk } from '../desk.ts';
+import { authorisedEvent } from '../events.ts';
 import { groupBy } from '../group.ts';
 import { type CardAuthorise, type CardAuthorised, type CardPort, CARD_PORT, cardPort, duesOf } from '../ports.ts';
 import { OPEN, openDue } from '../rules.ts';
@@ -15,13 +16,13 @@ const Authorised = Type.Object({
   paymentId: IdOf('pay'),
   redirectUrl: Type.Optional(Type.String()),
 });
-type Input = { documentId: string; amount: { amount: string; currency: string }; token?: string };
+type Input = { documentId: string; amount: { amount: string; currency: string }; token?: string | null };
 type Output = { status: 'authorised' | 'requires_action'; paymentId: string; redirectUrl?: string };
 
 export const authorise = defineAction({
   name: 'payments.authorise',
   summary: 'Asks the card provider to hold the money for a document; the customer may have to confirm first.',
-  input: Type.Object({ documentId: DocumentId, amount: MoneySchema, token: Type.Optional(Type.String({ maxLength: 200 })) }, { additionalProperties: false }),
+  input: Type.Object({ documentId: DocumentId, amount: MoneySchema, token: Type.Optional(Type.Union([Type.String({ maxLength: 200 }), Type.Null()])) }, { additionalProperties: false }),
   output: Authorised,
   refusals: {
     'payments.declined': 'The provider has declined the card; the reason is with it.',
@@ -32,7 +33,9 @@ export const authorise = defineAction({
     'payments.given_back': 'The payment was given back while it was under way.',
   },
   locks: (input) => [input.documentId],
+  emits: ['payments.authorised'],
   effects: ['payments.authorise'],
+  changes: ['payment'],
   outside: {
     port: CARD_PORT,
     ask: askAll,
@@ -56,12 +59,12 @@ async function askAll(ctx: Ctx, inputs: Input[]): Promise<Outcome<{ request: unk
     const no = unfit(input, amount, payments, open, dues.get(input.documentId));
     if (no) return refused(no);
     if (open && open.state !== 'created') return done({ answered: answerOf(open) });
-    const payment = open ?? newPayment(ctx, provider, input, amount);
+    const payment = open ?? newPayment(ctx, provider, input, amount, payments);
     if (!open) {
       fresh.push(payment);
       byDocument.set(input.documentId, [...payments, payment]);
     }
-    return done({ request: { paymentId: payment.id, documentId: input.documentId, amount: input.amount, token: input.token ?? null } satisfies CardAuthorise });
+    return done({ request: { paymentId: payment.id, documentId: input.documentId, amount: moneyJson(amount.minor, amount.currency), token: input.token ?? null } satisfies CardAuthorise });
   });
   insertPayments(ctx, fresh);
   return outcomes;
@@ -82,9 +85,9 @@ function unfit(input: Input, amount: Money, payments: Payment[], open: Payment |
   return undefined;
 }
 
-const newPayment = (ctx: Ctx, provider: string, input: Input, amount: Money): Payment => ({
+const newPayment = (ctx: Ctx, provider: string, input: Input, amount: Money, earlier: Payment[]): Payment => ({
   id: ctx.id('pay'), documentId: input.documentId, method: 'card', provider, state: 'created', amount: amount.minor, currency: amount.currency, captured: 0n, refunded: 0n,
-  ref: null, token: input.token ?? null, pendingId: null, givingBack: false, captureAttempt: 0, redirectUrl: null, failure: null,
+  ref: null, token: input.token ?? null, pendingId: null, givingBack: false, attempt: earlier.filter((payment) => payment.method === 'card').length + 1, captureAttempt: 0, redirectUrl: null, failure: null,
 });
 
 const answerOf = (payment: Payment): Output =>
@@ -129,10 +132,17 @@ function settleOne(desk: Desk, payment: Payment, answer: CardAuthorised, tooLate
     tooLate.push(payment);
     return desk.touch(payment);
   }
-  if (answer.status === 'authorised') return desk.authorised(payment);
+  if (answer.status === 'authorised') return bookAuthorised(desk, payment);
   payment.state = 'requires_action';
   payment.redirectUrl = answer.redirectUrl;
   desk.touch(payment);
+}
+
+/** A first card is the drawing's own question, and the answer its result; for another one the drawing may be waiting. */
+function bookAuthorised(desk: Desk, payment: Payment): void {
+  const waited = payment.state === 'requires_action' || payment.attempt > 1;
+  desk.authorised(payment);
+  if (waited) desk.ctx.emit(authorisedEvent, payment.documentId, { paymentId: payment.id, method: payment.method, amount: moneyJson(payment.amount, payment.currency) });
 }
 
 /** Payments that were given back while the provider was being asked are voided there as soon as it has answered. */

@@ -18,6 +18,7 @@ export const capture = defineAction({
   locks: (input) => [input.documentId],
   emits: ['payments.captured'],
   effects: ['payments.capture'],
+  changes: ['payment'],
   outside: {
     port: CARD_PORT,
     ask: askAll,

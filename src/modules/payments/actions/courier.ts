@@ -5,14 +5,14 @@ import { Cash } from '../cash.ts';
 import { BANK } from '../desk.ts';
 import { debtsOf, documentsOf, insertRemittances, lockPaymentsOf, remitted } from '../store.ts';
 
-const Carrier = Type.String({ pattern: '^[a-z0-9-]{1,40}$' });
+const Carrier = Type.String({ minLength: 1, maxLength: 60, pattern: '^[^:@]+$' });
 const Reference = Type.String({ minLength: 1, maxLength: 200 });
 const Collect = Type.Object(
   {
     documentId: Type.String({ pattern: '^[a-z]{2,8}_[0-7][0-9a-hjkmnp-tv-z]{25}$' }),
     amount: MoneySchema,
     carrier: Carrier,
-    reference: Type.Optional(Type.String({ minLength: 1, maxLength: 200, description: 'What was collected for, e.g. the parcel; collected once. The document unless given.' })),
+    reference: Type.Optional(Type.String({ minLength: 1, maxLength: 200, description: 'What was collected for, e.g. the parcel; collected once.' })),
   },
   { additionalProperties: false },
 );
@@ -33,6 +33,7 @@ export const collect = defineAction({
   locks: (input) => [input.documentId],
   emits: ['payments.collected'],
   effects: ['payments.collect'],
+  changes: ['payment'],
   runMany: collectMany,
 });
 
@@ -41,13 +42,13 @@ async function collectMany(ctx: Ctx, inputs: Collect[]): Promise<Outcome<Collect
   const [documents, payments] = await Promise.all([documentsOf(ctx, ids), lockPaymentsOf(ctx, ids)]);
   const known = new Set(documents.map((document) => document.id));
   const cash = new Cash(ctx, payments);
-  const outcomes = inputs.map(({ documentId, carrier, reference = documentId, ...input }): Outcome<Collected> => {
+  const outcomes = inputs.map(({ documentId, carrier, reference, ...input }): Outcome<Collected> => {
     const amount = parseMoney(input.amount);
     const others = cash.paymentsOf(documentId);
     if (!known.has(documentId)) return refused(new Refusal('payments.unknown_document', { documentId }, { status: 404 }));
     if (amount.minor <= 0n) return refused(new Refusal('payments.amount', { documentId, amount: input.amount }, { status: 422 }));
     if (others.some((payment) => payment.currency !== amount.currency)) return refused(new Refusal('payments.currency', { documentId, currency: amount.currency }, { status: 422 }));
-    const before = others.find((payment) => payment.method === 'cash_on_delivery' && payment.provider === carrier && payment.ref === reference);
+    const before = reference === undefined ? undefined : others.find((payment) => payment.method === 'cash_on_delivery' && payment.provider === carrier && payment.ref === reference);
     if (before && before.amount !== amount.minor) return refused(new Refusal('payments.collected_before', { documentId, reference, amount: moneyJson(before.amount, before.currency) }));
     const payment = before ?? cash.collected(documentId, amount, carrier, reference);
     return done({ paymentId: payment.id, collected: moneyJson(payment.amount, payment.currency) });

@@ -26,6 +26,7 @@ export const giveBack = defineAction({
   locks: (input) => [input.documentId],
   emits: ['payments.refunded'],
   effects: ['payments.give_back'],
+  changes: ['payment'],
   outside: { port: CARD_PORT, ask: askAll, call: callSteps, settle: settleAll },
 });
 

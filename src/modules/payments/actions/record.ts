@@ -138,7 +138,7 @@ function book(work: Work, input: Input, payment: Payment, refund: Refund | undef
       if (payment.ref !== null) work.tooLate.push(payment);
       return;
     }
-    const waited = payment.state === 'requires_action' && !payment.givingBack;
+    const waited = (payment.state === 'requires_action' || payment.attempt > 1) && !payment.givingBack;
     desk.authorised(payment);
     if (waited) ctx.emit(authorisedEvent, payment.documentId, { ...said, amount: moneyJson(amount, payment.currency) });
   } else if (input.kind === 'captured') desk.captured(payment, amount);

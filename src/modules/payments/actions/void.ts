@@ -15,6 +15,7 @@ export const voidPayment = defineAction({
   output: Type.Object({ voided: Type.Boolean() }),
   refusals: { 'payments.give_back_failed': 'The provider does not let go of the authorisation; the reason is with it.' },
   internal: true,
+  changes: ['payment'],
   outside: {
     port: CARD_PORT,
     ask: async (ctx: Ctx, inputs: Input[]): Promise<Outcome<{ request: unknown } | { answered: Output }>[]> => {

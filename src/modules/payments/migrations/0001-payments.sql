@@ -15,6 +15,7 @@ create table payments.payment (
   token text,
   pending_id text collate "C",
   giving_back boolean not null default false,
+  attempt integer not null default 1,
   capture_attempt integer not null default 0,
   redirect_url text,
   failure text,
