@@ -2,11 +2,11 @@
 
 /** The embedded database could not be had, and the message says what a person can do about it. */
 export class DatabaseProblem extends Error {
-  readonly code: string
+  readonly code: string;
 
   constructor(code: string, message: string, options?: ErrorOptions) {
-    super(message, options)
-    this.name = 'DatabaseProblem'
-    this.code = code
+    super(message, options);
+    this.name = 'DatabaseProblem';
+    this.code = code;
   }
 }

@@ -1,6 +1,6 @@
 // How PostgreSQL is set for one small shop on a machine with two cores, where nothing acknowledged may be lost.
 
-export type Settings = Record<string, string>
+export type Settings = Record<string, string>;
 
 /** The settings of every embedded server; the benches use the same ones, so that a figure means the shop. */
 export const defaultSettings: Readonly<Settings> = {
@@ -47,10 +47,10 @@ export const defaultSettings: Readonly<Settings> = {
   log_line_prefix: '%m [%p] %q%u@%d ',
   log_checkpoints: 'off',
   update_process_title: 'off',
-}
+};
 
 /** Prints settings as a PostgreSQL configuration file; a value is quoted as the server's manual says (doubled quotes). */
 export function printSettings(settings: Settings): string {
-  const lines = Object.entries(settings).map(([name, value]) => `${name} = '${value.replaceAll("'", "''")}'`)
-  return `# Written by Kontor at every start; your own changes belong into ALTER SYSTEM.\n${lines.join('\n')}\n`
+  const lines = Object.entries(settings).map(([name, value]) => `${name} = '${value.replaceAll("'", "''")}'`);
+  return `# Written by Kontor at every start; your own changes belong into ALTER SYSTEM.\n${lines.join('\n')}\n`;
 }

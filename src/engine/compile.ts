@@ -20,9 +20,9 @@ export function compileDrawing(definitions: Moddle, registry: Registry, key?: st
   const process = pickProcess(definitions, key, problems);
   if (!process) return { graph: undefined, problems, scope: anyType };
   // The first pass learns which variables there are and of what type; the second checks expressions against them.
-  const learned = new Compilation(definitions, process, registry, new Map());
+  const learned = new Compilation(process, registry, undefined);
   learned.run();
-  const checked = new Compilation(definitions, process, registry, learned.variables);
+  const checked = new Compilation(process, registry, learned.variables);
   checked.run();
   problems.push(...checked.problems);
   return { graph: problems.length === 0 ? checked.graph : undefined, problems, scope: checked.scope };
@@ -47,28 +47,30 @@ class Compilation {
   private readonly factRoots: Set<string>;
   private roots = new Set<string>();
 
-  constructor(definitions: Moddle, process: Moddle, registry: Registry, variables: Map<string, FeelType>) {
+  constructor(process: Moddle, registry: Registry, known: Map<string, FeelType> | undefined) {
     this.registry = registry;
     this.process = process;
     const kind: string = process.document ?? 'none';
     const facts = registry.factsFor(kind);
     this.factRoots = new Set(facts.map((one) => one.root));
     const fields: Record<string, FeelType> = {};
-    for (const [name, type] of variables) fields[name] = type;
+    fields.start = contextType({}, true);
+    for (const [name, type] of known ?? []) fields[name] = type;
     for (const one of facts) fields[one.root] = fromJsonSchema(one.schema);
     // In the first pass nothing is known of variables, so every name is allowed.
-    this.scope = contextType(fields, variables.size === 0);
+    this.scope = contextType(fields, known === undefined);
     this.graph = {
       key: process.id, name: process.name ?? process.id, documentKind: kind, nodes: [], flows: [], scopes: new Map(), byId: new Map(),
-      startMessage: undefined, listens: new Set(), calls: new Set(), decisions: new Set(),
+      startMessage: undefined, listens: new Set(), calls: new Set(), inputs: [], decisions: new Set(),
     };
     for (const laneSet of process.laneSets ?? []) this.readLanes(laneSet);
-    void definitions;
   }
 
   run(): void {
     if (!this.process.document) this.problem(this.process, 'processes.document', 'The process does not say which kind of document it is for (kontor:document).');
     this.addNode(this.process, -1, 'process');
+    const declared = (this.process.extensionElements?.values ?? []).filter((value: Moddle) => value.$type === 'kontor:Input');
+    this.graph.inputs = this.mappings(this.process, declared, 'input', {});
     this.addContents(this.process, 0);
     this.addFlows(this.process);
     this.attachBoundaries();
@@ -156,8 +158,6 @@ class Compilation {
     node.multi = this.multiOf(element, context);
     node.tells = this.tellsOf(element, context);
     node.data = node.element.compile(element, context);
-    const isHost = node.boundary.map((index) => this.moddles[index]);
-    void isHost;
     node.needs = [...this.roots].filter((root) => this.factRoots.has(root));
     // A boundary timer is computed when its host is entered, so the host needs what the timer reads.
     if (node.attachedTo !== undefined) {
@@ -239,7 +239,8 @@ class Compilation {
       const data = context.mappings(tell.inputs, 'tell');
       this.roots = before;
       if (!tell.template) context.refuse(element, 'processes.tell', 'kontor:tell does not name a template.');
-      return { template: tell.template ?? '', to: tell.to ?? 'customer', when: tell.when === 'start' ? 'start' : 'done', data };
+      const to: string = tell.to ?? 'customer';
+      return { template: tell.template ?? '', to, when: tell.when === 'start' ? 'start' : 'done', data };
     });
   }
 

@@ -94,6 +94,7 @@ export class Stretch {
   private startChildren(): boolean {
     for (const { parent, token, node, key, document, vars } of this.childStarts.splice(0)) {
       const definition = this.definitions.latest(key);
+      for (const { name, expression } of definition.graph.inputs) vars[name] ??= expression.value({}, this.ctx.now);
       const run = blankRun({
         id: this.ctx.id('run'), definition, document, documentKind: definition.documentKind, startedAt: this.ctx.now, vars, isNew: true,
         rootId: parent.rootId, parentId: parent.id, parentToken: token.id,
@@ -224,10 +225,10 @@ export class Stretch {
     const items = this.tells.splice(0);
     const action = this.ctx.registry.actions.get('messages.send');
     if (!action) return true;
-    await this.loadFacts(items.map(({ run, tell }) => ({ run, roots: [tell.to, run.documentKind] })));
+    await this.loadFacts(items.map(({ run, tell }) => ({ run, roots: [tell.to, run.documentKind].filter((root) => this.isFact(run, root)) })));
     const inputs = items.map(({ run, token, node, tell, env, data }) => {
       const facts = Object.fromEntries(run.facts);
-      return { template: tell.template, to: facts[tell.to] ?? env[tell.to] ?? null, documentId: run.document, key: `${run.id}:${node.id}:${token.id}:${tell.template}`, data: { ...facts, ...data } };
+      return { template: tell.template, to: facts[tell.to] ?? env[tell.to] ?? tell.to, documentId: run.document, key: `${run.id}:${node.id}:${token.id}:${tell.template}`, data: { ...facts, ...data } };
     });
     const usable = inputs.map((input) => action.check(input).length === 0);
     const outcomes = await action.runMany(this.ctx, inputs.filter((_, i) => usable[i]));

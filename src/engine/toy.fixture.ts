@@ -1,6 +1,6 @@
 // A toy trade for the engine's tests: a document kind "case" with facts, an action that says what it did, one that refuses, one that goes outside.
 import Type from 'typebox';
-import { type Action, type Kernel, Refusal, SYSTEM, createDocuments, defineAction, defineEvent, defineModule, done, refused } from '#kernel';
+import { type Kernel, Refusal, SYSTEM, createDocuments, defineAction, defineEvent, defineModule, done, refused } from '#kernel';
 
 export const approved = defineEvent({ name: 'toy.approved', says: 'Somebody approved.', payload: Type.Object({ by: Type.Optional(Type.String()) }) });
 export const cancelled = defineEvent({ name: 'toy.cancel_requested', says: 'Somebody wants it cancelled.', payload: Type.Object({}) });
@@ -41,7 +41,7 @@ export function toy() {
   });
   const module = defineModule({
     name: 'toy', needs: [], documents: [{ kind: 'case', prefix: 'cas', series: 'C-{year}-{n}' }], events: [approved, cancelled],
-    actions: [mark, fetchIt, say] as Action<never, never>[], ports: [{ name: 'toy.outside', says: 'the outside' }],
+    actions: [mark, fetchIt, say], ports: [{ name: 'toy.outside', says: 'the outside' }],
     facts: [{
       root: 'case', for: 'case', schema: Type.Object({ id: Type.String(), amount: Type.Number(), country: Type.String() }),
       load: async (_ctx, documents) => new Map(documents.map((id) => [id, { id, ...(facts.get(id) ?? { amount: 10, country: 'RO' }) }])),

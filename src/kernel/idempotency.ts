@@ -1,13 +1,13 @@
 // Idempotency keys: the answer is stored with the effect, so a repeated request gets the first one's answer and does nothing.
 import { createHash } from 'node:crypto';
 import type { Ctx } from './ctx.ts';
-import { type Outcome, Refusal, done, refused } from './refusal.ts';
+import { type Fault, type Outcome, Refusal, done, refused } from './refusal.ts';
 import { sql } from './sql.ts';
 
 /** A request with its key; `fingerprint` tells whether a second request with the key says the same. */
 export type Keyed = { key?: string | undefined; fingerprint?: string | undefined };
 
-type StoredAnswer = { ok: true; value: unknown } | { ok: false; code: string; message: string; details: Record<string, unknown>; status: number };
+type StoredAnswer = { ok: true; value: unknown } | { ok: false; code: string; message: string; details: Record<string, unknown>; faults: Fault[]; status: number };
 
 /** How long a key is remembered. */
 export const KEY_DAYS = 30;
@@ -28,7 +28,7 @@ export async function storedAnswers(ctx: Ctx, route: string, requests: Keyed[]):
 
 function fromStored(answer: StoredAnswer): Outcome<unknown> {
   if (answer.ok) return done(answer.value);
-  return refused(new Refusal(answer.code, answer.details, { message: answer.message, status: answer.status }));
+  return refused(new Refusal(answer.code, answer.details, { message: answer.message, faults: answer.faults, status: answer.status }));
 }
 
 /** Writes the outcomes of requests that came with a key. */
@@ -38,10 +38,10 @@ export function storeAnswers(ctx: Ctx, route: string, items: { request: Keyed; o
   const answers = keyed.map(({ outcome }): StoredAnswer =>
     outcome.ok
       ? { ok: true, value: outcome.value ?? null }
-      : { ok: false, code: outcome.refusal.code, message: outcome.refusal.message, details: outcome.refusal.details, status: outcome.refusal.status },
+      : { ok: false, code: outcome.refusal.code, message: outcome.refusal.message, details: outcome.refusal.details, faults: outcome.refusal.faults, status: outcome.refusal.status },
   );
   ctx.write(sql`
     insert into kernel.idempotency (principal, route, key, fingerprint, answer, at)
     select ${ctx.actor.id}, ${route}, key, fingerprint, answer, ${ctx.now}::timestamptz
-    from unnest(${keyed.map((k) => k.request.key)}::text[], ${keyed.map((k) => k.request.fingerprint ?? '')}::text[], ${answers.map((a) => JSON.stringify(a))}::jsonb[]) as t(key, fingerprint, answer)`);
+    from unnest(${keyed.map((k) => k.request.key)}::text[], ${keyed.map((k) => k.request.fingerprint ?? '')}::text[], ${answers.map((a) => JSON.stringify(a))}::json[]) as t(key, fingerprint, answer)`);
 }

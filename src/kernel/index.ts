@@ -36,4 +36,5 @@ export { Country, Currency, IdOf, LANGUAGES, Language, MoneySchema, Quantity } f
 export { type SettingDefinition, readSetting, writeSetting } from './setting.ts';
 export { type Sql, all, raw, sql } from './sql.ts';
 export { type Violation, verify } from './verify.ts';
+export { type Happened, addToSetting, countMigrations, eventsBetween, horizon, outboxLag, transactionOf, writeProbe } from './watch.ts';
 export { Workers } from './worker.ts';

@@ -42,7 +42,11 @@ function compileShape(box: Box, scope: Scope, context: BoxContext, wanted: FeelT
     case 'relation': return compileRelation(box, scope, context)
     case 'conditional': {
       const [test, then, otherwise] = [box.test, box.then, box.otherwise].map((one) => compileBox(one, scope, context)) as [Code, Code, Code]
-      return { type: mergeTypes(then.type, otherwise.type), run: (frame) => (test.run(frame) === true ? then.run(frame) : otherwise.run(frame)) }
+      return { type: mergeTypes(then.type, otherwise.type), run: (frame) => {
+        const verdict = test.run(frame)
+        if (verdict === true) return then.run(frame)
+        return verdict === false || verdict === null ? otherwise.run(frame) : null
+      } }
     }
     case 'for': {
       const over = compileBox(box.over, scope, context)

@@ -9,7 +9,7 @@ import type { CaseResult } from './tck.ts'
 const NOW_MS = Date.UTC(2026, 0, 31, 9, 0, 0)
 
 /** Passed results of each level that are never given up again. */
-const FLOOR = { 'level-2': 0, 'level-3': 0 }
+const FLOOR = { 'level-2': 126, 'level-3': 1481 }
 
 const kit = findKit()
 

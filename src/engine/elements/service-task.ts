@@ -39,4 +39,11 @@ export const serviceTask: Element<Data> = {
   },
 };
 
-export const sendTask: Element<Data> = { ...serviceTask, type: 'sendTask' };
+/** A send task may also only tell somebody something (kontor:tell), which every activity can. */
+export const sendTask: Element<Data | null> = {
+  ...serviceTask,
+  type: 'sendTask',
+  compile: (element, c) => (!c.extension(element, 'kontor:Call') && c.extension(element, 'kontor:Tell') ? null : compileCall(element, c)),
+  enter: (step, token, node) => (node.data ? serviceTask.enter(step, token, node as Node<Data>) : step.complete(token, node, null)),
+  trigger: (step, token, node, wait, payload) => serviceTask.trigger!(step, token, node as Node<Data>, wait, payload),
+};

@@ -27,7 +27,7 @@ type Shape =
   | { readonly is: 'number'; readonly value: FeelNumber }
   | { readonly is: 'string'; readonly value: string }
   | { readonly is: 'boolean'; readonly value: boolean }
-  | { readonly is: 'null' }
+  | { readonly is: 'null'; /** Why a literal has no value, when it was meant to have one. */ readonly problem?: string }
   | { readonly is: 'at'; readonly text: string }
   | { readonly is: 'input' }
   | { readonly is: 'name'; readonly name: string }

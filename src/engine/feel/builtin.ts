@@ -97,17 +97,14 @@ export function takes(signature: Signature, count: number): boolean {
 /** Calls the first way that the arguments fit; null when there is none. */
 export function callSignatures(signatures: readonly Signature[], args: readonly FeelValue[], meter: Meter): FeelValue {
   meter.spend(1)
-  let sawNull = false
   for (const signature of signatures) {
     const fitted = fitArguments(signature, args)
-    if (fitted === 'null') sawNull = true
-    else if (fitted) return signature.body(fitted, meter)
+    if (fitted) return signature.body(fitted, meter)
   }
-  void sawNull
   return null
 }
 
-function fitArguments(signature: Signature, args: readonly FeelValue[]): readonly FeelValue[] | 'null' | null {
+function fitArguments(signature: Signature, args: readonly FeelValue[]): readonly FeelValue[] | null {
   let fitted = args
   for (let index = 0; index < args.length; index += 1) {
     const param = paramAt(signature, index)
@@ -115,12 +112,13 @@ function fitArguments(signature: Signature, args: readonly FeelValue[]): readonl
     if (!param) return null
     if (value === undefined) continue
     if (value === null) {
-      if (!param.nullable) return 'null'
+      if (!param.nullable) return null
       continue
     }
     const converted = fitOne(value, param)
     if (converted === NO_FIT) return null
     if (converted === value) continue
+    if (converted === null && !param.nullable) return null
     if (fitted === args) fitted = [...args]
     ;(fitted as FeelValue[])[index] = converted
   }

@@ -57,16 +57,12 @@ function beginsBefore(a: FeelRange, b: FeelRange): Verdict {
   return is(lows(a, b), (order) => order < 0 || (order === 0 && a.lowClosed && !b.lowClosed))
 }
 
-function endsBefore(a: FeelRange, b: FeelRange): Verdict {
-  return is(highs(a, b), (order) => order < 0 || (order === 0 && !a.highClosed && b.highClosed))
-}
-
 function overlapsBefore(a: FeelRange, b: FeelRange): Verdict {
   return both(beginsBefore(a, b), () => both(overlaps(a, b), () => is(highs(a, b), (order) => order < 0 || (order === 0 && (!a.highClosed || b.highClosed)))))
 }
 
 function overlapsAfter(a: FeelRange, b: FeelRange): Verdict {
-  return both(endsBefore(b, a), () => both(overlaps(a, b), () => is(lows(b, a), (order) => order < 0 || (order === 0 && (!a.lowClosed || b.lowClosed)))))
+  return overlapsBefore(b, a)
 }
 
 /** Whether all of `b` lies in `a`. */

@@ -1,16 +1,22 @@
 // Built-in functions on texts; positions and lengths count Unicode code points.
 import { builtin } from './builtin.ts'
 import type { Builtin } from './builtin.ts'
-import { toInteger } from './numbers.ts'
+import { round, toInteger } from './numbers.ts'
 import type { FeelNumber } from './numbers.ts'
 import { codePointLength, codePointSlice } from './text.ts'
 import type { FeelValue } from './values.ts'
 
 type List = readonly FeelValue[]
 
+/** A position or a length without its fraction. */
+function truncated(value: FeelValue | undefined): number | null {
+  const whole = round(value as FeelNumber, 0, 'down')
+  return whole === null ? null : toInteger(whole)
+}
+
 function substring([text, start, length]: List): FeelValue {
-  const from = toInteger(start as FeelNumber)
-  const count = length === undefined ? null : toInteger(length as FeelNumber)
+  const from = truncated(start)
+  const count = length === undefined ? null : truncated(length)
   if (from === null || from === 0 || (length !== undefined && (count === null || count < 1))) return null
   const size = codePointLength(text as string)
   const index = from > 0 ? from - 1 : size + from

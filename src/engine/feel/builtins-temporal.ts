@@ -44,7 +44,7 @@ function isSame([a = null, b = null]: readonly FeelValue[]): FeelValue {
 }
 
 function sameZone(a: FeelTime, b: FeelTime, offsetA: number | null, offsetB: number | null): boolean {
-  return a.zone === b.zone ? offsetA === offsetB : (a.zone === null || b.zone === null) && offsetA === offsetB && offsetA !== null
+  return a.zone === b.zone && offsetA === offsetB
 }
 
 export const temporalFunctions: readonly Builtin[] = [
@@ -57,5 +57,5 @@ export const temporalFunctions: readonly Builtin[] = [
   builtin(['day of week(date: date|dateTime): string', ([value]) => WEEKDAYS[weekday(dateOf(value)) - 1] ?? null]),
   builtin(['month of year(date: date|dateTime): string', ([value]) => MONTHS[dateOf(value).month - 1] ?? null]),
   builtin(['week of year(date: date|dateTime): number', ([value]) => isoWeek(dateOf(value))]),
-  builtin(['is(value1: any, value2: any): boolean', isSame]),
+  builtin(['is(value1?: any, value2?: any): boolean', isSame]),
 ]

@@ -6,18 +6,22 @@ import { contextFunctions } from './builtins-context.ts'
 import { listFunctions } from './builtins-list.ts'
 import { numberFunctions } from './builtins-number.ts'
 import { rangeFunctions } from './builtins-range.ts'
+import { regexFunctions } from './builtins-regex.ts'
 import { statisticFunctions } from './builtins-statistic.ts'
 import { stringFunctions } from './builtins-string.ts'
 import { temporalFunctions } from './builtins-temporal.ts'
 import type { FeelFunction } from './values.ts'
 
 const BUILTINS = new Map<string, Builtin>(
-  [...conversionFunctions, ...stringFunctions, ...numberFunctions, ...listFunctions, ...statisticFunctions, ...contextFunctions, ...temporalFunctions, ...rangeFunctions]
+  [...conversionFunctions, ...stringFunctions, ...regexFunctions, ...numberFunctions, ...listFunctions, ...statisticFunctions, ...contextFunctions, ...temporalFunctions, ...rangeFunctions]
     .map((declared) => [declared.name, declared]),
 )
 
-/** The names of all built-in functions, for the parser and for editors. */
+/** The names of all built-in functions, for editors. */
 export const BUILTIN_NAMES: readonly string[] = [...BUILTINS.keys()]
+
+/** Those that the grammar must be told, because they have several words; it knows the ones of dates itself. */
+export const LONG_BUILTIN_NAMES: readonly string[] = BUILTIN_NAMES.filter((name) => name.includes(' ') && name !== 'date and time' && name !== 'years and months duration')
 
 export function findBuiltin(name: string): Builtin | undefined {
   return BUILTINS.get(name)

@@ -8,7 +8,7 @@ import { normalName } from './parse.ts'
 import { property, propertyType } from './properties.ts'
 import { anyType, fieldOf, listType, typeName } from './types.ts'
 import type { ContextType, FeelType } from './types.ts'
-import type { Code, Run, Scope, Unit } from './unit.ts'
+import type { Binding, Code, Run, Scope, Unit } from './unit.ts'
 import { constantCode, fold, newSlot, refuse } from './unit.ts'
 import { isContext, isList, isPlainKey, isRecord, ownValue } from './values.ts'
 import type { FeelValue } from './values.ts'
@@ -25,7 +25,7 @@ export function compileName(ast: AstOf<'name'>, scope: Scope, unit: Unit): Code 
   for (let at: Scope = scope; ; at = at.outer) {
     if (at.is === 'names') {
       const binding = at.names.get(wanted)
-      if (binding) return slotCode(binding)
+      if (binding) return slotCode(binding, unit)
     } else if (at.is === 'item') {
       const found = compileItemName(ast, at, unit)
       if (found) return found
@@ -35,14 +35,15 @@ export function compileName(ast: AstOf<'name'>, scope: Scope, unit: Unit): Code 
   }
 }
 
-export function slotCode({ slot, type }: { slot: number; type: FeelType }): Code {
+export function slotCode({ slot, type }: Binding, unit: Unit): Code {
+  unit.usedSlots.add(slot)
   return { type, run: (frame) => frame.locals[slot] ?? null }
 }
 
 /** Inside a filter `item` is the element, and its entries are names; of an unknown element this shows at run time. */
 function compileItemName(ast: AstOf<'name'>, scope: Extract<Scope, { is: 'item' }>, unit: Unit): Code | null {
   const { slot, type } = scope.item
-  if (normalName(ast.name) === 'item') return slotCode(scope.item)
+  if (normalName(ast.name) === 'item') return slotCode(scope.item, unit)
   if (type.kind === 'context') {
     const key = fieldKey(type, ast.name)
     if (key !== undefined) {

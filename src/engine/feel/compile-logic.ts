@@ -39,11 +39,10 @@ const ORDERED = new Set(['number', 'string', 'date', 'time', 'dateTime', 'daysDu
 /** Refuses a comparison that could only ever be null. */
 function checkComparable(operator: CompareOperator, left: FeelType, right: FeelType, ast: Ast, unit: Unit): void {
   if (left.kind === 'any' || right.kind === 'any' || left.kind === 'null' || right.kind === 'null') return
-  if (left.kind === 'list' && right.kind !== 'list') return checkComparable(operator, left.of, right, ast, unit)
-  if (right.kind === 'list' && left.kind !== 'list') return checkComparable(operator, left, right.of, ast, unit)
   const isOrder = operator !== '=' && operator !== '!='
   if (left.kind !== right.kind || (isOrder && !ORDERED.has(left.kind))) {
-    const hint = MOMENT_HINTS.get(right.kind === 'string' ? left.kind : left.kind === 'string' ? right.kind : '')
+    const isListBeside = left.kind === 'list' ? right.kind !== 'list' : right.kind === 'list'
+    const hint = isListBeside ? 'list[1] for its first element' : MOMENT_HINTS.get(right.kind === 'string' ? left.kind : left.kind === 'string' ? right.kind : '')
     refuse(unit, 'feel.type', `${typeName(left)} ${operator} ${typeName(right)} has no answer${hint ? `; write ${hint}` : ''}`, ast.at)
   }
 }
@@ -61,20 +60,13 @@ function checkEnumeration(type: FeelType, other: Code, ast: Ast, unit: Unit): vo
   refuse(unit, 'feel.unknown_value', `"${value}" is never the value here; it is one of ${type.values.slice(0, 12).join(', ')}`, ast.at)
 }
 
-/** A list of one beside a single value counts as its element. */
-function alone(value: FeelValue, other: FeelValue): FeelValue {
-  return isList(value) && value.length === 1 && other !== null && !isList(other) ? (value[0] ?? null) : value
-}
-
 function compareSlowly(operator: CompareOperator, a: FeelValue, b: FeelValue): boolean | null {
-  const left = alone(a, b)
-  const right = alone(b, a)
-  if (operator === '=') return equals(left, right)
+  if (operator === '=') return equals(a, b)
   if (operator === '!=') {
-    const same = equals(left, right)
+    const same = equals(a, b)
     return same === null ? null : !same
   }
-  const order = compare(left, right)
+  const order = compare(a, b)
   if (order === null) return null
   switch (operator) {
     case '<': return order < 0
@@ -146,15 +138,22 @@ export function compileBetween(ast: AstOf<'between'>, scope: Scope, unit: Unit):
   return fold({ type: booleanType, run }, [value, low, high])
 }
 
-function isOrdered(value: FeelValue, other: FeelValue): boolean {
-  return value === null || other === null || compare(value, other) !== null
+/** A range, or null when its ends have no order between them. */
+export function makeRange(low: FeelValue, high: FeelValue, lowClosed: boolean, highClosed: boolean): FeelRange | null {
+  return compare(low, high) === null ? null : new FeelRange(low, high, lowClosed, highClosed)
 }
 
-/** A range, or null when its ends cannot be compared or lie the wrong way round. */
-export function makeRange(low: FeelValue, high: FeelValue, lowClosed: boolean, highClosed: boolean): FeelRange | null {
-  if (low === null && high === null) return null
-  if (!isOrdered(low, high) || (low !== null && compare(low, low) === null) || (high !== null && compare(high, high) === null)) return null
-  return new FeelRange(low, high, lowClosed && low !== null, highClosed && high !== null)
+/** The range of a comparison such as `(> 5)`: open to one side. */
+function comparisonRange(operator: CompareOperator, end: FeelValue): FeelRange | null {
+  if (compare(end, end) === null) return null
+  switch (operator) {
+    case '<': return new FeelRange(null, end, false, false, true)
+    case '<=': return new FeelRange(null, end, false, true, true)
+    case '>': return new FeelRange(end, null, false, false, true)
+    case '>=': return new FeelRange(end, null, true, false, true)
+    case '=': return new FeelRange(end, end, true, true, true)
+    default: return null
+  }
 }
 
 export function compileRange(ast: AstOf<'range'>, scope: Scope, unit: Unit): Code {
@@ -168,18 +167,7 @@ export function compileRange(ast: AstOf<'range'>, scope: Scope, unit: Unit): Cod
 /** `(> 5)` outside of a test is a range without an end; `(= 5)` is one with equal ends. */
 export function compileUnary(ast: AstOf<'unary'>, scope: Scope, unit: Unit): Code {
   const end = unit.compile(ast.end, scope, unit)
-  const run = (frame: Frame): FeelValue => {
-    const value = end.run(frame)
-    switch (ast.operator) {
-      case '<': return makeRange(null, value, false, false)
-      case '<=': return makeRange(null, value, false, true)
-      case '>': return makeRange(value, null, false, false)
-      case '>=': return makeRange(value, null, true, false)
-      case '=': return makeRange(value, value, true, true)
-      default: return null
-    }
-  }
-  return fold({ type: rangeType(end.type), run }, [end])
+  return fold({ type: rangeType(end.type), run: (frame) => comparisonRange(ast.operator, end.run(frame)) }, [end])
 }
 
 export function compileIn(ast: AstOf<'in'>, scope: Scope, unit: Unit): Code {
@@ -218,6 +206,7 @@ export function compileTest(ast: Ast, scope: Scope, unit: Unit, inputType: FeelT
   const usesInput = unit.usesInput
   unit.usesInput = usedBefore || usesInput
   if (usesInput && unit.input) return inputTest(code, unit.input.slot, ast, unit)
+  if (ast.is === 'range' && code.constant?.value === null) return () => null
   if (code.constant) {
     checkTestType(code.type, inputType, ast, unit)
     checkEnumeration(inputType, code, ast, unit)

@@ -1,5 +1,6 @@
 // Compiles `for`, `some` and `every`.
 import type { AstOf, Iteration } from './ast.ts'
+import { MAX_LIST_LENGTH } from './budget.ts'
 import { epochDay } from './calendar.ts'
 import { dateOfDay } from './temporal.ts'
 import { toInteger } from './numbers.ts'
@@ -93,11 +94,16 @@ export function compileFor(ast: AstOf<'for'>, scope: Scope, unit: Unit): Code {
 function forCode(turns: readonly Turn[], inside: Scope, unit: Unit, compileBody: (inside: Scope) => Code): Code {
   const partialSlot = newSlot(unit)
   const body = compileBody(withNames(inside, [['partial', { slot: partialSlot, type: listType(anyType) }]]))
+  const usesPartial = unit.usedSlots.has(partialSlot)
   return { type: listType(body.type), run: (frame) => {
     const results: FeelValue[] = []
     const outcome = everyTurn(turns, 0, frame, () => {
-      // Each turn sees the results so far; nothing keeps this list beyond a function value, which copies its slots.
-      frame.locals[partialSlot] = results
+      if (results.length >= MAX_LIST_LENGTH) frame.meter.list(results.length + 1)
+      if (usesPartial) {
+        // A copy, because the list goes on to grow and a turn may keep it.
+        frame.meter.spend(results.length >> 4)
+        frame.locals[partialSlot] = results.slice()
+      }
       results.push(body.run(frame))
       return true
     })

@@ -22,7 +22,9 @@ export function compileAst(ast: Ast, scope: Scope, unit: Unit): Code {
     case 'number': return constantCode(ast.value, numberType)
     case 'string': return constantCode(ast.value, stringType)
     case 'boolean': return constantCode(ast.value, booleanType)
-    case 'null': return constantCode(null, nullType)
+    case 'null':
+      if (ast.problem) refuse(unit, 'feel.literal', ast.problem, ast.at)
+      return constantCode(null, nullType)
     case 'at': return compileAt(ast, unit)
     case 'input': return compileInput(ast, scope, unit)
     case 'name': return compileName(ast, scope, unit)
@@ -55,7 +57,7 @@ function compileAt(ast: AstOf<'at'>, unit: Unit): Code {
 
 function compileInput(ast: AstOf<'input'>, scope: Scope, unit: Unit): Code {
   unit.usesInput = true
-  if (unit.input) return slotCode(unit.input)
+  if (unit.input) return slotCode(unit.input, unit)
   return compileName({ is: 'name', name: '?', at: ast.at }, scope, unit)
 }
 
@@ -75,8 +77,6 @@ const MOMENTS = new Set(['date', 'time', 'dateTime'])
 
 /** The type of an operation, or undefined when it could only be null. */
 function resultType(operator: ArithmeticOperator, a: FeelType, b: FeelType): FeelType | undefined {
-  if (a.kind === 'list' && b.kind !== 'list') return resultType(operator, a.of, b)
-  if (b.kind === 'list' && a.kind !== 'list') return resultType(operator, a, b.of)
   if (a.kind === 'any' || b.kind === 'any' || a.kind === 'null' || b.kind === 'null') return anyType
   if (a.kind === 'number' && b.kind === 'number') return numberType
   if (operator === '+') return additionType(a, b) ?? additionType(b, a)
@@ -99,10 +99,6 @@ function subtractionType(a: FeelType, b: FeelType): FeelType | undefined {
   return MOMENTS.has(a.kind) && MOMENTS.has(b.kind) && isTime === (b.kind === 'time') ? daysDurationType : undefined
 }
 
-function single(value: FeelValue): FeelValue {
-  return Array.isArray(value) && value.length === 1 ? ((value[0] as FeelValue) ?? null) : value
-}
-
 function compileArithmetic(ast: AstOf<'arithmetic'>, scope: Scope, unit: Unit): Code {
   const left = unit.compile(ast.left, scope, unit)
   const right = unit.compile(ast.right, scope, unit)
@@ -113,11 +109,7 @@ function compileArithmetic(ast: AstOf<'arithmetic'>, scope: Scope, unit: Unit): 
   const a = left.run
   const b = right.run
   if (operator === '+') return fold({ type: type ?? anyType, run: addition(a, b, unit) }, [left, right])
-  return fold({ type: type ?? anyType, run: (frame) => {
-    const x = a(frame)
-    const y = b(frame)
-    return typeof x === 'number' && typeof y === 'number' ? operation(x, y) : operation(single(x), single(y))
-  } }, [left, right])
+  return fold({ type: type ?? anyType, run: (frame) => operation(a(frame), b(frame)) }, [left, right])
 }
 
 /** Joined texts can grow in a loop, so their length is bounded. */
@@ -128,16 +120,16 @@ function addition(a: Run, b: Run, unit: Unit): Run {
     const y = b(frame)
     if (typeof x === 'number' && typeof y === 'number') return plus(x, y)
     if (typeof x === 'string' && typeof y === 'string') frame.meter.text(x.length + y.length)
-    return plus(single(x), single(y))
+    return plus(x, y)
   }
 }
 
 function compileNegate(ast: AstOf<'negate'>, scope: Scope, unit: Unit): Code {
   const value = unit.compile(ast.value, scope, unit)
-  if (!['number', 'daysDuration', 'yearsDuration', 'any', 'null', 'list'].includes(value.type.kind)) {
+  if (!['number', 'daysDuration', 'yearsDuration', 'any', 'null'].includes(value.type.kind)) {
     refuse(unit, 'feel.type', `-${typeName(value.type)} has no answer`, ast.at)
   }
-  return fold({ type: value.type, run: (frame) => minusSign(single(value.run(frame))) }, [value])
+  return fold({ type: value.type, run: (frame) => minusSign(value.run(frame)) }, [value])
 }
 
 function compileInstance(ast: AstOf<'instance'>, scope: Scope, unit: Unit): Code {

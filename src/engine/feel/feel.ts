@@ -52,7 +52,7 @@ const FREE = new Meter({ steps: Number.MAX_SAFE_INTEGER })
 
 export function newUnit(text: string, options: CompileOptions): Unit {
   return {
-    text, strict: !options.lenient, names: new Set(), compile: compileAst, slots: 0, metered: false, input: null, usesInput: false,
+    text, strict: !options.lenient, names: new Set(), compile: compileAst, slots: 0, usedSlots: new Set(), metered: false, input: null, usesInput: false,
     typeOf: (name) => options.typeOf?.(name) ?? typeByName(name),
   }
 }

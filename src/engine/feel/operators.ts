@@ -21,13 +21,21 @@ export function equals(a: FeelValue, b: FeelValue): boolean | null {
   return kindsDiffer ? null : temporalEqual(a, b)
 }
 
+/** Equality of times has the resolution of a second (as the conformance kit has it); order is exact. */
+function wholeSeconds(time: FeelTime): FeelTime {
+  return new FeelTime(time.nanoOfDay - (time.nanoOfDay % NANOS_PER_SECOND), time.offsetSeconds, time.zone)
+}
+
 function temporalEqual(a: FeelValue, b: FeelValue): boolean | null {
-  const order = compareTemporal(a, b)
-  return order === null ? false : order === 0
+  if (a instanceof FeelTime && b instanceof FeelTime) return compareTemporal(wholeSeconds(a), wholeSeconds(b)) === 0
+  if (a instanceof FeelDateTime && b instanceof FeelDateTime) {
+    return compareTemporal(new FeelDateTime(a.date, wholeSeconds(a.time)), new FeelDateTime(b.date, wholeSeconds(b.time))) === 0
+  }
+  return compareTemporal(a, b) === 0
 }
 
 function rangesEqual(a: FeelRange, b: FeelRange): boolean {
-  return a.lowClosed === b.lowClosed && a.highClosed === b.highClosed && equals(a.low, b.low) === true && equals(a.high, b.high) === true
+  return a.isComparison === b.isComparison && a.lowClosed === b.lowClosed && a.highClosed === b.highClosed && equals(a.low, b.low) === true && equals(a.high, b.high) === true
 }
 
 function listsEqual(a: readonly FeelValue[], b: readonly FeelValue[]): boolean {

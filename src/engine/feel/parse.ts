@@ -4,7 +4,7 @@ import type { LRParser } from '@lezer/lr'
 import type { SyntaxNode, Tree } from '@lezer/common'
 import { FeelError } from './error.ts'
 import { numberFromText } from './numbers.ts'
-import { BUILTIN_NAMES } from './builtins.ts'
+import { LONG_BUILTIN_NAMES } from './builtins.ts'
 import { readType } from './parse-type.ts'
 import { unescapeText } from './text.ts'
 import type { FeelType } from './types.ts'
@@ -12,7 +12,7 @@ import type { ArithmeticOperator, Ast, CompareOperator, Iteration, Parameter, Un
 
 /** Longer expressions are refused: people do not write them, and parsing must stay quick. */
 export const MAX_EXPRESSION_LENGTH = 20_000
-export const MAX_NESTING = 150
+export const MAX_NESTING = 400
 const MAX_SCOPE_DEPTH = 12
 
 /** A name as names are compared: spaces collapsed, and around signs such as `-` and `.` made equal. */
@@ -49,7 +49,7 @@ function parsersFor(scope: FeelType): Parsers {
   const cached = parsersByScope.get(scope)
   if (cached) return cached
   const builtins: Known = {}
-  for (const name of BUILTIN_NAMES) builtins[name] = 1
+  for (const name of LONG_BUILTIN_NAMES) builtins[name] = 1
   const names = knownNames(scope)
   const contextTracker = trackVariables(names === 1 ? builtins : { ...builtins, ...names })
   const parsers = { expression: parser.configure({ top: 'Expression', contextTracker }), tests: parser.configure({ top: 'UnaryTests', contextTracker }) }
@@ -82,17 +82,22 @@ function parseTree(text: string, grammar: LRParser): Tree {
   const tree = grammar.parse(text)
   const wrong = firstError(tree)
   if (!wrong) return tree
-  const widened = withRangeTypes(text)
-  if (widened !== text) {
-    const second = grammar.parse(widened)
-    if (!firstError(second)) return second
+  for (const other of [joinedLines(text), withRangeTypes(text), withRangeTypes(joinedLines(text))]) {
+    const second = other === text ? null : grammar.parse(other)
+    if (second && !firstError(second)) return second
   }
+  if (tree.length > 2000 && depthOf(wrong) > MAX_NESTING) throw new FeelError('feel.too_deep', `The expression is nested more than ${MAX_NESTING} deep`, wrong, text)
   throw syntaxError(wrong, text)
 }
 
 /** The grammar knows `list<T>` but not `range<T>`: ` list<` is read in its place, and the type reader looks at the original text. */
 function withRangeTypes(text: string): string {
   return text.replace(/"(?:\\.|[^"\\])*"|\brange(?=\s*<)/g, (found) => (found === 'range' ? ' list' : found))
+}
+
+/** The grammar breaks a name such as `date and time` at the end of a line; every place in the text stays where it is. */
+function joinedLines(text: string): string {
+  return text.replace(/"(?:\\.|[^"\\])*"|\/\/[^\n]*\n?|\/\*[\s\S]*?\*\/|[\r\n]/g, (found) => (found === '\n' || found === '\r' ? ' ' : found))
 }
 
 function firstError(tree: Tree): SyntaxNode | null {
@@ -102,6 +107,13 @@ function firstError(tree: Tree): SyntaxNode | null {
     return wrong === null
   } })
   return wrong
+}
+
+/** The grammar gives up far inside a very long chain; that is no mistake of spelling. */
+function depthOf(node: SyntaxNode): number {
+  let depth = 0
+  for (let at: SyntaxNode | null = node; at; at = at.parent) depth += 1
+  return depth
 }
 
 function syntaxError(node: SyntaxNode, text: string): FeelError {
@@ -231,7 +243,7 @@ function readContext(node: SyntaxNode, source: Source): Ast {
   })
   const seen = new Set<string>()
   for (const entry of entries) {
-    if (seen.has(entry.name)) return { is: 'null', at: span(node) }
+    if (seen.has(entry.name)) return { is: 'null', problem: `The entry "${entry.name}" is there twice`, at: span(node) }
     seen.add(entry.name)
   }
   return { is: 'context', entries, at: span(node) }
@@ -263,7 +275,7 @@ function readUnary(node: SyntaxNode, source: Source): Ast {
 
 function readNumber(node: SyntaxNode, source: Source): Ast {
   const value = numberFromText(source.text.slice(node.from, node.to).replace(/\s+/g, ''))
-  return value === null ? { is: 'null', at: span(node) } : { is: 'number', value, at: span(node) }
+  return value === null ? { is: 'null', problem: 'The number is too large', at: span(node) } : { is: 'number', value, at: span(node) }
 }
 
 const READERS: Readonly<Record<string, Reader>> = {

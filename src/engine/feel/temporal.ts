@@ -59,7 +59,7 @@ export function dateTimeFromText(text: string): FeelDateTime | null {
 }
 
 const YEARS_TEXT = /^(-)?P(?=\d)(?:(\d{1,12})Y)?(?:(\d{1,12})M)?$/
-const DAYS_TEXT = /^(-)?P(?=\d|T)(?:(\d{1,15})D)?(?:T(?=\d)(?:(\d{1,15})H)?(?:(\d{1,15})M)?(?:(\d{1,18})(?:\.(\d{1,20}))?S)?)?$/
+const DAYS_TEXT = /^(-)?P(?=\d|T)(?:(\d{1,15})D)?(?:T(?=\d)(?:(\d{1,15})H)?(?:(\d{1,15})M)?(?:(\d{1,18})(?:\.(\d{0,20}))?S)?)?$/
 
 /** An ISO 8601 duration of years and months, or of days and time; null for a mixture. */
 export function durationFromText(text: string): DaysDuration | YearsDuration | null {

@@ -51,6 +51,8 @@ export interface Unit {
   /** The type of a name: built in, or declared by the model. */
   readonly typeOf: (name: string) => FeelType | undefined
   slots: number
+  /** The slots that something reads. */
+  readonly usedSlots: Set<number>
   /** Whether an evaluation can cost more than its text is long. */
   metered: boolean
   /** Where `?` is, inside a test. */

@@ -63,7 +63,10 @@ export class FeelRange {
   readonly high: FeelValue
   readonly lowClosed: boolean
   readonly highClosed: boolean
-  constructor(low: FeelValue, high: FeelValue, lowClosed: boolean, highClosed: boolean) {
+  /** Whether it was written as a comparison such as `(> 5)`, which equals no range with two ends. */
+  readonly isComparison: boolean
+  constructor(low: FeelValue, high: FeelValue, lowClosed: boolean, highClosed: boolean, isComparison = false) {
+    this.isComparison = isComparison
     this.low = low
     this.high = high
     this.lowClosed = lowClosed

@@ -118,7 +118,8 @@ create table kernel.idempotency (
   route text not null,
   key text not null,
   fingerprint text not null,
-  answer jsonb not null,
+  -- json, not jsonb: a replay is byte for byte the first answer, and jsonb would order its keys anew.
+  answer json not null,
   at timestamptz not null,
   primary key (principal, route, key)
 );

@@ -1,7 +1,7 @@
 // What other rooms do with goods, set-based: hold, release, let leave, take back, and ask who holds what.
 import { type Book, type Ctx, type Hold, type Outcome, type Posting, Refusal, assert, done, ledger, refused } from '#kernel';
 import { codesOf } from '#modules/catalog';
-import { GOODS, allocate, ofShelf, ranked, shelf, summed } from './rules.ts';
+import { GOODS, allocate, grouped, ofShelf, ranked, shelf, summed } from './rules.ts';
 import { walkShelves } from './shelves.ts';
 import { writeDemand } from './store.ts';
 import type { Held, HoldAsk, Line, PlacedLine, ShelfAsk, Short, Warehouse } from './types.ts';
@@ -96,11 +96,7 @@ export async function releaseFor(ctx: Ctx, documentIds: readonly string[], reaso
 export async function consumeFor(ctx: Ctx, items: readonly ShelfAsk[]): Promise<Outcome<{ consumed: number }>[]> {
   if (items.length === 0) return [];
   return walkHolds(ctx, items.map((item) => item.documentId), (book) => {
-    const shelves = new Map<string, Taken[]>();
-    for (const hold of book.holds) {
-      const key = `${hold.document} ${hold.from}`;
-      shelves.set(key, [...(shelves.get(key) ?? []), { hold, taken: 0n }]);
-    }
+    const shelves = grouped(book.holds.map((hold): Taken => ({ hold, taken: 0n })), ({ hold }) => `${hold.document} ${hold.from}`);
     const outcomes = items.map((item) => takeOne(item, shelves));
     for (const one of [...shelves.values()].flat()) if (one.taken > 0n) consume(book, one);
     return outcomes;

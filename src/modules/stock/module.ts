@@ -1,5 +1,10 @@
 // The card of stock: its accounts, verbs, reads and promises.
 import { defineModule } from '#kernel';
+import { adjust, move, receive, setWarehouses } from './actions/goods.ts';
+import { expireHolds, hold, release } from './actions/hold.ts';
+import { source } from './actions/source.ts';
+import { changed, held, holdExpired, received, released, sourced } from './events.ts';
+import { queries } from './queries.ts';
 
 export const stockModule = defineModule({
   name: 'stock',
@@ -8,6 +13,10 @@ export const stockModule = defineModule({
     { family: 'stock', floored: true, says: 'goods of one SKU at one warehouse: stock:{skuId}@{warehouseId}' },
     { family: 'goods', floored: false, says: 'goods outside of the warehouses: with suppliers, with customers, lost, on the way' },
   ],
+  actions: [hold, release, source, receive, adjust, move, setWarehouses],
+  queries,
+  events: [held, released, holdExpired, sourced, received, changed],
+  sweeps: [expireHolds],
   invariants: [
     {
       id: 'S6',

@@ -12,6 +12,18 @@ export function ofShelf(account: string): { skuId: string; warehouseId: string }
 
 export const GOODS = { supplier: 'goods:supplier', customer: 'goods:customer', loss: 'goods:loss', transit: 'goods:transit' } as const;
 
+/** Things by a key, in order of first appearance. */
+export function grouped<T>(things: readonly T[], keyOf: (thing: T) => string): Map<string, T[]> {
+  const groups = new Map<string, T[]>();
+  for (const thing of things) {
+    const key = keyOf(thing);
+    const group = groups.get(key);
+    if (group) group.push(thing);
+    else groups.set(key, [thing]);
+  }
+  return groups;
+}
+
 /** Lines with each SKU once: lines that share a SKU are checked as one sum (invariant S7). */
 export function summed(lines: readonly Line[]): Line[] {
   const sums = new Map<string, Line>();

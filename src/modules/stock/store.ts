@@ -70,7 +70,7 @@ export function levels(read: ReadCtx, filter: { sku?: string | undefined; q?: st
   return read.db.read<LevelRow>(sql`
     with page as (select v.id, v.sku, v.name from catalog.variant v where ${all(conditions)} order by v.sku limit ${filter.limit})
     select page.id as "skuId", page.sku, page.name, w.id as "warehouseId", w.code as warehouse, b.posted, b.pending
-    from page left join (stock.warehouse w cross join lateral (select 1) one) on ${filter.warehouse ?? null}::text is null or w.code = ${filter.warehouse ?? null}::text
+    from page left join stock.warehouse w on ${filter.warehouse ?? null}::text is null or w.code = ${filter.warehouse ?? null}::text
     left join kernel.balance b on b.account = 'stock:' || page.id || '@' || w.id
     order by page.sku, w.priority, w.code` as Sql<LevelRow>);
 }

@@ -1,0 +1,66 @@
+// A shop, opened: its database brought to the newest schema, its kernel with every module, and what a new shop gets.
+import { createEngine } from '#engine';
+import { APP_ROLE, Db, Kernel, type Module, Registry, SYSTEM, type SystemEnv, Workers, migrate, systemEnv, writeSetting } from '#kernel';
+import { shipRoles } from '#modules/staff';
+import { clockModule, demoSetting, lookAtClock } from '#server';
+import { existsSync, readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { publishShipped } from './publish.ts';
+
+/** What the composition root names. */
+export type Parts = {
+  modules: Module[];
+  providers: Binding[];
+  /** What the demonstration shop gets besides; each step may run again and then adds only what is missing. */
+  demo: ((kernel: Kernel, parts: { password: string }) => Promise<void>)[];
+};
+
+/** What implements a port. */
+export type Binding = { port: string; make: (surroundings: Surroundings) => unknown };
+export type Surroundings = { env: SystemEnv; registry: Registry; db: Db };
+
+export type Shop = { kernel: Kernel; workers: Workers; env: SystemEnv; migrations: number; close: () => Promise<void> };
+
+export type ShopOptions = { url: string; root: string; demo: boolean; demoPassword: string; onError: (duty: string, error: unknown) => void; connections?: number };
+
+/** Every module in its order, the clock and the engine; `db` is needed only to bind providers. */
+export function buildRegistry(parts: Parts, env: SystemEnv): { registry: Registry; engine: ReturnType<typeof createEngine> } {
+  const registry = new Registry();
+  for (const module of parts.modules) registry.add(module);
+  registry.add(clockModule(env));
+  const engine = createEngine(registry, env);
+  registry.add(engine.module);
+  return { registry, engine };
+}
+
+/** The folders of migrations: the kernel's, the engine's, and each module's in its order. */
+export function migrationFolders(root: string, modules: Module[]): { room: string; folder: string }[] {
+  const rooms = [{ room: 'kernel', folder: 'src/kernel' }, { room: 'engine', folder: 'src/engine' }, ...modules.map(({ name }) => ({ room: name, folder: `src/modules/${name}` }))];
+  return rooms.map(({ room, folder }) => ({ room, folder: join(root, folder, 'migrations') })).filter(({ folder }) => existsSync(folder));
+}
+
+/** Opens the shop of a database. Its loops are not started yet. */
+export async function openShop(parts: Parts, options: ShopOptions): Promise<Shop> {
+  const env = systemEnv();
+  const folders = migrationFolders(options.root, parts.modules);
+  const { role } = await migrate(options.url, folders);
+  const db = new Db({ url: options.url, env, onError: (error) => options.onError('database', error), connections: options.connections ?? 8, ...(role ? { role: APP_ROLE } : {}) });
+  const { registry, engine } = buildRegistry(parts, env);
+  for (const { port, make } of parts.providers) registry.providers.set(port, make({ env, registry, db }));
+  const kernel = new Kernel({ db, env, registry, process: engine.runner });
+  const workers = new Workers(kernel, options.onError);
+  try {
+    await kernel.tx(SYSTEM, (ctx) => lookAtClock(ctx, env));
+    await shipRoles(kernel);
+    await publishShipped(kernel, join(options.root, 'processes'));
+    if (options.demo) {
+      await kernel.tx(SYSTEM, async (ctx) => writeSetting(ctx, demoSetting, true));
+      for (const step of parts.demo) await step(kernel, { password: options.demoPassword });
+    }
+  } catch (error) {
+    await db.close();
+    throw error;
+  }
+  const migrations = folders.reduce((sum, { folder }) => sum + readdirSync(folder).filter((name) => name.endsWith('.sql')).length, 0);
+  return { kernel, workers, env, migrations, close: () => db.close() };
+}

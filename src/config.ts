@@ -1,0 +1,65 @@
+// What the surroundings say: where data lies, where to listen, which shop it is.
+import { join, resolve } from 'node:path';
+
+export type Config = {
+  /** The checkout: where `package.json`, `processes/` and `dist/` lie. */
+  root: string;
+  host: string;
+  port: number;
+  /** The folder of the embedded database and the log. */
+  dataFolder: string;
+  /** A PostgreSQL of one's own instead of the embedded one. */
+  databaseUrl: string | undefined;
+  /** The demonstration shop instead of one's own. */
+  demo: boolean;
+  demoPassword: string;
+  /** The address by which the outside reaches us, if it is another one than where we listen. */
+  publicUrl: string | undefined;
+  trustProxy: boolean | string;
+  /** Fault points to arm, for tests of breaking: `orders.place.afterCommit=crash:3`. */
+  faults: string | undefined;
+  /** The process whose end is ours, too. */
+  parent: number | undefined;
+  /** `stdout`, or the file of the log. */
+  log: string;
+};
+
+const DEMO_PASSWORD = 'welcome-to-kontor';
+const LOOPBACK = new Set(['127.0.0.1', '::1', 'localhost']);
+
+/** Reads the configuration; throws with the name of a variable that makes no sense. */
+export function readConfig(env: Record<string, string | undefined>, cwd: string): Config {
+  const root = resolve(env.KONTOR_ROOT ?? cwd);
+  const dataFolder = resolve(root, env.KONTOR_DATA ?? join('.kontor', 'data'));
+  const config: Config = {
+    root,
+    host: env.HOST ?? '127.0.0.1',
+    port: readPort(env.PORT ?? '4000'),
+    dataFolder,
+    databaseUrl: env.DATABASE_URL || undefined,
+    demo: readSwitch('KONTOR_DEMO', env.KONTOR_DEMO, true),
+    demoPassword: env.KONTOR_DEMO_PASSWORD || DEMO_PASSWORD,
+    publicUrl: env.KONTOR_URL || undefined,
+    trustProxy: env.KONTOR_TRUST_PROXY === undefined ? false : env.KONTOR_TRUST_PROXY === '1' ? true : env.KONTOR_TRUST_PROXY,
+    faults: env.KONTOR_FAULTS || undefined,
+    parent: env.KONTOR_PARENT ? Number(env.KONTOR_PARENT) : undefined,
+    log: env.KONTOR_LOG || join(dataFolder, 'kontor.log'),
+  };
+  if (config.demo && config.demoPassword === DEMO_PASSWORD && !LOOPBACK.has(config.host)) {
+    throw new Error(`The demonstration shop's password is known to everybody. To listen on ${config.host}, set KONTOR_DEMO_PASSWORD, or KONTOR_DEMO=0.`);
+  }
+  return config;
+}
+
+function readPort(text: string): number {
+  const port = Number(text);
+  if (!Number.isInteger(port) || port < 0 || port > 65_535) throw new Error(`PORT is "${text}", and a port is a whole number from 0 to 65535.`);
+  return port;
+}
+
+function readSwitch(name: string, text: string | undefined, otherwise: boolean): boolean {
+  if (text === undefined || text === '') return otherwise;
+  if (text === '1' || text === 'true') return true;
+  if (text === '0' || text === 'false') return false;
+  throw new Error(`${name} is "${text}", and it is 1 or 0.`);
+}

@@ -1,0 +1,10 @@
+// The server's door.
+export { clockModule, demoSetting, lookAtClock, readSpan } from './clock.ts';
+export { Health, type Readiness } from './health.ts';
+export { Live } from './live.ts';
+export { openapi } from './openapi.ts';
+export { type Problem, SERVER_PROBLEMS, troubleOf } from './problem.ts';
+export { queryReader } from './query-input.ts';
+export type { RawAnswer, RawRoute } from './raw-routes.ts';
+export { pathOf } from './routes.ts';
+export { type ServerOptions, createServer } from './server.ts';
