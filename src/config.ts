@@ -13,6 +13,10 @@ export type Config = {
   /** The demonstration shop instead of one's own. */
   demo: boolean;
   demoPassword: string;
+  /** Simulated mail, card and carrier services in place of real ones. */
+  simulate: boolean;
+  /** The mail server: `smtps://user:password@host:465`. */
+  smtp: string | undefined;
   /** The address by which the outside reaches us, if it is another one than where we listen. */
   publicUrl: string | undefined;
   trustProxy: boolean | string;
@@ -31,14 +35,17 @@ const LOOPBACK = new Set(['127.0.0.1', '::1', 'localhost']);
 export function readConfig(env: Record<string, string | undefined>, cwd: string): Config {
   const root = resolve(env.KONTOR_ROOT ?? cwd);
   const dataFolder = resolve(root, env.KONTOR_DATA ?? join('.kontor', 'data'));
+  const demo = readSwitch('KONTOR_DEMO', env.KONTOR_DEMO, true);
   const config: Config = {
     root,
     host: env.HOST ?? '127.0.0.1',
     port: readPort(env.PORT ?? '4000'),
     dataFolder,
     databaseUrl: env.DATABASE_URL || undefined,
-    demo: readSwitch('KONTOR_DEMO', env.KONTOR_DEMO, true),
+    demo,
     demoPassword: env.KONTOR_DEMO_PASSWORD || DEMO_PASSWORD,
+    simulate: readSwitch('KONTOR_SIMULATE', env.KONTOR_SIMULATE, demo),
+    smtp: env.KONTOR_SMTP || undefined,
     publicUrl: env.KONTOR_URL || undefined,
     trustProxy: env.KONTOR_TRUST_PROXY === undefined ? false : env.KONTOR_TRUST_PROXY === '1' ? true : env.KONTOR_TRUST_PROXY,
     faults: env.KONTOR_FAULTS || undefined,

@@ -207,9 +207,16 @@ async function initialise(way: Way, binaries: Binaries, path: string): Promise<v
 }
 
 function initdb(way: Way, binaries: Binaries, path: string): Promise<string | undefined> {
+  // One call for the whole file system: syncing about 1,000 files one by one took 1.5 s longer beside other writers.
   const args = [
     ['-D', path, '-U', 'kontor', '--auth-local=trust', '--auth-host=reject', '--encoding=UTF8', '--locale=C'],
-    ['--locale-provider=builtin', '--builtin-locale=C.UTF-8', '--text-search-config=simple', '--no-instructions'],
+    [
+      '--locale-provider=builtin',
+      '--builtin-locale=C.UTF-8',
+      '--text-search-config=simple',
+      '--no-instructions',
+      '--sync-method=syncfs',
+    ],
   ].flat();
   return new Promise((resolve, reject) => {
     const child = launch(way, join(binaries.native, 'bin', 'initdb'), args, {

@@ -1,4 +1,5 @@
 // What the kernel's process table says: a pid alone proves nothing, because numbers are used again.
+import { createHash } from 'node:crypto';
 import { readFileSync, readdirSync, readlinkSync } from 'node:fs';
 
 export type ProcessMark = { pid: number; startTicks: string };
@@ -16,7 +17,8 @@ export function isAlive(mark: ProcessMark): boolean {
 
 /**
  * Says whether a live process is PostgreSQL at work on this cluster.
- * The working folder is the proof; where it may not be read (another uid, no ptrace right) the command line is.
+ * The working folder is the proof; where it may not be read (another uid, no ptrace right) the command line is: the
+ * server's own names the folder, and that of its children, which rename themselves, the cluster.
  */
 export function worksOn(pid: number, cluster: string): boolean {
   // Somebody's shell may stand in the same folder, so the name counts, too.
@@ -24,8 +26,14 @@ export function worksOn(pid: number, cluster: string): boolean {
   try {
     return readlinkSync(`/proc/${pid}/cwd`) === cluster;
   } catch {
-    return commandLineOf(pid).includes(cluster);
+    const words = commandLineOf(pid);
+    return words.includes(cluster) || (words[0] ?? '').startsWith(`postgres: ${clusterName(cluster)}: `);
   }
+}
+
+/** The name under which the processes of a cluster's server show themselves (PostgreSQL's setting cluster_name). */
+export function clusterName(cluster: string): string {
+  return `kontor-${createHash('sha256').update(cluster).digest('hex').slice(0, 12)}`;
 }
 
 /** Lists every live process at work on this cluster, orphaned server processes included. */

@@ -19,7 +19,7 @@ import pg from 'pg';
 import { environmentOf } from './binaries.ts';
 import type { Cluster } from './cluster.ts';
 import { DatabaseProblem } from './problem.ts';
-import { processesOn, worksOn } from './process-table.ts';
+import { clusterName, processesOn, worksOn } from './process-table.ts';
 import { giveToFolderOwner } from './record.ts';
 import { printSettings } from './settings.ts';
 import type { Settings } from './settings.ts';
@@ -154,7 +154,7 @@ async function clearLeftovers(cluster: string): Promise<void> {
 
 function writeSettings(cluster: Cluster, settings: Settings): void {
   const own = join(cluster.path, 'kontor.conf');
-  writeFileSync(own, printSettings(settings), { mode: 0o600 });
+  writeFileSync(own, printSettings({ cluster_name: clusterName(cluster.path), ...settings }), { mode: 0o600 });
   const main = join(cluster.path, 'postgresql.conf');
   const text = readFileSync(main, 'utf8');
   if (!text.includes("include_if_exists = 'kontor.conf'"))

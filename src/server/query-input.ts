@@ -12,7 +12,7 @@ export function queryReader(query: Pick<Query, 'input'>): (params: Record<string
   return (params) => {
     const input: Record<string, unknown> = {};
     for (const [name, value] of Object.entries(params)) {
-      if (!storable(name)) throw unstorable('');
+      if (!storable(name) || name === '__proto__') throw unstorable('');
       const texts = Array.isArray(value) ? value : [value];
       for (const text of texts) if (typeof text === 'string' && !storable(text)) throw unstorable(name);
       input[name] = convert(Object.hasOwn(properties, name) ? properties[name] : undefined, value);

@@ -1,0 +1,80 @@
+// Brings a whole catalogue into a shop through its actions: products, prices and goods, in chunks, as an import would.
+import type { Actor, Kernel, MoneyJson } from '#kernel';
+import type { Created, ProductInput } from '#modules/catalog';
+
+/** A product with what its variants cost and where they lie. */
+export type Goods = {
+  product: ProductInput;
+  prices: { sku: string; price: MoneyJson; from?: MoneyJson }[];
+  stock: { sku: string; warehouse: string; quantity: number }[];
+};
+
+export type WarehouseInput = {
+  code: string; name: string; country: string; city: string; latitude?: number; longitude?: number; priority?: number; handlingHours?: number; parcelCost?: number;
+};
+
+/** Everything that a shop needs to sell. */
+export type GoodsCatalogue = {
+  categories: { code: string; name: string; names?: Record<string, string> }[];
+  list: { code: string; name: string; currency: string };
+  warehouses: WarehouseInput[];
+  rows: Goods[];
+};
+
+export type ImportFigures = { products: number; skipped: number; variants: number; prices: number; units: number; ms: { products: number; prices: number; stock: number } };
+
+const PRODUCTS_AT_ONCE = 500;
+const LINES_AT_ONCE = 1000;
+
+/**
+ * Imports a catalogue; products whose code is taken are skipped with their prices and goods, so that a second run adds
+ * nothing. A refusal of any other kind ends the import.
+ */
+export async function importGoods(kernel: Kernel, catalogue: GoodsCatalogue, actor: Actor): Promise<ImportFigures> {
+  const { categories, list, warehouses, rows } = catalogue;
+  if (categories.length > 0) await kernel.do('catalog.set_categories', { categories }, { actor });
+  await kernel.do('pricing.set_lists', { lists: [list] }, { actor });
+  await kernel.do('stock.set_warehouses', { warehouses }, { actor });
+  const figures: ImportFigures = { products: 0, skipped: 0, variants: 0, prices: 0, units: 0, ms: { products: 0, prices: 0, stock: 0 } };
+  for (let at = 0; at < rows.length; at += PRODUCTS_AT_ONCE) await importChunk(kernel, list.code, rows.slice(at, at + PRODUCTS_AT_ONCE), actor, figures);
+  return figures;
+}
+
+async function importChunk(kernel: Kernel, list: string, rows: Goods[], actor: Actor, figures: ImportFigures): Promise<void> {
+  const timed = async <T>(what: keyof ImportFigures['ms'], work: () => Promise<T>): Promise<T> => {
+    const start = kernel.env.ticks();
+    const value = await work();
+    figures.ms[what] += kernel.env.ticks() - start;
+    return value;
+  };
+  const made = await timed('products', () => kernel.doMany<Created>('catalog.create_products', rows.map((row) => row.product), actor));
+  const added = rows.filter((_, i) => {
+    const outcome = made[i]!;
+    if (outcome.ok) return true;
+    if (outcome.refusal.code === 'catalog.sku_taken') return false;
+    throw outcome.refusal;
+  });
+  figures.products += added.length;
+  figures.skipped += rows.length - added.length;
+  figures.variants += added.reduce((sum, row) => sum + row.product.variants.length, 0);
+  const prices = added.flatMap((row) => row.prices);
+  await timed('prices', () => all(kernel, 'pricing.set_prices', chunks(prices).map((chunk) => ({ list, prices: chunk })), actor));
+  figures.prices += prices.length;
+  const shelves = new Map<string, { sku: string; quantity: number }[]>();
+  for (const { warehouse, sku, quantity } of added.flatMap((row) => row.stock)) {
+    figures.units += quantity;
+    const lines = shelves.get(warehouse);
+    if (lines) lines.push({ sku, quantity });
+    else shelves.set(warehouse, [{ sku, quantity }]);
+  }
+  await timed('stock', () => all(kernel, 'stock.receive', [...shelves].flatMap(([warehouse, lines]) => chunks(lines).map((chunk) => ({ warehouse, lines: chunk, reference: 'opening stock' }))), actor));
+}
+
+async function all(kernel: Kernel, action: string, inputs: unknown[], actor: Actor): Promise<void> {
+  if (inputs.length === 0) return;
+  for (const outcome of await kernel.doMany(action, inputs, actor)) if (!outcome.ok) throw outcome.refusal;
+}
+
+function chunks<T>(things: T[]): T[][] {
+  return Array.from({ length: Math.ceil(things.length / LINES_AT_ONCE) }, (_, i) => things.slice(i * LINES_AT_ONCE, (i + 1) * LINES_AT_ONCE));
+}
