@@ -5,12 +5,16 @@ import { seedDemoStaff, shipRoles } from '#modules/staff';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { mailPort } from './app/mail.ts';
+import { outsideBindings, outsideRoutes } from './app/outside.ts';
 import { publishShipped } from './app/publish.ts';
 import type { Parts } from './app/shop.ts';
 import { catalogModule } from './modules/catalog/module.ts';
 import { messagesModule } from './modules/messages/module.ts';
+import { ordersModule } from './modules/orders/module.ts';
 import { partiesModule } from './modules/parties/module.ts';
+import { paymentsModule } from './modules/payments/module.ts';
 import { pricingModule } from './modules/pricing/module.ts';
+import { shippingModule } from './modules/shipping/module.ts';
 import { staffModule } from './modules/staff/module.ts';
 import { stockModule } from './modules/stock/module.ts';
 
@@ -23,8 +27,8 @@ export { type Config, readConfig } from './config.ts';
 
 /** Every part of the program. Modules stand in the order of the house: each may need only those above it. */
 export const parts: Parts = {
-  modules: [staffModule, partiesModule, messagesModule, catalogModule, pricingModule, stockModule],
-  providers: [{ port: 'mail', make: mailPort }],
+  modules: [staffModule, partiesModule, messagesModule, catalogModule, pricingModule, stockModule, ordersModule, paymentsModule, shippingModule],
+  providers: [{ port: 'mail', make: mailPort }, ...outsideBindings],
   shipped: [
     (kernel) => shipRoles(kernel),
     (kernel, { root }) => kernel.tx(SYSTEM, async (ctx) => void (await seedTemplates(ctx, readSeeds(pathToFileURL(join(root, 'processes', 'messages') + '/'))))),
@@ -32,5 +36,5 @@ export const parts: Parts = {
   ],
   demo: [(kernel, { demoPassword }) => seedDemoStaff(kernel, demoPassword)],
   duties: [],
-  routes: [],
+  routes: outsideRoutes,
 };

@@ -5,6 +5,7 @@ import { type RawRoute, clockModule, demoSetting, lookAtClock } from '#server';
 import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Config } from '../config.ts';
+import { connectOutside } from './outside.ts';
 
 /** What the composition root names. */
 export type Parts = {
@@ -57,6 +58,7 @@ export async function openShop(parts: Parts, options: ShopOptions): Promise<Shop
   const { registry, engine } = buildRegistry(parts, env);
   for (const { port, make } of parts.providers) registry.providers.set(port, make({ env, registry, db, config }));
   const kernel = new Kernel({ db, env, registry, process: engine.runner });
+  connectOutside(kernel);
   const workers = new Workers(kernel, onError);
   try {
     await kernel.tx(SYSTEM, (ctx) => lookAtClock(ctx, env));
