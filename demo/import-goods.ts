@@ -28,7 +28,8 @@ const LINES_AT_ONCE = 1000;
 
 /**
  * Imports a catalogue; products whose code is taken are skipped with their prices and goods, so that a second run adds
- * nothing. A refusal of any other kind ends the import.
+ * nothing. A refusal of any other kind ends the import. While a chunk's prices and goods are written the next chunk's
+ * products are already on their way, so the parts of `ms` (milliseconds) overlap.
  */
 export async function importGoods(kernel: Kernel, catalogue: GoodsCatalogue, actor: Actor): Promise<ImportFigures> {
   const { categories, list, warehouses, rows } = catalogue;
@@ -36,18 +37,26 @@ export async function importGoods(kernel: Kernel, catalogue: GoodsCatalogue, act
   await kernel.do('pricing.set_lists', { lists: [list] }, { actor });
   await kernel.do('stock.set_warehouses', { warehouses }, { actor });
   const figures: ImportFigures = { products: 0, skipped: 0, variants: 0, prices: 0, units: 0, ms: { products: 0, prices: 0, stock: 0 } };
-  for (let at = 0; at < rows.length; at += PRODUCTS_AT_ONCE) await importChunk(kernel, list.code, rows.slice(at, at + PRODUCTS_AT_ONCE), actor, figures);
+  let behind = Promise.resolve();
+  for (let at = 0; at < rows.length; at += PRODUCTS_AT_ONCE) {
+    const added = await addProducts(kernel, rows.slice(at, at + PRODUCTS_AT_ONCE), actor, figures);
+    await behind;
+    behind = addPricesAndStock(kernel, list.code, added, actor, figures);
+    behind.catch(() => {});
+  }
+  await behind;
   return figures;
 }
 
-async function importChunk(kernel: Kernel, list: string, rows: Goods[], actor: Actor, figures: ImportFigures): Promise<void> {
-  const timed = async <T>(what: keyof ImportFigures['ms'], work: () => Promise<T>): Promise<T> => {
-    const start = kernel.env.ticks();
-    const value = await work();
-    figures.ms[what] += kernel.env.ticks() - start;
-    return value;
-  };
-  const made = await timed('products', () => kernel.doMany<Created>('catalog.create_products', rows.map((row) => row.product), actor));
+async function timed<T>(kernel: Kernel, figures: ImportFigures, what: keyof ImportFigures['ms'], work: Promise<T>): Promise<T> {
+  const start = kernel.env.ticks();
+  const value = await work;
+  figures.ms[what] += kernel.env.ticks() - start;
+  return value;
+}
+
+async function addProducts(kernel: Kernel, rows: Goods[], actor: Actor, figures: ImportFigures): Promise<Goods[]> {
+  const made = await timed(kernel, figures, 'products', kernel.doMany<Created>('catalog.create_products', rows.map((row) => row.product), actor));
   const added = rows.filter((_, i) => {
     const outcome = made[i]!;
     if (outcome.ok) return true;
@@ -57,8 +66,11 @@ async function importChunk(kernel: Kernel, list: string, rows: Goods[], actor: A
   figures.products += added.length;
   figures.skipped += rows.length - added.length;
   figures.variants += added.reduce((sum, row) => sum + row.product.variants.length, 0);
+  return added;
+}
+
+async function addPricesAndStock(kernel: Kernel, list: string, added: Goods[], actor: Actor, figures: ImportFigures): Promise<void> {
   const prices = added.flatMap((row) => row.prices);
-  await timed('prices', () => all(kernel, 'pricing.set_prices', chunks(prices).map((chunk) => ({ list, prices: chunk })), actor));
   figures.prices += prices.length;
   const shelves = new Map<string, { sku: string; quantity: number }[]>();
   for (const { warehouse, sku, quantity } of added.flatMap((row) => row.stock)) {
@@ -67,7 +79,11 @@ async function importChunk(kernel: Kernel, list: string, rows: Goods[], actor: A
     if (lines) lines.push({ sku, quantity });
     else shelves.set(warehouse, [{ sku, quantity }]);
   }
-  await timed('stock', () => all(kernel, 'stock.receive', [...shelves].flatMap(([warehouse, lines]) => chunks(lines).map((chunk) => ({ warehouse, lines: chunk, reference: 'opening stock' }))), actor));
+  const deliveries = [...shelves].flatMap(([warehouse, lines]) => chunks(lines).map((chunk) => ({ warehouse, lines: chunk, reference: 'opening stock' })));
+  await Promise.all([
+    timed(kernel, figures, 'prices', all(kernel, 'pricing.set_prices', chunks(prices).map((chunk) => ({ list, prices: chunk })), actor)),
+    timed(kernel, figures, 'stock', all(kernel, 'stock.receive', deliveries, actor)),
+  ]);
 }
 
 async function all(kernel: Kernel, action: string, inputs: unknown[], actor: Actor): Promise<void> {
