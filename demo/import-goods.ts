@@ -10,7 +10,15 @@ export type Goods = {
 };
 
 export type WarehouseInput = {
-  code: string; name: string; country: string; city: string; latitude?: number; longitude?: number; priority?: number; handlingHours?: number; parcelCost?: number;
+  code: string;
+  name: string;
+  country: string;
+  city: string;
+  latitude?: number;
+  longitude?: number;
+  priority?: number;
+  handlingHours?: number;
+  parcelCost?: number;
 };
 
 /** Everything that a shop needs to sell. */
@@ -21,7 +29,14 @@ export type GoodsCatalogue = {
   rows: Goods[];
 };
 
-export type ImportFigures = { products: number; skipped: number; variants: number; prices: number; units: number; ms: { products: number; prices: number; stock: number } };
+export type ImportFigures = {
+  products: number;
+  skipped: number;
+  variants: number;
+  prices: number;
+  units: number;
+  ms: { products: number; prices: number; stock: number };
+};
 
 const PRODUCTS_AT_ONCE = 500;
 const LINES_AT_ONCE = 1000;
@@ -36,7 +51,14 @@ export async function importGoods(kernel: Kernel, catalogue: GoodsCatalogue, act
   if (categories.length > 0) await kernel.do('catalog.set_categories', { categories }, { actor });
   await kernel.do('pricing.set_lists', { lists: [list] }, { actor });
   await kernel.do('stock.set_warehouses', { warehouses }, { actor });
-  const figures: ImportFigures = { products: 0, skipped: 0, variants: 0, prices: 0, units: 0, ms: { products: 0, prices: 0, stock: 0 } };
+  const figures: ImportFigures = {
+    products: 0,
+    skipped: 0,
+    variants: 0,
+    prices: 0,
+    units: 0,
+    ms: { products: 0, prices: 0, stock: 0 },
+  };
   let behind = Promise.resolve();
   for (let at = 0; at < rows.length; at += PRODUCTS_AT_ONCE) {
     const added = await addProducts(kernel, rows.slice(at, at + PRODUCTS_AT_ONCE), actor, figures);
@@ -48,7 +70,12 @@ export async function importGoods(kernel: Kernel, catalogue: GoodsCatalogue, act
   return figures;
 }
 
-async function timed<T>(kernel: Kernel, figures: ImportFigures, what: keyof ImportFigures['ms'], work: Promise<T>): Promise<T> {
+async function timed<T>(
+  kernel: Kernel,
+  figures: ImportFigures,
+  what: keyof ImportFigures['ms'],
+  work: Promise<T>,
+): Promise<T> {
   const start = kernel.env.ticks();
   const value = await work;
   figures.ms[what] += kernel.env.ticks() - start;
@@ -56,7 +83,16 @@ async function timed<T>(kernel: Kernel, figures: ImportFigures, what: keyof Impo
 }
 
 async function addProducts(kernel: Kernel, rows: Goods[], actor: Actor, figures: ImportFigures): Promise<Goods[]> {
-  const made = await timed(kernel, figures, 'products', kernel.doMany<Created>('catalog.create_products', rows.map((row) => row.product), actor));
+  const made = await timed(
+    kernel,
+    figures,
+    'products',
+    kernel.doMany<Created>(
+      'catalog.create_products',
+      rows.map((row) => row.product),
+      actor,
+    ),
+  );
   const added = rows.filter((_, i) => {
     const outcome = made[i]!;
     if (outcome.ok) return true;
@@ -69,7 +105,13 @@ async function addProducts(kernel: Kernel, rows: Goods[], actor: Actor, figures:
   return added;
 }
 
-async function addPricesAndStock(kernel: Kernel, list: string, added: Goods[], actor: Actor, figures: ImportFigures): Promise<void> {
+async function addPricesAndStock(
+  kernel: Kernel,
+  list: string,
+  added: Goods[],
+  actor: Actor,
+  figures: ImportFigures,
+): Promise<void> {
   const prices = added.flatMap((row) => row.prices);
   figures.prices += prices.length;
   const shelves = new Map<string, { sku: string; quantity: number }[]>();
@@ -79,9 +121,21 @@ async function addPricesAndStock(kernel: Kernel, list: string, added: Goods[], a
     if (lines) lines.push({ sku, quantity });
     else shelves.set(warehouse, [{ sku, quantity }]);
   }
-  const deliveries = [...shelves].flatMap(([warehouse, lines]) => chunks(lines).map((chunk) => ({ warehouse, lines: chunk, reference: 'opening stock' })));
+  const deliveries = [...shelves].flatMap(([warehouse, lines]) =>
+    chunks(lines).map((chunk) => ({ warehouse, lines: chunk, reference: 'opening stock' })),
+  );
   await Promise.all([
-    timed(kernel, figures, 'prices', all(kernel, 'pricing.set_prices', chunks(prices).map((chunk) => ({ list, prices: chunk })), actor)),
+    timed(
+      kernel,
+      figures,
+      'prices',
+      all(
+        kernel,
+        'pricing.set_prices',
+        chunks(prices).map((chunk) => ({ list, prices: chunk })),
+        actor,
+      ),
+    ),
     timed(kernel, figures, 'stock', all(kernel, 'stock.receive', deliveries, actor)),
   ]);
 }
@@ -92,5 +146,7 @@ async function all(kernel: Kernel, action: string, inputs: unknown[], actor: Act
 }
 
 function chunks<T>(things: T[]): T[][] {
-  return Array.from({ length: Math.ceil(things.length / LINES_AT_ONCE) }, (_, i) => things.slice(i * LINES_AT_ONCE, (i + 1) * LINES_AT_ONCE));
+  return Array.from({ length: Math.ceil(things.length / LINES_AT_ONCE) }, (_, i) =>
+    things.slice(i * LINES_AT_ONCE, (i + 1) * LINES_AT_ONCE),
+  );
 }
