@@ -1,20 +1,40 @@
 // The composition root: the only file that names every module and provider.
-import { seedDemoStaff } from '#modules/staff';
-import type { RawRoute } from '#server';
+import { SYSTEM } from '#kernel';
+import { readSeeds, seedTemplates } from '#modules/messages';
+import { seedDemoStaff, shipRoles } from '#modules/staff';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { mailPort } from './app/mail.ts';
+import { outsideBindings, outsideRoutes } from './app/outside.ts';
+import { publishShipped } from './app/publish.ts';
 import type { Parts } from './app/shop.ts';
+import { catalogModule } from './modules/catalog/module.ts';
+import { messagesModule } from './modules/messages/module.ts';
+import { ordersModule } from './modules/orders/module.ts';
+import { partiesModule } from './modules/parties/module.ts';
+import { paymentsModule } from './modules/payments/module.ts';
+import { pricingModule } from './modules/pricing/module.ts';
+import { shippingModule } from './modules/shipping/module.ts';
 import { staffModule } from './modules/staff/module.ts';
+import { stockModule } from './modules/stock/module.ts';
 
 export { listShops, openDatabase } from './app/databases.ts';
 export { publishShipped } from './app/publish.ts';
 export { type Served, serve } from './app/serve.ts';
-export { type Binding, type Parts, type Shop, type Surroundings, buildRegistry, migrationFolders, openShop } from './app/shop.ts';
+export { type Binding, type Duty, type Parts, type Shop, type Step, type Surroundings, buildRegistry, migrationFolders, openShop } from './app/shop.ts';
 export { writeFailure } from './app/words.ts';
 export { type Config, readConfig } from './config.ts';
 
-/** Every part of the program, in the order of the house: a room may need only rooms above it. */
-export const parts: Parts & { routes: RawRoute[] } = {
-  modules: [staffModule],
-  providers: [],
-  routes: [],
-  demo: [(kernel, { password }) => seedDemoStaff(kernel, password)],
+/** Every part of the program. Modules stand in the order of the house: each may need only those above it. */
+export const parts: Parts = {
+  modules: [staffModule, partiesModule, messagesModule, catalogModule, pricingModule, stockModule, ordersModule, paymentsModule, shippingModule],
+  providers: [{ port: 'mail', make: mailPort }, ...outsideBindings],
+  shipped: [
+    (kernel) => shipRoles(kernel),
+    (kernel, { root }) => kernel.tx(SYSTEM, async (ctx) => void (await seedTemplates(ctx, readSeeds(pathToFileURL(join(root, 'processes', 'messages') + '/'))))),
+    async (kernel, { root }) => void (await publishShipped(kernel, join(root, 'processes'))),
+  ],
+  demo: [(kernel, { demoPassword }) => seedDemoStaff(kernel, demoPassword)],
+  duties: [],
+  routes: outsideRoutes,
 };

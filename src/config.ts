@@ -13,6 +13,12 @@ export type Config = {
   /** The demonstration shop instead of one's own. */
   demo: boolean;
   demoPassword: string;
+  /** How many times as fast the demonstration's clock runs; 0: its world stands still. */
+  demoSpeed: number;
+  /** Simulated mail, card and carrier services in place of real ones. */
+  simulate: boolean;
+  /** The mail server: `smtps://user:password@host:465`. */
+  smtp: string | undefined;
   /** The address by which the outside reaches us, if it is another one than where we listen. */
   publicUrl: string | undefined;
   trustProxy: boolean | string;
@@ -31,14 +37,18 @@ const LOOPBACK = new Set(['127.0.0.1', '::1', 'localhost']);
 export function readConfig(env: Record<string, string | undefined>, cwd: string): Config {
   const root = resolve(env.KONTOR_ROOT ?? cwd);
   const dataFolder = resolve(root, env.KONTOR_DATA ?? join('.kontor', 'data'));
+  const demo = readSwitch('KONTOR_DEMO', env.KONTOR_DEMO, true);
   const config: Config = {
     root,
     host: env.HOST ?? '127.0.0.1',
     port: readPort(env.PORT ?? '4000'),
     dataFolder,
     databaseUrl: env.DATABASE_URL || undefined,
-    demo: readSwitch('KONTOR_DEMO', env.KONTOR_DEMO, true),
+    demo,
+    demoSpeed: readNumber('KONTOR_DEMO_SPEED', env.KONTOR_DEMO_SPEED, 60),
     demoPassword: env.KONTOR_DEMO_PASSWORD || DEMO_PASSWORD,
+    simulate: readSwitch('KONTOR_SIMULATE', env.KONTOR_SIMULATE, demo),
+    smtp: env.KONTOR_SMTP || undefined,
     publicUrl: env.KONTOR_URL || undefined,
     trustProxy: env.KONTOR_TRUST_PROXY === undefined ? false : env.KONTOR_TRUST_PROXY === '1' ? true : env.KONTOR_TRUST_PROXY,
     faults: env.KONTOR_FAULTS || undefined,
@@ -55,6 +65,13 @@ function readPort(text: string): number {
   const port = Number(text);
   if (!Number.isInteger(port) || port < 0 || port > 65_535) throw new Error(`PORT is "${text}", and a port is a whole number from 0 to 65535.`);
   return port;
+}
+
+function readNumber(name: string, text: string | undefined, otherwise: number): number {
+  if (text === undefined || text === '') return otherwise;
+  const value = Number(text);
+  if (!(value >= 0 && value <= 10_000)) throw new Error(`${name} is "${text}", and it is a number from 0 to 10000.`);
+  return value;
 }
 
 function readSwitch(name: string, text: string | undefined, otherwise: boolean): boolean {

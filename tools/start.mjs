@@ -47,6 +47,17 @@ const COMMANDS = {
   kontor: { bundle: 'src/cli/main.ts', help: 'the command line of a shop' },
 };
 
+// Packages stay where npm put them, save those that only a bundler can read (they import JSON as it is).
+const INSIDE = /^dmn-moddle($|\/)/;
+const packagesStayOutside = {
+  name: 'packages-stay-outside',
+  setup(build) {
+    build.onResolve({ filter: /^[^./#]/ }, ({ path, kind }) =>
+      kind === 'entry-point' || INSIDE.test(path) ? undefined : { path, external: true },
+    );
+  },
+};
+
 await main(process.argv[2] ?? '', process.argv.slice(3));
 
 async function main(name, args) {
@@ -205,7 +216,7 @@ async function buildWeb() {
 /** Bundles one entry of the server into dist/server and returns the bundle's path. */
 async function buildServer(entry) {
   const out = join(root, 'dist', 'server', `${entry === 'src/main.ts' ? 'main' : basename(dirname(entry))}.js`);
-  const state = sourceState(`${out}.hash`, ['src', 'demo', 'package.json', 'package-lock.json', 'tsconfig.json']);
+  const state = sourceState(`${out}.hash`, ['src', 'demo', 'tools/start.mjs', 'package.json', 'package-lock.json', 'tsconfig.json']);
   if (state.isFresh && existsSync(out)) return out;
   await underLock(async () => {
     if (existsSync(out) && sourceState(`${out}.hash`, state.inputs).isFresh) return;
@@ -221,7 +232,7 @@ async function buildServer(entry) {
         platform: 'node',
         format: 'esm',
         target: 'node20',
-        packages: 'external',
+        plugins: [packagesStayOutside],
         // Read only under NODE_OPTIONS=--enable-source-maps: parsing it would cost every start time and memory.
         sourcemap: 'linked',
         sourcesContent: false,

@@ -24,11 +24,13 @@ export async function publishShipped(kernel: Kernel, folder: string): Promise<st
         refused.push({ one, refusal: error });
       }
     }
-    if (refused.length === waiting.length) throw new Error(refused.map(({ one, refusal }) => `${one.file} cannot be published: ${refusal.message}`).join('\n'));
+    if (refused.length === waiting.length) throw new Error(refused.map(({ one, refusal }) => `${one.file} cannot be published:${wordsOf(refusal)}`).join('\n'));
     waiting = refused.map(({ one }) => one);
   }
   return published;
 }
+
+const wordsOf = (refusal: Refusal): string => (refusal.faults.length === 0 ? ' ' + refusal.message : refusal.faults.slice(0, 10).map((fault) => `\n  ${fault.pointer ?? ''} ${fault.message}`).join(''));
 
 async function readShipped(folder: string): Promise<Shipped[]> {
   const names = (await readdir(folder).catch(() => [])).filter((name) => /\.(bpmn|dmn)$/.test(name)).sort((a, b) => (a.endsWith('.dmn') === b.endsWith('.dmn') ? a.localeCompare(b) : a.endsWith('.dmn') ? -1 : 1));

@@ -1,13 +1,13 @@
 // Serving a shop: the database, the loops and the listener come up in this order and go down in the other one.
-import { SYSTEM, armFaults } from '#kernel';
+import { type Kernel, SYSTEM, armFaults } from '#kernel';
 import { Access } from '#modules/staff';
-import { Health, Live, type RawRoute, createServer } from '#server';
+import { Health, Live, createServer } from '#server';
 import { mkdirSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import pino, { type Logger } from 'pino';
 import type { Config } from '../config.ts';
 import { openDatabase } from './databases.ts';
-import { type Parts, type Shop, openShop } from './shop.ts';
+import { type Duty, type Parts, type Shop, openShop } from './shop.ts';
 import { firstScreen } from './words.ts';
 
 export type Served = { url: string; shop: Shop; stop: () => Promise<void> };
@@ -15,14 +15,14 @@ export type Served = { url: string; shop: Shop; stop: () => Promise<void> };
 const IN_FLIGHT_MS = 10_000;
 
 /** Starts everything and prints the first screen through `print`. */
-export async function serve(parts: Parts & { routes: RawRoute[] }, config: Config, print: (text: string) => void): Promise<Served> {
+export async function serve(parts: Parts, config: Config, print: (text: string) => void): Promise<Served> {
   if (config.faults !== undefined) armFaults(config.faults);
   const log = openLog(config.log);
   const onError = (duty: string, error: unknown): void => log.error({ err: error, duty }, 'broken');
   const database = await openDatabase(config, (line) => log.info(line));
   let shop: Shop | undefined;
   try {
-    shop = await openShop(parts, { url: database.url, root: config.root, demo: config.demo, demoPassword: config.demoPassword, onError });
+    shop = await openShop(parts, { url: database.url, config, onError });
     const { kernel, workers } = shop;
     const access = new Access(kernel);
     const live = new Live(kernel);
@@ -32,6 +32,8 @@ export async function serve(parts: Parts & { routes: RawRoute[] }, config: Confi
     const server = await createServer({ kernel, access, health, live, log, routes: parts.routes, pages: join(config.root, 'dist', 'web'), secure, trustProxy: config.trustProxy });
     workers.start();
     working = true;
+    const leaving = new AbortController();
+    const duties = parts.duties.map((duty) => repeat(duty, kernel, leaving.signal, onError));
     const listening = await server.listen({ host: config.host, port: config.port });
     const url = config.publicUrl ?? listening;
     const opened = shop;
@@ -46,7 +48,8 @@ export async function serve(parts: Parts & { routes: RawRoute[] }, config: Confi
       patience.abort();
       await late;
       working = false;
-      await workers.stop();
+      leaving.abort();
+      await Promise.all([workers.stop(), ...duties]);
       access.close();
       health.close();
       await opened.close();
@@ -59,6 +62,13 @@ export async function serve(parts: Parts & { routes: RawRoute[] }, config: Confi
     await shop?.close();
     await database.stop();
     throw error;
+  }
+}
+
+async function repeat(duty: Duty, kernel: Kernel, signal: AbortSignal, onError: (duty: string, error: unknown) => void): Promise<void> {
+  while (!signal.aborted) {
+    await duty.run(kernel).catch((error: unknown) => onError(duty.name, error));
+    await kernel.env.sleep(duty.everyMs, signal);
   }
 }
 

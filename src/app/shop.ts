@@ -1,27 +1,36 @@
 // A shop, opened: its database brought to the newest schema, its kernel with every module, and what a new shop gets.
 import { createEngine } from '#engine';
 import { APP_ROLE, Db, Kernel, type Module, Registry, SYSTEM, type SystemEnv, Workers, migrate, systemEnv, writeSetting } from '#kernel';
-import { shipRoles } from '#modules/staff';
-import { clockModule, demoSetting, lookAtClock } from '#server';
+import { type RawRoute, clockModule, demoSetting, lookAtClock } from '#server';
 import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { publishShipped } from './publish.ts';
+import type { Config } from '../config.ts';
+import { connectOutside } from './outside.ts';
 
 /** What the composition root names. */
 export type Parts = {
   modules: Module[];
   providers: Binding[];
-  /** What the demonstration shop gets besides; each step may run again and then adds only what is missing. */
-  demo: ((kernel: Kernel, parts: { password: string }) => Promise<void>)[];
+  /** What every shop gets at each start, as far as it is missing: roles, templates, drawings. */
+  shipped: Step[];
+  /** What the demonstration shop gets besides. */
+  demo: Step[];
+  /** What goes on beside the requests outside of any transaction, e.g. simulated services that call back. */
+  duties: Duty[];
+  routes: RawRoute[];
 };
 
+/** May run at each start, and then adds only what is missing. */
+export type Step = (kernel: Kernel, config: Config) => Promise<void>;
+/** Runs again and again with a pause between. */
+export type Duty = { name: string; everyMs: number; run: (kernel: Kernel) => Promise<void> };
 /** What implements a port. */
 export type Binding = { port: string; make: (surroundings: Surroundings) => unknown };
-export type Surroundings = { env: SystemEnv; registry: Registry; db: Db };
+export type Surroundings = { env: SystemEnv; registry: Registry; db: Db; config: Config };
 
 export type Shop = { kernel: Kernel; workers: Workers; env: SystemEnv; migrations: number; close: () => Promise<void> };
 
-export type ShopOptions = { url: string; root: string; demo: boolean; demoPassword: string; onError: (duty: string, error: unknown) => void; connections?: number };
+export type ShopOptions = { url: string; config: Config; onError: (duty: string, error: unknown) => void; connections?: number };
 
 /** Every module in its order, the clock and the engine; `db` is needed only to bind providers. */
 export function buildRegistry(parts: Parts, env: SystemEnv): { registry: Registry; engine: ReturnType<typeof createEngine> } {
@@ -41,21 +50,22 @@ export function migrationFolders(root: string, modules: Module[]): { room: strin
 
 /** Opens the shop of a database. Its loops are not started yet. */
 export async function openShop(parts: Parts, options: ShopOptions): Promise<Shop> {
+  const { config, onError } = options;
   const env = systemEnv();
-  const folders = migrationFolders(options.root, parts.modules);
+  const folders = migrationFolders(config.root, parts.modules);
   const { role } = await migrate(options.url, folders);
-  const db = new Db({ url: options.url, env, onError: (error) => options.onError('database', error), connections: options.connections ?? 8, ...(role ? { role: APP_ROLE } : {}) });
+  const db = new Db({ url: options.url, env, onError: (error) => onError('database', error), connections: options.connections ?? 8, ...(role ? { role: APP_ROLE } : {}) });
   const { registry, engine } = buildRegistry(parts, env);
-  for (const { port, make } of parts.providers) registry.providers.set(port, make({ env, registry, db }));
+  for (const { port, make } of parts.providers) registry.providers.set(port, make({ env, registry, db, config }));
   const kernel = new Kernel({ db, env, registry, process: engine.runner });
-  const workers = new Workers(kernel, options.onError);
+  connectOutside(kernel);
+  const workers = new Workers(kernel, onError);
   try {
     await kernel.tx(SYSTEM, (ctx) => lookAtClock(ctx, env));
-    await shipRoles(kernel);
-    await publishShipped(kernel, join(options.root, 'processes'));
-    if (options.demo) {
+    for (const step of parts.shipped) await step(kernel, config);
+    if (config.demo) {
       await kernel.tx(SYSTEM, async (ctx) => writeSetting(ctx, demoSetting, true));
-      for (const step of parts.demo) await step(kernel, { password: options.demoPassword });
+      for (const step of parts.demo) await step(kernel, config);
     }
   } catch (error) {
     await db.close();

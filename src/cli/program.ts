@@ -1,7 +1,7 @@
 // The commands of `kontor` and what each needs.
 import { type Config, type Parts, type Shop, buildRegistry, listShops, openDatabase, openShop, serve, writeFailure } from '#app';
 import { Refusal, SYSTEM, faultPoints, systemEnv, verify } from '#kernel';
-import { type RawRoute, queryReader, readSpan } from '#server';
+import { queryReader, readSpan } from '#server';
 import { Command } from 'commander';
 import { randomBytes } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
@@ -10,7 +10,7 @@ import { KINDS, writeNew } from './new.ts';
 /** What the command line may touch, so that a test can stand in for it. */
 export type Surroundings = {
   config: () => Config;
-  parts: Parts & { routes: RawRoute[] };
+  parts: Parts;
   print: (text: string) => void;
   say: (text: string) => void;
   readText: () => Promise<string>;
@@ -175,7 +175,7 @@ async function withShop(around: Surroundings, work: (shop: Shop) => Promise<void
   const database = await openDatabase(config, () => {});
   try {
     const onError = (duty: string, error: unknown): void => around.say(writeFailure(duty, error));
-    const shop = await openShop(around.parts, { url: database.url, root: config.root, demo: config.demo, demoPassword: config.demoPassword, onError, connections: 2 });
+    const shop = await openShop(around.parts, { url: database.url, config, onError, connections: 2 });
     try {
       await work(shop);
     } finally {

@@ -30,6 +30,8 @@ import { direct, owner, succeeds } from './way.ts';
 export const isRoot = process.getuid?.() === 0;
 const here = dirname(fileURLToPath(import.meta.url));
 const made: string[] = [];
+let driverPath: Promise<string> | undefined;
+let plainPackage: string | undefined;
 
 /** A folder of its own for one test, open to other users to pass through unless a mode says otherwise. */
 export function bareFolder(mode = 0o755): string {
@@ -45,6 +47,10 @@ export function clearStage(): void {
     for (const pid of processesUnder(folder)) process.kill(pid, 'SIGQUIT');
     rmSync(folder, { recursive: true, force: true, maxRetries: 5, retryDelay: 50 });
   }
+  // In one process another file's tests come next, and build what they need anew.
+  made.length = 0;
+  driverPath = undefined;
+  plainPackage = undefined;
 }
 
 // A cluster may lie anywhere below a folder of ours, so the folders are searched for what marks one.
@@ -170,8 +176,6 @@ try {
 }
 `;
 
-let driverPath: Promise<string> | undefined;
-
 // One file without imports: another user may not be able to read this checkout.
 function driver(): Promise<string> {
   return (driverPath ??= (async () => {
@@ -192,8 +196,6 @@ function driver(): Promise<string> {
     return outfile;
   })());
 }
-
-let plainPackage: string | undefined;
 
 /** A copy of the server's programs that every user can read, as npm leaves it when install scripts are skipped. */
 export function packageWithoutLinks(): string {

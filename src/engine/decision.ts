@@ -16,7 +16,7 @@ export function compileDecisionOf(model: DmnModel, key: string, scope: FeelType)
 }
 
 /** Evaluates a table: the result, the rules that matched, and the inputs as they were. */
-export function evaluate(decision: CompiledDecision, vars: Record<string, unknown>): { result: unknown; matched: unknown; inputs: unknown } {
-  const { result, matched, inputs } = decision.table.evaluate(vars, BUDGET);
+export function evaluate(decision: CompiledDecision, vars: Record<string, unknown>, now: Date): { result: unknown; matched: unknown; inputs: unknown } {
+  const { result, matched, inputs } = decision.table.evaluate(vars, { ...BUDGET, nowMs: now.getTime() });
   return { result: toJson(result), matched, inputs: inputs.map((value) => toJson(value)) };
 }

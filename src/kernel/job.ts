@@ -11,7 +11,7 @@ type JobRow = { id: string; action: string; key: string; input: unknown; request
 type Called = { job: JobRow } & ({ answer: unknown } | { error: string });
 
 export const JOB_ATTEMPTS = 6;
-const LEASE_MS = 60_000;
+const LEASE_MS = 120_000;
 const DEFAULT_TIMEOUT_MS = 20_000;
 
 /** Decides what to ask the outside and puts the calls in the outbox; where no call is needed the answer is there at once. */

@@ -4,7 +4,7 @@ import { readNext } from './event.ts';
 import { Breaker, callOutside, claimJobs, settleJobs } from './job.ts';
 import type { Kernel } from './kernel.ts';
 
-const JOBS_AT_ONCE = 200;
+const JOBS_AT_ONCE = 100;
 const IDLE_MS = 500;
 
 /** One round of each duty; the duty says how much it did. Used by the loops and, one after the other, by `drain`. */

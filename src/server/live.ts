@@ -1,5 +1,6 @@
 // Live pages: followers of topics are told that something has changed, soon after the commit and at most a few times a second.
 import { type Actor, type Happened, type Kernel, Refusal, type Registry, eventsBetween, horizon, transactionOf } from '#kernel';
+import { EVERYONE } from '#modules/staff';
 import { refuse } from './problem.ts';
 
 /** What a follower is told: look again at these. */
@@ -174,7 +175,7 @@ export function readTopics(texts: string[], actor: Actor, registry: Registry): T
 
 function readTopic(text: string, registry: Registry): { rights: string[]; touches: Topic['touches'] } | undefined {
   const [kind, id] = text.split(':', 2) as [string, string | undefined];
-  const rightsOf = (room: string): string[] => [...registry.queries.keys()].filter((name) => name.startsWith(room + '.'));
+  const rightsOf = (room: string): string[] => [...registry.queries.keys()].filter((name) => name.startsWith(room + '.') && !EVERYONE.includes(name));
   if (id === undefined) {
     const rights = rightsOf(kind);
     return rights.length > 0 ? { rights, touches: (event) => event.name.startsWith(kind + '.') } : undefined;

@@ -21,7 +21,10 @@ async function listen(mails: Mailbox[], port: number, auth = false): Promise<Box
     allowInsecureAuth: auth,
     logger: false,
     disableReverseLookup: true,
-    onAuth: ({ username, password }, _, done) => (username === 'shop' && password === 's3cret:/@' ? done(null, { user: 'shop' }) : done(refuse(535, 'wrong password'))),
+    onAuth: ({ username, password }, _, done) =>
+      username === 'shop' && password === 's3cret:/@'
+        ? done(null, { user: 'shop' })
+        : done(refuse(535, 'wrong password')),
     onRcptTo: ({ address }, _, done) => {
       if (address.startsWith('nobody@')) return done(refuse(550, '5.1.1 there is no such mailbox'));
       if (address.startsWith('busy@')) return done(refuse(450, '4.2.1 try again later'));
@@ -97,8 +100,14 @@ test('smtp: 4xx is a bad moment and throws; 5xx to the mail itself is a "no"', (
   withSmtp(async (box) => {
     const mail = mailSmtp(smtpSettingsOf(`smtp+plain://127.0.0.1:${box.port}`));
     try {
-      await assert.rejects(mail.send(letter({ to: { name: 'B', email: 'busy@example.com' } }), 'a'), /4\.2\.1 try again later/);
-      assert.deepEqual(await mail.send(letter({ subject: 'SPAM' }), 'b'), { accepted: false, reason: '554 5.6.0 we do not want this' });
+      await assert.rejects(
+        mail.send(letter({ to: { name: 'B', email: 'busy@example.com' } }), 'a'),
+        /4\.2\.1 try again later/,
+      );
+      assert.deepEqual(await mail.send(letter({ subject: 'SPAM' }), 'b'), {
+        accepted: false,
+        reason: '554 5.6.0 we do not want this',
+      });
       assert.deepEqual(await mail.send(letter(), 'c'), { accepted: true, id: '<c@example.com>' });
     } finally {
       mail.close();
@@ -135,17 +144,38 @@ test('smtp: a mail says that a machine wrote it, in which language, as plain tex
     const mail = mailSmtp(smtpSettingsOf(`smtp+plain://127.0.0.1:${box.port}`));
     try {
       await mail.send(letter(), 'a');
-      const headers = Object.fromEntries((await PostalMime.parse(box.mails[0]!.raw)).headers.map(({ key, value }) => [key, value]));
-      assert.deepEqual([headers['auto-submitted'], headers['content-language'], headers['content-type']?.split(';')[0]], ['auto-generated', 'ro', 'multipart/alternative']);
+      const headers = Object.fromEntries(
+        (await PostalMime.parse(box.mails[0]!.raw)).headers.map(({ key, value }) => [key, value]),
+      );
+      assert.deepEqual(
+        [headers['auto-submitted'], headers['content-language'], headers['content-type']?.split(';')[0]],
+        ['auto-generated', 'ro', 'multipart/alternative'],
+      );
     } finally {
       mail.close();
     }
   }));
 
 test('smtp: settings are read out of one address, and anything else is refused', () => {
-  assert.deepEqual(smtpSettingsOf('smtps://a%40b:p@mail.example.com'), { host: 'mail.example.com', port: 465, secure: true, plain: false, user: 'a@b', password: 'p' });
-  assert.deepEqual(smtpSettingsOf('smtp://mail.example.com'), { host: 'mail.example.com', port: 587, secure: false, plain: false });
-  for (const bad of ['mail.example.com', 'http://mail.example.com', '']) assert.throws(() => smtpSettingsOf(bad), (error) => error instanceof Refusal && error.code === 'mail.settings');
+  assert.deepEqual(smtpSettingsOf('smtps://a%40b:p@mail.example.com'), {
+    host: 'mail.example.com',
+    port: 465,
+    secure: true,
+    plain: false,
+    user: 'a@b',
+    password: 'p',
+  });
+  assert.deepEqual(smtpSettingsOf('smtp://mail.example.com'), {
+    host: 'mail.example.com',
+    port: 587,
+    secure: false,
+    plain: false,
+  });
+  for (const bad of ['mail.example.com', 'http://mail.example.com', ''])
+    assert.throws(
+      () => smtpSettingsOf(bad),
+      (error) => error instanceof Refusal && error.code === 'mail.settings',
+    );
 });
 
 test('simulator: late, doubling, forgetful and refusing are what they say, and a key given twice is complained about', async () => {
@@ -163,6 +193,9 @@ test('simulator: late, doubling, forgetful and refusing are what they say, and a
   assert.deepEqual(mail.complaints, []);
   assert.deepEqual(await mail.send(letter(), 'd'), { accepted: true, id: 'sim-3' });
   await mail.send(letter({ subject: 'Other' }), 'd');
-  assert.deepEqual(mail.inbox.map((seen) => seen.key), ['a', 'b', 'b', 'd']);
+  assert.deepEqual(
+    mail.inbox.map((seen) => seen.key),
+    ['a', 'b', 'b', 'd'],
+  );
   assert.deepEqual(mail.complaints, ['The key d was given again.', 'The key d was given again with another mail.']);
 });

@@ -4,7 +4,14 @@ import { test } from 'node:test';
 import type { Letter, MailPort } from '#modules/messages';
 
 /** A mail as its addressee sees it. */
-export type Arrived = { key: string; from: Letter['from']; to: Letter['to']; subject: string; text: string; html: string };
+export type Arrived = {
+  key: string;
+  from: Letter['from'];
+  to: Letter['to'];
+  subject: string;
+  text: string;
+  html: string;
+};
 
 /** A provider under test, what arrived behind it, and a switch. Nobody has the addresses of `nobody@`. */
 export type MailSubject = {
@@ -25,8 +32,14 @@ export const letter = (over: Partial<Letter> = {}): Letter => ({
   ...over,
 });
 
-const arrived = ({ language: _, text, html, ...rest }: Letter, key: string): Arrived => ({ ...rest, key, text: text.trimEnd(), html: html.trimEnd() });
-const seen = async (subject: MailSubject): Promise<Arrived[]> => (await subject.inbox()).map((mail) => ({ ...mail, text: mail.text.trimEnd(), html: mail.html.trimEnd() }));
+const arrived = ({ language: _, text, html, ...rest }: Letter, key: string): Arrived => ({
+  ...rest,
+  key,
+  text: text.trimEnd(),
+  html: html.trimEnd(),
+});
+const seen = async (subject: MailSubject): Promise<Arrived[]> =>
+  (await subject.inbox()).map((mail) => ({ ...mail, text: mail.text.trimEnd(), html: mail.html.trimEnd() }));
 
 /** Declares the tests of the contract for one provider. */
 export function mailContract(name: string, open: () => Promise<MailSubject>): void {
@@ -51,11 +64,17 @@ export function mailContract(name: string, open: () => Promise<MailSubject>): vo
       subject.mail.send(letter({ to: { name: 'N', email: 'nobody@example.com' } }), 'msg_2.1'),
       subject.mail.send(letter(), 'msg_3.1'),
     ]);
-    assert.deepEqual(answers.map((answer) => answer.accepted), [false, true]);
+    assert.deepEqual(
+      answers.map((answer) => answer.accepted),
+      [false, true],
+    );
     const [no] = answers;
     assert.ok(no && !no.accepted);
     assert.match(no.reason, /^550 .*no such mailbox/);
-    assert.deepEqual((await seen(subject)).map((mail) => mail.key), ['msg_3.1']);
+    assert.deepEqual(
+      (await seen(subject)).map((mail) => mail.key),
+      ['msg_3.1'],
+    );
   });
 
   promise('a text that is no address is a "no", not a fault', async (subject) => {
@@ -81,7 +100,10 @@ export function mailContract(name: string, open: () => Promise<MailSubject>): vo
 
   promise('a name can not add an addressee or a header', async (subject) => {
     const sly = 'Ana\r\nBcc: victim@example.com\r\nX-Evil: 1';
-    await subject.mail.send(letter({ to: { name: sly, email: 'ana@example.com' }, subject: 'Hello\r\nBcc: victim@example.com' }), 'msg_7.1');
+    await subject.mail.send(
+      letter({ to: { name: sly, email: 'ana@example.com' }, subject: 'Hello\r\nBcc: victim@example.com' }),
+      'msg_7.1',
+    );
     const [mail, ...others] = await subject.inbox();
     assert.deepEqual([mail!.to.email, others], ['ana@example.com', []]);
   });

@@ -22,7 +22,7 @@ export const businessRuleTask: Element<Data> = {
     if (!ready) return void stretch.deciding.push({ run, token, key: decision });
     const missing = ready.table.roots.filter((root) => stretch.isFact(run, root) && !run.facts.has(root));
     if (missing.length > 0) return void stretch.wanting.push({ run, token, roots: missing });
-    const { result, matched, inputs } = evaluate(ready.table, step.env(token));
+    const { result, matched, inputs } = evaluate(ready.table, step.env(token), stretch.ctx.now);
     run.evaluations.push({ id: stretch.ctx.id('evl'), node: node.index, decision, version: ready.head.version, inputs, matched, result });
     step.setVar(token, output, result);
     step.complete(token, node, result, [], { in: inputs, out: { result, matched, version: ready.head.version } });

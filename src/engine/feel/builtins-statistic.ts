@@ -1,4 +1,5 @@
 // Built-in functions that make one value of many: sums, means, extremes, and logic over lists.
+import type { Meter } from './budget.ts';
 import { builtin } from './builtin.ts';
 import type { Body, Builtin } from './builtin.ts';
 import { add, compareNumbers, Decimal, divide, fromDecimal, isNumber, multiply, toDecimal } from './numbers.ts';
@@ -11,19 +12,14 @@ type List = readonly FeelValue[];
 
 /** Both ways to call these: with one list, or with the values themselves. */
 function overValues(name: string, type: string, result: string, body: (values: List) => FeelValue): Builtin {
-  const ofList: Body = ([list], meter) => {
-    meter.spend((list as List).length);
-    return body(list as List);
+  const over = (values: List, meter: Meter): FeelValue => {
+    meter.spend(values.length);
+    return type === 'number' && !values.every(isNumber) ? null : body(values);
   };
+  const ofList: Body = ([list], meter) => over(list as List, meter);
   return builtin(
     [`${name}(list: list${type === 'any' ? '' : `<${type}>`}): ${result}`, ofList],
-    [
-      `${name}(...c: ${type}): ${result}`,
-      (values, meter) => {
-        meter.spend(values.length);
-        return body(values);
-      },
-    ],
+    [`${name}(...c: ${type}): ${result}`, over],
   );
 }
 

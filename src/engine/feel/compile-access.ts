@@ -47,7 +47,7 @@ export function slotCode({ slot, type }: Binding, unit: Unit): Code {
 /** Inside a filter `item` is the element, and its entries are names; of an unknown element this shows at run time. */
 function compileItemName(ast: AstOf<'name'>, scope: Extract<Scope, { is: 'item' }>, unit: Unit): Code | null {
   const { slot, type } = scope.item;
-  if (normalName(ast.name) === 'item') return slotCode(scope.item, unit);
+  if (normalName(ast.name) === 'item') return itemCode(scope.item, unit);
   if (type.kind === 'context') {
     const key = fieldKey(type, ast.name);
     if (key !== undefined) {
@@ -66,6 +66,21 @@ function compileItemName(ast: AstOf<'name'>, scope: Extract<Scope, { is: 'item' 
     run: (frame) => {
       const item = frame.locals[slot];
       return isContext(item) && Object.hasOwn(item, key) ? (item[key] ?? null) : outer.run(frame);
+    },
+  };
+}
+
+/** The element itself, unless it has an entry of that name. */
+function itemCode(item: Binding, unit: Unit): Code {
+  const { slot, type } = item;
+  const field = type.kind === 'context' ? fieldOf(type, 'item') : undefined;
+  const mayHaveEntry = type.kind === 'any' || field !== undefined || (type.kind === 'context' && type.open === true);
+  if (!mayHaveEntry) return slotCode(item, unit);
+  return {
+    type: field ?? anyType,
+    run: (frame) => {
+      const value = frame.locals[slot] ?? null;
+      return isContext(value) && Object.hasOwn(value, 'item') ? (value.item ?? null) : value;
     },
   };
 }

@@ -70,6 +70,7 @@ test('a list is filtered by position and by condition', () => {
     ['5[1]', 5],
     ['null[1]', null],
     ['[1, 2, 3, 4][even(item)]', [2, 4]],
+    ['[{item: 5, a: 1}, {item: 6}][item = 5].a', [1]],
   ]);
 });
 
@@ -160,6 +161,7 @@ test('the built-in functions on lists', () => {
     ['mean(1, 2, 3)', 2],
     ['median([4, 1, 3, 2])', 2.5],
     ['mode([1, 2, 2, 3, 3])', [2, 3]],
+    ['mode([1, null])', null],
     ['min(["b", "a"])', 'a'],
     ['max([])', null],
     ['count([1, null])', 2],

@@ -1,6 +1,10 @@
 // Reads the type syntax of `instance of` and of function parameters.
-import type { SyntaxNode } from '@lezer/common';
+import type { parser } from 'lezer-feel';
 import type { TypeSyntax } from './ast.ts';
+
+/** The tree of the grammar, by the types that lezer-feel itself shows. */
+export type Tree = ReturnType<(typeof parser)['parse']>;
+export type SyntaxNode = Tree['topNode'];
 
 function children(node: SyntaxNode, name: string): SyntaxNode[] {
   return node.getChildren(name);

@@ -1,11 +1,10 @@
 // Reads a text with the FEEL grammar of lezer-feel and hands on our own small syntax tree.
 import { normalizeContextKey, parser, trackVariables } from 'lezer-feel';
-import type { LRParser } from '@lezer/lr';
-import type { SyntaxNode, Tree } from '@lezer/common';
 import { FeelError } from './error.ts';
 import { numberFromText } from './numbers.ts';
 import { LONG_BUILTIN_NAMES } from './builtins.ts';
 import { readType } from './parse-type.ts';
+import type { SyntaxNode, Tree } from './parse-type.ts';
 import { unescapeText } from './text.ts';
 import type { FeelType } from './types.ts';
 import type { ArithmeticOperator, Ast, CompareOperator, Iteration, Parameter, UnaryTests } from './ast.ts';
@@ -47,9 +46,11 @@ function knownNames(type: FeelType, depth = 0): Known | 1 {
   }
 }
 
+type Grammar = typeof parser;
+
 interface Parsers {
-  readonly expression: LRParser;
-  readonly tests: LRParser;
+  readonly expression: Grammar;
+  readonly tests: Grammar;
 }
 const parsersByScope = new WeakMap<FeelType, Parsers>();
 
@@ -88,7 +89,7 @@ export function parseUnaryTests(text: string, scope: FeelType): UnaryTests {
   return { is: 'tests', negated: find(top, 'not') !== null, tests: readTests(tests, source) };
 }
 
-function parseTree(text: string, grammar: LRParser): Tree {
+function parseTree(text: string, grammar: Grammar): Tree {
   if (text.length > MAX_EXPRESSION_LENGTH)
     throw new FeelError('feel.too_long', `The expression has more than ${MAX_EXPRESSION_LENGTH} characters`, {
       from: 0,

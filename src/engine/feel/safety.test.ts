@@ -1,6 +1,7 @@
 // Holds that an expression can neither hang the program nor reach anything of it.
 import { test } from 'node:test';
 import assert from 'node:assert/strict';
+import fc from 'fast-check';
 import { compileExpression, FeelError, toJson } from './feel.ts';
 import { anyType } from './types.ts';
 import type { JsonValue } from './convert.ts';
@@ -86,4 +87,28 @@ test('a value from outside that nests without end is refused', () => {
   circle.self = circle;
   assert.equal(outcome('x', { x: circle }), 'feel.budget');
   assert.equal(outcome('x.self.self = null', { x: circle }), 'feel.budget');
+});
+
+const token = fc.constantFrom(
+  ...'1 0.5 "a" "(a+)+$" x y [ ] ( ) { } , : . .. + - * / ** = != < >= and or not( if then else for in return some every satisfies function( instance of between null true @"P1D" @"2026-01-31" date( time( duration( sum( count( sort( replace( matches( string( get value( range( partial item ? number list< > ->'.split(
+    ' ',
+  ),
+);
+
+test('whatever is written, the answer is a value or a FeelError', () => {
+  fc.assert(
+    fc.property(fc.array(token, { maxLength: 14 }), (tokens) => {
+      const text = tokens.join(' ');
+      for (const lenient of [true, false]) {
+        try {
+          toJson(
+            compileExpression(text, anyType, { lenient }).evaluate({ x: [1, { y: 2 }] }, { steps: 20_000, nowMs: 0 }),
+          );
+        } catch (error) {
+          assert.ok(error instanceof FeelError, `${text}: ${String(error)}`);
+        }
+      }
+    }),
+    { numRuns: 600 },
+  );
 });

@@ -28,9 +28,12 @@ export function toText(value: FeelValue, isInside = false): string {
   if (value instanceof FeelRange) return rangeToText(value);
   if (isList(value)) return `[${value.map((item) => toText(item, true)).join(', ')}]`;
   return `{${Object.entries(value as FeelContext)
-    .map(([name, item]) => `${name}: ${toText(item, true)}`)
+    .map(([name, item]) => `${SIMPLE_NAME.test(name) ? name : quoted(name)}: ${toText(item, true)}`)
     .join(', ')}}`;
 }
+
+/** Other names are written in quotes. */
+const SIMPLE_NAME = /^[\p{L}_?][\p{L}\p{N}_ ]*$/u;
 
 function literal(text: string, isInside: boolean): string {
   return isInside ? `@"${text}"` : text;

@@ -1,4 +1,5 @@
 // The catalogue's door: what other rooms may use of it.
-export { explode, isGtin } from './rules.ts';
+export type { Created, ProductInput } from './create.ts';
+export { checkDigit, explode, isGtin } from './rules.ts';
 export { codesOf, idsOf, variantsByCode, variantsById } from './store.ts';
 export type { Category, Component, Leaf, Status, Variant } from './types.ts';

@@ -19,12 +19,15 @@ export function explode(lines: readonly { variant: Variant; quantity: number }[]
   return [...leaves.values()];
 }
 
-/** Whether `text` is a GTIN-8, -12, -13 or -14 with a right check digit (GS1 General Specifications, 7.9.1). */
+/** The GS1 check digit that follows `digits` (GS1 General Specifications, 7.9.1): weights 3 and 1 from the right. */
+export function checkDigit(digits: string): number {
+  const sum = [...digits].reverse().reduce((total, digit, i) => total + Number(digit) * (i % 2 === 0 ? 3 : 1), 0);
+  return (10 - (sum % 10)) % 10;
+}
+
+/** Whether `text` is a GTIN-8, -12, -13 or -14 with a right check digit. */
 export function isGtin(text: string): boolean {
-  if (!/^(\d{8}|\d{12,14})$/.test(text)) return false;
-  const digits = [...text].reverse().map(Number);
-  const sum = digits.reduce((total, digit, i) => total + digit * (i % 2 === 1 ? 3 : 1), 0);
-  return sum % 10 === 0;
+  return /^(\d{8}|\d{12,14})$/.test(text) && checkDigit(text.slice(0, -1)) === Number(text.at(-1));
 }
 
 /** The things that would be made of themselves, directly or through others; a pair says that the first is made of the second. */

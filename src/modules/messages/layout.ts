@@ -3,15 +3,35 @@ import { readFileSync } from 'node:fs';
 import { Liquid, type Template } from 'liquidjs';
 import { seedFolder } from './seeds.ts';
 
-const liquid = new Liquid({ strictFilters: true, strictVariables: true, ownPropertyOnly: true, outputEscape: 'escape', templates: {} });
+const liquid = new Liquid({
+  strictFilters: true,
+  strictVariables: true,
+  ownPropertyOnly: true,
+  outputEscape: 'escape',
+  templates: {},
+});
 let layout: Template[] | undefined;
 
-export type Wrapped = { subject: string; text: string; language: string; shop: { name: string; email: string; website?: string | undefined } };
+export type Wrapped = {
+  subject: string;
+  text: string;
+  language: string;
+  shop: { name: string; email: string; website?: string | undefined };
+};
 
 /** A message as an HTML page; every character of its text is escaped, and what begins with http(s):// becomes a link. */
 export function html({ subject, text, language, shop }: Wrapped): string {
   layout ??= liquid.parse(readFileSync(new URL('layout.html.liquid', seedFolder()), 'utf8'));
-  return String(liquid.renderSync(layout, { subject, language, name: shop.name, email: shop.email, website: shop.website ?? '', content: paragraphs(text) }));
+  return String(
+    liquid.renderSync(layout, {
+      subject,
+      language,
+      name: shop.name,
+      email: shop.email,
+      website: shop.website ?? '',
+      content: paragraphs(text),
+    }),
+  );
 }
 
 const ENTITIES: Record<string, string> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', "'": '&#39;' };
@@ -24,7 +44,8 @@ function paragraphs(text: string): string {
     .split(/\n{2,}/)
     .map((block) => {
       const lines = block.split('\n');
-      if (lines.every((line) => line.startsWith('- '))) return `<ul>${lines.map((line) => `<li>${inline(line.slice(2))}</li>`).join('')}</ul>`;
+      if (lines.every((line) => line.startsWith('- ')))
+        return `<ul>${lines.map((line) => `<li>${inline(line.slice(2))}</li>`).join('')}</ul>`;
       return `<p>${lines.map(inline).join('<br>\n')}</p>`;
     })
     .join('\n');

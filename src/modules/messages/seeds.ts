@@ -24,14 +24,23 @@ export function readSeeds(folder: URL = seedFolder()): Seed[] {
 function seedOf(name: string, language: Language, text: string): Seed {
   const match = /^subject: ([^\n]+)\n\n?([\s\S]+)$/.exec(text);
   assert(match, `${name}.${language}.liquid begins with a line "subject: …" and goes on with its text`);
-  return { name, language, subject: match[1]!, body: match[2]!, hash: createHash('sha256').update(text).digest('base64url') };
+  return {
+    name,
+    language,
+    subject: match[1]!,
+    body: match[2]!,
+    hash: createHash('sha256').update(text).digest('base64url'),
+  };
 }
 
 /**
  * Copies shipped templates into the shop: the first time as published, later a changed one only as a draft that is
  * offered beside what is published. Returns how many it copied and offered. Repeating it does nothing.
  */
-export async function seedTemplates(ctx: Ctx, seeds: Seed[] = readSeeds()): Promise<{ copied: number; offered: number }> {
+export async function seedTemplates(
+  ctx: Ctx,
+  seeds: Seed[] = readSeeds(),
+): Promise<{ copied: number; offered: number }> {
   const known = await store.allVersions(ctx);
   const fresh = seeds.flatMap((seed) => {
     const versions = known.filter((version) => version.name === seed.name && version.language === seed.language);

@@ -5,7 +5,11 @@ import { type Language, Language as LanguageSchema, type SettingDefinition } fro
 export const Bank = Type.Object(
   {
     holder: Type.String({ minLength: 1, maxLength: 120, description: 'In whose name the account is.' }),
-    iban: Type.String({ minLength: 5, maxLength: 42, description: 'The account to which customers transfer: an IBAN, or the national number where there is none.' }),
+    iban: Type.String({
+      minLength: 5,
+      maxLength: 42,
+      description: 'The account to which customers transfer: an IBAN, or the national number where there is none.',
+    }),
     name: Type.Optional(Type.String({ maxLength: 120, description: 'The bank.' })),
     bic: Type.Optional(Type.String({ maxLength: 11 })),
   },
@@ -15,13 +19,27 @@ export const Bank = Type.Object(
 export const ShopSchema = Type.Object(
   {
     name: Type.String({ minLength: 1, maxLength: 120 }),
-    email: Type.String({ minLength: 3, maxLength: 254, pattern: '^[^\\s@,;<>"]+@[^\\s@,;<>"]+$', description: 'From where messages come and where answers go.' }),
+    email: Type.String({
+      minLength: 3,
+      maxLength: 254,
+      pattern: '^[^\\s@,;<>"]+@[^\\s@,;<>"]+$',
+      description: 'From where messages come and where answers go.',
+    }),
     phone: Type.Optional(Type.String({ maxLength: 40 })),
     website: Type.Optional(Type.String({ maxLength: 200, pattern: '^https?://\\S+$' })),
     language: LanguageSchema,
-    zone: Type.String({ maxLength: 60, description: 'IANA time zone in which instants are written, e.g. Europe/Bucharest.' }),
+    zone: Type.String({
+      maxLength: 60,
+      description: 'IANA time zone in which instants are written, e.g. Europe/Bucharest.',
+    }),
     supervisor: Type.Optional(
-      Type.Object({ name: Type.String({ minLength: 1, maxLength: 120 }), email: Type.String({ maxLength: 254 }) }, { additionalProperties: false, description: 'Who is told when work is late; without one, the shop’s own address.' }),
+      Type.Object(
+        { name: Type.String({ minLength: 1, maxLength: 120 }), email: Type.String({ maxLength: 254 }) },
+        {
+          additionalProperties: false,
+          description: 'Who is told when work is late; without one, the shop’s own address.',
+        },
+      ),
     ),
     bank: Type.Optional(Bank),
   },

@@ -8,25 +8,36 @@ type Rows = { read<Row>(statement: Sql<Row>): Promise<Row[]> };
 const templateColumns = sql`id, name, language, version, subject, body, published_at as "publishedAt", seed_hash as "seedHash"`;
 
 /** The published version of each of these templates in every language, without its text. */
-export function publishedVersions(rows: Rows, names: string[]): Promise<{ id: string; name: string; language: Language }[]> {
+export function publishedVersions(
+  rows: Rows,
+  names: string[],
+): Promise<{ id: string; name: string; language: Language; version: number }[]> {
   return rows.read(sql`
-    select distinct on (name, language) id, name, language from messages.template
+    select distinct on (name, language) id, name, language, version from messages.template
     where name = any(${names}::text[]) and published_at is not null order by name, language, version desc`);
 }
 
 export function templatesById(rows: Rows, ids: string[]): Promise<TemplateVersion[]> {
-  return rows.read<TemplateVersion>(sql`select ${templateColumns} from messages.template where id = any(${ids}::text[])` as Sql<TemplateVersion>);
+  return rows.read<TemplateVersion>(
+    sql`select ${templateColumns} from messages.template where id = any(${ids}::text[])` as Sql<TemplateVersion>,
+  );
 }
 
 /** All versions of a template in one language, the newest first. */
 export function versionsOf(rows: Rows, name: string, language: Language): Promise<TemplateVersion[]> {
-  return rows.read<TemplateVersion>(sql`select ${templateColumns} from messages.template where name = ${name} and language = ${language} order by version desc` as Sql<TemplateVersion>);
+  return rows.read<TemplateVersion>(
+    sql`select ${templateColumns} from messages.template
+      where name = ${name} and language = ${language} order by version desc` as Sql<TemplateVersion>,
+  );
 }
 
 /** Which versions there are, without their texts. */
-export function allVersions(rows: Rows): Promise<Pick<TemplateVersion, 'name' | 'language' | 'version' | 'subject' | 'publishedAt' | 'seedHash'>[]> {
+export function allVersions(
+  rows: Rows,
+): Promise<Pick<TemplateVersion, 'name' | 'language' | 'version' | 'subject' | 'publishedAt' | 'seedHash'>[]> {
   return rows.read(sql`
-    select name, language, version, subject, published_at as "publishedAt", seed_hash as "seedHash" from messages.template order by name, language, version desc`);
+    select name, language, version, subject, published_at as "publishedAt", seed_hash as "seedHash"
+    from messages.template order by name, language, version desc`);
 }
 
 /** Writes versions. Of two transactions that write the same version the later one fails and is tried again. */
@@ -48,39 +59,50 @@ export function byKeys(rows: Rows, keys: string[]): Promise<{ id: string; key: s
 /** Puts messages in the sent box. A key that another transaction has written meanwhile fails this one, which is then tried again. */
 export function insertMessages(ctx: Ctx, messages: Message[]): void {
   ctx.write(sql`
-    insert into messages.sent (id, key, template, template_version, language, document_id, to_name, to_email, subject, text, state, reason, delivery, at)
+    insert into messages.sent (id, key, template, template_version, language, document_id, to_name, to_email,
+      subject, text, state, reason, delivery, at)
     select t.*, ${ctx.now}::timestamptz
     from unnest(${messages.map((m) => m.id)}::text[], ${messages.map((m) => m.key)}::text[], ${messages.map((m) => m.template)}::text[],
-      ${messages.map((m) => m.templateVersion)}::int[], ${messages.map((m) => m.language)}::text[], ${messages.map((m) => m.documentId)}::text[],
-      ${messages.map((m) => m.toName)}::text[], ${messages.map((m) => m.toEmail)}::text[], ${messages.map((m) => m.subject)}::text[],
-      ${messages.map((m) => m.text)}::text[], ${messages.map((m) => m.state)}::text[], ${messages.map((m) => m.reason)}::text[], ${messages.map((m) => m.delivery)}::int[]) as t`);
+      ${messages.map((m) => m.templateVersion)}::int[], ${messages.map((m) => m.language)}::text[],
+      ${messages.map((m) => m.documentId)}::text[], ${messages.map((m) => m.toName)}::text[], ${messages.map((m) => m.toEmail)}::text[],
+      ${messages.map((m) => m.subject)}::text[], ${messages.map((m) => m.text)}::text[], ${messages.map((m) => m.state)}::text[],
+      ${messages.map((m) => m.reason)}::text[], ${messages.map((m) => m.delivery)}::int[]) as t`);
 }
 
-const messageColumns = sql`id, key, template, template_version as "templateVersion", language, document_id as "documentId", to_name as "toName",
-  to_email as "toEmail", subject, text, state, reason, delivery`;
+const messageColumns = sql`id, key, template, template_version as "templateVersion", language, document_id as "documentId",
+  to_name as "toName", to_email as "toEmail", subject, text, state, reason, delivery`;
 
 /** Messages by id, locked until the commit. */
 export function lockMessages(ctx: Ctx, ids: string[]): Promise<Message[]> {
-  return ctx.read<Message>(sql`select ${messageColumns} from messages.sent where id = any(${ids}::text[]) order by id for update` as Sql<Message>);
+  return ctx.read<Message>(
+    sql`select ${messageColumns} from messages.sent where id = any(${ids}::text[]) order by id for update` as Sql<Message>,
+  );
 }
 
 /** Writes how deliveries ended; a message that is not on its way (any more) stays as it is. */
 export function settleMessages(ctx: Ctx, settled: { id: string; state: State; reason: string | null }[]): void {
   ctx.write(sql`
     update messages.sent s set state = t.state, reason = t.reason, sent_at = case when t.state = 'sent' then ${ctx.now}::timestamptz end
-    from unnest(${settled.map((s) => s.id)}::text[], ${settled.map((s) => s.state)}::text[], ${settled.map((s) => s.reason)}::text[]) as t(id, state, reason)
+    from unnest(${settled.map((s) => s.id)}::text[], ${settled.map((s) => s.state)}::text[], ${settled.map((s) => s.reason)}::text[])
+      as t(id, state, reason)
     where s.id = t.id and s.state = 'queued'`);
 }
 
 /** Puts a message on its way again, perhaps to another address. */
 export function requeue(ctx: Ctx, message: { id: string; delivery: number; toEmail: string | null }): void {
   ctx.write(sql`
-    update messages.sent set state = 'queued', reason = null, sent_at = null, delivery = ${message.delivery}, to_email = ${message.toEmail} where id = ${message.id}`);
+    update messages.sent set state = 'queued', reason = null, sent_at = null, delivery = ${message.delivery},
+      to_email = ${message.toEmail} where id = ${message.id}`);
 }
 
 /** The outside call that delivers a message for the `delivery`-th time. */
-export async function jobOf(rows: Rows, key: string): Promise<{ id: string; state: 'waiting' | 'done' | 'failed'; error: string | null } | undefined> {
-  const [job] = await rows.read<{ id: string; state: 'waiting' | 'done' | 'failed'; error: string | null }>(sql`select id, state, error from kernel.job where key = ${key}`);
+export async function jobOf(
+  rows: Rows,
+  key: string,
+): Promise<{ id: string; state: 'waiting' | 'done' | 'failed'; error: string | null } | undefined> {
+  const [job] = await rows.read<{ id: string; state: 'waiting' | 'done' | 'failed'; error: string | null }>(
+    sql`select id, state, error from kernel.job where key = ${key}`,
+  );
   return job;
 }
 
@@ -110,10 +132,17 @@ const shown = sql`
   left join kernel.job j on j.key = s.id || '.' || s.delivery`;
 
 /** A page of the sent box, newest first, below the id `after`; of a document also what was said about documents linked from it. */
-export function page(rows: Rows, document: string | undefined, after: string | undefined, limit: number): Promise<Shown[]> {
+export function page(
+  rows: Rows,
+  document: string | undefined,
+  after: string | undefined,
+  limit: number,
+): Promise<Shown[]> {
   const conditions: Sql[] = [];
   if (document !== undefined) {
-    conditions.push(sql`s.document_id = any(array(select ${document}::text collate "C" union select to_id from kernel.link where from_id = ${document}))`);
+    conditions.push(
+      sql`s.document_id = any(array(select ${document}::text collate "C" union select to_id from kernel.link where from_id = ${document}))`,
+    );
   }
   if (after !== undefined) conditions.push(sql`s.id < ${after}`);
   return rows.read<Shown>(sql`${shown} where ${all(conditions)} order by s.id desc limit ${limit}` as Sql<Shown>);

@@ -15,7 +15,14 @@ export type TemplateVersion = {
 };
 
 /** A template ready to render; `variables` are the paths that it names, e.g. `order.number`. */
-export type Compiled = { name: string; language: Language; version: number; subject: Liquid[]; body: Liquid[]; variables: string[] };
+export type Compiled = {
+  name: string;
+  language: Language;
+  version: number;
+  subject: Liquid[];
+  body: Liquid[];
+  variables: string[];
+};
 
 export type State = 'queued' | 'sent' | 'bounced' | 'failed';
 

@@ -15,14 +15,23 @@ export const VARIABLES: Record<string, Variable> = {
   'order.number': { kind: 'text', says: 'The order’s number.', example: 'RO-2026-000123' },
   'order.total': { kind: 'amount', says: 'What the order costs in all.', example: '1249.90' },
   'order.currency': { kind: 'currency', says: 'The order’s currency.', example: 'RON' },
-  'order.paymentMethod': { kind: 'text', says: 'card, bank_transfer or cash_on_delivery.', example: 'cash_on_delivery' },
+  'order.paymentMethod': {
+    kind: 'text',
+    says: 'card, bank_transfer or cash_on_delivery.',
+    example: 'cash_on_delivery',
+  },
   'order.createdAt': { kind: 'date', says: 'When it was placed.', example: '2026-11-02T08:00:00.000Z' },
   'order.quantity': { kind: 'text', says: 'How many pieces.', example: 3 },
   'order.country': { kind: 'text', says: 'To which country it goes.', example: 'RO' },
   'order.channel': { kind: 'text', says: 'Through which channel it came.', example: 'web' },
   'customer.name': { kind: 'text', says: 'The customer.', example: 'Ana Țăran' },
   'payment.method': { kind: 'text', says: 'How it is paid.', example: 'card' },
-  'payment.authorised': { kind: 'amount', says: 'What is reserved on the card.', example: '1249.90', absentAtZero: true },
+  'payment.authorised': {
+    kind: 'amount',
+    says: 'What is reserved on the card.',
+    example: '1249.90',
+    absentAtZero: true,
+  },
   'payment.captured': { kind: 'amount', says: 'What was paid.', example: '1249.90', absentAtZero: true },
   'payment.refunded': { kind: 'amount', says: 'What was given back.', example: '1249.90', absentAtZero: true },
   'parcel.number': { kind: 'text', says: 'The parcel’s number.', example: 'P-2026-000045' },
@@ -34,13 +43,29 @@ export const VARIABLES: Record<string, Variable> = {
   'bank.iban': { kind: 'text', says: 'The shop’s account.', example: 'RO49 AAAA 1B31 0075 9384 0000' },
   'bank.name': { kind: 'text', says: 'The shop’s bank.', example: 'Banca Exemplu' },
   'bank.bic': { kind: 'text', says: 'The bank’s BIC.', example: 'AAAAROBU' },
-  lines: { kind: 'lines', says: 'What was ordered: name, quantity and total of each line.', example: [{ name: 'Cană albastră', quantity: 2, total: '49.90' }] },
-  reason: { kind: 'text', says: 'A reason, in words meant for the reader.', example: 'Produsul nu mai este disponibil' },
+  lines: {
+    kind: 'lines',
+    says: 'What was ordered: name, quantity and total of each line.',
+    example: [{ name: 'Cană albastră', quantity: 2, total: '49.90' }],
+  },
+  reason: {
+    kind: 'text',
+    says: 'A reason, in words meant for the reader.',
+    example: 'Produsul nu mai este disponibil',
+  },
   dueOn: { kind: 'date', says: 'By when.', example: '2026-11-09' },
   waitingSince: { kind: 'date', says: 'Since when it waits.', example: '2026-11-02T06:00:00.000Z' },
   payUrl: { kind: 'link', says: 'Where the customer can pay.', example: 'https://shop.example.com/pay/1' },
-  trackingUrl: { kind: 'link', says: 'Where the parcel can be followed.', example: 'https://track.example.com/2AWB0012345' },
-  taskUrl: { kind: 'link', says: 'Where a member of staff does the task.', example: 'https://office.example.com/orders/1' },
+  trackingUrl: {
+    kind: 'link',
+    says: 'Where the parcel can be followed.',
+    example: 'https://track.example.com/2AWB0012345',
+  },
+  taskUrl: {
+    kind: 'link',
+    says: 'Where a member of staff does the task.',
+    example: 'https://office.example.com/orders/1',
+  },
 };
 
 const ORDER = ['order.number', 'order.total', 'order.currency'];
@@ -84,7 +109,8 @@ export function prepare(template: string, paths: string[], data: Values): { valu
       put(values, full, read(full, data));
     }
   }
-  for (const root of Object.keys(values)) if (isEmpty(values[root])) for (const path of paths) if (path === root) values[root] = null;
+  for (const root of Object.keys(values))
+    if (isEmpty(values[root])) for (const path of paths) if (path === root) values[root] = null;
   const missing = (REQUIRED[template] ?? []).filter((rule) => {
     const asked = rule.split('|').filter((path) => named.has(path));
     return asked.length > 0 && asked.every((path) => get(path, values) === null);
@@ -98,7 +124,11 @@ function expand(path: string): string[] {
   return Object.keys(VARIABLES).filter((full) => full.startsWith(path + '.'));
 }
 
-const isEmpty = (value: unknown): boolean => typeof value === 'object' && value !== null && !Array.isArray(value) && Object.values(value).every((inner) => inner === null);
+const isEmpty = (value: unknown): boolean =>
+  typeof value === 'object' &&
+  value !== null &&
+  !Array.isArray(value) &&
+  Object.values(value).every((inner) => inner === null);
 
 function get(path: string, data: Values): unknown {
   let value: unknown = data;
@@ -133,7 +163,10 @@ const LINES = 500;
 /** A text on one line and without links: what customers type must not become a link in a mail that the shop sends. */
 function textOf(value: unknown): string | null {
   if (typeof value !== 'string' && typeof value !== 'number' && typeof value !== 'bigint') return null;
-  const clean = String(value).replace(/[\p{Cc}\u2028\u2029]+/gu, ' ').replace(/\b[a-z][a-z0-9+.-]*:\/\/\S*|\bwww\.\S*/giu, '').trim();
+  const clean = String(value)
+    .replace(/[\p{Cc}\u2028\u2029]+/gu, ' ')
+    .replace(/\b[a-z][a-z0-9+.-]*:\/\/\S*|\bwww\.\S*/giu, '')
+    .trim();
   return clean.slice(0, TEXT_LENGTH) || null;
 }
 
@@ -156,6 +189,8 @@ function linesOf(value: unknown): unknown[] | null {
   if (!Array.isArray(value) || value.length === 0) return null;
   return value.slice(0, LINES).flatMap((line: unknown) => {
     const { name, quantity, total } = (typeof line === 'object' && line !== null ? line : {}) as Values;
-    return textOf(name) === null ? [] : [{ name: textOf(name), quantity: textOf(quantity), total: total == null ? null : amountOf(total, undefined) }];
+    return textOf(name) === null
+      ? []
+      : [{ name: textOf(name), quantity: textOf(quantity), total: total == null ? null : amountOf(total, undefined) }];
   });
 }

@@ -13,17 +13,25 @@ const refusals = {
 };
 
 const badPhone = (phone: string, country: string): Refusal =>
-  new Refusal('parties.phone', { phone, country }, {
-    status: 422,
-    message: `"${phone}" is not a phone number of ${country}.`,
-    faults: [{ pointer: '/phone', code: 'parties.phone', message: `This is not a phone number of ${country}.` }],
-  });
+  new Refusal(
+    'parties.phone',
+    { phone, country },
+    {
+      status: 422,
+      message: `"${phone}" is not a phone number of ${country}.`,
+      faults: [{ pointer: '/phone', code: 'parties.phone', message: `This is not a phone number of ${country}.` }],
+    },
+  );
 
 const taken = (field: 'email' | 'phone', owner: Customer): Refusal =>
-  new Refusal('parties.taken', { field, customerId: owner.id }, {
-    message: `The customer ${owner.name} has this ${field === 'email' ? 'e-mail address' : 'phone number'}.`,
-    faults: [{ pointer: '/' + field, code: 'parties.taken', message: `The customer ${owner.name} has it.` }],
-  });
+  new Refusal(
+    'parties.taken',
+    { field, customerId: owner.id },
+    {
+      message: `The customer ${owner.name} has this ${field === 'email' ? 'e-mail address' : 'phone number'}.`,
+      faults: [{ pointer: '/' + field, code: 'parties.taken', message: `The customer ${owner.name} has it.` }],
+    },
+  );
 
 /** Why `contact` can not be written as `id`: what of it belongs to somebody else among `others`. */
 function collision(contact: Pick<Contact, 'email' | 'phone'>, others: Customer[], id?: string): Refusal | undefined {
@@ -36,14 +44,28 @@ function collision(contact: Pick<Contact, 'email' | 'phone'>, others: Customer[]
 }
 
 const CreateInput = Type.Object(
-  { name: Name, email: Type.Optional(Email), phone: Type.Optional(Phone), language: Language, country: Country, addresses: Type.Optional(Addresses) },
+  {
+    name: Name,
+    email: Type.Optional(Email),
+    phone: Type.Optional(Phone),
+    language: Language,
+    country: Country,
+    addresses: Type.Optional(Addresses),
+  },
   { additionalProperties: false },
 );
 
 /** Decides in arrival order, so that of two equal inputs the first becomes the customer. */
-async function createMany(ctx: Ctx, inputs: Type.Static<typeof CreateInput>[]): Promise<Outcome<{ customerId: string }>[]> {
+async function createMany(
+  ctx: Ctx,
+  inputs: Type.Static<typeof CreateInput>[],
+): Promise<Outcome<{ customerId: string }>[]> {
   const contacts = inputs.map(contactOf);
-  const others = await store.byContact(ctx, contacts.flatMap((c) => c.email ?? []), contacts.flatMap((c) => c.phone ?? []));
+  const others = await store.byContact(
+    ctx,
+    contacts.flatMap((c) => c.email ?? []),
+    contacts.flatMap((c) => c.phone ?? []),
+  );
   const outcomes: Outcome<Customer>[] = inputs.map((input, i) => {
     const contact = contacts[i]!;
     if (input.phone !== undefined && contact.phone === null) return refused(badPhone(input.phone, input.country));
@@ -55,7 +77,10 @@ async function createMany(ctx: Ctx, inputs: Type.Static<typeof CreateInput>[]): 
   });
   const created = outcomes.flatMap((outcome) => (outcome.ok ? outcome.value : []));
   const written = created.length > 0 ? await store.insert(ctx, created) : new Set<string>();
-  const late = await lateOwners(ctx, created.filter((customer) => !written.has(customer.id)));
+  const late = await lateOwners(
+    ctx,
+    created.filter((customer) => !written.has(customer.id)),
+  );
   const addresses = outcomes.flatMap((outcome, i) => {
     const given = inputs[i]!.addresses;
     if (!outcome.ok || !written.has(outcome.value.id) || !given?.length) return [];
@@ -72,8 +97,14 @@ async function createMany(ctx: Ctx, inputs: Type.Static<typeof CreateInput>[]): 
 /** Refusals of those whom another process has overtaken between the read and the write. */
 async function lateOwners(ctx: Ctx, late: Customer[]): Promise<Map<string, Refusal>> {
   if (late.length === 0) return new Map();
-  const owners = await store.byContact(ctx, late.flatMap((c) => c.email ?? []), late.flatMap((c) => c.phone ?? []));
-  return new Map(late.map((customer) => [customer.id, collision(customer, owners, customer.id) ?? new Refusal('parties.taken', {})]));
+  const owners = await store.byContact(
+    ctx,
+    late.flatMap((c) => c.email ?? []),
+    late.flatMap((c) => c.phone ?? []),
+  );
+  return new Map(
+    late.map((customer) => [customer.id, collision(customer, owners, customer.id) ?? new Refusal('parties.taken', {})]),
+  );
 }
 
 export const create = defineAction({
@@ -103,6 +134,7 @@ export const update = defineAction({
   output: Type.Object({ customerId: IdOf('cus'), changed: Type.Array(Type.String()) }),
   refusals: { ...refusals, 'parties.unknown': 'There is no such customer.' },
   emits: [updated.name],
+  changes: ['customer'],
   run: async (ctx, input) => {
     const before = await store.lock(ctx, input.customerId);
     if (!before) throw new Refusal('parties.unknown', { customerId: input.customerId }, { status: 404 });
@@ -117,12 +149,20 @@ export const update = defineAction({
       language: input.language ?? before.language,
       country,
     };
-    const refusal = collision(after, await store.byContact(ctx, after.email ? [after.email] : [], after.phone ? [after.phone] : []), after.id);
+    const refusal = collision(
+      after,
+      await store.byContact(ctx, after.email ? [after.email] : [], after.phone ? [after.phone] : []),
+      after.id,
+    );
     if (refusal) throw refusal;
-    const changed: string[] = (['name', 'email', 'phone', 'language', 'country'] as const).filter((field) => after[field] !== before[field]);
+    const changed: string[] = (['name', 'email', 'phone', 'language', 'country'] as const).filter(
+      (field) => after[field] !== before[field],
+    );
     if (changed.length > 0) store.update(ctx, after);
     if (input.addresses) {
-      store.replaceAddresses(ctx, [{ customerId: after.id, addresses: input.addresses.map((address) => addressOf(ctx.id('adr'), address)) }]);
+      store.replaceAddresses(ctx, [
+        { customerId: after.id, addresses: input.addresses.map((address) => addressOf(ctx.id('adr'), address)) },
+      ]);
       changed.push('addresses');
     }
     if (changed.length > 0) ctx.emit(updated, undefined, { customerId: after.id, changed });

@@ -8,7 +8,11 @@ export const list = defineQuery({
   name: 'parties.list',
   summary: 'Customers, newest first; q is the beginning of an e-mail, digits of a phone or a part of the name.',
   input: Type.Object(
-    { q: Type.Optional(Type.String({ maxLength: 200 })), after: Type.Optional(IdOf('cus')), limit: Type.Optional(Type.Integer({ minimum: 1, maximum: 200 })) },
+    {
+      q: Type.Optional(Type.String({ maxLength: 200 })),
+      after: Type.Optional(IdOf('cus')),
+      limit: Type.Optional(Type.Integer({ minimum: 1, maximum: 200 })),
+    },
     { additionalProperties: false },
   ),
   output: Type.Object({ items: Type.Array(CustomerOutput), next: Type.Union([IdOf('cus'), Type.Null()]) }),
@@ -25,7 +29,10 @@ export const get = defineQuery({
   input: Type.Object({ customerId: IdOf('cus') }, { additionalProperties: false }),
   output: Type.Object({ ...CustomerOutput.properties, addresses: Type.Array(AddressOutput) }),
   run: async ({ db }, { customerId }) => {
-    const [[customer], addresses] = await Promise.all([store.byIds(db, [customerId]), store.addressesOf(db, customerId)]);
+    const [[customer], addresses] = await Promise.all([
+      store.byIds(db, [customerId]),
+      store.addressesOf(db, customerId),
+    ]);
     if (!customer) throw new Refusal('parties.unknown', { customerId }, { status: 404 });
     return { ...customerJson(customer), addresses };
   },

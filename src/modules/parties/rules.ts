@@ -29,11 +29,21 @@ export function emailOf(text: string | null | undefined): string | null {
 
 /** A person with e-mail and phone in the form in which they are compared. */
 export function contactOf(person: Person): Contact {
-  return { email: emailOf(person.email), phone: phoneOf(person.phone, person.country), name: person.name, language: person.language, country: person.country };
+  return {
+    email: emailOf(person.email),
+    phone: phoneOf(person.phone, person.country),
+    name: person.name,
+    language: person.language,
+    country: person.country,
+  };
 }
 
 /** Which customer each person is, which customers are new, and what was learnt of known ones. */
-export type Matched = { customers: Customer[]; added: Customer[]; learnt: { id: string; email: string | null; phone: string | null }[] };
+export type Matched = {
+  customers: Customer[];
+  added: Customer[];
+  learnt: { id: string; email: string | null; phone: string | null }[];
+};
 
 /**
  * Finds or makes a customer for each contact, in arrival order: same e-mail, else same phone is the same customer, also
@@ -51,7 +61,8 @@ export function match(contacts: Contact[], known: Customer[], make: (contact: Co
   const learnt = new Map<string, Customer>();
   const customers = contacts.map((contact) => {
     const { email, phone } = contact;
-    let customer = (email === null ? undefined : byEmail.get(email)) ?? (phone === null ? undefined : byPhone.get(phone));
+    let customer =
+      (email === null ? undefined : byEmail.get(email)) ?? (phone === null ? undefined : byPhone.get(phone));
     if (!customer) {
       customer = make(contact);
       added.set(customer.id, customer);
@@ -68,5 +79,9 @@ export function match(contacts: Contact[], known: Customer[], make: (contact: Co
     }
     return customer;
   });
-  return { customers, added: [...added.values()], learnt: [...learnt.values()].map(({ id, email, phone }) => ({ id, email, phone })) };
+  return {
+    customers,
+    added: [...added.values()],
+    learnt: [...learnt.values()].map(({ id, email, phone }) => ({ id, email, phone })),
+  };
 }

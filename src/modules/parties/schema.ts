@@ -4,7 +4,12 @@ import { Country, IdOf, Language } from '#kernel';
 import type { Address, Customer } from './types.ts';
 
 export const Name = Type.String({ minLength: 1, maxLength: 200, pattern: '\\S' });
-export const Email = Type.String({ minLength: 3, maxLength: 254, pattern: '^\\s*[^\\s@,;<>"]+@[^\\s@,;<>"]+\\s*$', description: 'An e-mail address; compared without regard to case.' });
+export const Email = Type.String({
+  minLength: 3,
+  maxLength: 254,
+  pattern: '^\\s*[^\\s@,;<>"]+@[^\\s@,;<>"]+\\s*$',
+  description: 'An e-mail address; compared without regard to case.',
+});
 export const Phone = Type.String({ minLength: 4, maxLength: 40, description: 'As people write it; kept in E.164.' });
 
 const address = {
@@ -34,4 +39,9 @@ export const CustomerOutput = Type.Object({
 });
 
 export const customerJson = (customer: Customer) => ({ ...customer, createdAt: customer.createdAt.toISOString() });
-export const addressOf = (id: Address['id'], input: Type.Static<typeof AddressInput>): Address => ({ ...input, id, region: input.region ?? null, phone: input.phone ?? null });
+export const addressOf = (id: Address['id'], input: Type.Static<typeof AddressInput>): Address => ({
+  ...input,
+  id,
+  region: input.region ?? null,
+  phone: input.phone ?? null,
+});

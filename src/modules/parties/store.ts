@@ -6,15 +6,19 @@ const customerColumns = sql`id, email, phone, name, language, country, created_a
 
 /** Customers who have one of these e-mails or phones. */
 export function byContact(rows: Rows, emails: string[], phones: string[]): Promise<Customer[]> {
-  return rows.read<Customer>(sql`
+  return rows.read<Customer>(
+    sql`
     select ${customerColumns} from parties.customer where email = any(${emails}::text[])
     union
-    select ${customerColumns} from parties.customer where phone = any(${phones}::text[])` as Sql<Customer>);
+    select ${customerColumns} from parties.customer where phone = any(${phones}::text[])` as Sql<Customer>,
+  );
 }
 
 /** Customers with these ids. */
 export function byIds(rows: Rows, ids: string[]): Promise<Customer[]> {
-  return rows.read<Customer>(sql`select ${customerColumns} from parties.customer where id = any(${ids}::text[])` as Sql<Customer>);
+  return rows.read<Customer>(
+    sql`select ${customerColumns} from parties.customer where id = any(${ids}::text[])` as Sql<Customer>,
+  );
 }
 
 /**
@@ -39,7 +43,8 @@ export function learn(ctx: Ctx, learnt: { id: string; email: string | null; phon
     update parties.customer c
     set email = coalesce(c.email, (select t.email where not exists (select 1 from parties.customer o where o.email = t.email))),
         phone = coalesce(c.phone, (select t.phone where not exists (select 1 from parties.customer o where o.phone = t.phone)))
-    from unnest(${learnt.map((l) => l.id)}::text[], ${learnt.map((l) => l.email)}::text[], ${learnt.map((l) => l.phone)}::text[]) as t(id, email, phone)
+    from unnest(${learnt.map((l) => l.id)}::text[], ${learnt.map((l) => l.email)}::text[], ${learnt.map((l) => l.phone)}::text[])
+      as t(id, email, phone)
     where c.id = t.id`);
 }
 
@@ -52,21 +57,26 @@ export function update(ctx: Ctx, customer: Customer): void {
 
 /** The customer, locked until the commit. */
 export async function lock(ctx: Ctx, id: string): Promise<Customer | undefined> {
-  const [row] = await ctx.read<Customer>(sql`select ${customerColumns} from parties.customer where id = ${id} for update` as Sql<Customer>);
+  const [row] = await ctx.read<Customer>(
+    sql`select ${customerColumns} from parties.customer where id = ${id} for update` as Sql<Customer>,
+  );
   return row;
 }
 
 /** Puts these addresses in place of what the customers had; the order of the list is kept. */
 export function replaceAddresses(ctx: Ctx, items: { customerId: string; addresses: Address[] }[]): void {
   ctx.write(sql`delete from parties.address where customer_id = any(${items.map((item) => item.customerId)}::text[])`);
-  const flat = items.flatMap(({ customerId, addresses }) => addresses.map((address, position) => ({ customerId, position, address })));
+  const flat = items.flatMap(({ customerId, addresses }) =>
+    addresses.map((address, position) => ({ customerId, position, address })),
+  );
   if (flat.length === 0) return;
   ctx.write(sql`
     insert into parties.address (id, customer_id, position, name, street, city, postal_code, region, country, phone)
-    select * from unnest(${flat.map((f) => f.address.id)}::text[], ${flat.map((f) => f.customerId)}::text[], ${flat.map((f) => f.position)}::int[],
-      ${flat.map((f) => f.address.name)}::text[], ${flat.map((f) => f.address.street)}::text[], ${flat.map((f) => f.address.city)}::text[],
-      ${flat.map((f) => f.address.postalCode)}::text[], ${flat.map((f) => f.address.region)}::text[], ${flat.map((f) => f.address.country)}::text[],
-      ${flat.map((f) => f.address.phone)}::text[])`);
+    select * from unnest(${flat.map((f) => f.address.id)}::text[], ${flat.map((f) => f.customerId)}::text[],
+      ${flat.map((f) => f.position)}::int[], ${flat.map((f) => f.address.name)}::text[], ${flat.map((f) => f.address.street)}::text[],
+      ${flat.map((f) => f.address.city)}::text[],
+      ${flat.map((f) => f.address.postalCode)}::text[], ${flat.map((f) => f.address.region)}::text[],
+      ${flat.map((f) => f.address.country)}::text[], ${flat.map((f) => f.address.phone)}::text[])`);
 }
 
 /** A customer's addresses, the preferred one first. */
@@ -77,7 +87,12 @@ export function addressesOf(rows: Rows, customerId: string): Promise<Address[]> 
 }
 
 /** A page of customers, newest first, below the id `after`; `search` is an e-mail's beginning, digits of a phone or a part of the name. */
-export function page(rows: Rows, search: string | undefined, after: string | undefined, limit: number): Promise<Customer[]> {
+export function page(
+  rows: Rows,
+  search: string | undefined,
+  after: string | undefined,
+  limit: number,
+): Promise<Customer[]> {
   const conditions: Sql[] = [];
   if (after !== undefined) conditions.push(sql`id < ${after}`);
   const wanted = search?.trim().toLowerCase();
@@ -87,5 +102,7 @@ export function page(rows: Rows, search: string | undefined, after: string | und
     else if (/^\d{3,}$/.test(digits)) conditions.push(sql`strpos(phone, ${digits.replace(/^0+/, '')}) > 0`);
     else conditions.push(sql`(strpos(lower(name), ${wanted}) > 0 or starts_with(email, ${wanted}))`);
   }
-  return rows.read<Customer>(sql`select ${customerColumns} from parties.customer where ${all(conditions)} order by id desc limit ${limit}` as Sql<Customer>);
+  return rows.read<Customer>(
+    sql`select ${customerColumns} from parties.customer where ${all(conditions)} order by id desc limit ${limit}` as Sql<Customer>,
+  );
 }

@@ -13,7 +13,13 @@ export type Customer = {
 };
 
 /** What an order or an import knows of a person, as it was typed. */
-export type Person = { email?: string | null; phone?: string | null; name: string; language: Language; country: string };
+export type Person = {
+  email?: string | null;
+  phone?: string | null;
+  name: string;
+  language: Language;
+  country: string;
+};
 
 /** A person whose e-mail is lower-cased and whose phone is in E.164 (null where it is none). */
 export type Contact = { email: string | null; phone: string | null; name: string; language: Language; country: string };

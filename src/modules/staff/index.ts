@@ -2,7 +2,7 @@
 export { Access, type Known } from './access.ts';
 export { DEMO_PEOPLE, seedDemoStaff } from './demo.ts';
 export { SHIPPED_ROLES } from './roles.ts';
-export { KEY_PREFIX, SESSION_PREFIX, roleRight } from './rules.ts';
+export { EVERYONE, roleRight } from './rules.ts';
 export { moveSessions } from './store.ts';
 export { shipRoles } from './ship.ts';
 export type { Account, Role } from './types.ts';

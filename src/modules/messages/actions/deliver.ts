@@ -1,6 +1,18 @@
 // Takes a message to its addressee through the port `mail`, outside of any transaction.
 import Type from 'typebox';
-import { type Action, type Ctx, IdOf, type Outcome, Refusal, defineAction, done, readSetting, refused, retryJobs, ask } from '#kernel';
+import {
+  type Action,
+  type Ctx,
+  IdOf,
+  type Outcome,
+  Refusal,
+  defineAction,
+  done,
+  readSetting,
+  refused,
+  retryJobs,
+  ask,
+} from '#kernel';
 import { bounced, sent } from '../events.ts';
 import { html } from '../layout.ts';
 import type { MailAnswer, MailPort } from '../ports.ts';
@@ -9,7 +21,13 @@ import * as store from '../store.ts';
 import type { Message } from '../types.ts';
 
 /** What is kept in the outbox of a mail: all that its delivery needs, since there is no database at the time of the call. */
-type Request = { to: { name: string; email: string }; subject: string; text: string; language: string; shop: { name: string; email: string; website?: string | undefined } };
+type Request = {
+  to: { name: string; email: string };
+  subject: string;
+  text: string;
+  language: string;
+  shop: { name: string; email: string; website?: string | undefined };
+};
 type Input = { messageId: string };
 
 const requestOf = (message: Message, shop: Shop): Request => ({
@@ -21,10 +39,14 @@ const requestOf = (message: Message, shop: Shop): Request => ({
 });
 
 const unknown = (messageId: string): Refusal => new Refusal('messages.unknown', { messageId }, { status: 404 });
-const refusals = { 'messages.unknown': 'There is no such message.', 'messages.bounced': 'The address was refused for good.' };
+const refusals = {
+  'messages.unknown': 'There is no such message.',
+  'messages.bounced': 'The address was refused for good.',
+};
 
 /** Whether mail can be addressed to `email` at all; the rest is for the mail server to say. */
-export const isAddress = (email: string | null): email is string => email !== null && email.length <= 254 && /^[^\s@,;:<>"()[\]\\]+@[^\s@,;:<>"()[\]\\]+$/.test(email);
+export const isAddress = (email: string | null): email is string =>
+  email !== null && email.length <= 254 && /^[^\s@,;:<>"()[\]\\]+@[^\s@,;:<>"()[\]\\]+$/.test(email);
 
 export const deliver = defineAction({
   name: 'messages.deliver',
@@ -33,16 +55,25 @@ export const deliver = defineAction({
   output: Type.Object({ messageId: IdOf('msg') }),
   refusals,
   emits: [sent.name, bounced.name],
+  changes: [],
   internal: true,
   outside: {
     port: 'mail',
     ask: async (ctx, inputs) => {
-      const [messages, shop] = await Promise.all([store.lockMessages(ctx, inputs.map((input) => input.messageId)), readSetting(ctx, shopSetting)]);
+      const [messages, shop] = await Promise.all([
+        store.lockMessages(
+          ctx,
+          inputs.map((input) => input.messageId),
+        ),
+        readSetting(ctx, shopSetting),
+      ]);
       const byId = new Map(messages.map((message) => [message.id, message]));
       return inputs.map(({ messageId }) => {
         const message = byId.get(messageId);
         if (!message) return refused(unknown(messageId));
-        return message.state === 'queued' && isAddress(message.toEmail) ? done({ request: requestOf(message, shop) }) : done({ answered: { messageId } });
+        return message.state === 'queued' && isAddress(message.toEmail)
+          ? done({ request: requestOf(message, shop) })
+          : done({ answered: { messageId } });
       });
     },
     call: (port: MailPort, { shop, ...mail }: Request, key: string): Promise<MailAnswer> =>
@@ -53,8 +84,20 @@ export const deliver = defineAction({
 
 async function settle(ctx: Ctx, items: { input: Input; answer: unknown }[]): Promise<Outcome<{ messageId: string }>[]> {
   const answers = items.map(({ input, answer }) => ({ id: input.messageId, answer: answer as MailAnswer }));
-  const messages = new Map((await store.lockMessages(ctx, answers.map(({ id }) => id))).map((message) => [message.id, message]));
-  store.settleMessages(ctx, answers.map(({ id, answer }) => (answer.accepted ? { id, state: 'sent', reason: null } : { id, state: 'bounced', reason: answer.reason })));
+  const messages = new Map(
+    (
+      await store.lockMessages(
+        ctx,
+        answers.map(({ id }) => id),
+      )
+    ).map((message) => [message.id, message]),
+  );
+  store.settleMessages(
+    ctx,
+    answers.map(({ id, answer }) =>
+      answer.accepted ? { id, state: 'sent', reason: null } : { id, state: 'bounced', reason: answer.reason },
+    ),
+  );
   return answers.map(({ id, answer }) => {
     const message = messages.get(id);
     if (!message) return refused(unknown(id));
@@ -63,8 +106,15 @@ async function settle(ctx: Ctx, items: { input: Input; answer: unknown }[]): Pro
       if (message.state === 'queued') ctx.emit(sent, message.documentId ?? undefined, about);
       return done({ messageId: id });
     }
-    if (message.state === 'queued') ctx.emit(bounced, message.documentId ?? undefined, { ...about, reason: answer.reason });
-    return refused(new Refusal('messages.bounced', { ...about, email: message.toEmail, reason: answer.reason }, { message: answer.reason }));
+    if (message.state === 'queued')
+      ctx.emit(bounced, message.documentId ?? undefined, { ...about, reason: answer.reason });
+    return refused(
+      new Refusal(
+        'messages.bounced',
+        { ...about, email: message.toEmail, reason: answer.reason },
+        { message: answer.reason },
+      ),
+    );
   });
 }
 
@@ -74,16 +124,37 @@ export const deliveryKey = (message: Pick<Message, 'id' | 'delivery'>): string =
 /** Puts messages that this transaction has just written in the outbox, without reading them back. */
 export async function dispatch(ctx: Ctx, messages: Message[], shop: Shop): Promise<void> {
   if (messages.length === 0) return;
-  const asking = { ...deliver, outside: { ...deliver.outside!, ask: async () => messages.map((message) => done({ request: requestOf(message, shop) })) } } satisfies Action<Input, Input>;
-  await ask(ctx, asking as Action<Input, unknown>, messages.map((message) => ({ input: { messageId: message.id }, key: deliveryKey(message), ...(message.documentId ? { document: message.documentId } : {}) })));
+  const asking = {
+    ...deliver,
+    outside: {
+      ...deliver.outside!,
+      ask: async () => messages.map((message) => done({ request: requestOf(message, shop) })),
+    },
+  } satisfies Action<Input, Input>;
+  await ask(
+    ctx,
+    asking as Action<Input, unknown>,
+    messages.map((message) => ({
+      input: { messageId: message.id },
+      key: deliveryKey(message),
+      ...(message.documentId ? { document: message.documentId } : {}),
+    })),
+  );
 }
 
 export const resend = defineAction({
   name: 'messages.resend',
   summary: 'Send a message again, perhaps to another address.',
-  input: Type.Object({ messageId: IdOf('msg'), email: Type.Optional(Type.String({ minLength: 3, maxLength: 254 })) }, { additionalProperties: false }),
+  input: Type.Object(
+    { messageId: IdOf('msg'), email: Type.Optional(Type.String({ minLength: 3, maxLength: 254 })) },
+    { additionalProperties: false },
+  ),
   output: Type.Object({ messageId: IdOf('msg') }),
-  refusals: { 'messages.unknown': 'There is no such message.', 'messages.pending': 'The message is still on its way.', 'messages.address': 'This is not an e-mail address.' },
+  refusals: {
+    'messages.unknown': 'There is no such message.',
+    'messages.pending': 'The message is still on its way.',
+    'messages.address': 'This is not an e-mail address.',
+  },
   run: async (ctx, { messageId, email }) => {
     const [[message], shop] = await Promise.all([store.lockMessages(ctx, [messageId]), readSetting(ctx, shopSetting)]);
     if (!message) throw unknown(messageId);
@@ -91,7 +162,14 @@ export const resend = defineAction({
     if (message.state === 'queued' && job?.state !== 'failed') throw new Refusal('messages.pending', { messageId });
     const toEmail = email?.trim() ?? message.toEmail;
     if (!isAddress(toEmail)) {
-      throw new Refusal('messages.address', { email: toEmail }, { status: 422, faults: [{ pointer: '/email', code: 'messages.address', message: 'This is not an e-mail address.' }] });
+      throw new Refusal(
+        'messages.address',
+        { email: toEmail },
+        {
+          status: 422,
+          faults: [{ pointer: '/email', code: 'messages.address', message: 'This is not an e-mail address.' }],
+        },
+      );
     }
     if (message.state === 'queued' && job && toEmail === message.toEmail) {
       retryJobs(ctx, [job.id]);

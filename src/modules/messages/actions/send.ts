@@ -1,6 +1,18 @@
 // Sends messages by template: once for each key, rendered now, delivered from the outbox.
 import Type, { type Static } from 'typebox';
-import { type Ctx, IdOf, LANGUAGES, type Language, type Outcome, Refusal, defineAction, done, isId, readSetting, refused } from '#kernel';
+import {
+  type Ctx,
+  IdOf,
+  LANGUAGES,
+  type Language,
+  type Outcome,
+  Refusal,
+  defineAction,
+  done,
+  isId,
+  readSetting,
+  refused,
+} from '#kernel';
 import { type Customer, customersById } from '#modules/parties';
 import { compile, knownCompiled, write } from '../render.ts';
 import { type Shop, shopSetting } from '../shop.ts';
@@ -15,16 +27,28 @@ const Reader = Type.Object(
     email: Type.Optional(Type.Union([Type.String({ maxLength: 254 }), Type.Null()])),
     language: Type.Optional(Type.String({ maxLength: 20 })),
   },
-  { description: 'A reader; what is missing is taken from the order in the data, else from the customer with that id.' },
+  {
+    description: 'A reader; what is missing is taken from the order in the data, else from the customer with that id.',
+  },
 );
 
 const Input = Type.Object(
   {
     template: Type.String({ pattern: '^[a-z][a-z0-9-]{0,60}$' }),
-    to: Type.Union([Reader, IdOf('cus'), Type.Literal('shop'), Type.Literal('supervisor')], { description: 'A reader, a customer by id, the shop itself or its supervisor.' }),
+    to: Type.Union([Reader, IdOf('cus'), Type.Literal('shop'), Type.Literal('supervisor')], {
+      description: 'A reader, a customer by id, the shop itself or its supervisor.',
+    }),
     documentId: Type.Optional(Type.String({ maxLength: 60, description: 'The document that it is about.' })),
-    key: Type.String({ minLength: 1, maxLength: 200, description: 'The message is sent once for each key, however often it is asked for.' }),
-    data: Type.Optional(Type.Record(Type.String(), Type.Unknown(), { description: 'What the template names, e.g. { order: { number, total, currency } }.' })),
+    key: Type.String({
+      minLength: 1,
+      maxLength: 200,
+      description: 'The message is sent once for each key, however often it is asked for.',
+    }),
+    data: Type.Optional(
+      Type.Record(Type.String(), Type.Unknown(), {
+        description: 'What the template names, e.g. { order: { number, total, currency } }.',
+      }),
+    ),
   },
   { additionalProperties: false },
 );
@@ -35,32 +59,41 @@ export const send = defineAction({
   name: 'messages.send',
   summary: 'Send a message by template in the reader’s language.',
   input: Input,
-  output: Type.Object({ messageId: IdOf('msg'), state: Type.String({ description: 'queued, or failed when there is no address to send it to.' }) }),
+  output: Type.Object({
+    messageId: IdOf('msg'),
+    state: Type.String({ description: 'queued, or failed when there is no address to send it to.' }),
+  }),
   refusals: {
     'messages.unknown_template': 'No template of that name is published.',
     'messages.nobody': 'Nobody is there to write to.',
     'messages.data': 'The template needs data that was not given.',
     'messages.template': 'The template can not be rendered.',
   },
+  changes: [],
   runMany: sendMany,
 });
 
 async function sendMany(ctx: Ctx, inputs: SendInput[]): Promise<Outcome<SendOutput>[]> {
   const [existing, customers, templates, shop] = await Promise.all([
-    store.byKeys(ctx, inputs.map((input) => input.key)),
+    store.byKeys(
+      ctx,
+      inputs.map((input) => input.key),
+    ),
     customersById(ctx, inputs.flatMap(neededCustomer)),
     store.publishedVersions(ctx, [...new Set(inputs.map((input) => input.template))]),
     readSetting(ctx, shopSetting),
   ]);
-  const known = new Map<string, SendOutput>(existing.map((message) => [message.key, { messageId: message.id, state: message.state }]));
+  const known = new Map<string, SendOutput>(
+    existing.map((message) => [message.key, { messageId: message.id, state: message.state }]),
+  );
   const readers = inputs.map((input) => readerOf(input, customers, shop));
   const chosen = inputs.map((input, i) => choose(templates, input.template, readers[i]?.language, shop));
-  const compiled = await compiledById(ctx, [...new Set(chosen.flatMap((template) => template ?? []))]);
+  const compiled = await compiledById(ctx, new Set(chosen));
   const messages: Message[] = [];
   const outcomes = inputs.map((input, i): Outcome<SendOutput> => {
     const before = known.get(input.key);
     if (before) return done(before);
-    const made = compose(ctx, input, readers[i], compiled.get(chosen[i] ?? ''), shop);
+    const made = compose(ctx, input, readers[i], compiled.get(chosen[i]?.id ?? ''), shop);
     if (!made.ok) return made;
     messages.push(made.value);
     const output = { messageId: made.value.id, state: made.value.state };
@@ -68,7 +101,11 @@ async function sendMany(ctx: Ctx, inputs: SendInput[]): Promise<Outcome<SendOutp
     return done(output);
   });
   if (messages.length > 0) store.insertMessages(ctx, messages);
-  await dispatch(ctx, messages.filter((message) => message.state === 'queued'), shop);
+  await dispatch(
+    ctx,
+    messages.filter((message) => message.state === 'queued'),
+    shop,
+  );
   return outcomes;
 }
 
@@ -77,7 +114,8 @@ type Addressee = { name: string; email: string | null; language: Language };
 /** What the order in the data knows of its customer; it goes before the customer's record, which may be of the whole household. */
 function orderOf({ to, data }: SendInput): { email?: string | null; language?: string } | undefined {
   const order = data?.order as { customerId?: unknown; email?: string | null; language?: string } | null | undefined;
-  return typeof to === 'object' && typeof order === 'object' && order !== null && order.customerId === to.id ? order : undefined;
+  if (typeof to === 'string' || to.id === undefined) return undefined;
+  return typeof order === 'object' && order !== null && order.customerId === to.id ? order : undefined;
 }
 
 /** The customer whose record is needed to know whom to write to. */
@@ -96,36 +134,49 @@ function readerOf(input: SendInput, customers: Map<string, Customer>, shop: Shop
   const order = orderOf(input);
   const email = to.email ?? order?.email ?? record?.email ?? null;
   const name = to.name ?? record?.name ?? email;
-  const language = [to.language, order?.language, record?.language].map((tag) => LANGUAGES.find((one) => one === tag)).find(Boolean);
+  const language = [order?.language, to.language, record?.language]
+    .map((tag) => LANGUAGES.find((one) => one === tag))
+    .find(Boolean);
   return name === null ? undefined : { name, email, language: language ?? shop.language };
 }
 
+type Published = Awaited<ReturnType<typeof store.publishedVersions>>[number];
+
 /** The published template in the reader's language, else in the shop's, else in English. */
-function choose(templates: { id: string; name: string; language: string }[], name: string, language: string | undefined, shop: Shop): string | undefined {
+function choose(templates: Published[], name: string, language: string | undefined, shop: Shop): Published | undefined {
   for (const wanted of [language, shop.language, 'en']) {
     const found = templates.find((template) => template.name === name && template.language === wanted);
-    if (found) return found.id;
+    if (found) return found;
   }
   return undefined;
 }
 
-/** Templates ready to render; only those that this process has not seen before are read. */
-async function compiledById(ctx: Ctx, ids: string[]): Promise<Map<string, Compiled>> {
+/** Templates ready to render, by id; only those that this process has not seen before are read. */
+async function compiledById(ctx: Ctx, templates: Set<Published | undefined>): Promise<Map<string, Compiled>> {
   const compiled = new Map<string, Compiled>();
   const unseen: string[] = [];
-  for (const id of ids) {
-    const seen = knownCompiled(id);
-    if (seen) compiled.set(id, seen);
-    else unseen.push(id);
+  for (const template of templates) {
+    const seen = template && knownCompiled(template);
+    if (seen) compiled.set(template.id, seen);
+    else if (template) unseen.push(template.id);
   }
-  if (unseen.length > 0) for (const template of await store.templatesById(ctx, unseen)) compiled.set(template.id, compile(template));
+  if (unseen.length > 0) {
+    for (const template of await store.templatesById(ctx, unseen)) compiled.set(template.id, compile(template));
+  }
   return compiled;
 }
 
 /** The message as it goes into the sent box; without an address it goes there as failed, so that a person sees it and can send it on. */
-function compose(ctx: Ctx, input: SendInput, reader: Addressee | undefined, template: Compiled | undefined, shop: Shop): Outcome<Message> {
+function compose(
+  ctx: Ctx,
+  input: SendInput,
+  reader: Addressee | undefined,
+  template: Compiled | undefined,
+  shop: Shop,
+): Outcome<Message> {
   if (!reader) return refused(new Refusal('messages.nobody', { to: input.to }, { status: 404 }));
-  if (!template) return refused(new Refusal('messages.unknown_template', { template: input.template }, { status: 404 }));
+  if (!template)
+    return refused(new Refusal('messages.unknown_template', { template: input.template }, { status: 404 }));
   const reachable = isAddress(reader.email);
   try {
     const { subject, text } = write(template, reader, shop, input.data ?? {});
@@ -141,7 +192,11 @@ function compose(ctx: Ctx, input: SendInput, reader: Addressee | undefined, temp
       subject,
       text,
       state: reachable ? 'queued' : 'failed',
-      reason: reachable ? null : reader.email === null ? 'There is no e-mail address.' : 'This is not an e-mail address.',
+      reason: reachable
+        ? null
+        : reader.email === null
+          ? 'There is no e-mail address.'
+          : 'This is not an e-mail address.',
       delivery: 1,
     });
   } catch (error) {

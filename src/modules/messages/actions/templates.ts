@@ -1,6 +1,6 @@
 // What a merchant changes: the text of a template, and how the shop presents itself.
 import Type from 'typebox';
-import { Language, Refusal, defineAction, writeSetting } from '#kernel';
+import { Language, Refusal, businessDay, defineAction, writeSetting } from '#kernel';
 import { published } from '../events.ts';
 import { LIMITS } from '../liquid.ts';
 import { faultsOf } from '../render.ts';
@@ -25,10 +25,19 @@ export const publishTemplate = defineAction({
   run: async (ctx, { name, language, subject, body }) => {
     const text = body.replace(/\r\n?/g, '\n');
     const faults = faultsOf(name, language, subject, text);
-    if (faults.length > 0) throw new Refusal('messages.template', { name, language, faults }, { status: 422, message: faults[0]!.message, faults });
+    if (faults.length > 0)
+      throw new Refusal(
+        'messages.template',
+        { name, language, faults },
+        { status: 422, message: faults[0]!.message, faults },
+      );
     const versions = await store.versionsOf(ctx, name, language);
     const version = (versions[0]?.version ?? 0) + 1;
-    store.insertTemplates(ctx, [{ id: ctx.id('tpl'), name, language, version, subject, body: text, publishedAt: ctx.now, seedHash: null }], ctx.actor.id);
+    store.insertTemplates(
+      ctx,
+      [{ id: ctx.id('tpl'), name, language, version, subject, body: text, publishedAt: ctx.now, seedHash: null }],
+      ctx.actor.id,
+    );
     ctx.emit(published, undefined, { name, language, version });
     return { name, language, version };
   },
@@ -42,9 +51,16 @@ export const setShop = defineAction({
   refusals: { 'messages.zone': 'There is no such time zone.' },
   run: async (ctx, shop) => {
     try {
-      new Intl.DateTimeFormat('en', { timeZone: shop.zone });
+      businessDay(ctx.now, shop.zone);
     } catch {
-      throw new Refusal('messages.zone', { zone: shop.zone }, { status: 422, faults: [{ pointer: '/zone', code: 'messages.zone', message: `There is no time zone ${shop.zone}.` }] });
+      throw new Refusal(
+        'messages.zone',
+        { zone: shop.zone },
+        {
+          status: 422,
+          faults: [{ pointer: '/zone', code: 'messages.zone', message: `There is no time zone ${shop.zone}.` }],
+        },
+      );
     }
     writeSetting(ctx, shopSetting, shop);
     return {};

@@ -1,0 +1,270 @@
+// Placing orders, the hot path: a whole batch is read in a few exchanges, decided in arrival order, and written at once.
+import { type Ctx, type Outcome, Refusal, createDocuments, done, fingerprintOf, moneyJson, refused } from '#kernel';
+import { type Leaf, type Variant, explode, variantsByCode } from '#modules/catalog';
+import { type Person, emailOf, ensureCustomers, findCustomers, phoneOf } from '#modules/parties';
+import { pricesFor, taxRatesFor } from '#modules/pricing';
+import { holdFor } from '#modules/stock';
+import { placedEvent } from './events.ts';
+import { customerFactsOf, orderFactsOf } from './facts.ts';
+import { type DeliveryQuotes, DELIVERY_PORT } from './ports.ts';
+import { type DraftLine, type MoneyOfOrder, type PricedLine, contentOf, draftLines, hashOfLines, moneyOf, priceLines, shortOf } from './rules.ts';
+import type { PlaceInput, PlaceOutput } from './schemas.ts';
+import { type Known, byExternal, channels, insertOrders, pastOf } from './store.ts';
+import type { Channel, Head, HeldState, OrderLine, Past } from './types.ts';
+
+type Placed = Outcome<PlaceOutput>;
+
+/** A member of the batch that is still going to be an order, and what is known of it so far. */
+type Draft = {
+  at: number;
+  input: PlaceInput;
+  channel: Channel;
+  person: Person;
+  fingerprint: string | null;
+  lines: DraftLine[];
+  priced: PricedLine[];
+  leaves: Leaf[];
+  weightGrams: number;
+  money: MoneyOfOrder;
+  id: string;
+  held: HeldState;
+};
+
+/** Decides and writes a batch; see `orders.place`. A refused member writes nothing. */
+export async function placeMany(ctx: Ctx, inputs: PlaceInput[]): Promise<Placed[]> {
+  const batch = new Batch(ctx, inputs);
+  const drafts = await batch.open();
+  const worth = await batch.price(drafts);
+  const held = await batch.hold(worth);
+  await batch.write(held);
+  return batch.answers();
+}
+
+class Batch {
+  private readonly ctx: Ctx;
+  private readonly inputs: PlaceInput[];
+  private readonly outcomes: (Placed | undefined)[];
+  /** Members that repeat another one's external id in this batch. */
+  private readonly twins: { at: number; of: number; same: boolean }[] = [];
+  private found: Awaited<ReturnType<typeof findCustomers>> = [];
+  private past: Awaited<ReturnType<typeof pastOf>> = [];
+
+  constructor(ctx: Ctx, inputs: PlaceInput[]) {
+    this.ctx = ctx;
+    this.inputs = inputs;
+    this.outcomes = new Array<Placed | undefined>(inputs.length);
+  }
+
+  private refuse(draft: { at: number }, refusal: Refusal): void {
+    this.outcomes[draft.at] = refused(refusal);
+  }
+
+  /** Reads what the inputs name, answers those that were placed before, and drafts the others. */
+  async open(): Promise<Draft[]> {
+    const { ctx, inputs } = this;
+    const people = inputs.map(personOf);
+    const external = inputs.flatMap(({ channel, externalId }) => (externalId === undefined ? [] : [{ channel, externalId }]));
+    const [rows, variants, found, known] = await Promise.all([
+      channels(ctx, [...new Set(inputs.map((input) => input.channel))]),
+      variantsByCode(ctx, inputs.flatMap((input) => input.lines.map((line) => line.sku))),
+      findCustomers(ctx, people),
+      external.length === 0 ? [] : byExternal(ctx, external),
+    ]);
+    this.found = found;
+    const byCode = new Map(rows.map((channel) => [channel.code, channel]));
+    const before = new Map(known.map((one) => [keyOf(one), one]));
+    const first = new Map<string, { at: number; fingerprint: string }>();
+    return inputs.flatMap((input, at) => {
+      const fingerprint = input.externalId === undefined ? null : fingerprintOf(contentOf(input));
+      if (fingerprint !== null && this.placedBefore(input, at, fingerprint, before, first)) return [];
+      return this.draft(input, at, byCode.get(input.channel), people[at]!, fingerprint, variants);
+    });
+  }
+
+  /** An external id that is known, from an earlier batch or from this one: the same order or a contradiction, never a second one. */
+  private placedBefore(input: PlaceInput, at: number, fingerprint: string, before: Map<string, Known>, first: Map<string, { at: number; fingerprint: string }>): boolean {
+    const key = keyOf({ channel: input.channel, externalId: input.externalId! });
+    const known = before.get(key);
+    if (known) {
+      this.outcomes[at] = known.fingerprint === fingerprint ? done(answerOf(known)) : refused(duplicate(input, known.id));
+      return true;
+    }
+    const twin = first.get(key);
+    if (twin) this.twins.push({ at, of: twin.at, same: twin.fingerprint === fingerprint });
+    else first.set(key, { at, fingerprint });
+    return twin !== undefined;
+  }
+
+  private draft(input: PlaceInput, at: number, channel: Channel | undefined, person: Person, fingerprint: string | null, variants: Map<string, Variant>): Draft[] {
+    const lines = draftLines(input, channel, variants);
+    if (lines instanceof Refusal) {
+      this.refuse({ at }, lines);
+      return [];
+    }
+    const leaves = explode(lines);
+    const weightGrams = leaves.reduce((sum, leaf) => sum + leaf.weightGrams * leaf.quantity, 0);
+    return [{ at, input, channel: channel!, person: { ...person, language: input.customer.language ?? channel!.language }, fingerprint, lines, priced: [], leaves, weightGrams, money: NO_MONEY, id: '', held: 'none' }];
+  }
+
+  /** Prices, taxes and delivery; what customers ordered before is read in the same exchange. */
+  async price(drafts: Draft[]): Promise<Draft[]> {
+    if (drafts.length === 0) return [];
+    const { ctx } = this;
+    const asks = drafts.flatMap(({ channel, lines }) => lines.map((line) => ({ skuId: line.variant.id, list: channel.priceList, currency: channel.currency, quantity: line.quantity })));
+    const categories = new Set(drafts.flatMap((draft) => draft.lines.map((line) => line.variant.taxCategory)));
+    const countries = [...new Set(drafts.map((draft) => draft.input.shipTo.country))];
+    const [prices, rates, past] = await Promise.all([
+      pricesFor(ctx, asks, ctx.now),
+      Promise.all(countries.map((country) => taxRatesFor(ctx, country, categories, ctx.now))),
+      this.found.length === 0 ? [] : pastOf(ctx, this.found.map((customer) => customer.id)),
+    ]);
+    this.past = past;
+    let next = 0;
+    const priced = drafts.filter((draft) => {
+      const ours = draft.lines.map(() => prices[next++]?.priceMinor);
+      const lines = priceLines(draft.lines, ours, draft.channel);
+      if (lines instanceof Refusal) this.refuse(draft, lines);
+      else draft.priced = lines;
+      return !(lines instanceof Refusal);
+    });
+    const ratesOf = new Map(countries.map((country, i) => [country, rates[i]!]));
+    return this.deliver(priced, ratesOf);
+  }
+
+  private async deliver(drafts: Draft[], rates: Map<string, Map<string, number>>): Promise<Draft[]> {
+    if (drafts.length === 0) return [];
+    const port = this.ctx.registry.provider<DeliveryQuotes>(DELIVERY_PORT);
+    const quotes = await port.quote(this.ctx, drafts.map(({ input, priced, weightGrams, channel }) => ({
+      method: input.delivery.method, country: input.shipTo.country, weightGrams, totalMinor: priced.reduce((sum, line) => sum + line.grossMinor, 0n), currency: channel.currency,
+    })));
+    return drafts.filter((draft, i) => {
+      const quote = quotes[i]!;
+      if (quote.ok) draft.money = moneyOf(draft.priced, quote.value.priceMinor, rates.get(draft.input.shipTo.country)!);
+      else this.refuse(draft, noDelivery(draft.input, quote.refusal));
+      return quote.ok;
+    });
+  }
+
+  /** Holds the goods, in arrival order; a sale that a marketplace has made is taken even where goods are missing. */
+  async hold(drafts: Draft[]): Promise<Draft[]> {
+    const { ctx } = this;
+    for (const draft of drafts) draft.id = ctx.id('ord');
+    const outcomes = await holdFor(ctx, drafts.map(({ id, leaves, input, channel }) => ({
+      documentId: id, lines: leaves, country: input.shipTo.country, policy: channel.priceAuthority === 'channel' ? 'partial' : 'all', expiresAt: expiryOf(ctx, input, channel),
+    })));
+    return drafts.filter((draft, i) => {
+      const outcome = outcomes[i]!;
+      if (outcome.ok) draft.held = outcome.value.held;
+      else this.refuse(draft, shortOf(outcome.refusal, draft.priced));
+      return outcome.ok;
+    });
+  }
+
+  /** Writes customers, documents, orders and events, and starts the runs with what is known already. */
+  async write(drafts: Draft[]): Promise<void> {
+    if (drafts.length === 0) return;
+    const { ctx } = this;
+    const [customers, numbers] = await Promise.all([
+      ensureCustomers(ctx, drafts.map((draft) => draft.person), this.found),
+      createDocuments(ctx, drafts.map(({ id, channel }) => ({ id, kind: 'order', state: 'placed', channel: channel.code, scope: channel.prefix }))),
+    ]);
+    const heads = drafts.map((draft, i) => headOf(ctx, draft, customers[i]!.id, numbers[i]!));
+    insertOrders(ctx, heads, drafts.flatMap((draft) => linesOf(ctx, draft)));
+    const past = new Pasts(this.past);
+    const starts = heads.map((head, i) => {
+      const total = moneyJson(head.totalMinor, head.currency);
+      ctx.emit(placedEvent, head.id, { number: head.number, channel: head.channel, customerId: head.customerId, total, held: head.held });
+      this.outcomes[drafts[i]!.at] = done({ orderId: head.id, number: head.number, total, state: 'placed', held: head.held });
+      return { process: 'order', document: head.id, message: { held: head.held }, facts: { order: orderFactsOf(head, 'placed'), customer: customerFactsOf(head, past.before(head)) } };
+    });
+    await ctx.process.start(ctx, starts);
+  }
+
+  /** The outcomes in the order of the inputs. A member whose twin was refused stands on its own. */
+  async answers(): Promise<Placed[]> {
+    const again = this.twins.filter(({ of, same }) => !same && !this.outcomes[of]!.ok);
+    for (const { at, of, same } of this.twins) {
+      const outcome = this.outcomes[of]!;
+      this.outcomes[at] = same ? outcome : outcome.ok ? refused(duplicate(this.inputs[at]!, outcome.value.orderId)) : undefined;
+    }
+    const retried = again.length === 0 ? [] : await placeMany(this.ctx, again.map(({ at }) => this.inputs[at]!));
+    again.forEach(({ at }, i) => (this.outcomes[at] = retried[i]!));
+    return this.outcomes.map((outcome) => outcome!);
+  }
+}
+
+const NO_MONEY: MoneyOfOrder = { goodsMinor: 0n, discountMinor: 0n, shippingMinor: 0n, taxMinor: 0n, totalMinor: 0n, differenceMinor: 0n, lines: [] };
+
+/** What customers had ordered before an order, those of this batch that came earlier included. */
+class Pasts {
+  private readonly known = new Map<string, Past>();
+  private readonly spent = new Map<string, bigint>();
+
+  constructor(rows: Awaited<ReturnType<typeof pastOf>>) {
+    for (const { customerId, currency, orders, cancelled, spentMinor } of rows) {
+      const past = this.known.get(customerId) ?? { orders: 0, cancelled: 0, spentMinor: 0n };
+      this.known.set(customerId, { ...past, orders: past.orders + orders, cancelled: past.cancelled + cancelled });
+      this.spent.set(customerId + currency, spentMinor);
+    }
+  }
+
+  /** What there was before `head`, which counts from now on. */
+  before({ customerId, currency, totalMinor }: Head): Past {
+    const { orders, cancelled } = this.known.get(customerId) ?? { orders: 0, cancelled: 0 };
+    const spentMinor = this.spent.get(customerId + currency) ?? 0n;
+    this.known.set(customerId, { orders: orders + 1, cancelled, spentMinor: 0n });
+    this.spent.set(customerId + currency, spentMinor + totalMinor);
+    return { orders, cancelled, spentMinor };
+  }
+}
+
+const keyOf = ({ channel, externalId }: { channel: string; externalId: string }): string => channel + ' ' + externalId;
+
+const answerOf = (known: Known): PlaceOutput => ({ orderId: known.id, number: known.number, total: moneyJson(known.totalMinor, known.currency), state: 'placed', held: known.held });
+
+const duplicate = (input: PlaceInput, orderId: string): Refusal =>
+  new Refusal('orders.duplicate', { externalId: input.externalId, orderId }, {
+    message: `The order ${input.externalId} was placed before, with other content.`,
+    faults: [{ pointer: '/externalId', code: 'orders.duplicate', message: 'It was placed before, with other content.' }],
+  });
+
+const noDelivery = (input: PlaceInput, why: Refusal): Refusal =>
+  new Refusal('orders.delivery', { ...why.details, reason: why.code, method: input.delivery.method, country: input.shipTo.country }, {
+    message: why.message, status: 422, faults: [{ pointer: '/delivery/method', code: 'orders.delivery', message: why.message }],
+  });
+
+/** Who orders; the phone at the door stands for the customer's only when nothing else is known. */
+function personOf({ customer, shipTo }: PlaceInput): Person {
+  const phone = customer.phone ?? (customer.email === undefined ? shipTo.phone : undefined);
+  return { email: customer.email ?? null, phone: phone ?? null, name: customer.name, language: customer.language ?? 'en', country: shipTo.country };
+}
+
+/** Only a transfer that may never come lets go of goods by itself. */
+function expiryOf(ctx: Ctx, input: PlaceInput, channel: Channel): Date | undefined {
+  if (channel.holdMinutes === null || input.payment.method !== 'bank_transfer') return undefined;
+  return new Date(ctx.now.getTime() + channel.holdMinutes * 60_000);
+}
+
+function headOf(ctx: Ctx, { id, input, channel, person, fingerprint, priced, money, held, weightGrams }: Draft, customerId: string, number: string): Head {
+  const { shipTo } = input;
+  const { goodsMinor, discountMinor, shippingMinor, taxMinor, totalMinor, differenceMinor } = money;
+  return {
+    id, number, channel: channel.code, externalId: input.externalId ?? null, fingerprint, customerId, customerName: person.name, email: emailOf(person.email),
+    phone: phoneOf(person.phone, shipTo.country) ?? person.phone ?? null, language: person.language, country: shipTo.country,
+    shipTo: { name: shipTo.name, street: shipTo.street, city: shipTo.city, postalCode: shipTo.postalCode, region: shipTo.region ?? null, country: shipTo.country, phone: shipTo.phone ?? input.customer.phone ?? null },
+    currency: channel.currency, paymentMethod: input.payment.method, paymentToken: input.payment.token ?? null, deliveryMethod: input.delivery.method, note: input.note ?? null,
+    goodsMinor, discountMinor, shippingMinor, taxMinor, totalMinor, differenceMinor, held, lineCount: priced.length, quantity: priced.reduce((sum, line) => sum + line.quantity, 0),
+    weightGrams, linesHash: hashOfLines(priced), createdAt: ctx.now,
+  };
+}
+
+function linesOf(ctx: Ctx, { id, priced, money }: Draft): OrderLine[] {
+  return priced.map(({ variant, quantity, priceMinor, ourPriceMinor, grossMinor }, i) => ({
+    orderId: id, position: i + 1, id: ctx.id('lin'), skuId: variant.id, sku: variant.sku, name: variant.name, quantity, priceMinor, ourPriceMinor, grossMinor, ...money.lines[i]!,
+    taxCategory: variant.taxCategory, weightGrams: weightOf(variant) * quantity,
+  }));
+}
+
+/** A bundle weighs what its parts weigh. */
+const weightOf = (variant: Variant): number =>
+  variant.components.length === 0 ? variant.weightGrams : variant.components.reduce((sum, part) => sum + part.weightGrams * part.quantity, 0);

@@ -1,0 +1,38 @@
+// The shape of an order as it comes in: what this can not express, rules.ts checks.
+import Type, { type Static } from 'typebox';
+import { Country, Currency, IdOf, Language, MoneySchema, Quantity } from '#kernel';
+
+const text = (maxLength: number, minLength = 1) => Type.String({ minLength, maxLength });
+const closed = { additionalProperties: false } as const;
+
+export const OrderId = IdOf('ord');
+export const PlaceInput = Type.Object(
+  {
+    channel: text(40),
+    externalId: Type.Optional(Type.String({ minLength: 1, maxLength: 100, description: "The channel's own number of the order; importing it again is the same order." })),
+    currency: Currency,
+    customer: Type.Object({ name: text(200), email: Type.Optional(text(254)), phone: Type.Optional(text(40)), language: Type.Optional(Language) }, closed),
+    shipTo: Type.Object(
+      { name: text(200), street: text(300, 0), city: text(120, 0), postalCode: text(16, 0), region: Type.Optional(text(120)), country: Country, phone: Type.Optional(text(40)) },
+      closed,
+    ),
+    lines: Type.Array(Type.Object({ sku: text(100), quantity: Quantity, price: Type.Optional(MoneySchema) }, closed), { minItems: 1, maxItems: 500 }),
+    payment: Type.Object(
+      { method: Type.Union([Type.Literal('card'), Type.Literal('bank_transfer'), Type.Literal('cash_on_delivery')]), token: Type.Optional(text(200)) },
+      closed,
+    ),
+    delivery: Type.Object({ method: text(60) }, closed),
+    note: Type.Optional(text(2000)),
+  },
+  closed,
+);
+export type PlaceInput = Static<typeof PlaceInput>;
+
+export const PlaceOutput = Type.Object({
+  orderId: OrderId,
+  number: Type.String(),
+  total: MoneySchema,
+  state: Type.Literal('placed'),
+  held: Type.Union([Type.Literal('full'), Type.Literal('partial'), Type.Literal('none')]),
+});
+export type PlaceOutput = Static<typeof PlaceOutput>;

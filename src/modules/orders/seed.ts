@@ -1,0 +1,18 @@
+// The channels that a new shop begins with; what the merchant has changed stays.
+import type { Ctx } from '#kernel';
+import { writeChannels } from './store.ts';
+import type { Channel } from './types.ts';
+
+const home = { currency: 'RON', country: 'RO', priceList: 'retail', priceAuthority: 'us', language: 'ro', holdMinutes: null, vatIncluded: true } as const;
+
+export const SEED_CHANNELS: readonly Channel[] = [
+  { code: 'web', name: 'Web shop', kind: 'web', prefix: 'RO', ...home },
+  { code: 'marketplace', name: 'Marketplace', kind: 'marketplace', prefix: 'MP', ...home, priceAuthority: 'channel' },
+  { code: 'pos', name: 'Point of sale', kind: 'pos', prefix: 'POS', ...home },
+  { code: 'phone', name: 'Phone', kind: 'phone', prefix: 'TEL', ...home },
+];
+
+/** Writes the channels that are not there yet; the shipped ones unless others are given. */
+export function seedChannels(ctx: Ctx, channels: readonly Channel[] = SEED_CHANNELS): void {
+  writeChannels(ctx, [...channels], false);
+}

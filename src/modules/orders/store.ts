@@ -1,0 +1,127 @@
+// All SQL of orders: set-based reads and bare writes of heads and lines.
+import { type Ctx, sql } from '#kernel';
+import type { Channel, Head, OrderLine, Past } from './types.ts';
+
+type Reads = Pick<Ctx, 'read'>;
+
+const CHANNEL = sql`code, name, kind, prefix, currency, country, price_list as "priceList", price_authority as "priceAuthority", language, hold_minutes as "holdMinutes", vat_included as "vatIncluded"`;
+
+export const channels = (ctx: Reads, codes?: string[]): Promise<Channel[]> =>
+  ctx.read<Channel>(sql`select ${CHANNEL} from orders.channel where ${codes ?? null}::text[] is null or code = any(${codes ?? null}::text[]) order by code`);
+
+/** Writes channels; one with the same code is changed when `over` is set, else left as the merchant has it. */
+export function writeChannels(ctx: Ctx, rows: Channel[], over: boolean): void {
+  const of = <T>(pick: (channel: Channel) => T): T[] => rows.map(pick);
+  const values = sql`
+    select * from unnest(${of((c) => c.code)}::text[], ${of((c) => c.name)}::text[], ${of((c) => c.kind)}::text[], ${of((c) => c.prefix)}::text[], ${of((c) => c.currency)}::text[],
+      ${of((c) => c.country)}::text[], ${of((c) => c.priceList)}::text[], ${of((c) => c.priceAuthority)}::text[], ${of((c) => c.language)}::text[], ${of((c) => c.holdMinutes)}::int[],
+      ${of((c) => c.vatIncluded)}::boolean[])`;
+  const columns = sql`code, name, kind, prefix, currency, country, price_list, price_authority, language, hold_minutes, vat_included`;
+  if (over) {
+    ctx.write(sql`
+      insert into orders.channel (${columns}) ${values}
+      on conflict (code) do update set name = excluded.name, kind = excluded.kind, currency = excluded.currency, country = excluded.country, price_list = excluded.price_list,
+        price_authority = excluded.price_authority, language = excluded.language, hold_minutes = excluded.hold_minutes, vat_included = excluded.vat_included`);
+  } else ctx.write(sql`insert into orders.channel (${columns}) ${values} on conflict do nothing`);
+}
+
+export type Known = { id: string; number: string; channel: string; externalId: string; fingerprint: string; totalMinor: bigint; currency: string; held: Head['held'] };
+
+/** The orders that were imported under these external ids before. */
+export const byExternal = (ctx: Reads, keys: { channel: string; externalId: string }[]): Promise<Known[]> =>
+  ctx.read<Known>(sql`
+    select h.id, h.number, h.channel, h.external_id as "externalId", h.fingerprint, h.total_minor as "totalMinor", h.currency, h.held
+    from unnest(${keys.map((k) => k.channel)}::text[], ${keys.map((k) => k.externalId)}::text[]) as t(channel, external_id) join orders.head h using (channel, external_id)`);
+
+/** No more of a customer's earlier orders than this are looked at. */
+const PAST_LIMIT = 200;
+
+/** What customers have ordered so far, by customer and currency: their newest 200 orders each. */
+export const pastOf = (ctx: Reads, customers: string[]): Promise<(Past & { customerId: string; currency: string })[]> =>
+  ctx.read(sql`
+    select c.id as "customerId", h.currency, count(*)::int as orders, count(h.cancelled_at)::int as cancelled,
+      coalesce(sum(h.total_minor) filter (where h.cancelled_at is null), 0)::bigint as "spentMinor"
+    from unnest(${customers}::text[]) as c(id)
+    cross join lateral (select currency, total_minor, cancelled_at from orders.head where customer_id = c.id order by id desc limit ${PAST_LIMIT}) h
+    group by c.id, h.currency`);
+
+/** Writes orders that were placed, with their lines. */
+export function insertOrders(ctx: Ctx, heads: Head[], lines: OrderLine[]): void {
+  const of = <T>(pick: (head: Head) => T): T[] => heads.map(pick);
+  ctx.write(sql`
+    insert into orders.head (id, number, channel, external_id, fingerprint, customer_id, customer_name, email, phone, language, country, ship_to, currency, payment_method, payment_token,
+      delivery_method, note, goods_minor, discount_minor, shipping_minor, tax_minor, total_minor, difference_minor, held, line_count, quantity, weight_grams, lines_hash, created_at)
+    select t.*, ${ctx.now}::timestamptz
+    from unnest(${of((h) => h.id)}::text[], ${of((h) => h.number)}::text[], ${of((h) => h.channel)}::text[], ${of((h) => h.externalId)}::text[], ${of((h) => h.fingerprint)}::text[],
+      ${of((h) => h.customerId)}::text[], ${of((h) => h.customerName)}::text[], ${of((h) => h.email)}::text[], ${of((h) => h.phone)}::text[], ${of((h) => h.language)}::text[],
+      ${of((h) => h.country)}::text[], ${of((h) => JSON.stringify(h.shipTo))}::jsonb[], ${of((h) => h.currency)}::text[], ${of((h) => h.paymentMethod)}::text[],
+      ${of((h) => h.paymentToken)}::text[], ${of((h) => h.deliveryMethod)}::text[], ${of((h) => h.note)}::text[], ${of((h) => h.goodsMinor)}::bigint[],
+      ${of((h) => h.discountMinor)}::bigint[], ${of((h) => h.shippingMinor)}::bigint[], ${of((h) => h.taxMinor)}::bigint[], ${of((h) => h.totalMinor)}::bigint[],
+      ${of((h) => h.differenceMinor)}::bigint[], ${of((h) => h.held)}::text[], ${of((h) => h.lineCount)}::int[], ${of((h) => h.quantity)}::bigint[],
+      ${of((h) => h.weightGrams)}::bigint[], ${of((h) => h.linesHash)}::text[]) as t`);
+  const at = <T>(pick: (line: OrderLine) => T): T[] => lines.map(pick);
+  ctx.write(sql`
+    insert into orders.line (order_id, position, id, sku_id, sku, name, quantity, price_minor, our_price_minor, gross_minor, discount_minor, shipping_minor, total_minor,
+      tax_category, tax_ppm, tax_minor, weight_grams)
+    select * from unnest(${at((l) => l.orderId)}::text[], ${at((l) => l.position)}::int[], ${at((l) => l.id)}::text[], ${at((l) => l.skuId)}::text[], ${at((l) => l.sku)}::text[],
+      ${at((l) => l.name)}::text[], ${at((l) => l.quantity)}::int[], ${at((l) => l.priceMinor)}::bigint[], ${at((l) => l.ourPriceMinor)}::bigint[], ${at((l) => l.grossMinor)}::bigint[],
+      ${at((l) => l.discountMinor)}::bigint[], ${at((l) => l.shippingMinor)}::bigint[], ${at((l) => l.totalMinor)}::bigint[], ${at((l) => l.taxCategory)}::text[],
+      ${at((l) => l.taxPpm)}::int[], ${at((l) => l.taxMinor)}::bigint[], ${at((l) => l.weightGrams)}::bigint[])`);
+}
+
+const HEAD = sql`h.id, h.number, h.channel, h.external_id as "externalId", h.fingerprint, h.customer_id as "customerId", h.customer_name as "customerName", h.email, h.phone, h.language, h.country,
+  h.ship_to as "shipTo", h.currency, h.payment_method as "paymentMethod", h.payment_token as "paymentToken", h.delivery_method as "deliveryMethod", h.note, h.goods_minor as "goodsMinor",
+  h.discount_minor as "discountMinor", h.shipping_minor as "shippingMinor", h.tax_minor as "taxMinor", h.total_minor as "totalMinor", h.difference_minor as "differenceMinor", h.held,
+  h.line_count as "lineCount", h.quantity::int as quantity, h.weight_grams::float8 as "weightGrams", h.lines_hash as "linesHash", h.created_at as "createdAt", d.state`;
+
+export type HeadRow = Head & { state: string };
+
+/** Orders by id, with their milestones. */
+export const heads = (ctx: Reads, ids: string[]): Promise<HeadRow[]> =>
+  ctx.read<HeadRow>(sql`select ${HEAD} from orders.head h join kernel.document d on d.id = h.id where h.id = any(${ids}::text[])`);
+
+/** What orders cost in all, with their milestones. */
+export const totalsOf = (ctx: Reads, ids: string[]): Promise<{ id: string; totalMinor: bigint; currency: string; state: string }[]> =>
+  ctx.read(sql`select h.id, h.total_minor as "totalMinor", h.currency, d.state from orders.head h join kernel.document d on d.id = h.id where h.id = any(${ids}::text[])`);
+
+/** What the customers of orders had ordered before each of them, at most their newest 200 orders, in that order's currency. */
+export const pastBefore = (ctx: Reads, ids: string[]): Promise<(Past & { orderId: string })[]> =>
+  ctx.read(sql`
+    select o.id as "orderId", count(h.id)::int as orders, count(h.cancelled_at)::int as cancelled,
+      coalesce(sum(h.total_minor) filter (where h.cancelled_at is null and h.currency = o.currency), 0)::bigint as "spentMinor"
+    from orders.head o
+    left join lateral (select id, currency, total_minor, cancelled_at from orders.head where customer_id = o.customer_id and id < o.id order by id desc limit ${PAST_LIMIT}) h on true
+    where o.id = any(${ids}::text[]) group by o.id`);
+
+/** The milestones of orders. */
+export const statesOf = async (ctx: Reads, ids: string[]): Promise<Map<string, string>> =>
+  new Map((await ctx.read<{ id: string; state: string }>(sql`select id, state from kernel.document where id = any(${ids}::text[]) and kind = 'order'`)).map((row) => [row.id, row.state]));
+
+/** For each order the newest earlier one of the same customer with the same lines since `minutes` before it, cancelled ones aside. */
+export const twinsOf = (ctx: Reads, ids: string[], minutes: number): Promise<{ id: string; twin: string }[]> =>
+  ctx.read(sql`
+    select o.id, t.id as twin from orders.head o
+    cross join lateral (
+      select id from orders.head e
+      where e.customer_id = o.customer_id and e.id < o.id and e.lines_hash = o.lines_hash and e.created_at >= o.created_at - make_interval(mins => ${minutes}) and e.cancelled_at is null
+      order by e.id desc limit 1) t
+    where o.id = any(${ids}::text[])`);
+
+export function markCancelled(ctx: Ctx, items: { id: string; reason: string }[]): void {
+  ctx.write(sql`
+    update orders.head h set cancelled_at = ${ctx.now}::timestamptz, cancel_reason = t.reason
+    from unnest(${items.map((i) => i.id)}::text[], ${items.map((i) => i.reason)}::text[]) as t(id, reason) where h.id = t.id`);
+}
+
+export function markCompleted(ctx: Ctx, ids: string[]): void {
+  ctx.write(sql`update orders.head set completed_at = ${ctx.now}::timestamptz where id = any(${ids}::text[])`);
+}
+
+export function insertDecisions(ctx: Ctx, rows: { id: string; orderId: string; kind: 'review' | 'shortage'; decision: string; note: string | null }[]): void {
+  if (rows.length === 0) return;
+  ctx.write(sql`
+    insert into orders.decision (id, order_id, kind, decision, note, actor, at)
+    select id, order_id, kind, decision, note, ${ctx.actor.id}, ${ctx.now}::timestamptz
+    from unnest(${rows.map((r) => r.id)}::text[], ${rows.map((r) => r.orderId)}::text[], ${rows.map((r) => r.kind)}::text[], ${rows.map((r) => r.decision)}::text[], ${rows.map((r) => r.note)}::text[])
+      as t(id, order_id, kind, decision, note)`);
+}
