@@ -23,7 +23,7 @@ export async function scratch(options: { goods?: GoodsCatalogue; parts?: Parts }
   const database = await startDatabase({ dataFolder: folder });
   const name = `b_${process.pid}_${Math.floor(performance.now())}`;
   await asAdmin(database.adminUrl, `create database ${name}`);
-  const config = { ...readConfig({ KONTOR_DEMO: '0', KONTOR_DATA: folder }, ROOT), root: ROOT };
+  const config = { ...readConfig({ KONTOR_DEMO: '0', KONTOR_SIMULATE: '1', KONTOR_DATA: folder }, ROOT), root: ROOT };
   const errors: string[] = [];
   const shop = await openShop(options.parts ?? parts, { url: database.url(name), config, onError: (duty, error) => void errors.push(`${duty}: ${(error as Error).message}`) });
   await shop.kernel.tx(SYSTEM, async (ctx) => writeSetting(ctx, demoSetting, true));
