@@ -1,12 +1,15 @@
 // The composition root: the only file that names every module and provider.
 import { SYSTEM } from '#kernel';
 import { readSeeds, seedTemplates } from '#modules/messages';
+import { DELIVERY_PORT, duesOf, seedChannels } from '#modules/orders';
+import { CARD_PORT, DUES_PORT } from '#modules/payments';
+import { CARRIER_PORT, deliveryQuotes } from '#modules/shipping';
 import { seedDemoStaff, shipRoles } from '#modules/staff';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { mailPort } from './app/mail.ts';
-import { outsideBindings, outsideRoutes } from './app/outside.ts';
+import { hooks } from './app/hooks.ts';
 import { publishShipped } from './app/publish.ts';
+import { cardService, carrierService, keepCarrier, mailService, serviceDuties } from './app/services.ts';
 import type { Parts } from './app/shop.ts';
 import { catalogModule } from './modules/catalog/module.ts';
 import { messagesModule } from './modules/messages/module.ts';
@@ -28,13 +31,21 @@ export { type Config, readConfig } from './config.ts';
 /** Every part of the program. Modules stand in the order of the house: each may need only those above it. */
 export const parts: Parts = {
   modules: [staffModule, partiesModule, messagesModule, catalogModule, pricingModule, stockModule, ordersModule, paymentsModule, shippingModule],
-  providers: [{ port: 'mail', make: mailPort }, ...outsideBindings],
+  providers: [
+    { port: 'mail', make: mailService },
+    { port: CARD_PORT, make: cardService },
+    { port: DUES_PORT, make: () => ({ duesOf }) },
+    { port: CARRIER_PORT, make: carrierService },
+    { port: DELIVERY_PORT, make: () => deliveryQuotes },
+  ],
   shipped: [
     (kernel) => shipRoles(kernel),
     (kernel, { root }) => kernel.tx(SYSTEM, async (ctx) => void (await seedTemplates(ctx, readSeeds(pathToFileURL(join(root, 'processes', 'messages') + '/'))))),
+    (kernel) => kernel.tx(SYSTEM, async (ctx) => seedChannels(ctx)),
     async (kernel, { root }) => void (await publishShipped(kernel, join(root, 'processes'))),
   ],
   demo: [(kernel, { demoPassword }) => seedDemoStaff(kernel, demoPassword)],
-  duties: [],
-  routes: outsideRoutes,
+  duties: serviceDuties,
+  atEnd: [keepCarrier],
+  routes: hooks,
 };

@@ -50,6 +50,7 @@ export async function serve(parts: Parts, config: Config, print: (text: string) 
       working = false;
       leaving.abort();
       await Promise.all([workers.stop(), ...duties]);
+      for (const step of parts.atEnd) await step(kernel, config);
       access.close();
       health.close();
       await opened.close();

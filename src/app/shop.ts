@@ -5,7 +5,6 @@ import { type RawRoute, clockModule, demoSetting, lookAtClock } from '#server';
 import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Config } from '../config.ts';
-import { connectOutside } from './outside.ts';
 
 /** What the composition root names. */
 export type Parts = {
@@ -17,6 +16,8 @@ export type Parts = {
   demo: Step[];
   /** What goes on beside the requests outside of any transaction, e.g. simulated services that call back. */
   duties: Duty[];
+  /** What is done last, when nothing else runs any more. */
+  atEnd: Step[];
   routes: RawRoute[];
 };
 
@@ -26,7 +27,8 @@ export type Step = (kernel: Kernel, config: Config) => Promise<void>;
 export type Duty = { name: string; everyMs: number; run: (kernel: Kernel) => Promise<void> };
 /** What implements a port. */
 export type Binding = { port: string; make: (surroundings: Surroundings) => unknown };
-export type Surroundings = { env: SystemEnv; registry: Registry; db: Db; config: Config };
+/** `kernel` stands only once all ports are bound: whoever is called back asks for it then. */
+export type Surroundings = { env: SystemEnv; db: Db; config: Config; kernel: () => Kernel };
 
 export type Shop = { kernel: Kernel; workers: Workers; env: SystemEnv; migrations: number; close: () => Promise<void> };
 
@@ -56,11 +58,10 @@ export async function openShop(parts: Parts, options: ShopOptions): Promise<Shop
   const { role } = await migrate(options.url, folders);
   const db = new Db({ url: options.url, env, onError: (error) => onError('database', error), connections: options.connections ?? 8, ...(role ? { role: APP_ROLE } : {}) });
   const { registry, engine } = buildRegistry(parts, env);
-  for (const { port, make } of parts.providers) registry.providers.set(port, make({ env, registry, db, config }));
   const kernel = new Kernel({ db, env, registry, process: engine.runner });
-  connectOutside(kernel);
   const workers = new Workers(kernel, onError);
   try {
+    for (const { port, make } of parts.providers) registry.providers.set(port, await make({ env, db, config, kernel: () => kernel }));
     await kernel.tx(SYSTEM, (ctx) => lookAtClock(ctx, env));
     for (const step of parts.shipped) await step(kernel, config);
     if (config.demo) {

@@ -69,7 +69,7 @@ test('a key that is empty, too long or not visible is refused, and what is not v
 test('an answer that holds a secret is never stored', async () => {
   await using shop = await served();
   const owner = { ...(await shop.signedIn()), 'idempotency-key': 'k' };
-  const { secret } = (await shop.post('/api/staff/create_key', { name: 'feed', permissions: ['orders.*'] }, owner)).json<{ secret: string }>();
+  const { secret } = (await shop.post('/api/staff/create_key', { name: 'feed', scopes: ['orders.*'] }, owner)).json<{ secret: string }>();
   assert.match(secret, /^kontor_key_[\w-]{43}$/);
   const [row] = await shop.db.read<{ count: bigint }>(sql`select count(*) as count from kernel.idempotency`);
   assert.equal(row!.count, 0n);

@@ -54,8 +54,8 @@ export async function served(options: { modules?: Module[]; routes?: RawRoute[];
     /** The headers of a session of one of the demonstration shop's people. */
     signedIn: async (email = 'owner@demo.kontor') => ({ authorization: `Bearer ${(await post('/api/staff/sign_in', { email, password: PASSWORD })).json<{ token: string }>().token}` }),
     /** The headers of a new API key. */
-    keyed: async (...permissions: string[]) => {
-      const { value } = await shop.kernel.do<{ secret: string; keyId: string }>('staff.create_key', { name: 'test', permissions }, { actor: SYSTEM });
+    keyed: async (...scopes: string[]) => {
+      const { value } = await shop.kernel.do<{ secret: string; keyId: string }>('staff.create_key', { name: 'test', scopes }, { actor: SYSTEM });
       return { authorization: `Bearer ${value.secret}` };
     },
     close,

@@ -16,7 +16,7 @@ type Template = { statements: { text: string; values: (string | null)[] }[] };
 export const bench = {
   says: `orders of 1 to 3 lines over ${SKUS} SKUs over HTTP at 64 and 8 connections, workers paused; floor: the same server writing the same rows`,
   async run({ quick }: BenchOptions): Promise<BenchResult> {
-    const goods = demoCatalogue({ skus: SKUS, unitsADay: 3_000_000 });
+    const goods = demoCatalogue({ skus: SKUS, list: 'retail', unitsADay: 200_000 });
     const one = await scratch({ goods });
     try {
       await seedShop(one.kernel);
@@ -67,7 +67,7 @@ export const bench = {
 /** An order as a web shop in Romania sends it. */
 export const anOrder = (method: 'card' | 'bank_transfer' | 'cash_on_delivery'): Record<string, unknown> => ({
   channel: 'web', currency: 'RON', shipTo: { name: 'Ana Pop', street: 'Strada Lungă 7', city: 'Brașov', postalCode: '500035', region: 'BV', country: 'RO', phone: '+40721234567' },
-  payment: { method, ...(method === 'card' ? { token: 'tok_ok' } : {}) }, delivery: { method: 'standard' },
+  payment: { method, ...(method === 'card' ? { token: 'tok_ok' } : {}) }, delivery: { method: 'courier' },
 });
 
 async function tripsOfLoneOrder({ kernel }: Scratch, skus: string[]): Promise<number> {

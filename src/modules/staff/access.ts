@@ -68,7 +68,7 @@ export class Access {
   private async ofKey(secret: string): Promise<Known | undefined> {
     const { db, env } = this.kernel;
     const key = await store.liveKey(db, hashOfSecret(secret), env.now());
-    return key && { actor: this.actor('key', key.id, key.name, [...key.permissions, 'staff.me']) };
+    return key && { actor: this.actor('key', key.id, key.name, [...key.scopes, 'staff.me']) };
   }
 
   private actor(kind: 'person' | 'key', id: string, name: string, patterns: string[]): Actor {

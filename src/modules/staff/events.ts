@@ -36,7 +36,7 @@ export const roleSaved = defineEvent({
 export const keyCreated = defineEvent({
   name: 'staff.key_created',
   says: 'An API key was made.',
-  payload: Type.Object({ keyId: Type.String(), name: Type.String(), permissions: Type.Array(Type.String()) }),
+  payload: Type.Object({ keyId: Type.String(), name: Type.String(), scopes: Type.Array(Type.String()) }),
 });
 export const keyRevoked = defineEvent({ name: 'staff.key_revoked', says: 'An API key was ended.', payload: Type.Object({ keyId: Type.String() }) });
 

@@ -134,7 +134,7 @@ test('a session ends twelve hours after its last use, and after seven days howev
 
 test('a key works within its scope until it is revoked, and is remembered without a query for each request', async () => {
   await using shop = await shopWithStaff();
-  const { value } = await shop.kernel.do<{ keyId: string; secret: string }>('staff.create_key', { name: 'feed', permissions: ['staff.accounts'], days: 30 }, { actor: SYSTEM });
+  const { value } = await shop.kernel.do<{ keyId: string; secret: string }>('staff.create_key', { name: 'feed', scopes: ['staff.accounts'], days: 30 }, { actor: SYSTEM });
   const access = new Access(shop.kernel);
   const { actor } = (await access.of(value.secret))!;
   assert.deepEqual([actor.kind, actor.name, actor.may('staff.accounts'), actor.may('staff.create_account')], ['key', 'feed', true, false]);
@@ -143,7 +143,7 @@ test('a key works within its scope until it is revoked, and is remembered withou
   assert.equal(shop.db.figures.trips, before);
   await shop.kernel.do('staff.revoke_key', { keyId: value.keyId }, { actor: SYSTEM });
   assert.equal(await access.of(value.secret), undefined);
-  const short = (await shop.kernel.do<{ secret: string }>('staff.create_key', { name: 'short', permissions: ['staff.me'], days: 1 }, { actor: SYSTEM })).value.secret;
+  const short = (await shop.kernel.do<{ secret: string }>('staff.create_key', { name: 'short', scopes: ['staff.me'], days: 1 }, { actor: SYSTEM })).value.secret;
   shop.env.turn(25 * HOUR);
   assert.equal(await access.of(short), undefined);
   access.close();
@@ -164,10 +164,10 @@ test('nobody can give, take over or close more than they may themselves', async 
     ['staff.set_active', { accountId: courier, active: false }],
     ['staff.save_role', { role: 'desk lead', summary: '', permissions: ['*'] }],
     ['staff.save_role', { role: 'courier', summary: '', permissions: [] }],
-    ['staff.create_key', { name: 'x', permissions: ['payments.*'] }],
+    ['staff.create_key', { name: 'x', scopes: ['payments.*'] }],
   ];
   for (const [name, input] of tries) assert.equal(await refusedWith(shop.kernel.do(name, input, { actor })), 'staff.beyond_own_rights', name);
-  assert.equal(await refusedWith(shop.kernel.do('staff.create_key', { name: 'x', permissions: ['orders.place', 'read:orders.*'] }, { actor })), 'done');
+  assert.equal(await refusedWith(shop.kernel.do('staff.create_key', { name: 'x', scopes: ['orders.place', 'read:orders.*'] }, { actor })), 'done');
   access.close();
   await shop.verify();
 });

@@ -137,11 +137,11 @@ export async function removeOldSessions(ctx: Ctx, limit: number): Promise<number
 
 export function insertKey(ctx: Ctx, key: ApiKey, secretHash: string): void {
   ctx.write(sql`
-    insert into staff.api_key (id, name, hint, secret_hash, permissions, created_by, created_at, expires_at)
-    values (${key.id}, ${key.name}, ${key.hint}, ${secretHash}, ${key.permissions}::text[], ${key.createdBy}, ${key.createdAt}::timestamptz, ${key.expiresAt}::timestamptz)`);
+    insert into staff.api_key (id, name, hint, secret_hash, scopes, created_by, created_at, expires_at)
+    values (${key.id}, ${key.name}, ${key.hint}, ${secretHash}, ${key.scopes}::text[], ${key.createdBy}, ${key.createdAt}::timestamptz, ${key.expiresAt}::timestamptz)`);
 }
 
-const apiKey = sql`id, name, hint, permissions, created_by as "createdBy", created_at as "createdAt", expires_at as "expiresAt", revoked_at as "revokedAt"`;
+const apiKey = sql`id, name, hint, scopes, created_by as "createdBy", created_at as "createdAt", expires_at as "expiresAt", revoked_at as "revokedAt"`;
 
 export async function liveKey(from: Reading, secretHash: string, now: Date): Promise<ApiKey | undefined> {
   const rows = await from.read(sql<ApiKey>`

@@ -17,7 +17,7 @@ export type ApiKey = {
   id: string;
   name: string;
   hint: string;
-  permissions: string[];
+  scopes: string[];
   createdBy: string;
   createdAt: Date;
   expiresAt: Date | null;

@@ -42,7 +42,7 @@ export const createKey = defineAction({
   input: Type.Object(
     {
       name: Type.String({ minLength: 1, maxLength: 120 }),
-      permissions: Type.Array(Pattern, { minItems: 1, maxItems: 100 }),
+      scopes: Type.Array(Pattern, { minItems: 1, maxItems: 100 }),
       days: Type.Optional(Type.Integer({ minimum: 1, maximum: 3650, description: 'After how many days it ends; never, if left out.' })),
     },
     { additionalProperties: false },
@@ -51,13 +51,13 @@ export const createKey = defineAction({
   refusals: BEYOND,
   emits: ['staff.key_created'],
   run: async (ctx, input) => {
-    refuseBeyond(ctx, input.permissions);
+    refuseBeyond(ctx, input.scopes);
     const secret = newSecret(ctx.env, KEY_PREFIX);
     const expiresAt = input.days === undefined ? null : new Date(ctx.now.getTime() + input.days * DAY_MS);
-    const permissions = [...new Set(input.permissions)].sort();
-    const key: ApiKey = { id: ctx.id('key'), name: input.name, hint: secret.slice(-4), permissions, createdBy: ctx.actor.id, createdAt: ctx.now, expiresAt, revokedAt: null };
+    const scopes = [...new Set(input.scopes)].sort();
+    const key: ApiKey = { id: ctx.id('key'), name: input.name, hint: secret.slice(-4), scopes, createdBy: ctx.actor.id, createdAt: ctx.now, expiresAt, revokedAt: null };
     store.insertKey(ctx, key, hashOfSecret(secret));
-    ctx.emit(keyCreated, undefined, { keyId: key.id, name: key.name, permissions });
+    ctx.emit(keyCreated, undefined, { keyId: key.id, name: key.name, scopes });
     return { keyId: key.id, secret, expiresAt: expiresAt?.toISOString() ?? null };
   },
 });

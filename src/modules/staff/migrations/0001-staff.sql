@@ -43,7 +43,7 @@ create table staff.api_key (
   name text not null,
   hint text not null,
   secret_hash text collate "C" not null unique,
-  permissions text[] not null,
+  scopes text[] not null,
   created_by text not null,
   created_at timestamptz not null,
   expires_at timestamptz,
