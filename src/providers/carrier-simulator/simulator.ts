@@ -103,7 +103,7 @@ export class CarrierSimulator implements CarrierPort {
     if (!shipment) return { accepted: false, reason: 'There is no such shipment.' };
     if (shipment.state !== 'failed') return { accepted: shipment.state !== 'cancelled', ...(shipment.state === 'cancelled' ? { reason: 'The shipment was cancelled.' } : {}) };
     const decision = shipment.fate.ending === 'returned' ? 'return' : request.decision;
-    this.schedule(shipment, 'ended', this.options.now().getTime(), stepsAfter(decision, shipment.request.shipper.city, shipment.request.recipient.city));
+    this.schedule(shipment, 'moving', this.options.now().getTime(), stepsAfter(decision, shipment.request.shipper.city, shipment.request.recipient.city));
     return { accepted: true };
   }
 
