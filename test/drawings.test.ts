@@ -159,3 +159,25 @@ test('a lost parcel, and one of which nobody has heard for three weeks, are a pe
   assert.deepEqual([await world.state(silent), await world.money(silent)], ['completed', ['captured 11979-0']]);
   await world.wellDone();
 });
+
+test('a sale of more than there is waits for a decision: tried again when goods have come, else cancelled', async () => {
+  await using world = await shopOnDrawings();
+  const sale = { channel: 'marketplace', lines: [{ sku: 'RARE', quantity: 2, price: { amount: '50.00', currency: 'RON' } }] };
+  const [later, never] = [await world.place('cash_on_delivery', sale), await world.place('cash_on_delivery', sale)];
+  const shortages = (await world.tasks()).filter((task) => task.form === 'orders.decide_shortage');
+  assert.deepEqual(shortages.map((task) => task.documentId), [later, never]);
+  const decide = async (orderId: string, decision: string): Promise<void> => {
+    const [task] = (await world.tasks()).filter((one) => one.documentId === orderId);
+    await world.run('tasks.complete', { taskId: task!.id, input: { decision } });
+    await world.pass(0);
+  };
+  await decide(never!, 'cancel');
+  await decide(later!, 'retry');
+  assert.deepEqual((await world.tasks()).map((task) => [task.form, task.documentId]), [['orders.decide_shortage', later]]);
+  await world.run('stock.receive', { warehouse: 'BUC', lines: [{ sku: 'RARE', quantity: 1 }] });
+  await decide(later!, 'retry');
+  await world.sends();
+  await world.pass(3 * DAY_MS);
+  assert.deepEqual([await world.state(later!), await world.state(never!)], ['completed', 'cancelled']);
+  await world.wellDone();
+});
