@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { SYSTEM } from '#kernel';
-import { deliveryQuotes } from '#modules/shipping';
+import { quote } from './quotes.ts';
 import { shopWithCarrier } from './shipping.fixture.ts';
 
 const ask = (
@@ -17,7 +17,7 @@ const ask = (
 test('a delivery costs what its zone, weight, total and cash say', async () => {
   await using world = await shopWithCarrier();
   const outcomes = await world.shop.kernel.tx(SYSTEM, (ctx) =>
-    deliveryQuotes.quote(ctx, [
+    quote(ctx, [
       ask('courier', 'RO', 'RON', 1000),
       ask('courier', 'RO', 'RON', 1001),
       ask('courier', 'RO', 'RON', 31_500, 29_999n, true),
@@ -61,5 +61,5 @@ test('a delivery costs what its zone, weight, total and cash say', async () => {
     ),
     { price: { amount: '21.99', currency: 'PLN' } },
   );
-  assert.deepEqual(await world.shop.kernel.tx(SYSTEM, (ctx) => deliveryQuotes.quote(ctx, [])), []);
+  assert.deepEqual(await world.shop.kernel.tx(SYSTEM, (ctx) => quote(ctx, [])), []);
 });
