@@ -13,6 +13,8 @@ const colors = {
   dark: tuple('#e6e4de', '#b6b7bf', '#9a9ca7', '#6d707c', '#454955', '#353944', '#262a33', '#1d2028', '#15181e', '#0f1115'),
 };
 
+const PALE = new Set(['light', 'subtle', 'outline', 'transparent']);
+
 export const theme = createTheme({
   colors,
   primaryColor: 'ink',
@@ -29,7 +31,7 @@ export const theme = createTheme({
   variantColorResolver: (input) => {
     const given = defaultVariantColorsResolver(input);
     const color = input.color ?? 'ink';
-    if (!(color in colors) || input.variant === 'filled') return given;
+    if (!(color in colors) || !PALE.has(input.variant)) return given;
     // Text on pale grounds takes a dark shade in light and a light one in dark; the defaults lie between and fail.
     return { ...given, color: `light-dark(var(--mantine-color-${color}-8), var(--mantine-color-${color}-2))` };
   },

@@ -65,9 +65,9 @@ export function useWords() {
       weight: (grams: number): string => intl.formatNumber(grams / 1000, { style: 'unit', unit: 'kilogram', maximumFractionDigits: 3 }),
       country: (code: string): string => intl.formatDisplayName(code, { type: 'region' }) ?? code,
       languageName: (code: string): string => intl.formatDisplayName(code, { type: 'language' }) ?? code,
-      time: (at: string): string => intl.formatTime(at, { hour: '2-digit', minute: '2-digit' }),
+      time: (at: string): string => intl.formatTime(at, { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' }),
       day: (at: string, now: number): string => dayWord(intl.locale, at, now, (options) => intl.formatDate(at, options)),
-      full: (at: string): string => intl.formatDate(at, { dateStyle: 'full', timeStyle: 'medium' }),
+      full: (at: string): string => intl.formatDate(at, { dateStyle: 'full', timeStyle: 'medium', hourCycle: 'h23' }),
       duration: (ms: number): string => durationWord(intl.locale, ms),
       list: (items: string[]): string => intl.formatList(items, { type: 'disjunction' }),
     };

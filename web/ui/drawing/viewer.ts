@@ -56,7 +56,9 @@ const INKS: Readonly<Record<Ink, { stroke: string; fill?: string }>> = {
 
 const MARGIN_PX = 30;
 /** Labels of 12 drawing units cannot be read below this. */
-const READABLE_SCALE = 0.62;
+const READABLE_SCALE = 0.7;
+/** What bpmn-js gives a label without a width of its own. */
+const LABEL_WIDTH = 90;
 const SCALES = { least: 0.2, most: 3 };
 
 export interface DrawingEvents {
@@ -101,6 +103,7 @@ export class DrawingView {
       if (target && isStep(target)) events.onChoose?.(target.id);
     });
     this.softenLanes();
+    this.widenLabels();
     const gestures = listenToGestures(container, {
       pan: (dx, dy) => this.byHand(() => this.canvas.scroll({ dx, dy })),
       zoom: (factor, x, y) => this.byHand(() => this.zoomBy(factor, { x, y })),
@@ -161,7 +164,7 @@ export class DrawingView {
     this.keepView = () => this.follow(ids);
     const x = boxes.reduce((sum, it) => sum + it.x + it.width / 2, 0) / boxes.length;
     const y = boxes.reduce((sum, it) => sum + it.y + it.height / 2, 0) / boxes.length;
-    const scale = Math.max(READABLE_SCALE, Math.min(0.8, (height - 2 * MARGIN_PX) / inner.height));
+    const scale = Math.max(READABLE_SCALE, Math.min(0.9, (height - 2 * MARGIN_PX) / inner.height));
     this.show({ x: within(x, inner.x, inner.width, (width - 2 * MARGIN_PX) / scale), y: within(y, inner.y, inner.height, (height - 2 * MARGIN_PX) / scale) }, scale);
   }
 
@@ -229,6 +232,16 @@ export class DrawingView {
     for (const element of this.registry.filter((it) => /Participant|Lane$/.test(it.type))) {
       element.di.set('bioc:stroke', 'var(--rule-strong)');
       factory.update('shape', element, this.registry.getGraphics(element.id));
+    }
+  }
+
+  /** Labels keep their middle and get the width that words need, whatever font the drawing was made with. */
+  private widenLabels(): void {
+    const factory: GraphicsFactory = this.viewer.get('graphicsFactory');
+    for (const label of this.registry.filter((it) => it.labelTarget !== undefined && (it.width ?? LABEL_WIDTH) < LABEL_WIDTH)) {
+      label.x = (label.x ?? 0) - (LABEL_WIDTH - (label.width ?? 0)) / 2;
+      label.width = LABEL_WIDTH;
+      factory.update('shape', label, this.registry.getGraphics(label.id));
     }
   }
 

@@ -37,7 +37,7 @@ export function IncidentsPage() {
 function columns({ t }: Words): Column<Incident>[] {
   return [
     { key: 'step', title: t('incidents.step'), cell: (row) => row.name, card: 'lead', width: '15rem' },
-    { key: 'document', title: t('incidents.document'), cell: (row) => <span className="figure">{row.documentNumber ?? row.documentId}</span>, card: 'under-end', width: '11rem' },
+    { key: 'document', title: t('incidents.document'), cell: (row) => <span className="number">{row.documentNumber ?? row.documentId}</span>, card: 'under-end', width: '11rem' },
     { key: 'message', title: t('incidents.message'), cell: (row) => row.message, card: 'under' },
     { key: 'since', title: t('incidents.since'), cell: (row) => <Lasts from={row.openedAt} />, isEnd: true, card: 'lead-end', width: '8rem' },
   ];
@@ -59,7 +59,7 @@ function IncidentPanel({ incident, onClose }: { incident: Incident; onClose: () 
       <p className={css.message}>{incident.message}</p>
       <dl className={css.facts}>
         <dt>{t('incidents.document')}</dt>
-        <dd>{incident.documentId.startsWith('ord_') ? <Link to="/orders/$orderId" params={{ orderId: incident.documentId }} className="figure">{incident.documentNumber}</Link> : <span className="figure">{incident.documentNumber ?? incident.documentId}</span>}</dd>
+        <dd>{incident.documentId.startsWith('ord_') ? <Link to="/orders/$orderId" params={{ orderId: incident.documentId }} className="number">{incident.documentNumber}</Link> : <span className="number">{incident.documentNumber ?? incident.documentId}</span>}</dd>
         <dt>{t('incidents.process')}</dt>
         <dd><Link to="/processes/$key" params={{ key: incident.process }} search={{ element: incident.element }}>{incident.process}</Link></dd>
         <dt>{t('incidents.since')}</dt>

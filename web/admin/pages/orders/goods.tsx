@@ -82,7 +82,7 @@ function ParcelView({ parcel }: { parcel: Parcel }) {
   return (
     <li className={css.parcel}>
       <div className={css.parcelHead}>
-        <span className="figure">{parcel.number}</span>
+        <span className="number">{parcel.number}</span>
         <State family="state.parcel" value={parcel.state} />
       </div>
       <p className="quiet">{facts.filter((it) => it !== '').join(' · ')}</p>

@@ -1,5 +1,5 @@
 // All orders: filtered by the address, live, one click to the drawing.
-import { Button, Select, TextInput } from '@mantine/core';
+import { Button, NativeSelect, TextInput } from '@mantine/core';
 import { Link, useNavigate, useSearch } from '@tanstack/react-router';
 import { Plus, Search } from 'lucide-react';
 import { type ReactNode, Suspense, lazy, useEffect, useState } from 'react';
@@ -50,8 +50,8 @@ export function OrdersPage() {
 
 function columns({ t, named }: Words, hasWhere: boolean): Column<OrderRow>[] {
   return [
-    { key: 'number', title: t('orders.number'), cell: (row) => row.number, card: 'lead', width: '11.5rem' },
-    { key: 'placed', title: t('orders.placed'), cell: (row) => <When at={row.createdAt} />, card: 'none', width: '9.5rem' },
+    { key: 'number', title: t('orders.number'), cell: (row) => <span className="number">{row.number}</span>, card: 'lead', width: '11rem' },
+    { key: 'placed', title: t('orders.placed'), cell: (row) => <When at={row.createdAt} />, card: 'none', width: '10rem' },
     { key: 'customer', title: t('orders.customer'), cell: (row) => row.customerName, card: 'under' },
     { key: 'total', title: t('orders.total'), cell: (row) => <Amount money={row.total} />, isEnd: true, card: 'lead-end', width: '9.5rem' },
     { key: 'payment', title: t('orders.payment'), cell: (row) => named('payment', row.paymentMethod), card: 'none', width: '10rem' },
@@ -83,16 +83,13 @@ function Filters() {
         ))}
       </div>
       {channels.length > 1 && (
-        <Select
+        <NativeSelect
           size="sm"
           w={170}
           aria-label={t('orders.channel')}
-          placeholder={t('orders.every_channel')}
-          data={channels.map((it) => ({ value: it.code, label: it.name ?? it.code }))}
-          value={search.channel ?? null}
-          clearable
-          clearButtonProps={{ 'aria-label': t('orders.every_channel') }}
-          onChange={(channel) => set({ channel: channel ?? undefined })}
+          data={[{ value: '', label: t('orders.every_channel') }, ...channels.map((it) => ({ value: it.code, label: it.name ?? it.code }))]}
+          value={search.channel ?? ''}
+          onChange={(event) => set({ channel: event.currentTarget.value || undefined })}
         />
       )}
     </search>

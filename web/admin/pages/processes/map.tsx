@@ -42,7 +42,7 @@ function MapView({ map }: { map: ProcessMap }) {
   const total = map.elements.reduce((sum, it) => sum + it.count, 0);
   return (
     <WithPanel panel={element === undefined ? undefined : <AtPanel map={map} element={element} onClose={() => choose(undefined)} />}>
-      <Drawing label={t('processes.drawing_of', { name: map.name })} xml={map.xml} pills={pills} chosen={element} onChoose={choose} height="clamp(20rem, 62vh, 44rem)" />
+      <Drawing label={t('processes.drawing_of', { name: map.name })} xml={map.xml} pills={pills} chosen={element} onChoose={choose} height="max(18rem, min(100dvh - 14rem, 62vw))" />
       <section className={css.places} aria-labelledby="places">
         <h2 id="places">{t('processes.where', { count: total })}</h2>
         {map.elements.length === 0 && <p className="quiet">{t('processes.nobody')}</p>}
@@ -78,7 +78,7 @@ function AtPanel({ map, element, onClose }: { map: ProcessMap; element: string; 
             {it.documentKind === 'order' ? (
               <Link to="/orders/$orderId" params={{ orderId: it.documentId }}>{it.documentNumber ?? it.documentId}</Link>
             ) : (
-              <span className="figure">{it.documentNumber ?? it.documentId}</span>
+              <span className="number">{it.documentNumber ?? it.documentId}</span>
             )}
             <span className="quiet"><Lasts from={it.since} /></span>
           </li>

@@ -66,7 +66,7 @@ function DocumentLink({ task }: { task: Task }) {
   const parcel = useAsk('shipping.get', { parcelId: task.documentId }, { enabled: isParcel && may('shipping.get', 'read') }).data;
   const orderId = isParcel ? parcel?.orderId : task.documentKind === 'order' ? task.documentId : undefined;
   const number = task.documentNumber ?? task.documentId;
-  return orderId === undefined ? <span className="figure">{number}</span> : <Link to="/orders/$orderId" params={{ orderId }} className="figure">{number}</Link>;
+  return orderId === undefined ? <span className="number">{number}</span> : <Link to="/orders/$orderId" params={{ orderId }} className="number">{number}</Link>;
 }
 
 /** The goods that a form about a parcel is about; undefined while they are asked for. */
