@@ -6,7 +6,7 @@ import { RouterProvider } from '@tanstack/react-router';
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { Problem } from '../api/index.ts';
-import { ClockProvider, WordsProvider, cssVariables, languageNow, loadWords, theme } from '../ui/index.ts';
+import { WordsProvider, cssVariables, languageNow, loadWords, theme } from '../ui/index.ts';
 import { makeRouter } from './router.tsx';
 import './styles.ts';
 
@@ -36,10 +36,8 @@ createRoot(root).render(
     <MantineProvider theme={theme} cssVariablesResolver={cssVariables} defaultColorScheme="auto">
       <WordsProvider first={{ language, words }}>
         <QueryClientProvider client={client}>
-          <ClockProvider>
-            <Notifications position="top-right" limit={3} autoClose={6_000} />
-            <RouterProvider router={router} />
-          </ClockProvider>
+          <Notifications position="top-right" limit={3} autoClose={6_000} />
+          <RouterProvider router={router} />
         </QueryClientProvider>
       </WordsProvider>
     </MantineProvider>

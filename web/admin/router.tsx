@@ -14,6 +14,9 @@ type Search = Record<string, unknown>;
 /** A text of the address, or nothing. TanStack reads `q=123` as a number, which it is not. */
 const text = (value: unknown): string | undefined => (typeof value === 'string' && value !== '' ? value : typeof value === 'number' ? String(value) : undefined);
 
+const PAID_STATES = ['unpaid', 'authorised', 'part_paid', 'paid'] as const;
+type PaidState = (typeof PAID_STATES)[number];
+
 const root = createRootRouteWithContext<Context>()({ notFoundComponent: NotFound });
 
 const signIn = createRoute({
@@ -48,9 +51,10 @@ const home = createRoute({
 const orders = createRoute({
   getParentRoute: () => shell,
   path: '/orders',
-  validateSearch: (search: Search): { state?: string; channel?: string; q?: string; place?: true } => ({
+  validateSearch: (search: Search): { state?: string; channel?: string; paid?: PaidState; q?: string; place?: true } => ({
     state: text(search['state']),
     channel: text(search['channel']),
+    paid: PAID_STATES.find((it) => it === search['paid']),
     q: text(search['q']),
     place: search['place'] === true ? true : undefined,
   }),

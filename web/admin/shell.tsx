@@ -3,14 +3,28 @@ import { ActionIcon, Menu } from '@mantine/core';
 import { Link, Outlet, useNavigate } from '@tanstack/react-router';
 import { ClipboardList, Languages, LogOut, Mail, Moon, OctagonAlert, Sun, SunMoon, UserRound, WifiOff, Workflow } from 'lucide-react';
 import { useMantineColorScheme } from '@mantine/core';
-import { useQueryClient } from '@tanstack/react-query';
+import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { type ReactNode, useSyncExternalStore } from 'react';
 import { Package } from 'lucide-react';
-import { Problem, act, liveState } from '../api/index.ts';
-import { LANGUAGES, OWN_NAMES, PageHead, Trouble, useAsk, useLanguage, useLanguageOf, useLive, useMay, useMe, useWords } from '../ui/index.ts';
+import { Problem, act, get, liveState } from '../api/index.ts';
+import { ClockProvider, LANGUAGES, OWN_NAMES, PageHead, Trouble, useAsk, useLanguage, useLanguageOf, useLive, useMay, useMe, useWords } from '../ui/index.ts';
 import css from './shell.module.css';
 
 const COUNT_UP_TO = 99;
+
+/** A demonstration shop's clock can be turned and can run faster; a real one's is asked for now and then. */
+const ASK_CLOCK_MS = { turned: 10_000, real: 300_000 };
+const TURNED_FROM_MS = 5_000;
+
+/** How far the shop's clock is ahead of this browser's, in milliseconds. */
+function useShopAheadMs(): number {
+  const { data, dataUpdatedAt } = useQuery({
+    queryKey: ['clock.now', {}],
+    queryFn: ({ signal }) => get('clock.now', {}, signal),
+    refetchInterval: (query) => (Math.abs(query.state.data?.offsetMs ?? 0) > TURNED_FROM_MS ? ASK_CLOCK_MS.turned : ASK_CLOCK_MS.real),
+  });
+  return data === undefined ? 0 : Date.parse(data.now) - dataUpdatedAt;
+}
 
 /** The frame with the page inside. */
 export function Shell() {
@@ -31,7 +45,9 @@ export function Shell() {
       <div className={css.page}>
         <LiveNote />
         <main id="main" tabIndex={-1} className={css.main}>
-          <Outlet />
+          <ClockProvider aheadMs={useShopAheadMs()}>
+            <Outlet />
+          </ClockProvider>
         </main>
       </div>
     </div>

@@ -46,7 +46,7 @@ export interface OrderRow {
   channel: string;
   country: string;
   paymentMethod: string;
-  paymentState?: string;
+  paymentState: string;
   /** Where its tokens stand, in words; there only where the server says so. */
   where?: string[];
 }
@@ -68,7 +68,8 @@ export interface OrderLine {
   name: string;
   quantity: number;
   price: Money;
-  total: Money;
+  /** Price times quantity, before discount and shipping. */
+  gross: Money;
 }
 
 export interface Order {
@@ -78,17 +79,24 @@ export interface Order {
   state: string;
   channel: string;
   country: string;
-  total: Money;
-  delivery?: Money;
-  tax?: Money;
-  held: string;
+  customerId: string;
+  customerName: string;
+  email: string | null;
+  phone: string | null;
+  language: string;
+  shipTo: Address;
   paymentMethod: string;
-  paymentState?: string;
+  paymentState: string;
   deliveryMethod: string;
   note: string | null;
+  held: string;
+  goods: Money;
+  discount: Money;
+  shipping: Money;
+  tax: Money;
+  total: Money;
+  cancelReason: string | null;
   promisedAt?: Instant | null;
-  customer: { id: string; name: string; email: string | null; phone: string | null; language: string };
-  shipTo: Address;
   lines: OrderLine[];
 }
 
@@ -282,9 +290,11 @@ interface Query<Input, Output> {
 
 /** The queries that pages ask. */
 export interface Queries {
+  'clock.now': Query<Record<never, never>, { now: Instant; offsetMs: number }>;
+  'staff.accounts': Query<Keyset, Page<Account>>;
   'staff.me': Query<Record<never, never>, Me>;
   'orders.list': Query<Keyset & { state?: string; channel?: string; q?: string; paymentState?: string }, Page<OrderRow>>;
-  'orders.get': Query<{ id: string }, Order>;
+  'orders.get': Query<{ orderId?: string; number?: string }, Order>;
   'orders.channels': Query<Record<never, never>, { items: Channel[] }>;
   'shipping.parcels': Query<Keyset & { orderId?: string }, Page<Parcel>>;
   'shipping.get': Query<{ parcelId: string }, ParcelWhole>;

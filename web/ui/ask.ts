@@ -1,6 +1,6 @@
 // Asking the server from a component: cached questions, keyset lists, live refreshing, actions that say what went wrong.
 import { type QueryClient, type UseQueryResult, useInfiniteQuery, useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
-import { useEffect, useRef } from 'react';
+import { useEffect, useMemo, useRef } from 'react';
 import { type Actions, type Change, type Me, type Page, Problem, type Queries, act, follow, get, later } from '../api/index.ts';
 
 type Ask = keyof Queries;
@@ -35,8 +35,9 @@ export function useList<Name extends Listing>(name: Name, params: Omit<Queries[N
     enabled: options.enabled ?? true,
     placeholderData: (previous) => previous,
   });
+  const items = useMemo(() => query.data?.pages.flatMap((page) => page.items) ?? [], [query.data]);
   return {
-    items: query.data?.pages.flatMap((page) => page.items) ?? [],
+    items,
     isLoading: query.isPending,
     isStale: query.isPlaceholderData,
     problem: query.data === undefined ? query.error : null,

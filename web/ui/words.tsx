@@ -110,14 +110,17 @@ function durationWord(locale: string, ms: number): string {
 const Clock = createContext(0);
 
 /** Turns the pages' clock twice a minute, so that "2 min" does not stay "2 min". */
-export function ClockProvider({ children }: { children: ReactNode }) {
+const TICK_MS = 30_000;
+
+/** Gives the pages the shop's time: the browser's clock and how far the shop's is ahead of it. */
+export function ClockProvider({ aheadMs, children }: { aheadMs: number; children: ReactNode }) {
   const [now, setNow] = useState(() => Date.now());
-  useEffect(() => every(30_000, () => setNow(Date.now())), []);
-  return <Clock value={now}>{children}</Clock>;
+  useEffect(() => every(TICK_MS, () => setNow(Date.now())), []);
+  return <Clock value={now + aheadMs}>{children}</Clock>;
 }
 
-/** The pages' clock in epoch milliseconds. */
-export const useNow = (): number => Math.max(use(Clock), Date.now() - 30_000);
+/** The shop's time in epoch milliseconds, half a minute old at most. */
+export const useNow = (): number => use(Clock);
 
 /** An instant as "today 14:05"; the full date is in its title. */
 export function When({ at }: { at: string }) {

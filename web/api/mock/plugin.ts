@@ -25,10 +25,12 @@ const QUERIES: Record<string, Handler> = {
   'staff/me': () => ({ account: ACCOUNT, key: null, permissions: ['*'] }),
   'orders/list': (shop, input) => {
     const q = input['q']?.toLowerCase();
-    const found = shop.orders.map((it) => it.row).filter((it) => (!input['state'] || it.state === input['state']) && (!input['channel'] || it.channel === input['channel']) && (!q || `${it.number} ${it.customerName}`.toLowerCase().includes(q)));
+    const found = shop.orders.map((it) => it.row).filter((it) => (!input['state'] || it.state === input['state']) && (!input['channel'] || it.channel === input['channel']) && (!input['paymentState'] || it.paymentState === input['paymentState']) && (!q || `${it.number} ${it.customerName}`.toLowerCase().includes(q)));
     return page(found, input);
   },
-  'orders/get': (shop, { id }) => shop.orders.find((it) => it.row.id === id)?.order ?? problem(404, 'orders.unknown', 'There is no such order.'),
+  'clock/now': () => ({ now: new Date().toISOString(), offsetMs: 0 }),
+  'staff/accounts': () => ({ items: [ACCOUNT], next: null }),
+  'orders/get': (shop, { orderId }) => shop.orders.find((it) => it.row.id === orderId)?.order ?? problem(404, 'orders.unknown', 'There is no such order.'),
   'orders/channels': () => ({ items: ['RO', 'MD', 'PL', 'BR'].map((country) => ({ code: `web-${country.toLowerCase()}`, name: `Web shop ${country}`, currency: { RO: 'RON', MD: 'MDL', PL: 'PLN', BR: 'BRL' }[country], country })) }),
   'shipping/parcels': (shop, { orderId }) => ({ items: shop.orders.find((it) => it.row.id === orderId)?.parcels ?? [], next: null }),
   'shipping/get': (shop, { parcelId }) => shop.orders.flatMap((it) => it.parcels).find((it) => it.id === parcelId) ?? problem(404, 'shipping.unknown', 'There is no such parcel.'),

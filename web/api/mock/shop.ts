@@ -77,17 +77,17 @@ function place(shop: MockShop, input: Parameters<MockShop['place']>[0] & { numbe
   const person = PEOPLE.find((it) => it[0] === input.name);
   const lines = input.lines.map(({ sku, quantity }) => {
     const [code, name, price] = GOODS.find((it) => it[0] === sku) ?? [sku, sku, 100];
-    return { id: shop.id('lin'), skuId: shop.id('sku'), sku: code, name, quantity, price: money(price, currency), total: money(price * quantity, currency) };
+    return { id: shop.id('lin'), skuId: shop.id('sku'), sku: code, name, quantity, price: money(price, currency), gross: money(price * quantity, currency) };
   });
-  const total = lines.reduce((sum, it) => sum + Number(it.total.amount), 19.9);
+  const total = lines.reduce((sum, it) => sum + Number(it.gross.amount), 19.9);
   const createdAt = new Date(at).toISOString();
   const id = shop.id('ord');
-  const row: OrderRow = { id, number: input.number, createdAt, customerName: input.name, total: money(total, currency), state: 'placed', channel: `web-${input.country.toLowerCase()}`, country: input.country, paymentMethod: input.method };
+  const paymentState = input.method === 'card' ? 'authorised' : 'unpaid';
+  const row: OrderRow = { id, number: input.number, createdAt, customerName: input.name, total: money(total, currency), state: 'placed', channel: `web-${input.country.toLowerCase()}`, country: input.country, paymentMethod: input.method, paymentState };
   const shipTo = { name: input.name, street: person?.[3] ?? 'Main street 1', city: person?.[4] ?? 'Iași', postalCode: person?.[5] ?? '700000', country: input.country, phone: person?.[6] ?? null, ...input.address };
   const order: Order = {
-    ...row, delivery: money(19.9, currency), tax: money(total * 0.174, currency), held: 'full', deliveryMethod: 'courier', note: null,
-    paymentState: input.method === 'card' ? 'authorised' : 'none', shipTo, lines,
-    customer: { id: shop.id('cus'), name: input.name, email: `${input.number.toLowerCase()}@example.com`, phone: shipTo.phone, language: person?.[2] ?? 'en' },
+    ...row, goods: money(total - 19.9, currency), discount: money(0, currency), shipping: money(19.9, currency), tax: money(total * 0.174, currency), held: 'full', deliveryMethod: 'courier', note: null, shipTo, lines,
+    customerId: shop.id('cus'), email: `${input.number.toLowerCase()}@example.com`, phone: shipTo.phone, language: person?.[2] ?? 'en', cancelReason: null,
   };
   const made: MockOrder = { row, order, walks: [], parcels: [] };
   shop.orders.unshift(made);
@@ -141,10 +141,10 @@ function afterWalk(shop: MockShop, made: MockOrder, it: Walk, at: number): void 
 }
 
 function send(shop: MockShop, order: Order, template: string, at: number): void {
-  const subject = order.customer.language === 'ro' ? `Comanda ${order.number} a fost acceptată` : order.customer.language === 'pl' ? `Zamówienie ${order.number} przyjęte` : order.customer.language === 'ru' ? `Заказ ${order.number} принят` : order.customer.language === 'pt-BR' ? `Pedido ${order.number} confirmado` : `Order ${order.number} accepted`;
-  const text = `${order.customer.name},\n\n${subject}.\n\n${order.lines.map((it) => `${it.quantity} × ${it.name}`).join('\n')}\n\n${order.total.amount} ${order.total.currency}`;
+  const subject = order.language === 'ro' ? `Comanda ${order.number} a fost acceptată` : order.language === 'pl' ? `Zamówienie ${order.number} przyjęte` : order.language === 'ru' ? `Заказ ${order.number} принят` : order.language === 'pt-BR' ? `Pedido ${order.number} confirmado` : `Order ${order.number} accepted`;
+  const text = `${order.customerName},\n\n${subject}.\n\n${order.lines.map((it) => `${it.quantity} × ${it.name}`).join('\n')}\n\n${order.total.amount} ${order.total.currency}`;
   const when = new Date(at + 400).toISOString();
-  shop.messages.unshift({ id: shop.id('msg'), at: when, sentAt: when, template, subject, to: { name: order.customer.name, email: order.customer.email }, language: order.customer.language, state: shop.messages.length % 23 === 7 ? 'bounced' : 'sent', reason: null, documentId: order.id, documentNumber: order.number, text, html: `<div style="font: 15px/1.5 sans-serif; padding: 16px; color: #1a1d24; white-space: pre-line">${text}</div>` });
+  shop.messages.unshift({ id: shop.id('msg'), at: when, sentAt: when, template, subject, to: { name: order.customerName, email: order.email }, language: order.language, state: shop.messages.length % 23 === 7 ? 'bounced' : 'sent', reason: null, documentId: order.id, documentNumber: order.number, text, html: `<div style="font: 15px/1.5 sans-serif; padding: 16px; color: #1a1d24; white-space: pre-line">${text}</div>` });
 }
 
 function move(shop: MockShop, made: MockOrder, it: Walk, element: string, at: number, actor: string, output?: unknown): void {

@@ -2,7 +2,7 @@
 import { Button } from '@mantine/core';
 import { FileText, Truck } from 'lucide-react';
 import { useState } from 'react';
-import { type Order, type Parcel, Problem, get } from '../../../api/index.ts';
+import { type Money, type Order, type Parcel, Problem, get } from '../../../api/index.ts';
 import { Amount, State, Trouble, useAsk, useMay, useWords } from '../../../ui/index.ts';
 import css from './order.module.css';
 
@@ -28,14 +28,15 @@ export function Goods({ order, parcels }: { order: Order; parcels: Parcel[] }) {
                 <td><span>{line.name}</span> <span className={css.sku}>{line.sku}</span></td>
                 <td data-end>{number(line.quantity)}</td>
                 <td data-end><Amount money={line.price} /></td>
-                <td data-end><Amount money={line.total} /></td>
+                <td data-end><Amount money={line.gross} /></td>
               </tr>
             ))}
           </tbody>
           <tfoot>
-            {order.delivery && <Sum label={t('order.delivery')} money={order.delivery} />}
+            {isSome(order.discount) && <Sum label={t('order.discount')} money={order.discount} />}
+            {isSome(order.shipping) && <Sum label={t('order.delivery')} money={order.shipping} />}
             <Sum label={t('orders.total')} money={order.total} isTotal />
-            {order.tax && <Sum label={t('order.tax')} money={order.tax} />}
+            {isSome(order.tax) && <Sum label={t('order.tax')} money={order.tax} />}
           </tfoot>
         </table>
         {order.note && <p className={css.orderNote}>{order.note}</p>}
@@ -48,6 +49,8 @@ export function Goods({ order, parcels }: { order: Order; parcels: Parcel[] }) {
     </div>
   );
 }
+
+const isSome = (money: Money): boolean => Number(money.amount) !== 0;
 
 function Sum({ label, money, isTotal }: { label: string; money: Order['total']; isTotal?: boolean }) {
   return (

@@ -8,6 +8,7 @@ import { Amount, type Column, Empty, PageHead, ResourceTable, State, When, type 
 import css from './list.module.css';
 
 const STATES = ['placed', 'completed', 'cancelled'];
+const PAID = ['unpaid', 'authorised', 'part_paid', 'paid'] as const;
 const TYPING_MS = 250;
 const PlaceDialog = lazy(() => import('./place-dialog.tsx').then((it) => ({ default: it.PlaceDialog })));
 
@@ -18,12 +19,12 @@ export function OrdersPage() {
   const search = useSearch({ from: '/shell/orders' });
   const navigate = useNavigate({ from: '/orders' });
   const may = useMay();
-  const list = useList('orders.list', { state: search.state, channel: search.channel, q: search.q });
+  const list = useList('orders.list', { state: search.state, channel: search.channel, q: search.q, paymentState: search.paid });
   useLive(['orders'], ['orders.list']);
   const mayPlace = may('orders.place');
   const setPlacing = (isOpen: boolean): void => void navigate({ search: (now) => ({ ...now, place: isOpen ? true : undefined }) });
   useKeys({ c: () => (mayPlace ? setPlacing(true) : false) });
-  const isFiltered = search.state !== undefined || search.channel !== undefined || search.q !== undefined;
+  const isFiltered = search.state !== undefined || search.channel !== undefined || search.q !== undefined || search.paid !== undefined;
   return (
     <>
       <PageHead
@@ -55,6 +56,7 @@ function columns({ t, named }: Words, hasWhere: boolean): Column<OrderRow>[] {
     { key: 'customer', title: t('orders.customer'), cell: (row) => row.customerName, card: 'under' },
     { key: 'total', title: t('orders.total'), cell: (row) => <Amount money={row.total} />, isEnd: true, card: 'lead-end', width: '9.5rem' },
     { key: 'payment', title: t('orders.payment'), cell: (row) => named('payment', row.paymentMethod), card: 'none', width: '10rem' },
+    { key: 'paid', title: t('orders.paid'), cell: (row) => <State family="state.payment" value={row.paymentState} />, card: 'none', width: '9rem' },
     { key: 'state', title: t('orders.state'), cell: (row) => <State family="state.order" value={row.state} />, card: 'under-end', width: '9.5rem' },
     ...(hasWhere ? [{ key: 'where', title: t('orders.where'), cell: (row: OrderRow) => <Where places={row.where ?? []} />, card: 'none' as const }] : []),
   ];
@@ -82,10 +84,18 @@ function Filters() {
           </button>
         ))}
       </div>
+      <NativeSelect
+        size="sm"
+        className={css.choice}
+        aria-label={t('orders.paid')}
+        data={[{ value: '', label: t('orders.paid_or_not') }, ...PAID.map((it) => ({ value: it, label: named('state.payment', it) }))]}
+        value={search.paid ?? ''}
+        onChange={(event) => set({ paid: PAID.find((it) => it === event.currentTarget.value) })}
+      />
       {channels.length > 1 && (
         <NativeSelect
           size="sm"
-          w={170}
+          className={css.choice}
           aria-label={t('orders.channel')}
           data={[{ value: '', label: t('orders.every_channel') }, ...channels.map((it) => ({ value: it.code, label: it.name ?? it.code }))]}
           value={search.channel ?? ''}

@@ -19,7 +19,7 @@ export function OrderPage() {
   const { t } = useWords();
   const { orderId } = useParams({ from: '/shell/orders/$orderId' });
   const may = useMay();
-  const order = useAsk('orders.get', { id: orderId });
+  const order = useAsk('orders.get', { orderId });
   const runs = useAsk('runs.of_document', { documentId: orderId }, { enabled: may('runs.of_document', 'read') });
   const parcels = useAsk('shipping.parcels', { orderId }, { enabled: may('shipping.parcels', 'read') }).data?.items ?? [];
   const children = (runs.data?.runs ?? []).filter((it) => it.documentId !== orderId).map((it) => `${it.documentKind}:${it.documentId}`);
@@ -58,7 +58,7 @@ function Loaded({ order, data, isLoading, parcels }: { order: Order; data: RunsO
       <RunView data={data} isLoading={isLoading} order={order} />
       <div className={css.columns}>
         <Goods order={order} parcels={parcels} />
-        <Timeline documentId={order.id} runs={data.runs} />
+        <Timeline documentId={order.id} data={data} />
       </div>
       {isCancelling && <CancelDialog order={order} onClose={() => setCancelling(false)} />}
     </>

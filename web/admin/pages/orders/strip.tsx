@@ -7,14 +7,13 @@ import css from './order.module.css';
 /** The facts of an order that everybody asks for first. */
 export function Strip({ order }: { order: Order }) {
   const { t, named, country } = useWords();
-  const { customer } = order;
   return (
     <dl className={css.strip}>
       <Fact label={t('orders.customer')}>
-        <span className={css.strong}>{customer.name}</span>
+        <span className={css.strong}>{order.customerName}</span>
         <span className={css.contact}>
-          {customer.email && <a href={`mailto:${customer.email}`}>{customer.email}</a>}
-          {customer.phone && <a href={`tel:${customer.phone}`} className="figure">{customer.phone}</a>}
+          {order.email && <a href={`mailto:${order.email}`}>{order.email}</a>}
+          {order.phone && <a href={`tel:${order.phone}`} className="figure">{order.phone}</a>}
         </span>
       </Fact>
       <Fact label={t('orders.total')}>
@@ -22,7 +21,7 @@ export function Strip({ order }: { order: Order }) {
       </Fact>
       <Fact label={t('orders.payment')}>
         <span>{named('payment', order.paymentMethod)}</span>
-        {order.paymentState && <State family="state.payment" value={order.paymentState} />}
+        <State family="state.payment" value={order.paymentState} />
       </Fact>
       <Fact label={t('orders.placed')}><When at={order.createdAt} /></Fact>
       {order.promisedAt && <Fact label={t('order.promised')}><When at={order.promisedAt} /></Fact>}

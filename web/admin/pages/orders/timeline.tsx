@@ -2,9 +2,9 @@
 import { Button } from '@mantine/core';
 import { Link } from '@tanstack/react-router';
 import { Check, CircleAlert, CirclePlay, Hourglass, LogIn, Mail, OctagonAlert, Square } from 'lucide-react';
-import { type ReactNode, useState } from 'react';
-import type { HistoryEntry, MessageRow, Run } from '../../../api/index.ts';
-import { State, useList, useMay, useNow, useWords } from '../../../ui/index.ts';
+import { type ReactNode, useMemo, useState } from 'react';
+import type { HistoryEntry, MessageRow, Run, RunsOfDocument } from '../../../api/index.ts';
+import { State, elementsOf, useList, useMay, useNow, usePeople, useWords } from '../../../ui/index.ts';
 import css from './timeline.module.css';
 
 type Entry = { key: string; at: string } & ({ kind: 'step'; step: HistoryEntry; run: Run } | { kind: 'mail'; mail: MessageRow });
@@ -13,12 +13,12 @@ const FIRST_SHOWN = 30;
 const ICONS = { done: Check, wait: Hourglass, error: CircleAlert, fired: CirclePlay, stopped: Square, incident: OctagonAlert, in: LogIn };
 
 /** The time line of a document. */
-export function Timeline({ documentId, runs }: { documentId: string; runs: Run[] }) {
+export function Timeline({ documentId, data }: { documentId: string; data: RunsOfDocument }) {
   const { t } = useWords();
   const may = useMay();
   const mails = useList('messages.list', { document: documentId }, { enabled: may('messages.list', 'read'), limit: 100 });
   const [isWhole, setWhole] = useState(false);
-  const entries = entriesOf(runs, mails.items);
+  const entries = useMemo(() => entriesOf(data, mails.items), [data, mails.items]);
   const shown = isWhole ? entries : entries.slice(0, FIRST_SHOWN);
   return (
     <section className={css.timeline} aria-labelledby="timeline">
@@ -37,11 +37,17 @@ export function Timeline({ documentId, runs }: { documentId: string; runs: Run[]
   );
 }
 
-/** Steps that say something: those with a name, an answer or a trouble; nameless gateways are left to the drawing. */
-function entriesOf(runs: Run[], mails: MessageRow[]): Entry[] {
-  const steps = runs.flatMap((run) =>
-    run.history.map((step, at): Entry => ({ key: `${run.id}${at}`, at: step.at, kind: 'step', step, run })).filter((it) => it.kind === 'step' && it.step.what !== 'wait' && it.step.what !== 'in' && (it.step.name !== '' || it.step.what !== 'done')).reverse(),
-  );
+/** Steps that say something: what has a name in the drawing, or went wrong; gateways are left to the drawing. */
+function entriesOf({ runs, drawings }: RunsOfDocument, mails: MessageRow[]): Entry[] {
+  const steps = runs.flatMap((run) => {
+    const elements = elementsOf(drawings[run.definitionId] ?? '');
+    const says = ({ what, element }: HistoryEntry): boolean => {
+      if (what === 'wait' || what === 'in') return false;
+      const drawn = elements.get(element);
+      return what !== 'done' || drawn === undefined || (drawn.name !== '' && !drawn.kind.endsWith('Gateway'));
+    };
+    return run.history.map((step, at): Entry & { kind: 'step' } => ({ key: `${run.id}${at}`, at: step.at, kind: 'step', step, run })).filter((it) => says(it.step)).reverse();
+  });
   const letters = mails.map((mail): Entry => ({ key: mail.id, at: mail.at, kind: 'mail', mail }));
   // Sorting is stable, so that steps of one instant stay in the order in which they happened.
   return [...steps, ...letters].sort((one, other) => other.at.localeCompare(one.at));
@@ -72,7 +78,7 @@ function StepEntry({ step, run }: { step: HistoryEntry; run: Run }) {
   const { t, named } = useWords();
   const Icon = ICONS[step.what];
   const isBad = step.what === 'error' || step.what === 'incident';
-  const who = /^(system|kontor)?$/i.test(step.actor) ? '' : step.actor;
+  const who = usePeople()(step.actor);
   const whose = run.documentKind === 'parcel' ? (run.documentNumber ?? '') : '';
   const says = step.what === 'done' ? '' : named('what', step.what);
   return (

@@ -1,6 +1,6 @@
 // What a run waits for, gathered by where its tokens stand. Pure: no React here.
 import type { Run, Wait } from '../../../api/index.ts';
-import type { TokenPlace } from '../../../ui/index.ts';
+import { type TokenPlace, elementsOf } from '../../../ui/index.ts';
 
 /** A token's place and what it waits for there. */
 export interface Stand {
@@ -38,17 +38,8 @@ export function standsOf(run: Run, xml: string | undefined): Stand[] {
     const timers = waits.filter((it) => it.kind === 'timer' && it.dueAt !== null).sort((one, other) => (one.dueAt ?? '').localeCompare(other.dueAt ?? ''));
     const since = main.map((it) => it.since).sort()[0] ?? run.startedAt;
     const own = main.find((it) => it.element === at)?.name;
-    return [{ run, at, name: own ?? nameIn(xml, at) ?? main[0]?.name ?? at, main: main.filter((it) => it.kind !== 'timer' || it.element === at), timers, since }];
+    return [{ run, at, name: own ?? named(xml, at) ?? main[0]?.name ?? at, main: main.filter((it) => it.kind !== 'timer' || it.element === at), timers, since }];
   });
 }
 
-/** The name of an element, straight from the XML of its drawing. */
-export function nameIn(xml: string | undefined, id: string): string | undefined {
-  const tag = xml?.match(new RegExp(`<(?:\\w+:)?\\w+\\s[^>]*\\bid="${id.replace(/[^\w.-]/g, '')}"[^>]*>`))?.[0];
-  const name = tag?.match(/\bname="([^"]*)"/)?.[1];
-  return name === undefined || name === '' ? undefined : unescape(name);
-}
-
-const ENTITIES: Readonly<Record<string, string>> = { amp: '&', lt: '<', gt: '>', quot: '"', apos: "'", '#10': ' ', '#39': "'" };
-
-const unescape = (text: string): string => text.replace(/&(#?\w+);/g, (whole, name: string) => ENTITIES[name] ?? whole);
+const named = (xml: string | undefined, id: string): string | undefined => (xml === undefined ? undefined : elementsOf(xml).get(id)?.name) || undefined;

@@ -2,8 +2,7 @@
 import { Link, useNavigate, useParams, useSearch } from '@tanstack/react-router';
 import { useMemo } from 'react';
 import type { ProcessMap } from '../../../api/index.ts';
-import { BackArrow, Drawing, Lasts, PageHead, RowsToCome, SidePanel, Trouble, WithPanel, useAsk, useList, useLive, useWords } from '../../../ui/index.ts';
-import { nameIn } from '../orders/waits.ts';
+import { BackArrow, Drawing, Lasts, PageHead, RowsToCome, SidePanel, Trouble, WithPanel, elementsOf, useAsk, useList, useLive, useWords } from '../../../ui/index.ts';
 import css from './processes.module.css';
 
 /** The map of one process. */
@@ -50,7 +49,7 @@ function MapView({ map }: { map: ProcessMap }) {
           {[...map.elements].sort((one, other) => other.count - one.count).map((it) => (
             <li key={it.element}>
               <button type="button" aria-pressed={it.element === element} onClick={() => choose(it.element)}>
-                <span>{nameIn(map.xml, it.element) ?? it.element}</span>
+                <span>{elementsOf(map.xml).get(it.element)?.name || it.element}</span>
                 {it.incidents > 0 && <span className={css.bad}>{t('processes.stopped', { count: it.incidents })}</span>}
                 <span className={css.oldest}>{t('processes.oldest')} <Lasts from={it.oldest} /></span>
                 <span className="figure">{number(it.count)}</span>
@@ -68,7 +67,7 @@ function AtPanel({ map, element, onClose }: { map: ProcessMap; element: string; 
   const { t } = useWords();
   const list = useList('processes.at', { key: map.key, element });
   return (
-    <SidePanel title={nameIn(map.xml, element) ?? element} onClose={onClose}>
+    <SidePanel title={elementsOf(map.xml).get(element)?.name || element} onClose={onClose}>
       {list.isLoading && <RowsToCome rows={5} />}
       {list.problem && <Trouble problem={list.problem} again={list.again} />}
       {!list.isLoading && list.items.length === 0 && <p className="quiet">{t('processes.nobody_here')}</p>}

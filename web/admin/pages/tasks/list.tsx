@@ -5,7 +5,7 @@ import { useQueryClient } from '@tanstack/react-query';
 import { Link, useNavigate, useSearch } from '@tanstack/react-router';
 import { useEffect, useMemo, useState } from 'react';
 import { type Task, act } from '../../../api/index.ts';
-import { type Column, Empty, Lasts, PageHead, ResourceTable, type Schema, When, WithPanel, type Words, asksNothing, rowLink, useAsk, useKeys, useList, useLive, useMay, useMe, useNow, useWords } from '../../../ui/index.ts';
+import { type Column, Empty, Lasts, PageHead, ResourceTable, type Schema, When, WithPanel, type Words, asksNothing, rowLink, useAsk, useKeys, useList, useLive, useMay, useMe, useNow, usePeople, useWords } from '../../../ui/index.ts';
 import { TaskPanel } from './task-panel.tsx';
 import css from './tasks.module.css';
 
@@ -66,8 +66,9 @@ function DueCell({ task }: { task: Task }) {
 function Assignee({ task }: { task: Task }) {
   const { t } = useWords();
   const me = useMe();
+  const people = usePeople();
   if (task.assignee === null) return null;
-  return <span>{task.assignee === me?.account?.id ? t('tasks.me') : t('tasks.somebody')}</span>;
+  return <span>{task.assignee === me?.account?.id ? t('tasks.me') : people(task.assignee)}</span>;
 }
 
 /** Tabs of lanes; those of all open tasks that are there. */
