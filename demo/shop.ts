@@ -50,7 +50,8 @@ function moving(speed: number): Duty {
         skus: goods().rows.flatMap((row) => row.product.variants.map((variant) => variant.sku)), living: [], pace: PACE,
       });
       const { items } = await kernel.ask<{ items: unknown[] }>('orders.list', { limit: FIRST_ORDERS }, SYSTEM);
-      await world.order(items.length < FIRST_ORDERS ? FIRST_ORDERS - items.length : 1);
+      const placed = await world.order(items.length < FIRST_ORDERS ? FIRST_ORDERS - items.length : 1);
+      if (placed.orders === 0 && items.length === 0) throw new Error(`Nobody can order: ${[...placed.refused.keys()].join(', ')}`);
       await world.tick();
       if (speed > 1) await kernel.do('clock.turn', { byMs: EVERY_MS * (speed - 1) }, { actor: SYSTEM });
     },

@@ -191,7 +191,6 @@ async function buildWeb() {
     const args = [
       vite,
       'build',
-      join(root, 'web'),
       '--config',
       config,
       '--outDir',

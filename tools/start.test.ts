@@ -234,7 +234,7 @@ test('the pages are built when they changed, and a broken build leaves the last 
   const root = checkout();
   symlinkSync(packages, join(root, 'node_modules'));
   mkdirSync(join(root, 'web'));
-  writeFileSync(join(root, 'web', 'vite.config.ts'), 'export default {}\n');
+  writeFileSync(join(root, 'web', 'vite.config.ts'), 'export default { root: import.meta.dirname }\n');
   writeFileSync(join(root, 'web', 'index.html'), '<script type="module" src="./main.ts"></script>');
   writeFileSync(join(root, 'web', 'main.ts'), 'document.title = "first"\n');
   const first = await start(root, ['build']);

@@ -8,10 +8,14 @@ import * as store from './store.ts';
 export type Seed = { name: string; language: Language; subject: string; body: string; hash: string };
 
 /** Where the shipped templates lie. */
-export const seedFolder = (): URL => new URL('../../../processes/messages/', import.meta.url);
+export const seedFolder = (): URL => told ?? new URL('../../../processes/messages/', import.meta.url);
+
+/** Where the texts lie when this file is part of a bundle, which lies elsewhere: the program says it once, at its start. */
+let told: URL | undefined;
 
 /** The shipped templates of a folder: `name.language.liquid`, first a line `subject: …`, then the text. */
 export function readSeeds(folder: URL = seedFolder()): Seed[] {
+  told = folder;
   return readdirSync(folder)
     .sort()
     .flatMap((file) => {
