@@ -26,11 +26,18 @@ export const normal = (u: number, v: number): number => Math.sqrt(-2 * Math.log(
 export const charm = (price: number): bigint => BigInt(Math.max(1, Math.round(price - 0.9))) * 100n + 90n;
 
 /** The price of the demonstration shops: log-normal, moved by `shift` and narrowed to `sigma`. */
-export const drawnPrice = (u: number, v: number, shift = 0, sigma = PRICE_SIGMA, scale = 1): bigint => charm(PRICE_P50 * scale * Math.exp(shift + sigma * normal(u, v)));
+export const drawnPrice = (u: number, v: number, shift = 0, sigma = PRICE_SIGMA, scale = 1): bigint =>
+  charm(PRICE_P50 * scale * Math.exp(shift + sigma * normal(u, v)));
 
-export const money = (minor: bigint, currency: string): { amount: string; currency: string } => ({ amount: decimalOf(minor, currency), currency });
+export const money = (minor: bigint, currency: string): { amount: string; currency: string } => ({
+  amount: decimalOf(minor, currency),
+  currency,
+});
 
-/** Units on the shelves for the good of rank `rank` (1 sells best) of `count`: thirty days of a demand that falls as 1 ÷ rank (Zipf), and up to four more. */
+/**
+ * Units on the shelves for the good of rank `rank` (1 sells best) of `count`: thirty days of a demand that falls as
+ * 1 ÷ rank (Zipf), and up to four more.
+ */
 export function coverOf(rank: number, count: number, unitsADay: number, u: number): number {
   const harmonic = Math.log(count) + 0.5772;
   return Math.floor((COVER_DAYS * unitsADay) / (rank * harmonic) + u * 5);

@@ -39,12 +39,21 @@ test('prices lie as in a real marketplace, and what is crossed out is higher', (
   assert.equal(reduced.filter((p) => Number(p.from!.amount) <= Number(p.price.amount)).length, 0);
   const polish = demoCatalogue({ skus: 20, currency: 'PLN', list: 'pl' });
   const romanian = demoCatalogue({ skus: 20 });
-  assert.deepEqual(polish.rows.flatMap((row) => row.prices.map((p) => p.price)), romanian.rows.flatMap((row) => row.prices.map((p) => ({ ...p.price, currency: 'PLN' }))));
+  assert.deepEqual(
+    polish.rows.flatMap((row) => row.prices.map((p) => p.price)),
+    romanian.rows.flatMap((row) => row.prices.map((p) => ({ ...p.price, currency: 'PLN' }))),
+  );
 });
 
 test('few SKUs have most of the stock, bundles have none, and the best seller has about a month', () => {
   const { rows } = demoCatalogue();
-  const units = rows.flatMap((row) => row.product.variants.filter((v) => !v.components).map((v) => row.stock.filter((s) => s.sku === v.sku).reduce((sum, s) => sum + s.quantity, 0))).sort((a, b) => b - a);
+  const units = rows
+    .flatMap((row) =>
+      row.product.variants
+        .filter((v) => !v.components)
+        .map((v) => row.stock.filter((s) => s.sku === v.sku).reduce((sum, s) => sum + s.quantity, 0)),
+    )
+    .sort((a, b) => b - a);
   const all = units.reduce((a, b) => a + b, 0);
   assert.ok(units.slice(0, units.length / 5).reduce((a, b) => a + b, 0) / all > 0.6);
   assert.ok(units[0]! > 30 * 3000 * 0.08 && units[0]! < 30 * 3000 * 0.12, `${units[0]}`);
@@ -58,11 +67,14 @@ test('a catalogue is imported through the actions, and a second import adds noth
   const first = await importGoods(shop.kernel, catalogue, SYSTEM);
   const skus = catalogue.rows.reduce((sum, row) => sum + row.product.variants.length, 0);
   const units = catalogue.rows.flatMap((row) => row.stock).reduce((sum, s) => sum + s.quantity, 0);
-  assert.deepEqual([first.products, first.skipped, first.variants, first.prices, first.units], [catalogue.rows.length, 0, skus, skus, units]);
+  assert.deepEqual(
+    [first.products, first.skipped, first.variants, first.prices, first.units],
+    [catalogue.rows.length, 0, skus, skus, units],
+  );
   const second = await importGoods(shop.kernel, catalogue, SYSTEM);
   assert.deepEqual([second.products, second.skipped, second.units], [0, catalogue.rows.length, 0]);
   let onHand = 0;
-  for (let after: string | null = ''; after !== null; ) {
+  for (let after: string | null = ''; after !== null;) {
     type Page = { items: { onHand: number }[]; next: string | null };
     const page: Page = await shop.kernel.ask<Page>('stock.levels', { limit: 200, ...(after ? { after } : {}) }, SYSTEM);
     onHand += page.items.reduce((sum, item) => sum + item.onHand, 0);
@@ -78,17 +90,25 @@ test('the real catalogue has its 32,951 products, with prices and stock drawn fr
   assert.equal(catalogue.rows.length, 32_951);
   assert.equal(new Set(catalogue.rows.map((row) => row.product.variants[0]!.sku)).size, 32_951);
   assert.deepEqual(catalogue.rows[0]!.product, {
-    name: 'Perfumery 1e9e8ef0', category: 'perfumery', taxCategory: 'standard',
+    name: 'Perfumery 1e9e8ef0',
+    category: 'perfumery',
+    taxCategory: 'standard',
     variants: [{ sku: 'OL-1E9E8EF04DBC', weightGrams: 225, lengthMm: 160, widthMm: 140, heightMm: 100 }],
   });
   assert.deepEqual([quantile(catalogue, 0.5), quantile(catalogue, 0.95)], [76.9, 357.9]);
-  assert.deepEqual(olistCatalogue(3)!.rows.map((row) => row.prices), catalogue.rows.slice(0, 3).map((row) => row.prices));
+  assert.deepEqual(
+    olistCatalogue(3)!.rows.map((row) => row.prices),
+    catalogue.rows.slice(0, 3).map((row) => row.prices),
+  );
 });
 
 test('chance depends on the text and the salt only, and parts sum to the whole', () => {
   assert.equal(hashed('a', 1), hashed('a', 1));
   assert.notEqual(hashed('a', 1), hashed('a', 2));
-  assert.deepEqual([0, 1, 2, 7, 100].map((units) => overThree(units, 0.5).reduce((a, b) => a + b, 0)), [0, 1, 2, 7, 100]);
+  assert.deepEqual(
+    [0, 1, 2, 7, 100].map((units) => overThree(units, 0.5).reduce((a, b) => a + b, 0)),
+    [0, 1, 2, 7, 100],
+  );
   assert.ok([0, 1, 2, 3, 4, 5].every((units) => overThree(units, 0.99).every((part) => part >= 0)));
   assert.ok(coverOf(1, 1000, 100, 0) > coverOf(2, 1000, 100, 0));
 });

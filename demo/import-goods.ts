@@ -10,7 +10,15 @@ export type Goods = {
 };
 
 export type WarehouseInput = {
-  code: string; name: string; country: string; city: string; latitude?: number; longitude?: number; priority?: number; handlingHours?: number; parcelCost?: number;
+  code: string;
+  name: string;
+  country: string;
+  city: string;
+  latitude?: number;
+  longitude?: number;
+  priority?: number;
+  handlingHours?: number;
+  parcelCost?: number;
 };
 
 /** Everything that a shop needs to sell. */
@@ -21,33 +29,70 @@ export type GoodsCatalogue = {
   rows: Goods[];
 };
 
-export type ImportFigures = { products: number; skipped: number; variants: number; prices: number; units: number; ms: { products: number; prices: number; stock: number } };
+export type ImportFigures = {
+  products: number;
+  skipped: number;
+  variants: number;
+  prices: number;
+  units: number;
+  ms: { products: number; prices: number; stock: number };
+};
 
 const PRODUCTS_AT_ONCE = 500;
 const LINES_AT_ONCE = 1000;
 
 /**
  * Imports a catalogue; products whose code is taken are skipped with their prices and goods, so that a second run adds
- * nothing. A refusal of any other kind ends the import.
+ * nothing. A refusal of any other kind ends the import. While a chunk's prices and goods are written the next chunk's
+ * products are already on their way, so the parts of `ms` (milliseconds) overlap.
  */
 export async function importGoods(kernel: Kernel, catalogue: GoodsCatalogue, actor: Actor): Promise<ImportFigures> {
   const { categories, list, warehouses, rows } = catalogue;
   if (categories.length > 0) await kernel.do('catalog.set_categories', { categories }, { actor });
   await kernel.do('pricing.set_lists', { lists: [list] }, { actor });
   await kernel.do('stock.set_warehouses', { warehouses }, { actor });
-  const figures: ImportFigures = { products: 0, skipped: 0, variants: 0, prices: 0, units: 0, ms: { products: 0, prices: 0, stock: 0 } };
-  for (let at = 0; at < rows.length; at += PRODUCTS_AT_ONCE) await importChunk(kernel, list.code, rows.slice(at, at + PRODUCTS_AT_ONCE), actor, figures);
+  const figures: ImportFigures = {
+    products: 0,
+    skipped: 0,
+    variants: 0,
+    prices: 0,
+    units: 0,
+    ms: { products: 0, prices: 0, stock: 0 },
+  };
+  let behind = Promise.resolve();
+  for (let at = 0; at < rows.length; at += PRODUCTS_AT_ONCE) {
+    const added = await addProducts(kernel, rows.slice(at, at + PRODUCTS_AT_ONCE), actor, figures);
+    await behind;
+    behind = addPricesAndStock(kernel, list.code, added, actor, figures);
+    behind.catch(() => {});
+  }
+  await behind;
   return figures;
 }
 
-async function importChunk(kernel: Kernel, list: string, rows: Goods[], actor: Actor, figures: ImportFigures): Promise<void> {
-  const timed = async <T>(what: keyof ImportFigures['ms'], work: () => Promise<T>): Promise<T> => {
-    const start = kernel.env.ticks();
-    const value = await work();
-    figures.ms[what] += kernel.env.ticks() - start;
-    return value;
-  };
-  const made = await timed('products', () => kernel.doMany<Created>('catalog.create_products', rows.map((row) => row.product), actor));
+async function timed<T>(
+  kernel: Kernel,
+  figures: ImportFigures,
+  what: keyof ImportFigures['ms'],
+  work: Promise<T>,
+): Promise<T> {
+  const start = kernel.env.ticks();
+  const value = await work;
+  figures.ms[what] += kernel.env.ticks() - start;
+  return value;
+}
+
+async function addProducts(kernel: Kernel, rows: Goods[], actor: Actor, figures: ImportFigures): Promise<Goods[]> {
+  const made = await timed(
+    kernel,
+    figures,
+    'products',
+    kernel.doMany<Created>(
+      'catalog.create_products',
+      rows.map((row) => row.product),
+      actor,
+    ),
+  );
   const added = rows.filter((_, i) => {
     const outcome = made[i]!;
     if (outcome.ok) return true;
@@ -57,8 +102,17 @@ async function importChunk(kernel: Kernel, list: string, rows: Goods[], actor: A
   figures.products += added.length;
   figures.skipped += rows.length - added.length;
   figures.variants += added.reduce((sum, row) => sum + row.product.variants.length, 0);
+  return added;
+}
+
+async function addPricesAndStock(
+  kernel: Kernel,
+  list: string,
+  added: Goods[],
+  actor: Actor,
+  figures: ImportFigures,
+): Promise<void> {
   const prices = added.flatMap((row) => row.prices);
-  await timed('prices', () => all(kernel, 'pricing.set_prices', chunks(prices).map((chunk) => ({ list, prices: chunk })), actor));
   figures.prices += prices.length;
   const shelves = new Map<string, { sku: string; quantity: number }[]>();
   for (const { warehouse, sku, quantity } of added.flatMap((row) => row.stock)) {
@@ -67,7 +121,23 @@ async function importChunk(kernel: Kernel, list: string, rows: Goods[], actor: A
     if (lines) lines.push({ sku, quantity });
     else shelves.set(warehouse, [{ sku, quantity }]);
   }
-  await timed('stock', () => all(kernel, 'stock.receive', [...shelves].flatMap(([warehouse, lines]) => chunks(lines).map((chunk) => ({ warehouse, lines: chunk, reference: 'opening stock' }))), actor));
+  const deliveries = [...shelves].flatMap(([warehouse, lines]) =>
+    chunks(lines).map((chunk) => ({ warehouse, lines: chunk, reference: 'opening stock' })),
+  );
+  await Promise.all([
+    timed(
+      kernel,
+      figures,
+      'prices',
+      all(
+        kernel,
+        'pricing.set_prices',
+        chunks(prices).map((chunk) => ({ list, prices: chunk })),
+        actor,
+      ),
+    ),
+    timed(kernel, figures, 'stock', all(kernel, 'stock.receive', deliveries, actor)),
+  ]);
 }
 
 async function all(kernel: Kernel, action: string, inputs: unknown[], actor: Actor): Promise<void> {
@@ -76,5 +146,7 @@ async function all(kernel: Kernel, action: string, inputs: unknown[], actor: Act
 }
 
 function chunks<T>(things: T[]): T[][] {
-  return Array.from({ length: Math.ceil(things.length / LINES_AT_ONCE) }, (_, i) => things.slice(i * LINES_AT_ONCE, (i + 1) * LINES_AT_ONCE));
+  return Array.from({ length: Math.ceil(things.length / LINES_AT_ONCE) }, (_, i) =>
+    things.slice(i * LINES_AT_ONCE, (i + 1) * LINES_AT_ONCE),
+  );
 }

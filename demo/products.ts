@@ -19,14 +19,44 @@ export type CatalogueOptions = {
 };
 
 export const WAREHOUSES: [WarehouseInput, WarehouseInput, WarehouseInput] = [
-  { code: 'BUC', name: 'Depozit București', country: 'RO', city: 'București', latitude: 44.43, longitude: 26.1, priority: 1, handlingHours: 12, parcelCost: 100 },
-  { code: 'CLJ', name: 'Depozit Cluj', country: 'RO', city: 'Cluj-Napoca', latitude: 46.77, longitude: 23.6, priority: 2, handlingHours: 24, parcelCost: 105 },
-  { code: 'WAW', name: 'Magazyn Warszawa', country: 'PL', city: 'Warszawa', latitude: 52.23, longitude: 21.01, priority: 3, handlingHours: 24, parcelCost: 95 },
+  {
+    code: 'BUC',
+    name: 'Depozit București',
+    country: 'RO',
+    city: 'București',
+    latitude: 44.43,
+    longitude: 26.1,
+    priority: 1,
+    handlingHours: 12,
+    parcelCost: 100,
+  },
+  {
+    code: 'CLJ',
+    name: 'Depozit Cluj',
+    country: 'RO',
+    city: 'Cluj-Napoca',
+    latitude: 46.77,
+    longitude: 23.6,
+    priority: 2,
+    handlingHours: 24,
+    parcelCost: 105,
+  },
+  {
+    code: 'WAW',
+    name: 'Magazyn Warszawa',
+    country: 'PL',
+    city: 'Warszawa',
+    latitude: 52.23,
+    longitude: 21.01,
+    priority: 3,
+    handlingHours: 24,
+    parcelCost: 95,
+  },
 ];
 
 /** How many variants a product has on average, by what it is offered in (one or two colours by sizes, or one to three colours). */
 const VARIANTS = { wear: 6.67, shoes: 11.67, size: 5, colour: 2, none: 1 };
-/** The mean and the spread of the kinds' price shifts over all SKUs: both are taken off, so that the whole shop has the real distribution. */
+/** The mean and the spread of the kinds' price shifts over all SKUs; taken off, so that the whole shop has the real distribution. */
 const SHIFTS = (() => {
   const weigh = (value: (kind: Kind) => number): number => {
     const weights = KINDS.map((kind) => kind.share * VARIANTS[kind.options]);
@@ -43,9 +73,17 @@ type Draw = () => number;
 type Sold = { sku: string; grams: number; minor: bigint };
 type Choice = { code: string; options: Record<string, string>; romanian: string };
 
-/** The demonstration catalogue: kinds of goods, names in English and Romanian, colours and sizes, bundles, prices, stock over three warehouses. */
+/** The demonstration catalogue: names in English and Romanian, colours and sizes, bundles, prices, stock over three warehouses. */
 export function demoCatalogue(options: CatalogueOptions = {}): GoodsCatalogue {
-  const { skus = DEFAULT_SKUS, seed = 2026, currency = 'RON', priceScale = 1, list = 'ro', unitsADay = 3000, warehouses = WAREHOUSES } = options;
+  const {
+    skus = DEFAULT_SKUS,
+    seed = 2026,
+    currency = 'RON',
+    priceScale = 1,
+    list = 'ro',
+    unitsADay = 3000,
+    warehouses = WAREHOUSES,
+  } = options;
   const draw = seededRandom(seed);
   const rows: Goods[] = [];
   const names = new Map<string, number>();
@@ -55,7 +93,9 @@ export function demoCatalogue(options: CatalogueOptions = {}): GoodsCatalogue {
     const kind = pickKind(draw);
     const sold = earlier.get(kind.code) ?? [];
     const isBundle = number % BUNDLE_EVERY === 0 && sold.length >= 3;
-    const { goods, variants } = isBundle ? bundle(kind, number, sold, draw, currency) : product(kind, number, draw, currency, priceScale, names);
+    const { goods, variants } = isBundle
+      ? bundle(kind, number, sold, draw, currency)
+      : product(kind, number, draw, currency, priceScale, names);
     if (!isBundle) earlier.set(kind.code, [...sold.slice(-60), ...variants]);
     made += goods.product.variants.length;
     rows.push(goods);
@@ -84,7 +124,14 @@ function numbered(names: Map<string, number>, name: string): string {
   return times === 1 ? '' : ` ${times}`;
 }
 
-function product(kind: Kind, number: number, draw: Draw, currency: string, scale: number, names: Map<string, number>): { goods: Goods; variants: Sold[] } {
+function product(
+  kind: Kind,
+  number: number,
+  draw: Draw,
+  currency: string,
+  scale: number,
+  names: Map<string, number>,
+): { goods: Goods; variants: Sold[] } {
   const [noun, quality, series] = [pick(draw, kind.nouns), pick(draw, kind.qualities), pick(draw, SERIES)];
   const plain = capital(`${quality[0]} ${noun[0]} ${series}`);
   const tail = numbered(names, plain);
@@ -114,14 +161,24 @@ function product(kind: Kind, number: number, draw: Draw, currency: string, scale
       taxCategory: kind.taxCategory,
       variants,
     },
-    prices: variants.map(({ sku }) => ({ sku, price: money(minor, currency), ...(from !== undefined && from > minor ? { from: money(from, currency) } : {}) })),
+    prices: variants.map(({ sku }) => ({
+      sku,
+      price: money(minor, currency),
+      ...(from !== undefined && from > minor ? { from: money(from, currency) } : {}),
+    })),
     stock: [],
   };
   return { goods, variants: variants.map(({ sku, weightGrams }) => ({ sku, grams: weightGrams, minor })) };
 }
 
 /** Two or three things of one kind together, ten in a hundred cheaper; it has no stock of its own. */
-function bundle(kind: Kind, number: number, sold: Sold[], draw: Draw, currency: string): { goods: Goods; variants: Sold[] } {
+function bundle(
+  kind: Kind,
+  number: number,
+  sold: Sold[],
+  draw: Draw,
+  currency: string,
+): { goods: Goods; variants: Sold[] } {
   const parts = new Map<string, Sold & { quantity: number }>();
   for (let i = 0; i < 2 + Math.floor(draw() * 2); i++) {
     const part = pick(draw, sold);
@@ -130,7 +187,7 @@ function bundle(kind: Kind, number: number, sold: Sold[], draw: Draw, currency: 
   const sku = `SET-${kind.prefix}-${String(number).padStart(5, '0')}`;
   const whole = [...parts.values()].reduce((sum, part) => sum + part.minor * BigInt(part.quantity), 0n);
   const grams = [...parts.values()].reduce((sum, part) => sum + part.grams * part.quantity, 0);
-  const minor = charm(Number(whole) / 100 * 0.9);
+  const minor = charm((Number(whole) / 100) * 0.9);
   const components = [...parts.values()].map((part) => ({ sku: part.sku, quantity: part.quantity }));
   const goods: Goods = {
     product: {
@@ -149,12 +206,21 @@ function bundle(kind: Kind, number: number, sold: Sold[], draw: Draw, currency: 
 function choicesOf(kind: Kind, draw: Draw): Choice[] {
   const first = Math.floor(draw() * COLOURS.length);
   const colours = Array.from({ length: 1 + Math.floor(draw() * 3) }, (_, i) => COLOURS[(first + i) % COLOURS.length]!);
-  const sizes: readonly string[] = kind.options === 'wear' ? WEAR_SIZES : kind.options === 'shoes' ? SHOE_SIZES : BED_SIZES;
-  const inColour = colours.map(([code, english, romanian]): Choice => ({ code: '-' + code, options: { colour: english }, romanian: ', ' + romanian }));
+  const sizes: readonly string[] =
+    kind.options === 'wear' ? WEAR_SIZES : kind.options === 'shoes' ? SHOE_SIZES : BED_SIZES;
+  const inColour = colours.map(([code, english, romanian]): Choice => ({
+    code: '-' + code,
+    options: { colour: english },
+    romanian: ', ' + romanian,
+  }));
   if (kind.options === 'none') return [{ code: '', options: {}, romanian: '' }];
   if (kind.options === 'colour') return inColour;
   return inColour.slice(0, 2).flatMap((colour) =>
-    sizes.map((size) => ({ code: `${colour.code}-${size.toUpperCase()}`, options: { ...colour.options, size }, romanian: `${colour.romanian}, ${size}` })),
+    sizes.map((size) => ({
+      code: `${colour.code}-${size.toUpperCase()}`,
+      options: { ...colour.options, size },
+      romanian: `${colour.romanian}, ${size}`,
+    })),
   );
 }
 
@@ -166,7 +232,9 @@ function gtinOf(number: number, variant: number): string {
 
 /** Puts goods on the shelves: the SKUs get ranks by chance, the best sellers the most. */
 function shelve(rows: Goods[], draw: Draw, unitsADay: number, warehouses: readonly WarehouseInput[]): void {
-  const all = rows.flatMap((row) => row.product.variants.filter((variant) => !variant.components).map((variant) => ({ row, sku: variant.sku })));
+  const all = rows.flatMap((row) =>
+    row.product.variants.filter((variant) => !variant.components).map((variant) => ({ row, sku: variant.sku })),
+  );
   const ranks = all.map((_, i) => i + 1);
   for (let i = ranks.length - 1; i > 0; i--) {
     const j = Math.floor(draw() * (i + 1));
@@ -174,6 +242,8 @@ function shelve(rows: Goods[], draw: Draw, unitsADay: number, warehouses: readon
   }
   all.forEach(({ row, sku }, i) => {
     const units = overThree(coverOf(ranks[i]!, all.length, unitsADay, draw()), draw());
-    units.forEach((quantity, place) => quantity > 0 && row.stock.push({ sku, warehouse: warehouses[place]!.code, quantity }));
+    units.forEach(
+      (quantity, place) => quantity > 0 && row.stock.push({ sku, warehouse: warehouses[place]!.code, quantity }),
+    );
   });
 }

@@ -94,7 +94,7 @@ export class World {
       shipTo: { name, street: this.random() < 0.01 ? 'x' : `${STREETS[country]} ${1 + Math.floor(this.random() * 120)}`, city, postalCode, region, country, phone },
       lines: [...chosen].map((sku) => ({ sku, quantity: this.random() < 0.93 ? 1 : 2 })),
       payment: { method, ...(method === 'card' ? { token: `tok_${Math.floor(this.random() * 1e9)}` } : {}) },
-      delivery: { method: 'standard' },
+      delivery: { method: 'courier' },
     };
   }
 

@@ -13,6 +13,8 @@ export type Config = {
   /** The demonstration shop instead of one's own. */
   demo: boolean;
   demoPassword: string;
+  /** How many times as fast the demonstration's clock runs; 0: its world stands still. */
+  demoSpeed: number;
   /** Simulated mail, card and carrier services in place of real ones. */
   simulate: boolean;
   /** The mail server: `smtps://user:password@host:465`. */
@@ -43,6 +45,7 @@ export function readConfig(env: Record<string, string | undefined>, cwd: string)
     dataFolder,
     databaseUrl: env.DATABASE_URL || undefined,
     demo,
+    demoSpeed: readNumber('KONTOR_DEMO_SPEED', env.KONTOR_DEMO_SPEED, 60),
     demoPassword: env.KONTOR_DEMO_PASSWORD || DEMO_PASSWORD,
     simulate: readSwitch('KONTOR_SIMULATE', env.KONTOR_SIMULATE, demo),
     smtp: env.KONTOR_SMTP || undefined,
@@ -62,6 +65,13 @@ function readPort(text: string): number {
   const port = Number(text);
   if (!Number.isInteger(port) || port < 0 || port > 65_535) throw new Error(`PORT is "${text}", and a port is a whole number from 0 to 65535.`);
   return port;
+}
+
+function readNumber(name: string, text: string | undefined, otherwise: number): number {
+  if (text === undefined || text === '') return otherwise;
+  const value = Number(text);
+  if (!(value >= 0 && value <= 10_000)) throw new Error(`${name} is "${text}", and it is a number from 0 to 10000.`);
+  return value;
 }
 
 function readSwitch(name: string, text: string | undefined, otherwise: boolean): boolean {

@@ -1,13 +1,14 @@
 // Starts the shop: database, app, server and workers, and stops them in the other order.
 import { parts, readConfig, serve, writeFailure } from '#app';
 import { systemEnv } from '#kernel';
+import { withDemo } from '../demo/shop.ts';
 
 const PARENT_WATCH_MS = 500;
 const parentAtStart = process.ppid;
 
 try {
   const config = readConfig(process.env, process.cwd());
-  const served = await serve(parts, config, (text) => void process.stdout.write(text + '\n'));
+  const served = await serve(config.demo ? withDemo(parts, config.demoSpeed) : parts, config, (text) => void process.stdout.write(text + '\n'));
   let asked = false;
   const stop = (): void => {
     // Who asks twice does not want to wait.

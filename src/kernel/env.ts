@@ -19,14 +19,13 @@ export type Env = {
 function realSleep(ms: number, signal?: AbortSignal): Promise<void> {
   return new Promise((resolve) => {
     if (signal?.aborted) return resolve();
-    // Takes its listener away, since a signal may outlive thousands of pauses.
-    const wake = (): void => {
+    const end = (): void => {
       clearTimeout(timer);
-      signal?.removeEventListener('abort', wake);
+      signal?.removeEventListener('abort', end);
       resolve();
     };
-    const timer = setTimeout(wake, ms);
-    signal?.addEventListener('abort', wake);
+    const timer = setTimeout(end, ms);
+    signal?.addEventListener('abort', end, { once: true });
   });
 }
 

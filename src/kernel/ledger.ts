@@ -135,7 +135,7 @@ async function lockBalances(ctx: Ctx, accounts: Account[]): Promise<Map<string, 
   if (units.size === 0) return book;
   const rows = await ctx.read<Row>(sql`
     select account, unit, posted, pending, floor from kernel.balance where account = any(${[...units.keys()]}::text[]) order by account for update`);
-  for (const row of rows) book.set(row.account, { ...row, known: true, touched: false });
+  for (const row of rows) book.set(row.account, Object.assign(row, { known: true, touched: false }));
   for (const [account, unit] of units) {
     if (!book.has(account)) book.set(account, { account, unit, posted: 0n, pending: 0n, floor: 0n, known: false, touched: false });
   }

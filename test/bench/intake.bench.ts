@@ -67,7 +67,7 @@ export const bench = {
 /** An order as a web shop in Romania sends it. */
 export const anOrder = (method: 'card' | 'bank_transfer' | 'cash_on_delivery'): Record<string, unknown> => ({
   channel: 'web', currency: 'RON', shipTo: { name: 'Ana Pop', street: 'Strada Lungă 7', city: 'Brașov', postalCode: '500035', region: 'BV', country: 'RO', phone: '+40721234567' },
-  payment: { method, ...(method === 'card' ? { token: 'tok_ok' } : {}) }, delivery: { method: 'standard' },
+  payment: { method, ...(method === 'card' ? { token: 'tok_ok' } : {}) }, delivery: { method: 'courier' },
 });
 
 async function tripsOfLoneOrder({ kernel }: Scratch, skus: string[]): Promise<number> {

@@ -15,7 +15,7 @@ type Start = { seconds: number; memoryMb: number };
 async function startOnce(data: string): Promise<Start> {
   const began = performance.now();
   const child = spawn(process.execPath, ['tools/start.mjs', 'start'], {
-    cwd: ROOT, stdio: ['ignore', 'ignore', 'inherit'], env: { ...process.env, PORT: String(PORT), KONTOR_DATA: data, KONTOR_DEMO: '1', KONTOR_PACE: '0', NODE_ENV: 'production' },
+    cwd: ROOT, stdio: ['ignore', 'ignore', 'inherit'], env: { ...process.env, PORT: String(PORT), KONTOR_DATA: data, KONTOR_DEMO: '1', KONTOR_DEMO_SPEED: '0', NODE_ENV: 'production' },
   });
   try {
     await ready(child);

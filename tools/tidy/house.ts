@@ -40,7 +40,7 @@ export const ARROWS: Arrows = {
   testing: ['kernel', 'engine', 'database', 'app', ...ALL_MODULES],
   cli: ['server', 'app', 'kernel', 'engine', 'database'],
   app: ['kernel', 'engine', 'database', 'server', 'providers', ...ALL_MODULES],
-  main: ['database', 'app', 'server', 'cli', 'kernel'],
+  main: ['database', 'app', 'server', 'cli', 'kernel', 'demo'],
   demo: ['kernel', 'engine', 'testing', 'app', ...ALL_MODULES],
   'web/api': [],
   'web/ui': ['web/api'],

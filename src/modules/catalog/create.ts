@@ -11,12 +11,21 @@ export type ProductInput = Static<typeof NewProductSchema>;
 export type Created = { productId: string; variants: { id: string; sku: string }[] };
 
 /** What the batch is checked against; a member that is taken adds to it, so that the next one sees it. */
-type Known = { skus: Map<string, string>; categories: Map<string, Category>; specs: Map<string, (value: unknown) => Fault[]> };
+type Known = {
+  skus: Map<string, string>;
+  categories: Map<string, Category>;
+  specs: Map<string, (value: unknown) => Fault[]>;
+};
 
 /** Creates products; one outcome for each, in order, and a refused one leaves nothing behind. */
 export async function createProducts(ctx: Ctx, inputs: ProductInput[]): Promise<Outcome<Created>[]> {
-  const codes = inputs.flatMap((input) => input.variants.flatMap((v) => [v.sku, ...(v.components ?? []).map((part) => part.sku)]));
-  const [ids, all] = await Promise.all([idsOf(ctx, codes), inputs.some((input) => input.category) ? categories(ctx) : []]);
+  const codes = inputs.flatMap((input) =>
+    input.variants.flatMap((v) => [v.sku, ...(v.components ?? []).map((part) => part.sku)]),
+  );
+  const [ids, all] = await Promise.all([
+    idsOf(ctx, codes),
+    inputs.some((input) => input.category) ? categories(ctx) : [],
+  ]);
   const known: Known = {
     skus: new Map([...ids].map(([sku, { id }]) => [sku, id])),
     categories: new Map(all.map((category) => [category.code, category])),
@@ -39,22 +48,41 @@ function problemOf(input: ProductInput, known: Known): Refusal | undefined {
   const seen = new Set<string>();
   for (const [i, variant] of input.variants.entries()) {
     const at = `/variants/${i}`;
-    if (known.skus.has(variant.sku) || seen.has(variant.sku)) return refusal('catalog.sku_taken', { sku: variant.sku }, at + '/sku', `The code ${variant.sku} is taken.`);
-    if (variant.gtin !== undefined && !isGtin(variant.gtin)) return refusal('catalog.gtin', { gtin: variant.gtin }, at + '/gtin', `${variant.gtin} is not a GTIN.`);
+    if (known.skus.has(variant.sku) || seen.has(variant.sku))
+      return refusal('catalog.sku_taken', { sku: variant.sku }, at + '/sku', `The code ${variant.sku} is taken.`);
+    if (variant.gtin !== undefined && !isGtin(variant.gtin))
+      return refusal('catalog.gtin', { gtin: variant.gtin }, at + '/gtin', `${variant.gtin} is not a GTIN.`);
     const parts = variant.components ?? [];
     const stranger = parts.find((part) => !known.skus.has(part.sku) && !seen.has(part.sku));
-    if (stranger) return refusal('catalog.unknown_component', { sku: stranger.sku }, at + '/components', `There is no variant ${stranger.sku} to make the bundle of.`);
-    if (new Set(parts.map((part) => part.sku)).size < parts.length) return refusal('catalog.component_twice', { sku: variant.sku }, at + '/components', 'Each component is named once.');
+    if (stranger)
+      return refusal(
+        'catalog.unknown_component',
+        { sku: stranger.sku },
+        at + '/components',
+        `There is no variant ${stranger.sku} to make the bundle of.`,
+      );
+    if (new Set(parts.map((part) => part.sku)).size < parts.length)
+      return refusal(
+        'catalog.component_twice',
+        { sku: variant.sku },
+        at + '/components',
+        'Each component is named once.',
+      );
     seen.add(variant.sku);
   }
   return specProblem(input.category, input.specs ?? {}, known);
 }
 
 /** Whether the category is there and the specs have the shape that it asks for. */
-export function specProblem(category: string | undefined | null, specs: Record<string, unknown>, known: Pick<Known, 'categories' | 'specs'>): Refusal | undefined {
+export function specProblem(
+  category: string | undefined | null,
+  specs: Record<string, unknown>,
+  known: Pick<Known, 'categories' | 'specs'>,
+): Refusal | undefined {
   if (!category) return undefined;
   const found = known.categories.get(category);
-  if (!found) return refusal('catalog.unknown_category', { category }, '/category', `There is no category ${category}.`);
+  if (!found)
+    return refusal('catalog.unknown_category', { category }, '/category', `There is no category ${category}.`);
   if (!found.specSchema) return undefined;
   let check = known.specs.get(category);
   if (!check) known.specs.set(category, (check = checker(found.specSchema)));
@@ -71,7 +99,9 @@ function productOf(ctx: Ctx, input: ProductInput, known: Known): NewProduct {
     const { name, names, options = {}, status, components = [], ...rest } = variant;
     const id = ctx.id('sku');
     known.skus.set(variant.sku, id);
-    const written = Object.fromEntries(Object.entries(input.names ?? {}).map(([language, word]) => [language, variantName(word, options)]));
+    const written = Object.fromEntries(
+      Object.entries(input.names ?? {}).map(([language, word]) => [language, variantName(word, options)]),
+    );
     return {
       ...rest,
       id,
@@ -82,6 +112,14 @@ function productOf(ctx: Ctx, input: ProductInput, known: Known): NewProduct {
       components: components.map((part) => ({ id: known.skus.get(part.sku)!, quantity: part.quantity })),
     };
   });
-  const { names = {}, description = '', specs = {}, media = [], taxCategory = 'standard', status = 'active', ...rest } = input;
+  const {
+    names = {},
+    description = '',
+    specs = {},
+    media = [],
+    taxCategory = 'standard',
+    status = 'active',
+    ...rest
+  } = input;
   return { ...rest, id: ctx.id('prd'), names, description, specs, media, taxCategory, status, variants };
 }

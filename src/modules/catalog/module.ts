@@ -14,7 +14,8 @@ export const catalogModule = defineModule({
     {
       id: 'C1',
       says: 'a bundle has parts, and only a bundle has parts',
-      sql: `select v.id, v.sku from catalog.variant v where v.bundle <> exists (select 1 from catalog.component c where c.bundle_id = v.id)`,
+      sql: `select v.id, v.sku from catalog.variant v where v.bundle <> exists (select 1 from catalog.component c
+        where c.bundle_id = v.id)`,
     },
     {
       id: 'C2',

@@ -74,7 +74,15 @@ export const categoriesQuery = defineQuery({
   summary: 'All categories.',
   input: Type.Object({}),
   output: Type.Object({
-    items: Type.Array(Type.Object({ code: Code, name: Type.String(), names: Words, parent: nullable(Code), specSchema: nullable(Type.Record(Type.String(), Type.Unknown())) })),
+    items: Type.Array(
+      Type.Object({
+        code: Code,
+        name: Type.String(),
+        names: Words,
+        parent: nullable(Code),
+        specSchema: nullable(Type.Record(Type.String(), Type.Unknown())),
+      }),
+    ),
   }),
   run: async (read) => ({ items: await categories({ read: (statement) => read.db.read(statement) }) }),
 });

@@ -5,7 +5,12 @@ import Type from 'typebox';
 const closed = { additionalProperties: false } as const;
 
 /** The code of a variant as people write it. */
-export const Sku = Type.String({ minLength: 1, maxLength: 64, pattern: '^\\S(.*\\S)?$', description: 'The code of a variant.' });
+export const Sku = Type.String({
+  minLength: 1,
+  maxLength: 64,
+  pattern: '^\\S(.*\\S)?$',
+  description: 'The code of a variant.',
+});
 export const StatusSchema = Type.Union([Type.Literal('active'), Type.Literal('draft'), Type.Literal('archived')]);
 /** The same words in other languages, by BCP 47 tag. */
 export const Words = Type.Record(Type.String({ pattern: '^[a-z]{2}(-[A-Z]{2})?$' }), Type.String({ maxLength: 300 }));
@@ -13,9 +18,14 @@ export const Code = Type.String({ pattern: '^[a-z0-9][a-z0-9_-]{0,63}$' });
 const Millimetres = Type.Integer({ minimum: 1, maximum: 100_000 });
 const Grams = Type.Integer({ minimum: 0, maximum: 100_000_000 });
 const Name = Type.String({ minLength: 1, maxLength: 300 });
-const OptionsSchema = Type.Record(Type.String({ maxLength: 60 }), Type.String({ maxLength: 60 }), { maxProperties: 10 });
+const OptionsSchema = Type.Record(Type.String({ maxLength: 60 }), Type.String({ maxLength: 60 }), {
+  maxProperties: 10,
+});
 const Specs = Type.Record(Type.String({ maxLength: 60 }), Type.Unknown(), { maxProperties: 200 });
-const Media = Type.Array(Type.Object({ url: Type.String({ maxLength: 2000 }), alt: Type.Optional(Type.String({ maxLength: 300 })) }, closed), { maxItems: 50 });
+const Media = Type.Array(
+  Type.Object({ url: Type.String({ maxLength: 2000 }), alt: Type.Optional(Type.String({ maxLength: 300 })) }, closed),
+  { maxItems: 50 },
+);
 export const Parts = Type.Array(Type.Object({ sku: Sku, quantity: Quantity }, closed), { minItems: 1, maxItems: 100 });
 
 export const NewVariantSchema = Type.Object(
@@ -89,7 +99,11 @@ export const CategorySchema = Type.Object(
     name: Name,
     names: Type.Optional(Words),
     parent: Type.Optional(Code),
-    specSchema: Type.Optional(Type.Record(Type.String(), Type.Unknown(), { description: 'A JSON Schema for the specs of products of this category.' })),
+    specSchema: Type.Optional(
+      Type.Record(Type.String(), Type.Unknown(), {
+        description: 'A JSON Schema for the specs of products of this category.',
+      }),
+    ),
   },
   closed,
 );

@@ -54,7 +54,13 @@ export type NewProduct = {
   variants: NewVariant[];
 };
 
-export type Category = { code: string; name: string; names: Record<string, string>; parent: string | null; specSchema: Record<string, unknown> | null };
+export type Category = {
+  code: string;
+  name: string;
+  names: Record<string, string>;
+  parent: string | null;
+  specSchema: Record<string, unknown> | null;
+};
 
 /** A bundle and one of its direct parts. */
 export type Edge = { bundleId: string; componentId: string };

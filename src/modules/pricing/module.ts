@@ -14,7 +14,8 @@ export const pricingModule = defineModule({
     {
       id: 'P1',
       says: 'a price is in the currency of its list and of a variant that exists',
-      sql: `select p.sku_id, p.list from pricing.price p join pricing.list l on l.code = p.list left join catalog.variant v on v.id = p.sku_id
+      sql: `select p.sku_id, p.list from pricing.price p join pricing.list l on l.code = p.list
+        left join catalog.variant v on v.id = p.sku_id
         where p.currency <> l.currency or v.id is null`,
     },
   ],

@@ -27,7 +27,14 @@ export const prices = defineQuery({
   }),
   output: Type.Object({
     items: Type.Array(
-      Type.Object({ sku: Type.String(), name: Type.String(), price: MoneySchema, from: nullable(MoneySchema), validFrom: Type.String(), validTo: nullable(Type.String()) }),
+      Type.Object({
+        sku: Type.String(),
+        name: Type.String(),
+        price: MoneySchema,
+        from: nullable(MoneySchema),
+        validFrom: Type.String(),
+        validTo: nullable(Type.String()),
+      }),
     ),
     next: nullable(Type.String()),
   }),
@@ -47,7 +54,8 @@ export const prices = defineQuery({
 
 export const price = defineQuery({
   name: 'pricing.price',
-  summary: 'What a SKU costs now on a list, what must be shown beside a reduction, and all its prices before and after.',
+  summary:
+    'What a SKU costs now on a list, what must be shown beside a reduction, and all its prices before and after.',
   input: Type.Object({ sku: Type.String({ maxLength: 64 }), list: Code }),
   output: Type.Object({
     sku: Type.String(),
@@ -55,7 +63,16 @@ export const price = defineQuery({
     price: nullable(MoneySchema),
     from: nullable(MoneySchema),
     lowestOfThirtyDays: nullable(MoneySchema),
-    all: Type.Array(Type.Object({ amount: Type.String(), from: nullable(Type.String()), currency: Currency, minQuantity: Type.Integer(), validFrom: Type.String(), validTo: nullable(Type.String()) })),
+    all: Type.Array(
+      Type.Object({
+        amount: Type.String(),
+        from: nullable(Type.String()),
+        currency: Currency,
+        minQuantity: Type.Integer(),
+        validFrom: Type.String(),
+        validTo: nullable(Type.String()),
+      }),
+    ),
   }),
   async run(read, { sku, list }) {
     const found = (await idsOf({ read: (statement) => read.db.read(statement) }, [sku])).get(sku);
@@ -85,8 +102,16 @@ export const taxRatesQuery = defineQuery({
   name: 'pricing.tax_rates',
   summary: 'The rates of value added tax of a country, with the day from which each holds.',
   input: Type.Object({ country: Country }),
-  output: Type.Object({ items: Type.Array(Type.Object({ category: Code, percent: Type.String(), validFrom: Type.String() })) }),
-  run: async (read, { country }) => ({ items: (await taxRates(read, country)).map(({ category, ratePpm, validFrom }) => ({ category, percent: percentOf(ratePpm), validFrom })) }),
+  output: Type.Object({
+    items: Type.Array(Type.Object({ category: Code, percent: Type.String(), validFrom: Type.String() })),
+  }),
+  run: async (read, { country }) => ({
+    items: (await taxRates(read, country)).map(({ category, ratePpm, validFrom }) => ({
+      category,
+      percent: percentOf(ratePpm),
+      validFrom,
+    })),
+  }),
 });
 
 export const queries = [listsQuery, prices, price, taxRatesQuery];

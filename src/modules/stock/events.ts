@@ -16,13 +16,13 @@ export const released = defineEvent({
 
 export const holdExpired = defineEvent({
   name: 'stock.hold_expired',
-  says: 'The time of a document\'s holds was over and they were let go.',
+  says: "The time of a document's holds was over and they were let go.",
   payload: Type.Object({ quantity: Type.Integer() }),
 });
 
 export const sourced = defineEvent({
   name: 'stock.sourced',
-  says: 'It was chosen from which warehouses a document\'s goods leave.',
+  says: "It was chosen from which warehouses a document's goods leave.",
   payload: Type.Object({ sourcingId: IdOf('src'), parcels: Type.Integer(), moved: Type.Integer() }),
 });
 
@@ -35,5 +35,9 @@ export const received = defineEvent({
 export const changed = defineEvent({
   name: 'stock.changed',
   says: 'Goods were counted anew or moved between warehouses.',
-  payload: Type.Object({ warehouseIds: Type.Array(IdOf('whs')), skuIds: Type.Array(IdOf('sku')), reason: Type.String() }),
+  payload: Type.Object({
+    warehouseIds: Type.Array(IdOf('whs')),
+    skuIds: Type.Array(IdOf('sku')),
+    reason: Type.String(),
+  }),
 });

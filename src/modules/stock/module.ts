@@ -11,7 +11,11 @@ export const stockModule = defineModule({
   needs: ['catalog'],
   accounts: [
     { family: 'stock', floored: true, says: 'goods of one SKU at one warehouse: stock:{skuId}@{warehouseId}' },
-    { family: 'goods', floored: false, says: 'goods outside of the warehouses: with suppliers, with customers, lost, on the way' },
+    {
+      family: 'goods',
+      floored: false,
+      says: 'goods outside of the warehouses: with suppliers, with customers, lost, on the way',
+    },
   ],
   actions: [hold, release, source, receive, adjust, move, setWarehouses],
   queries,
@@ -27,7 +31,8 @@ export const stockModule = defineModule({
     {
       id: 'S7',
       says: 'a bundle has no shelf of its own: its parts are counted and held',
-      sql: `select b.account from kernel.balance b join catalog.variant v on v.id = b.unit where v.bundle and starts_with(b.account, 'stock:') and (b.posted <> 0 or b.pending <> 0)`,
+      sql: `select b.account from kernel.balance b join catalog.variant v on v.id = b.unit where v.bundle and starts_with(b.account,
+        'stock:') and (b.posted <> 0 or b.pending <> 0)`,
     },
   ],
 });

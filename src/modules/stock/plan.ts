@@ -30,7 +30,10 @@ export function estimate(warehouse: Warehouse, country: string | undefined): { h
   if (!country) return { hours: warehouse.handlingHours, cost: warehouse.parcelCost };
   const km = distanceKm(warehouse, country);
   const border = warehouse.country === country ? 0 : BORDER_HOURS;
-  return { hours: warehouse.handlingHours + Math.ceil(km / KM_AN_HOUR) + border, cost: warehouse.parcelCost + Math.round((km * COST_OF_100_KM) / 100) };
+  return {
+    hours: warehouse.handlingHours + Math.ceil(km / KM_AN_HOUR) + border,
+    cost: warehouse.parcelCost + Math.round((km * COST_OF_100_KM) / 100),
+  };
 }
 
 /**
@@ -47,7 +50,15 @@ export function choosePlan(inputs: SourcingInputs): { chosen: Plan; weighed: Pla
   const [first, second] = inputs.prefer === 'fastest' ? (['hours', 'cost'] as const) : (['cost', 'hours'] as const);
   const weighed = plans
     .map((plan, at) => ({ plan, at }))
-    .sort((a, b) => a.plan.closed - b.plan.closed || a.plan.parcels - b.plan.parcels || a.plan[first] - b.plan[first] || a.plan[second] - b.plan[second] || a.plan.moved - b.plan.moved || a.at - b.at)
+    .sort(
+      (a, b) =>
+        a.plan.closed - b.plan.closed ||
+        a.plan.parcels - b.plan.parcels ||
+        a.plan[first] - b.plan[first] ||
+        a.plan[second] - b.plan[second] ||
+        a.plan.moved - b.plan.moved ||
+        a.at - b.at,
+    )
     .map(({ plan }) => plan);
   return { chosen: weighed[0]!, weighed };
 }
@@ -65,15 +76,22 @@ function fewest(inputs: SourcingInputs, order: Warehouse[]): Plan[] {
 }
 
 /** Warehouses that have some of it, best first: open ones, and closed ones where the document still holds something. */
-function candidates({ wanted, current, available, warehouses, country }: SourcingInputs): { open: Warehouse[]; closed: Warehouse[] } {
+function candidates({ wanted, current, available, warehouses, country }: SourcingInputs): {
+  open: Warehouse[];
+  closed: Warehouse[];
+} {
   const holding = new Set(current.map((line) => line.warehouseId));
   const useful = ranked(warehouses, country).filter((w) => wanted.some((line) => available(line.skuId, w.id) > 0));
-  return { open: useful.filter((w, i) => i < LOOKED_AT || holding.has(w.id)), closed: warehouses.filter((w) => !w.active && holding.has(w.id)) };
+  return {
+    open: useful.filter((w, i) => i < LOOKED_AT || holding.has(w.id)),
+    closed: warehouses.filter((w) => !w.active && holding.has(w.id)),
+  };
 }
 
 function* combinations(order: Warehouse[], size: number, from = 0): Generator<Warehouse[]> {
   if (size === 0) return yield [];
-  for (let i = from; i <= order.length - size; i++) for (const rest of combinations(order, size - 1, i + 1)) yield [order[i]!, ...rest];
+  for (let i = from; i <= order.length - size; i++)
+    for (const rest of combinations(order, size - 1, i + 1)) yield [order[i]!, ...rest];
 }
 
 /** Lines placed in these warehouses, whole lines at one place where one has enough; undefined when together they have too little. */
@@ -99,7 +117,10 @@ function weigh({ current, warehouses, country }: SourcingInputs, lines: PlacedLi
   const places = [...new Set(lines.map((line) => line.warehouseId))].map((id) => byId.get(id)!);
   const used = places.map((w) => estimate(w, country));
   const here = new Map(current.map((line) => [`${line.skuId} ${line.warehouseId}`, line.quantity]));
-  const moved = lines.reduce((sum, line) => sum + Math.max(0, line.quantity - (here.get(`${line.skuId} ${line.warehouseId}`) ?? 0)), 0);
+  const moved = lines.reduce(
+    (sum, line) => sum + Math.max(0, line.quantity - (here.get(`${line.skuId} ${line.warehouseId}`) ?? 0)),
+    0,
+  );
   return {
     lines,
     parcels: used.length,

@@ -34,8 +34,17 @@ export const levels = defineQuery({
     const rows = await readLevels(read, { ...filter, limit: limit + 1 });
     const items = [...new Map(rows.map((row) => [row.skuId, row])).values()].slice(0, limit).map((first) => {
       const here = rows.filter((row) => row.skuId === first.skuId && row.warehouseId !== null).map(figuresOf);
-      const sum = (pick: (place: (typeof here)[number]) => number): number => here.reduce((total, place) => total + pick(place), 0);
-      return { skuId: first.skuId, sku: first.sku, name: first.name, onHand: sum((p) => p.onHand), held: sum((p) => p.held), free: sum((p) => p.free), warehouses: here };
+      const sum = (pick: (place: (typeof here)[number]) => number): number =>
+        here.reduce((total, place) => total + pick(place), 0);
+      return {
+        skuId: first.skuId,
+        sku: first.sku,
+        name: first.name,
+        onHand: sum((p) => p.onHand),
+        held: sum((p) => p.held),
+        free: sum((p) => p.free),
+        warehouses: here,
+      };
     });
     return { items, next: new Set(rows.map((row) => row.skuId)).size > limit ? items.at(-1)!.sku : null };
   },
@@ -65,7 +74,13 @@ export const holds = defineQuery({
   }),
   async run(read, { limit = 100, ...filter }) {
     const rows = await openHolds(read, { ...filter, limit });
-    return { items: rows.map((row) => ({ ...row, quantity: Number(row.quantity), expiresAt: row.expiresAt?.toISOString() ?? null })) };
+    return {
+      items: rows.map((row) => ({
+        ...row,
+        quantity: Number(row.quantity),
+        expiresAt: row.expiresAt?.toISOString() ?? null,
+      })),
+    };
   },
 });
 
@@ -95,16 +110,33 @@ export const warehouses = defineQuery({
 
 export const sourcing = defineQuery({
   name: 'stock.sourcing',
-  summary: 'Why a document\'s goods leave from where they do: what was looked at, what else was weighed, what was chosen.',
+  summary:
+    "Why a document's goods leave from where they do: what was looked at, what else was weighed, what was chosen.",
   input: Type.Object({ documentId: DocumentId }),
   output: Type.Object({
     items: Type.Array(
-      Type.Object({ id: IdOf('src'), at: Type.String(), inputs: Type.Unknown(), alternatives: Type.Unknown(), plan: Type.Unknown(), moved: Type.Integer() }),
+      Type.Object({
+        id: IdOf('src'),
+        at: Type.String(),
+        inputs: Type.Unknown(),
+        alternatives: Type.Unknown(),
+        plan: Type.Unknown(),
+        moved: Type.Integer(),
+      }),
     ),
   }),
   async run(read, { documentId }) {
     const rows = await sourcingOf(read, documentId);
-    return { items: rows.map(({ id, at, inputs, alternatives, plan, moved }) => ({ id, at: at.toISOString(), inputs, alternatives, plan, moved })) };
+    return {
+      items: rows.map(({ id, at, inputs, alternatives, plan, moved }) => ({
+        id,
+        at: at.toISOString(),
+        inputs,
+        alternatives,
+        plan,
+        moved,
+      })),
+    };
   },
 });
 

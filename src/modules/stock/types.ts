@@ -1,6 +1,9 @@
 // The nouns of stock: warehouses, lines, holds, and the plan by which goods leave.
 
-/** A place that goods are sent from. `priority`: the lower is asked first; `parcelCost`: what a parcel from here costs, in any one unit of comparison. */
+/**
+ * A place that goods are sent from. `priority`: the lower is asked first; `parcelCost`: what a parcel from here costs, in
+ * any one unit of comparison.
+ */
 export type Warehouse = {
   id: string;
   code: string;
@@ -24,7 +27,13 @@ export type PlacedLine = { skuId: string; warehouseId: string; quantity: number 
 export type HoldPolicy = 'all' | 'partial';
 
 /** Hold these lines for a document: all of them or none (`all`), or what there is (`partial`). `country` is where they go to. */
-export type HoldAsk = { documentId: string; lines: Line[]; country?: string | undefined; policy: HoldPolicy; expiresAt?: Date | undefined };
+export type HoldAsk = {
+  documentId: string;
+  lines: Line[];
+  country?: string | undefined;
+  policy: HoldPolicy;
+  expiresAt?: Date | undefined;
+};
 
 export type Held = { held: 'full' | 'partial' | 'none'; holds: PlacedLine[] };
 

@@ -1,5 +1,16 @@
 // The verbs by which goods come in, are counted anew and change place.
-import { Country, type Ctx, IdOf, type Outcome, type Posting, Refusal, defineAction, done, ledger, refused } from '#kernel';
+import {
+  Country,
+  type Ctx,
+  IdOf,
+  type Outcome,
+  type Posting,
+  Refusal,
+  defineAction,
+  done,
+  ledger,
+  refused,
+} from '#kernel';
 import { idsOf } from '#modules/catalog';
 import Type from 'typebox';
 import { changed, received } from '../events.ts';
@@ -30,7 +41,8 @@ function problemOf(known: Known, places: string[], codes: string[]): Refusal | u
   return bundle === undefined ? undefined : new Refusal('stock.bundle', { sku: bundle });
 }
 
-const linesOf = (known: Known, lines: { sku: string; quantity: number }[]): Line[] => summed(lines.map(({ sku, quantity }) => ({ skuId: known.skus.get(sku)!.id, sku, quantity })));
+const linesOf = (known: Known, lines: { sku: string; quantity: number }[]): Line[] =>
+  summed(lines.map(({ sku, quantity }) => ({ skuId: known.skus.get(sku)!.id, sku, quantity })));
 
 /** A shortage of the ledger in the words of stock. */
 function shortOf(refusal: Refusal): Refusal {
@@ -39,8 +51,14 @@ function shortOf(refusal: Refusal): Refusal {
 }
 
 /** Posts what the members decided; a member whose goods are not there is refused and nothing of it moves. */
-async function postEach<O>(ctx: Ctx, decided: (Refusal | { postings: Posting[]; output: O; tell: () => void })[]): Promise<Outcome<O>[]> {
-  const posted = await ledger.post(ctx, decided.flatMap((one) => (one instanceof Refusal ? [] : [one.postings])));
+async function postEach<O>(
+  ctx: Ctx,
+  decided: (Refusal | { postings: Posting[]; output: O; tell: () => void })[],
+): Promise<Outcome<O>[]> {
+  const posted = await ledger.post(
+    ctx,
+    decided.flatMap((one) => (one instanceof Refusal ? [] : [one.postings])),
+  );
   let at = 0;
   return decided.map((one): Outcome<O> => {
     if (one instanceof Refusal) return refused(one);
@@ -51,7 +69,13 @@ async function postEach<O>(ctx: Ctx, decided: (Refusal | { postings: Posting[]; 
   });
 }
 
-const posting = (from: string, to: string, line: Line, reason: string): Posting => ({ from, to, unit: line.skuId, amount: BigInt(line.quantity), reason });
+const posting = (from: string, to: string, line: Line, reason: string): Posting => ({
+  from,
+  to,
+  unit: line.skuId,
+  amount: BigInt(line.quantity),
+  reason,
+});
 
 export const receive = defineAction({
   name: 'stock.receive',
@@ -61,17 +85,31 @@ export const receive = defineAction({
   refusals: REFUSALS,
   emits: ['stock.received'],
   async runMany(ctx, inputs) {
-    const known = await lookUp(ctx, inputs.flatMap((input) => input.lines.map((line) => line.sku)));
+    const known = await lookUp(
+      ctx,
+      inputs.flatMap((input) => input.lines.map((line) => line.sku)),
+    );
     return postEach(
       ctx,
       inputs.map((input) => {
-        const problem = problemOf(known, [input.warehouse], input.lines.map((line) => line.sku));
+        const problem = problemOf(
+          known,
+          [input.warehouse],
+          input.lines.map((line) => line.sku),
+        );
         if (problem) return problem;
         const place = known.places.get(input.warehouse)!;
         const lines = linesOf(known, input.lines);
         const quantity = lines.reduce((sum, line) => sum + line.quantity, 0);
         return {
-          postings: lines.map((line) => posting(GOODS.supplier, shelf(line.skuId, place.id), line, input.reference ? `received: ${input.reference}` : 'received')),
+          postings: lines.map((line) =>
+            posting(
+              GOODS.supplier,
+              shelf(line.skuId, place.id),
+              line,
+              input.reference ? `received: ${input.reference}` : 'received',
+            ),
+          ),
           output: { received: quantity },
           tell: () => ctx.emit(received, undefined, { warehouseId: place.id, lines: lines.length, quantity }),
         };
@@ -84,13 +122,17 @@ const Difference = Type.Integer({ minimum: -1_000_000, maximum: 1_000_000, not: 
 
 export const adjust = defineAction({
   name: 'stock.adjust',
-  summary: 'Corrects what a count has found: so many more or fewer of a SKU at a warehouse. What is held can not be counted away.',
+  summary:
+    'Corrects what a count has found: so many more or fewer of a SKU at a warehouse. What is held can not be counted away.',
   input: Type.Object({ warehouse: WarehouseCode, sku: SkuCode, difference: Difference, reason: Reason }, closed),
   output: Type.Object({ difference: Type.Integer() }),
   refusals: { ...REFUSALS, 'stock.short': 'There is less free than is to be taken away.' },
   emits: ['stock.changed'],
   async runMany(ctx, inputs) {
-    const known = await lookUp(ctx, inputs.map((input) => input.sku));
+    const known = await lookUp(
+      ctx,
+      inputs.map((input) => input.sku),
+    );
     return postEach(
       ctx,
       inputs.map((input) => {
@@ -98,11 +140,13 @@ export const adjust = defineAction({
         if (problem) return problem;
         const place = known.places.get(input.warehouse)!;
         const line = { skuId: known.skus.get(input.sku)!.id, quantity: Math.abs(input.difference) };
-        const [from, to] = input.difference > 0 ? [GOODS.loss, shelf(line.skuId, place.id)] : [shelf(line.skuId, place.id), GOODS.loss];
+        const [from, to] =
+          input.difference > 0 ? [GOODS.loss, shelf(line.skuId, place.id)] : [shelf(line.skuId, place.id), GOODS.loss];
         return {
           postings: [posting(from, to, line, `adjusted: ${input.reason}`)],
           output: { difference: input.difference },
-          tell: () => ctx.emit(changed, undefined, { warehouseIds: [place.id], skuIds: [line.skuId], reason: input.reason }),
+          tell: () =>
+            ctx.emit(changed, undefined, { warehouseIds: [place.id], skuIds: [line.skuId], reason: input.reason }),
         };
       }),
     );
@@ -112,24 +156,50 @@ export const adjust = defineAction({
 export const move = defineAction({
   name: 'stock.move',
   summary: 'Moves free goods from one warehouse to another.',
-  input: Type.Object({ from: WarehouseCode, to: WarehouseCode, lines: CodeLines, reason: Type.Optional(Reason) }, closed),
+  input: Type.Object(
+    { from: WarehouseCode, to: WarehouseCode, lines: CodeLines, reason: Type.Optional(Reason) },
+    closed,
+  ),
   output: Type.Object({ moved: Type.Integer() }),
-  refusals: { ...REFUSALS, 'stock.short': 'There is less free than is to be moved.', 'stock.same_warehouse': 'Goods move between two warehouses.' },
+  refusals: {
+    ...REFUSALS,
+    'stock.short': 'There is less free than is to be moved.',
+    'stock.same_warehouse': 'Goods move between two warehouses.',
+  },
   emits: ['stock.changed'],
   async runMany(ctx, inputs) {
-    const known = await lookUp(ctx, inputs.flatMap((input) => input.lines.map((line) => line.sku)));
+    const known = await lookUp(
+      ctx,
+      inputs.flatMap((input) => input.lines.map((line) => line.sku)),
+    );
     return postEach(
       ctx,
       inputs.map((input) => {
-        const problem = problemOf(known, [input.from, input.to], input.lines.map((line) => line.sku));
+        const problem = problemOf(
+          known,
+          [input.from, input.to],
+          input.lines.map((line) => line.sku),
+        );
         if (problem) return problem;
         if (input.from === input.to) return new Refusal('stock.same_warehouse', { warehouse: input.from });
         const [from, to] = [known.places.get(input.from)!, known.places.get(input.to)!];
         const lines = linesOf(known, input.lines);
         return {
-          postings: lines.map((line) => posting(shelf(line.skuId, from.id), shelf(line.skuId, to.id), line, input.reason ? `moved: ${input.reason}` : 'moved')),
+          postings: lines.map((line) =>
+            posting(
+              shelf(line.skuId, from.id),
+              shelf(line.skuId, to.id),
+              line,
+              input.reason ? `moved: ${input.reason}` : 'moved',
+            ),
+          ),
           output: { moved: lines.reduce((sum, line) => sum + line.quantity, 0) },
-          tell: () => ctx.emit(changed, undefined, { warehouseIds: [from.id, to.id], skuIds: lines.map((line) => line.skuId), reason: input.reason ?? 'moved' }),
+          tell: () =>
+            ctx.emit(changed, undefined, {
+              warehouseIds: [from.id, to.id],
+              skuIds: lines.map((line) => line.skuId),
+              reason: input.reason ?? 'moved',
+            }),
         };
       }),
     );

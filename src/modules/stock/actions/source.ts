@@ -6,9 +6,14 @@ import { DocumentId, closed } from './schemas.ts';
 
 export const source = defineAction({
   name: 'stock.source',
-  summary: 'Chooses the warehouses from which a document\'s held goods leave, in as few parcels as possible, and moves holds where that is better.',
+  summary:
+    "Chooses the warehouses from which a document's held goods leave, in as few parcels as possible, and moves holds where that is better.",
   input: Type.Object(
-    { orderId: DocumentId, prefer: Type.Optional(Type.Union([Type.Literal('cheapest'), Type.Literal('fastest')])), country: Type.Optional(Country) },
+    {
+      orderId: DocumentId,
+      prefer: Type.Optional(Type.Union([Type.Literal('cheapest'), Type.Literal('fastest')])),
+      country: Type.Optional(Country),
+    },
     closed,
   ),
   output: Type.Object({

@@ -7,9 +7,39 @@ import { stockModule } from './module.ts';
 export const MODULES = [catalogModule, stockModule];
 
 export const WAREHOUSES = [
-  { code: 'BUC', name: 'București', country: 'RO', city: 'București', latitude: 44.43, longitude: 26.1, priority: 1, handlingHours: 24, parcelCost: 100 },
-  { code: 'CLJ', name: 'Cluj', country: 'RO', city: 'Cluj-Napoca', latitude: 46.77, longitude: 23.6, priority: 2, handlingHours: 12, parcelCost: 120 },
-  { code: 'WAW', name: 'Warszawa', country: 'PL', city: 'Warszawa', latitude: 52.23, longitude: 21.01, priority: 3, handlingHours: 24, parcelCost: 90 },
+  {
+    code: 'BUC',
+    name: 'București',
+    country: 'RO',
+    city: 'București',
+    latitude: 44.43,
+    longitude: 26.1,
+    priority: 1,
+    handlingHours: 24,
+    parcelCost: 100,
+  },
+  {
+    code: 'CLJ',
+    name: 'Cluj',
+    country: 'RO',
+    city: 'Cluj-Napoca',
+    latitude: 46.77,
+    longitude: 23.6,
+    priority: 2,
+    handlingHours: 12,
+    parcelCost: 120,
+  },
+  {
+    code: 'WAW',
+    name: 'Warszawa',
+    country: 'PL',
+    city: 'Warszawa',
+    latitude: 52.23,
+    longitude: 21.01,
+    priority: 3,
+    handlingHours: 24,
+    parcelCost: 90,
+  },
 ];
 
 /** A shop with these goods on its shelves: SKU code → warehouse code → quantity. */
@@ -18,9 +48,15 @@ export async function stocked(goods: Record<string, Record<string, number>>): Pr
     modules: MODULES,
     ready: async (kernel) => {
       await kernel.do('stock.set_warehouses', { warehouses: WAREHOUSES }, { actor: SYSTEM });
-      await kernel.doMany('catalog.create_products', Object.keys(goods).map((sku) => ({ name: sku, variants: [{ sku, weightGrams: 100 }] })), SYSTEM);
+      await kernel.doMany(
+        'catalog.create_products',
+        Object.keys(goods).map((sku) => ({ name: sku, variants: [{ sku, weightGrams: 100 }] })),
+        SYSTEM,
+      );
       for (const { code } of WAREHOUSES) {
-        const lines = Object.entries(goods).flatMap(([sku, places]) => (places[code] ? [{ sku, quantity: places[code] }] : []));
+        const lines = Object.entries(goods).flatMap(([sku, places]) =>
+          places[code] ? [{ sku, quantity: places[code] }] : [],
+        );
         if (lines.length > 0) await kernel.do('stock.receive', { warehouse: code, lines }, { actor: SYSTEM });
       }
     },
@@ -43,5 +79,11 @@ export const orderId = (shop: House): string => newId(shop.env, 'ord');
 export async function levelsOf(shop: House): Promise<Record<string, [number, number]>> {
   type Level = { sku: string; warehouses: { warehouse: string; onHand: number; held: number }[] };
   const { items } = await shop.kernel.ask<{ items: Level[] }>('stock.levels', {}, SYSTEM);
-  return Object.fromEntries(items.flatMap((item) => item.warehouses.filter((w) => w.onHand > 0 || w.held > 0).map((w) => [`${item.sku}@${w.warehouse}`, [w.onHand, w.held]])));
+  return Object.fromEntries(
+    items.flatMap((item) =>
+      item.warehouses
+        .filter((w) => w.onHand > 0 || w.held > 0)
+        .map((w) => [`${item.sku}@${w.warehouse}`, [w.onHand, w.held]]),
+    ),
+  );
 }

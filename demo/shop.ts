@@ -1,0 +1,66 @@
+// The demonstration shop: what it sells and through which channels, and a world around it that moves.
+import { type Kernel, type Registry, SYSTEM } from '#kernel';
+import { SEED_CHANNELS, seedChannels } from '#modules/orders';
+import type { Duty, Parts, Step } from '#app';
+import { importGoods } from './import-goods.ts';
+import { demoCatalogue } from './products.ts';
+import { type Living, World } from './world.ts';
+
+const DEMO_SKUS = 300;
+const FIRST_ORDERS = 40;
+/** How often the world is looked at, and how many seconds of the shop go by in one of ours. */
+const EVERY_MS = 2_000;
+/** People in the demonstration are livelier than in life. */
+const PACE = 0.08;
+
+/** Channels and what the shop says of itself, as far as missing; sells in RON from the list `ro` and in BRL from `br`. */
+export async function seedShop(kernel: Kernel): Promise<void> {
+  const [web] = SEED_CHANNELS;
+  const channels = SEED_CHANNELS.map((channel) => ({ ...channel, priceList: 'ro' }));
+  const brazil = { ...web!, code: 'br', name: 'Loja Brasil', prefix: 'BR', currency: 'BRL', country: 'BR', priceList: 'br', language: 'pt-BR' as const };
+  await kernel.tx(SYSTEM, async (ctx) => seedChannels(ctx, [...channels, brazil]));
+  const shop = {
+    name: 'Prăvălia', email: 'comenzi@pravalia.example', language: 'ro', zone: 'Europe/Bucharest', supervisor: { name: 'Irina Marin', email: 'irina@pravalia.example' },
+    bank: { holder: 'Prăvălia SRL', iban: 'RO49AAAA1B31007593840000', name: 'Banca Exemplu' },
+  };
+  await kernel.do('messages.set_shop', shop, { actor: SYSTEM });
+}
+
+/** The simulated services of this shop that have a life of their own. */
+export function living(registry: Registry): Living[] {
+  return [...registry.providers.values()].filter((provider): provider is Living => typeof (provider as Partial<Living>).tick === 'function');
+}
+
+const goods = () => demoCatalogue({ skus: DEMO_SKUS, unitsADay: 2_000 });
+
+const seedDemo: Step = async (kernel) => {
+  await seedShop(kernel);
+  const { items } = await kernel.ask<{ items: unknown[] }>('catalog.list', { limit: 1 }, SYSTEM);
+  if (items.length === 0) await importGoods(kernel, goods(), SYSTEM);
+};
+
+/** Lets the world around the shop move: the clock runs `speed` times as fast, customers order, everybody does what is due. */
+function moving(speed: number): Duty {
+  let world: World | undefined;
+  return {
+    name: 'demo.world',
+    everyMs: EVERY_MS,
+    run: async (kernel) => {
+      world ??= new World({
+        kernel, actor: SYSTEM, seed: kernel.env.now().getTime() % 1_000_000, channel: { code: 'web', currency: 'RON', country: 'RO' },
+        skus: goods().rows.flatMap((row) => row.product.variants.map((variant) => variant.sku)), 
+        // The program lets its simulated services live on by itself.
+        living: [], pace: PACE,
+      });
+      const { items } = await kernel.ask<{ items: unknown[] }>('orders.list', { limit: FIRST_ORDERS }, SYSTEM);
+      await world.order(items.length < FIRST_ORDERS ? FIRST_ORDERS - items.length : 1);
+      await world.tick();
+      if (speed > 1) await kernel.do('clock.turn', { byMs: EVERY_MS * (speed - 1) }, { actor: SYSTEM });
+    },
+  };
+}
+
+/** The parts of the program with the demonstration's; `speed` 0 lets the world stand still. */
+export function withDemo(parts: Parts, speed: number): Parts {
+  return { ...parts, demo: [...parts.demo, seedDemo], duties: [...parts.duties, ...(speed > 0 ? [moving(speed)] : [])] };
+}
