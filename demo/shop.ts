@@ -1,6 +1,6 @@
 // The demonstration shop: what it sells and through which channels, and a world around it that moves.
 import { type Kernel, type Registry, SYSTEM } from '#kernel';
-import { SEED_CHANNELS, seedChannels } from '#modules/orders';
+import { SEED_CHANNELS } from '#modules/orders';
 import type { Duty, Parts, Step } from '#app';
 import { importGoods } from './import-goods.ts';
 import { demoCatalogue } from './products.ts';
@@ -13,12 +13,11 @@ const EVERY_MS = 2_000;
 /** People in the demonstration are livelier than in life. */
 const PACE = 0.08;
 
-/** Channels and what the shop says of itself, as far as missing; sells in RON from the list `ro` and in BRL from `br`. */
+/** Channels and what the shop says of itself, as far as missing; sells in RON from the list `retail` and in BRL from `br`. */
 export async function seedShop(kernel: Kernel): Promise<void> {
   const [web] = SEED_CHANNELS;
-  const channels = SEED_CHANNELS.map((channel) => ({ ...channel, priceList: 'ro' }));
   const brazil = { ...web!, code: 'br', name: 'Loja Brasil', prefix: 'BR', currency: 'BRL', country: 'BR', priceList: 'br', language: 'pt-BR' as const };
-  await kernel.tx(SYSTEM, async (ctx) => seedChannels(ctx, [...channels, brazil]));
+  await kernel.tx(SYSTEM, async (ctx) => seedChannels(ctx, [...SEED_CHANNELS, brazil]));
   const shop = {
     name: 'Prăvălia', email: 'comenzi@pravalia.example', language: 'ro', zone: 'Europe/Bucharest', supervisor: { name: 'Irina Marin', email: 'irina@pravalia.example' },
     bank: { holder: 'Prăvălia SRL', iban: 'RO49AAAA1B31007593840000', name: 'Banca Exemplu' },
@@ -31,7 +30,7 @@ export function living(registry: Registry): Living[] {
   return [...registry.providers.values()].filter((provider): provider is Living => typeof (provider as Partial<Living>).tick === 'function');
 }
 
-const goods = () => demoCatalogue({ skus: DEMO_SKUS, unitsADay: 2_000 });
+const goods = () => demoCatalogue({ skus: DEMO_SKUS, unitsADay: 2_000, list: 'retail' });
 
 const seedDemo: Step = async (kernel) => {
   await seedShop(kernel);
@@ -48,9 +47,8 @@ function moving(speed: number): Duty {
     run: async (kernel) => {
       world ??= new World({
         kernel, actor: SYSTEM, seed: kernel.env.now().getTime() % 1_000_000, channel: { code: 'web', currency: 'RON', country: 'RO' },
-        skus: goods().rows.flatMap((row) => row.product.variants.map((variant) => variant.sku)), 
         // The program lets its simulated services live on by itself.
-        living: [], pace: PACE,
+        skus: goods().rows.flatMap((row) => row.product.variants.map((variant) => variant.sku)), living: [], pace: PACE,
       });
       const { items } = await kernel.ask<{ items: unknown[] }>('orders.list', { limit: FIRST_ORDERS }, SYSTEM);
       await world.order(items.length < FIRST_ORDERS ? FIRST_ORDERS - items.length : 1);

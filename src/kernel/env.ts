@@ -19,13 +19,14 @@ export type Env = {
 function realSleep(ms: number, signal?: AbortSignal): Promise<void> {
   return new Promise((resolve) => {
     if (signal?.aborted) return resolve();
-    const end = (): void => {
+    // Takes its listener away, since a signal may outlive thousands of pauses.
+    const wake = (): void => {
       clearTimeout(timer);
-      signal?.removeEventListener('abort', end);
+      signal?.removeEventListener('abort', wake);
       resolve();
     };
-    const timer = setTimeout(end, ms);
-    signal?.addEventListener('abort', end, { once: true });
+    const timer = setTimeout(wake, ms);
+    signal?.addEventListener('abort', wake);
   });
 }
 

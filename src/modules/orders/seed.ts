@@ -3,7 +3,7 @@ import type { Ctx } from '#kernel';
 import { writeChannels } from './store.ts';
 import type { Channel } from './types.ts';
 
-const home = { currency: 'RON', country: 'RO', priceList: 'retail', priceAuthority: 'us', language: 'ro', holdMinutes: null, vatIncluded: true } as const;
+const home = { currency: 'RON', country: 'RO', priceList: 'ro', priceAuthority: 'us', language: 'ro', holdMinutes: null, vatIncluded: true } as const;
 
 export const SEED_CHANNELS: readonly Channel[] = [
   { code: 'web', name: 'Web shop', kind: 'web', prefix: 'RO', ...home },
