@@ -1,6 +1,6 @@
 // The demonstration shop: what it sells and through which channels, and a world around it that moves.
 import { type Kernel, type Registry, SYSTEM } from '#kernel';
-import { SEED_CHANNELS } from '#modules/orders';
+import { SEED_CHANNELS, seedChannels } from '#modules/orders';
 import type { Duty, Parts, Step } from '#app';
 import { importGoods } from './import-goods.ts';
 import { demoCatalogue } from './products.ts';
