@@ -13,7 +13,7 @@ const EVERY_MS = 2_000;
 /** People in the demonstration are livelier than in life. */
 const PACE = 0.08;
 
-/** Channels and what the shop says of itself, as far as missing; sells in RON from the list `retail` and in BRL from `br`. */
+/** Channels and what the shop says of itself, as far as missing; sells in RON from the list `ro` and in BRL from `br`. */
 export async function seedShop(kernel: Kernel): Promise<void> {
   const [web] = SEED_CHANNELS;
   const brazil = { ...web!, code: 'br', name: 'Loja Brasil', prefix: 'BR', currency: 'BRL', country: 'BR', priceList: 'br', language: 'pt-BR' as const };
@@ -30,7 +30,7 @@ export function living(registry: Registry): Living[] {
   return [...registry.providers.values()].filter((provider): provider is Living => typeof (provider as Partial<Living>).tick === 'function');
 }
 
-const goods = () => demoCatalogue({ skus: DEMO_SKUS, unitsADay: 2_000, list: 'retail' });
+const goods = () => demoCatalogue({ skus: DEMO_SKUS, unitsADay: 2_000 });
 
 const seedDemo: Step = async (kernel) => {
   await seedShop(kernel);

@@ -14,7 +14,7 @@ export const bench = {
   async run({ quick }: BenchOptions): Promise<BenchResult> {
     const buyers = quick ? 2000 : 10_000;
     const stock = quick ? 200 : STOCK;
-    const goods = demoCatalogue({ skus: 50, list: 'retail' });
+    const goods = demoCatalogue({ skus: 50 });
     const sku = goods.rows[0]!.product.variants[0]!.sku;
     for (const row of goods.rows) for (const lie of row.stock) if (lie.sku === sku) lie.quantity = 0;
     goods.rows[0]!.stock = [{ sku, warehouse: goods.warehouses[0]!.code, quantity: stock }];

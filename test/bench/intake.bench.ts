@@ -16,7 +16,7 @@ type Template = { statements: { text: string; values: (string | null)[] }[] };
 export const bench = {
   says: `orders of 1 to 3 lines over ${SKUS} SKUs over HTTP at 64 and 8 connections, workers paused; floor: the same server writing the same rows`,
   async run({ quick }: BenchOptions): Promise<BenchResult> {
-    const goods = demoCatalogue({ skus: SKUS, list: 'retail', unitsADay: 200_000 });
+    const goods = demoCatalogue({ skus: SKUS, unitsADay: 200_000 });
     const one = await scratch({ goods });
     try {
       await seedShop(one.kernel);

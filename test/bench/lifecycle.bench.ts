@@ -15,7 +15,7 @@ const DAY = 86_400_000;
 export const bench = {
   says: 'place, pay, pick, check, pack, label, hand over, delivered; in batches of 100 in process, simulated card and courier, letters to the customer included',
   async run({ quick }: BenchOptions): Promise<BenchResult> {
-    const goods = demoCatalogue({ skus: 2_000, list: 'retail', unitsADay: 200_000 });
+    const goods = demoCatalogue({ skus: 2_000, unitsADay: 200_000 });
     const one = await scratch({ goods });
     try {
       await seedShop(one.kernel);
