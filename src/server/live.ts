@@ -22,6 +22,8 @@ const FOLLOWERS_AT_MOST = 500;
 const EVENTS_AT_ONCE = 2_000;
 const NAMES_AT_MOST = 50;
 const REPLAYED_AT_MOST = 20_000;
+/** Whatever happens to a document moves a token, and may open or close a task; which one, the page finds out. */
+const MOVED_BY_EVERYTHING = new Set(['tasks', 'runs', 'processes', 'incidents']);
 
 /**
  * One tail of the event table for all followers. It goes by transactions: a position is given before its commit, so
@@ -178,11 +180,11 @@ function readTopic(text: string, registry: Registry): { rights: string[]; touche
   const rightsOf = (room: string): string[] => [...registry.queries.keys()].filter((name) => name.startsWith(room + '.') && !EVERYONE.includes(name));
   if (id === undefined) {
     const rights = rightsOf(kind);
-    return rights.length > 0 ? { rights, touches: (event) => event.name.startsWith(kind + '.') } : undefined;
+    const moves = MOVED_BY_EVERYTHING.has(kind);
+    return rights.length > 0 ? { rights, touches: (event) => event.name.startsWith(kind + '.') || (moves && event.document !== null) } : undefined;
   }
   if (kind === 'process') {
     const rights = rightsOf('processes');
-    // What happens to a document moves a token of some drawing; which one, the page finds out.
     return rights.length > 0 ? { rights, touches: (event) => event.process === id || (event.process === null && event.document !== null) } : undefined;
   }
   const owner = registry.modules.find((module) => module.documents?.some((document) => document.kind === kind));
