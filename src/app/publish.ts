@@ -1,16 +1,22 @@
 // The shipped drawings and tables: a new shop gets them, and what somebody in the shop has published stays.
-import { type Kernel, Refusal, SYSTEM } from '#kernel';
+import { type Kernel, Refusal, SYSTEM, type SettingDefinition, fingerprintOf, readSetting, writeSetting } from '#kernel';
 import { readFile, readdir } from 'node:fs/promises';
 import { join } from 'node:path';
+import Type from 'typebox';
 
 type Shipped = { file: string; xml: string; action: 'processes.publish' | 'decisions.publish'; keys: string[] };
 type Published = { items: { key: string; publishedBy: string }[]; decisions: { key: string }[] };
 
+const seenSetting: SettingDefinition<string> = { key: 'app.shipped_drawings', says: 'The fingerprint of the shipped drawings and tables that were last looked at.', schema: Type.String(), initial: '' };
+
 /** Publishes what lies in `folder`, as far as the shop has not made it its own. Returns the keys that became newest. Throws with what cannot run. */
 export async function publishShipped(kernel: Kernel, folder: string): Promise<string[]> {
+  const shipped = await readShipped(folder);
+  const fingerprint = fingerprintOf(shipped.map(({ file, xml }) => file + xml).join());
+  if ((await readSetting(kernel.db, seenSetting)) === fingerprint) return [];
   const { items, decisions } = await kernel.ask<Published>('processes.list', {}, SYSTEM);
   const own = new Set([...items.filter((item) => item.publishedBy !== SYSTEM.id).map((item) => item.key), ...decisions.map((one) => one.key)]);
-  let waiting = (await readShipped(folder)).filter((one) => !one.keys.some((key) => own.has(key)));
+  let waiting = shipped.filter((one) => !one.keys.some((key) => own.has(key)));
   const published: string[] = [];
   // A drawing may call another one, so those that are refused are tried again as long as others get through.
   while (waiting.length > 0) {
@@ -27,6 +33,7 @@ export async function publishShipped(kernel: Kernel, folder: string): Promise<st
     if (refused.length === waiting.length) throw new Error(refused.map(({ one, refusal }) => `${one.file} cannot be published:${wordsOf(refusal)}`).join('\n'));
     waiting = refused.map(({ one }) => one);
   }
+  await kernel.tx(SYSTEM, async (ctx) => writeSetting(ctx, seenSetting, fingerprint));
   return published;
 }
 
