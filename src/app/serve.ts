@@ -2,6 +2,7 @@
 import { type Kernel, SYSTEM, armFaults } from '#kernel';
 import { Access } from '#modules/staff';
 import { Health, Live, createServer } from '#server';
+import type { FastifyInstance } from 'fastify';
 import { mkdirSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import pino, { type Logger } from 'pino';
@@ -13,6 +14,7 @@ import { firstScreen } from './words.ts';
 export type Served = { url: string; shop: Shop; stop: () => Promise<void> };
 
 const IN_FLIGHT_MS = 10_000;
+const IDLE_LOOK_MS = 50;
 
 /** Starts everything and prints the first screen through `print`. */
 export async function serve(parts: Parts, config: Config, print: (text: string) => void): Promise<Served> {
@@ -42,11 +44,7 @@ export async function serve(parts: Parts, config: Config, print: (text: string) 
     let stopping: Promise<void> | undefined;
     const stop = async (): Promise<void> => {
       health.leave();
-      const patience = new AbortController();
-      const late = kernel.env.sleep(IN_FLIGHT_MS, patience.signal).then(() => server.server.closeAllConnections());
-      await server.close();
-      patience.abort();
-      await late;
+      await closeListener(server, kernel);
       working = false;
       leaving.abort();
       await Promise.all([workers.stop(), ...duties]);
@@ -64,6 +62,19 @@ export async function serve(parts: Parts, config: Config, print: (text: string) 
     await database.stop();
     throw error;
   }
+}
+
+/** Takes no new connections, answers what is under way for ten seconds at most, and cuts what is idle or still there then. */
+async function closeListener(server: FastifyInstance, { env }: Kernel): Promise<void> {
+  let closed = false;
+  const closing = server.close().then(() => (closed = true));
+  // A connection whose request has just been answered stays open for the next one, which nobody would serve.
+  for (const began = env.ticks(); !closed && env.ticks() - began < IN_FLIGHT_MS; ) {
+    server.server.closeIdleConnections();
+    await Promise.race([closing, env.sleep(IDLE_LOOK_MS)]);
+  }
+  server.server.closeAllConnections();
+  await closing;
 }
 
 async function repeat(duty: Duty, kernel: Kernel, signal: AbortSignal, onError: (duty: string, error: unknown) => void): Promise<void> {
