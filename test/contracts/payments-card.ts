@@ -16,21 +16,29 @@ export type CardHarness = {
 const amount = { amount: '120.50', currency: 'RON' };
 const refuses = (code: string) => (error: unknown) => error instanceof Refusal && error.code === code;
 
-/** Defines the contract's tests for one provider. */
-export function cardContract(name: string, make: () => Promise<CardHarness>): void {
-  let n = 0;
-  const order = (token: string): CardAuthorise => {
-    const id = String(++n).padStart(26, '0');
-    return { paymentId: 'pay_' + id, documentId: 'ord_' + id, amount, token };
-  };
-  const charged = async (harness: CardHarness) => {
-    const request = order(harness.tokens.ok);
-    const answer = await harness.port.authorise(request, request.paymentId + ':authorise');
-    assert.equal(answer.status, 'authorised');
-    assert.ok(answer.status === 'authorised');
-    return { ...request, ref: answer.ref };
-  };
+type Make = () => Promise<CardHarness>;
 
+/** Defines the contract's tests for one provider. */
+export function cardContract(name: string, make: Make): void {
+  authorising(name, make);
+  taking(name, make);
+  telling(name, make);
+}
+
+let n = 0;
+const order = (token: string): CardAuthorise => {
+  const id = String(++n).padStart(26, '0');
+  return { paymentId: 'pay_' + id, documentId: 'ord_' + id, amount, token };
+};
+
+async function charged(harness: CardHarness) {
+  const request = order(harness.tokens.ok);
+  const answer = await harness.port.authorise(request, request.paymentId + ':authorise');
+  assert.ok(answer.status === 'authorised');
+  return { ...request, ref: answer.ref };
+}
+
+function authorising(name: string, make: Make): void {
   test(`${name}: a repeated key gets the first answer and holds the money once`, async () => {
     const { port, tokens } = await make();
     const request = order(tokens.ok);
@@ -48,7 +56,9 @@ export function cardContract(name: string, make: () => Promise<CardHarness>): vo
     const wait = await port.authorise(action, action.paymentId);
     assert.ok(wait.status === 'requires_action' && wait.redirectUrl.length > 0 && wait.ref.length > 0);
   });
+}
 
+function taking(name: string, make: Make): void {
   test(`${name}: money is captured once`, async () => {
     const harness = await make();
     const { paymentId, ref } = await charged(harness);
@@ -78,7 +88,9 @@ export function cardContract(name: string, make: () => Promise<CardHarness>): vo
     assert.deepEqual(await harness.port.refund(part, part.refundId), first);
     assert.equal((await harness.port.refund({ ...part, refundId: part.refundId + '2' }, part.refundId + '2')).status, 'refused');
   });
+}
 
+function telling(name: string, make: Make): void {
   test(`${name}: a webhook names payment, document, merchant and amount, and is accepted only as it was signed and in time`, async () => {
     const harness = await make();
     const { paymentId, documentId, ref } = await charged(harness);

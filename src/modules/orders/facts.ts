@@ -9,7 +9,7 @@ const ShipTo = Type.Object({ name: Type.String(), street: Type.String(), city: T
 
 const OrderFacts = Type.Object({
   id: Type.String(), number: Type.String(), state: Type.String(), channel: Type.String(), country: Type.String(), currency: Type.String(), total: Type.Number(),
-  goods: Type.Number(), shipping: Type.Number(), tax: Type.Number(), difference: Type.Number(), paymentMethod: Type.String(), paymentToken: OrNull, deliveryMethod: Type.String(),
+  difference: Type.Number(), paymentMethod: Type.String(), paymentToken: OrNull, deliveryMethod: Type.String(),
   held: Type.String(), lineCount: Type.Integer(), quantity: Type.Integer(), weightGrams: Type.Integer(), email: OrNull, phone: OrNull, language: Type.String(),
   customerId: Type.String(), shipTo: ShipTo, createdAt: Type.String({ format: 'date-time' }),
 });
@@ -23,7 +23,7 @@ export function orderFactsOf(head: Head, state: string): Record<string, unknown>
   const decimal = (minor: bigint): string => decimalOf(minor, head.currency);
   const { id, number, channel, country, currency, paymentMethod, paymentToken, deliveryMethod, held, lineCount, quantity, weightGrams, email, phone, language, customerId, shipTo } = head;
   return {
-    id, number, state, channel, country, currency, total: decimal(head.totalMinor), goods: decimal(head.goodsMinor), shipping: decimal(head.shippingMinor), tax: decimal(head.taxMinor),
+    id, number, state, channel, country, currency, total: decimal(head.totalMinor),
     difference: decimal(head.differenceMinor), paymentMethod, paymentToken, deliveryMethod, held, lineCount, quantity, weightGrams, email, phone, language, customerId, shipTo,
     createdAt: head.createdAt.toISOString(),
   };

@@ -80,7 +80,7 @@ export type MoneyOfOrder = { goodsMinor: bigint; discountMinor: bigint; shipping
 
 /** Splits shipping over the lines in proportion to their worth, by largest remainder, and takes each line's tax out of its total. */
 export function moneyOf(lines: PricedLine[], shippingMinor: bigint, rates: Map<string, number>): MoneyOfOrder {
-  const shares = split(shippingMinor, lines.map((line) => line.grossMinor));
+  const shares = lines.length === 1 ? [shippingMinor] : split(shippingMinor, lines.map((line) => line.grossMinor));
   let goodsMinor = 0n;
   let taxMinor = 0n;
   let differenceMinor = 0n;

@@ -1,5 +1,5 @@
 // Our own couriers keep the same contract as everybody else.
-import { carrierContract } from '../../../test/contracts/carrier.ts';
-import { manualCarrier } from './index.ts';
+import { manualCarrier } from '../../src/providers/carrier-manual/index.ts';
+import { carrierContract } from './carrier.ts';
 
 carrierContract('own couriers', () => ({ carrier: manualCarrier({ carrier: 'Own couriers' }), pass: async () => {} }));

@@ -2,8 +2,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { TrackingEvent } from '#modules/shipping';
-import { aShipment, carrierContract, insist } from '../../../test/contracts/carrier.ts';
-import { CarrierSimulator, type SimulatorOptions, drawFate, promiseMs } from './index.ts';
+import { CarrierSimulator, type SimulatorOptions, drawFate, promiseMs } from '../../src/providers/carrier-simulator/index.ts';
+import { aShipment, carrierContract, insist } from './carrier.ts';
 
 const START = Date.parse('2026-11-02T08:00:00Z');
 const DAY_MS = 86_400_000;
