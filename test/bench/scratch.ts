@@ -80,7 +80,7 @@ export async function listen(shop: Shop, routes: (app: Awaited<ReturnType<typeof
 }
 
 async function makeKey(kernel: Kernel): Promise<string> {
-  const { value } = await kernel.do<{ secret: string }>('staff.create_key', { name: 'bench', permissions: ['*'] }, { actor: SYSTEM });
+  const { value } = await kernel.do<{ secret: string }>('staff.create_key', { name: 'bench', scopes: ['*'] }, { actor: SYSTEM });
   return value.secret;
 }
 
