@@ -10,7 +10,13 @@ export type NewDocument = { id: string; kind: string; state: string; channel?: s
  * transaction). Returns the numbers in the order of the input.
  */
 export async function createDocuments(ctx: Ctx, documents: NewDocument[]): Promise<string[]> {
-  const numbers = await takeNumbers(ctx, documents);
+  return writeDocuments(ctx, documents, await openSeries(ctx, documents));
+}
+
+/** Writes headers with numbers out of series that are open already, and with them the counters; sends only. */
+export function writeDocuments(ctx: Ctx, documents: NewDocument[], series: OpenSeries): string[] {
+  if (documents.length === 0) return [];
+  const numbers = series.take(documents);
   ctx.write(sql`
     insert into kernel.document (id, kind, number, state, channel, created_at)
     select id, kind, number, state, channel, ${ctx.now}::timestamptz
@@ -19,34 +25,48 @@ export async function createDocuments(ctx: Ctx, documents: NewDocument[]): Promi
   return numbers;
 }
 
-/** Takes numbers without writing headers; the counter rows stay locked until the commit. */
-export async function takeNumbers(ctx: Ctx, documents: { kind: string; scope?: string }[]): Promise<string[]> {
+/** Counters that this transaction holds: what is taken is written at once, so that no number is left out. */
+export type OpenSeries = { take(documents: { kind: string; scope?: string }[]): string[] };
+
+/**
+ * Locks the counters of these kinds and scopes for the year of `ctx.now`. Callers that decide later how many they need
+ * open them in the exchange in which they lock other things.
+ */
+export async function openSeries(ctx: Ctx, wanted: { kind: string; scope?: string }[]): Promise<OpenSeries> {
   const year = String(ctx.now.getUTCFullYear());
-  const counts = new Map<string, { kind: string; scope: string; count: number }>();
-  for (const { kind, scope = '' } of documents) {
-    const key = kind + ' ' + scope;
-    const entry = counts.get(key) ?? { kind, scope: scope + '/' + year, count: 0 };
-    entry.count++;
-    counts.set(key, entry);
+  const keys = [...new Map(wanted.map(({ kind, scope = '' }) => [`${kind} ${scope}/${year}`, { kind, scope: `${scope}/${year}` }])).values()];
+  const read = () =>
+    ctx.read<{ kind: string; scope: string; next: bigint }>(sql`
+      select s.kind, s.scope, s.next from unnest(${keys.map((k) => k.kind)}::text[], ${keys.map((k) => k.scope)}::text[]) as t(kind, scope)
+      join kernel.series s using (kind, scope) order by s.kind, s.scope for update of s`);
+  let rows = await read();
+  if (rows.length < keys.length) {
+    ctx.write(sql`insert into kernel.series (kind, scope) select * from unnest(${keys.map((k) => k.kind)}::text[], ${keys.map((k) => k.scope)}::text[]) on conflict do nothing`);
+    rows = await read();
   }
-  const wanted = [...counts.values()].sort((a, b) => (a.kind + a.scope < b.kind + b.scope ? -1 : 1));
-  const rows = await ctx.read<{ kind: string; scope: string; next: bigint }>(sql`
-    insert into kernel.series (kind, scope, next)
-    select kind, scope, count + 1 from unnest(${wanted.map((w) => w.kind)}::text[], ${wanted.map((w) => w.scope)}::text[], ${wanted.map((w) => w.count)}::bigint[]) as t(kind, scope, count)
-    on conflict (kind, scope) do update set next = kernel.series.next + excluded.next - 1
-    returning kind, scope, next`);
-  const next = new Map(rows.map((row) => {
-    const want = wanted.find((w) => w.kind === row.kind && w.scope === row.scope)!;
-    return [row.kind + ' ' + row.scope, Number(row.next) - want.count] as const;
-  }));
-  return documents.map(({ kind, scope = '' }) => {
+  const next = new Map(rows.map((row) => [`${row.kind} ${row.scope}`, row.next]));
+  return { take: (documents) => takeFrom(ctx, next, year, documents) };
+}
+
+function takeFrom(ctx: Ctx, next: Map<string, bigint>, year: string, documents: { kind: string; scope?: string }[]): string[] {
+  const touched = new Set<string>();
+  const numbers = documents.map(({ kind, scope = '' }) => {
     const shape = ctx.registry.documents.get(kind);
     assert(shape, `the document kind ${kind} is declared`);
     const key = `${kind} ${scope}/${year}`;
-    const n = next.get(key)!;
-    next.set(key, n + 1);
+    const n = next.get(key);
+    assert(n !== undefined, `the series ${key} is open`);
+    next.set(key, n + 1n);
+    touched.add(key);
     return shape.series.replace('{year}', year).replace('{scope}', scope).replace('{n}', String(n).padStart(6, '0')).replace(/^-|(?<=-)-/g, '');
   });
+  const keys = [...touched];
+  const cut = (key: string): [string, string] => [key.slice(0, key.indexOf(' ')), key.slice(key.indexOf(' ') + 1)];
+  ctx.write(sql`
+    update kernel.series s set next = t.next
+    from unnest(${keys.map((key) => cut(key)[0])}::text[], ${keys.map((key) => cut(key)[1])}::text[], ${keys.map((key) => next.get(key))}::bigint[]) as t(kind, scope, next)
+    where s.kind = t.kind and s.scope = t.scope`);
+  return numbers;
 }
 
 /** Moves documents from one of `from` to a milestone; returns the ids that really moved (a guarded update). */

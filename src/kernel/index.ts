@@ -3,7 +3,7 @@ export { type Action, type ActionCard, type Outside, checkInput, checker, define
 export { BatchQueue, QueueFull } from './batch.ts';
 export { type Actor, Ctx, type Delivered, type ProcessRunner, SYSTEM, type Settled, type StartItem, businessDay } from './ctx.ts';
 export { Db, type DbFigures, OutcomeUnknown, Tx } from './db.ts';
-export { type NewDocument, createDocuments, linkDocuments, lockDocuments, moveDocuments, takeNumbers } from './document.ts';
+export { type NewDocument, type OpenSeries, createDocuments, linkDocuments, lockDocuments, moveDocuments, openSeries, writeDocuments } from './document.ts';
 export { type Env, type SystemEnv, type TestEnv, seededRandom, systemEnv, testEnv } from './env.ts';
 export { type EventDefinition, type NewEvent, defineEvent } from './event.ts';
 export { armFaults, disarmFaults, fault, faultPoints } from './fault.ts';

@@ -6,6 +6,7 @@ import { seedShop } from '../../demo/shop.ts';
 import type { BenchOptions } from './main.ts';
 import { type BenchResult, median, measured, round } from './figures.ts';
 import type { LoadFigures, LoadPlan } from './load.ts';
+import { profiled } from './profile.ts';
 import { type Scratch, listen, load, scratch } from './scratch.ts';
 
 const SKUS = 10_000;
@@ -32,7 +33,7 @@ export const bench = {
       const real: (LoadFigures & { nodeMs: number; postgresMs: number })[] = [];
       const floor: LoadFigures[] = [];
       for (let repeat = 0; repeat < (quick ? 1 : 3); repeat++) {
-        const { value, nodeMs, postgresMs } = await measured(one.kernel.db, () => load(plan('/api/orders/place', 64, requests, 10 + repeat)));
+        const { value, nodeMs, postgresMs } = await measured(one.kernel.db, () => profiled(() => load(plan('/api/orders/place', 64, requests, 10 + repeat))));
         real.push({ ...value, nodeMs: nodeMs / requests, postgresMs: postgresMs / requests });
         floor.push(await load(plan('/floor', 64, requests, 20 + repeat)));
       }

@@ -37,10 +37,10 @@ async function furnish(kernel: Kernel): Promise<void> {
 }
 
 const delivery: DeliveryQuotes = {
-  quote: async (_, asks) =>
-    asks.map(({ method, country }) =>
+  tariffs: async () => ({
+    quote: ({ method, country }) =>
       method === 'free' ? done({ priceMinor: 0n }) : method === 'standard' && country === 'RO' ? done({ priceMinor: 1999n }) : refused(new Refusal('shipping.no_rate', {}, { message: `No rate for ${method} to ${country}.` })),
-    ),
+  }),
 };
 
 /** An order of one mug, over which a test writes what it is about. */

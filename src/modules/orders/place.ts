@@ -1,8 +1,8 @@
 // Placing orders, the hot path: a whole batch is read in a few exchanges, decided in arrival order, and written at once.
-import { type Ctx, type Outcome, Refusal, createDocuments, done, fingerprintOf, moneyJson, refused } from '#kernel';
+import { type Ctx, type OpenSeries, type Outcome, Refusal, done, fingerprintOf, moneyJson, openSeries, refused, writeDocuments } from '#kernel';
 import { type Leaf, type Variant, explode, variantsByCode } from '#modules/catalog';
-import { type Person, emailOf, ensureCustomers, findCustomers, phoneOf } from '#modules/parties';
-import { pricesFor, taxRatesFor } from '#modules/pricing';
+import { type Person, emailOf, findCustomers, phoneOf, sendCustomers } from '#modules/parties';
+import { type PriceTable, type TaxTable, priceTableFor, taxTableFor } from '#modules/pricing';
 import { holdFor } from '#modules/stock';
 import { placedEvent } from './events.ts';
 import { customerFactsOf, orderFactsOf } from './facts.ts';
@@ -34,7 +34,7 @@ type Draft = {
 export async function placeMany(ctx: Ctx, inputs: PlaceInput[]): Promise<Placed[]> {
   const batch = new Batch(ctx, inputs);
   const drafts = await batch.open();
-  const worth = await batch.price(drafts);
+  const worth = batch.price(drafts);
   const held = await batch.hold(worth);
   await batch.write(held);
   return batch.answers();
@@ -48,6 +48,10 @@ class Batch {
   private readonly twins: { at: number; of: number; same: boolean }[] = [];
   private found: Awaited<ReturnType<typeof findCustomers>> = [];
   private past: Awaited<ReturnType<typeof pastOf>> = [];
+  private prices!: PriceTable;
+  private taxes!: TaxTable;
+  private tariffs!: Awaited<ReturnType<DeliveryQuotes['tariffs']>>;
+  private series!: OpenSeries;
 
   constructor(ctx: Ctx, inputs: PlaceInput[]) {
     this.ctx = ctx;
@@ -59,18 +63,24 @@ class Batch {
     this.outcomes[draft.at] = refused(refusal);
   }
 
-  /** Reads what the inputs name, answers those that were placed before, and drafts the others. */
+  /** Reads all that the inputs name in one exchange, answers those that were placed before, and drafts the others. */
   async open(): Promise<Draft[]> {
     const { ctx, inputs } = this;
     const people = inputs.map(personOf);
     const external = inputs.flatMap(({ channel, externalId }) => (externalId === undefined ? [] : [{ channel, externalId }]));
-    const [rows, variants, found, known] = await Promise.all([
+    const codes = inputs.flatMap((input) => input.lines.map((line) => line.sku));
+    const delivery = ctx.registry.provider<DeliveryQuotes>(DELIVERY_PORT);
+    const [rows, variants, found, known, prices, taxes, past, tariffs] = await Promise.all([
       channels(ctx, [...new Set(inputs.map((input) => input.channel))]),
-      variantsByCode(ctx, inputs.flatMap((input) => input.lines.map((line) => line.sku))),
+      variantsByCode(ctx, codes),
       findCustomers(ctx, people),
       external.length === 0 ? [] : byExternal(ctx, external),
+      priceTableFor(ctx, codes, ctx.now),
+      taxTableFor(ctx, inputs.map((input) => input.shipTo.country), ctx.now),
+      pastOf(ctx, people.flatMap(({ email }) => emailOf(email) ?? []), people.flatMap(({ phone, country }) => phoneOf(phone, country) ?? [])),
+      delivery.tariffs(ctx, inputs.map((input) => ({ method: input.delivery.method, country: input.shipTo.country, currency: input.currency }))),
     ]);
-    this.found = found;
+    Object.assign(this, { found, past, prices, taxes, tariffs });
     const byCode = new Map(rows.map((channel) => [channel.code, channel]));
     const before = new Map(known.map((one) => [keyOf(one), one]));
     const first = new Map<string, { at: number; fingerprint: string }>();
@@ -106,52 +116,33 @@ class Batch {
     return [{ at, input, channel: channel!, person: { ...person, language: input.customer.language ?? channel!.language }, fingerprint, lines, priced: [], leaves, weightGrams, money: NO_MONEY, id: '', held: 'none' }];
   }
 
-  /** Prices, taxes and delivery; what customers ordered before is read in the same exchange. */
-  async price(drafts: Draft[]): Promise<Draft[]> {
-    if (drafts.length === 0) return [];
-    const { ctx } = this;
-    const asks = drafts.flatMap(({ channel, lines }) => lines.map((line) => ({ skuId: line.variant.id, list: channel.priceList, currency: channel.currency, quantity: line.quantity })));
-    const categories = new Set(drafts.flatMap((draft) => draft.lines.map((line) => line.variant.taxCategory)));
-    const countries = [...new Set(drafts.map((draft) => draft.input.shipTo.country))];
-    const [prices, rates, past] = await Promise.all([
-      pricesFor(ctx, asks, ctx.now),
-      Promise.all(countries.map((country) => taxRatesFor(ctx, country, categories, ctx.now))),
-      this.found.length === 0 ? [] : pastOf(ctx, this.found.map((customer) => customer.id)),
-    ]);
-    this.past = past;
-    let next = 0;
-    const priced = drafts.filter((draft) => {
-      const ours = draft.lines.map(() => prices[next++]?.priceMinor);
-      const lines = priceLines(draft.lines, ours, draft.channel);
-      if (lines instanceof Refusal) this.refuse(draft, lines);
-      else draft.priced = lines;
-      return !(lines instanceof Refusal);
-    });
-    const ratesOf = new Map(countries.map((country, i) => [country, rates[i]!]));
-    return this.deliver(priced, ratesOf);
-  }
-
-  private async deliver(drafts: Draft[], rates: Map<string, Map<string, number>>): Promise<Draft[]> {
-    if (drafts.length === 0) return [];
-    const port = this.ctx.registry.provider<DeliveryQuotes>(DELIVERY_PORT);
-    const quotes = await port.quote(this.ctx, drafts.map(({ input, priced, weightGrams, channel }) => ({
-      method: input.delivery.method, country: input.shipTo.country, weightGrams, totalMinor: priced.reduce((sum, line) => sum + line.grossMinor, 0n), currency: channel.currency,
-    })));
-    return drafts.filter((draft, i) => {
-      const quote = quotes[i]!;
-      if (quote.ok) draft.money = moneyOf(draft.priced, quote.value.priceMinor, rates.get(draft.input.shipTo.country)!);
-      else this.refuse(draft, noDelivery(draft.input, quote.refusal));
-      return quote.ok;
+  /** Prices, taxes and delivery, out of what has been read. */
+  price(drafts: Draft[]): Draft[] {
+    return drafts.filter((draft) => {
+      const { channel, input } = draft;
+      const ours = draft.lines.map((line) => this.prices.price({ sku: line.variant.sku, list: channel.priceList, currency: channel.currency, quantity: line.quantity })?.priceMinor);
+      const lines = priceLines(draft.lines, ours, channel);
+      if (lines instanceof Refusal) return void this.refuse(draft, lines);
+      draft.priced = lines;
+      const totalMinor = lines.reduce((sum, line) => sum + line.grossMinor, 0n);
+      const quote = this.tariffs.quote({ method: input.delivery.method, country: input.shipTo.country, weightGrams: draft.weightGrams, totalMinor, currency: channel.currency });
+      if (!quote.ok) return void this.refuse(draft, noDelivery(input, quote.refusal));
+      draft.money = moneyOf(lines, quote.value.priceMinor, (category) => this.taxes.ratePpm(input.shipTo.country, category));
+      return true;
     });
   }
 
   /** Holds the goods, in arrival order; a sale that a marketplace has made is taken even where goods are missing. */
   async hold(drafts: Draft[]): Promise<Draft[]> {
     const { ctx } = this;
+    if (drafts.length === 0) return [];
     for (const draft of drafts) draft.id = ctx.id('ord');
-    const outcomes = await holdFor(ctx, drafts.map(({ id, leaves, input, channel }) => ({
+    const series = openSeries(ctx, drafts.map(({ channel }) => ({ kind: 'order', scope: channel.prefix })));
+    const holding = holdFor(ctx, drafts.map(({ id, leaves, input, channel }) => ({
       documentId: id, lines: leaves, country: input.shipTo.country, policy: channel.priceAuthority === 'channel' ? 'partial' : 'all', expiresAt: expiryOf(ctx, input, channel),
     })));
+    const [outcomes, open] = await Promise.all([holding, series]);
+    this.series = open;
     return drafts.filter((draft, i) => {
       const outcome = outcomes[i]!;
       if (outcome.ok) draft.held = outcome.value.held;
@@ -164,10 +155,8 @@ class Batch {
   async write(drafts: Draft[]): Promise<void> {
     if (drafts.length === 0) return;
     const { ctx } = this;
-    const [customers, numbers] = await Promise.all([
-      ensureCustomers(ctx, drafts.map((draft) => draft.person), this.found),
-      createDocuments(ctx, drafts.map(({ id, channel }) => ({ id, kind: 'order', state: 'placed', channel: channel.code, scope: channel.prefix }))),
-    ]);
+    const customers = sendCustomers(ctx, drafts.map((draft) => draft.person), this.found);
+    const numbers = writeDocuments(ctx, drafts.map(({ id, channel }) => ({ id, kind: 'order', state: 'placed', channel: channel.code, scope: channel.prefix })), this.series);
     const heads = drafts.map((draft, i) => headOf(ctx, draft, customers[i]!.id, numbers[i]!));
     insertOrders(ctx, heads, drafts.flatMap((draft) => linesOf(ctx, draft)));
     const past = new Pasts(this.past);

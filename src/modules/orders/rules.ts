@@ -79,14 +79,14 @@ export type MoneyOfLine = { discountMinor: bigint; shippingMinor: bigint; totalM
 export type MoneyOfOrder = { goodsMinor: bigint; discountMinor: bigint; shippingMinor: bigint; taxMinor: bigint; totalMinor: bigint; differenceMinor: bigint; lines: MoneyOfLine[] };
 
 /** Splits shipping over the lines in proportion to their worth, by largest remainder, and takes each line's tax out of its total. */
-export function moneyOf(lines: PricedLine[], shippingMinor: bigint, rates: Map<string, number>): MoneyOfOrder {
+export function moneyOf(lines: PricedLine[], shippingMinor: bigint, ratePpm: (category: string) => number): MoneyOfOrder {
   const shares = lines.length === 1 ? [shippingMinor] : split(shippingMinor, lines.map((line) => line.grossMinor));
   let goodsMinor = 0n;
   let taxMinor = 0n;
   let differenceMinor = 0n;
   const money = lines.map((line, i): MoneyOfLine => {
     const totalMinor = line.grossMinor + shares[i]!;
-    const taxPpm = rates.get(line.variant.taxCategory) ?? 0;
+    const taxPpm = ratePpm(line.variant.taxCategory);
     const tax = taxIncluded(totalMinor, taxPpm);
     goodsMinor += line.grossMinor;
     taxMinor += tax;

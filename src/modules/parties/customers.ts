@@ -41,6 +41,18 @@ export async function ensureCustomers(ctx: Ctx, people: Person[], found?: Custom
   assert(false, 'every person is a customer after a few rounds');
 }
 
+/**
+ * Like `ensureCustomers` with what was found before, but without an exchange of its own: those who are new are sent, not
+ * waited for. When another transaction has written one of them meanwhile, this one breaks and is tried again.
+ */
+export function sendCustomers(ctx: Ctx, people: Person[], found: Customer[]): Customer[] {
+  if (people.length === 0) return [];
+  const { customers, added, learnt } = match(people.map(contactOf), found, (contact) => ({ id: ctx.id('cus'), ...contact, createdAt: ctx.now }));
+  if (added.length > 0) store.send(ctx, added);
+  if (learnt.length > 0) store.learn(ctx, learnt);
+  return customers;
+}
+
 /** Customers by id; an id that nobody has is not in the map. */
 export async function customersById(rows: Rows, ids: string[]): Promise<Map<string, Customer>> {
   const customers = ids.length === 0 ? [] : await store.byIds(rows, [...new Set(ids)]);

@@ -1,4 +1,4 @@
 // The door of parties.
-export { customersById, ensureCustomers, findCustomers } from './customers.ts';
+export { customersById, ensureCustomers, findCustomers, sendCustomers } from './customers.ts';
 export { emailOf, phoneOf } from './rules.ts';
 export type { Address, Contact, Customer, Person } from './types.ts';

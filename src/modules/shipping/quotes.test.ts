@@ -2,7 +2,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { SYSTEM } from '#kernel';
-import { deliveryQuotes } from '#modules/shipping';
+
+import { quote } from './quotes.ts';
 import { shopWithCarrier } from './shipping.fixture.ts';
 
 const ask = (method: string, country: string, currency: string, weightGrams: number, totalMinor = 10_000n, cash = false) => ({ method, country, currency, weightGrams, totalMinor, cash });
@@ -10,7 +11,7 @@ const ask = (method: string, country: string, currency: string, weightGrams: num
 test('a delivery costs what its zone, weight, total and cash say', async () => {
   await using world = await shopWithCarrier();
   const outcomes = await world.shop.kernel.tx(SYSTEM, (ctx) =>
-    deliveryQuotes.quote(ctx, [
+    quote(ctx, [
       ask('courier', 'RO', 'RON', 1000),
       ask('courier', 'RO', 'RON', 1001),
       ask('courier', 'RO', 'RON', 31_500, 29_999n, true),
@@ -32,5 +33,5 @@ test('a delivery costs what its zone, weight, total and cash say', async () => {
     [1999n, 2299n, 7499n, 0n, 500n, 8000n, 1299n, 2490n, 1990n, 990n, 'shipping.too_heavy', 'shipping.no_cash', 'shipping.no_rate', 'shipping.no_rate'],
   );
   assert.deepEqual(await world.shop.kernel.ask('shipping.quote', { country: 'PL', currency: 'PLN', weightGrams: 800, total: '99.90', cash: true }, SYSTEM), { price: { amount: '21.99', currency: 'PLN' } });
-  assert.deepEqual(await world.shop.kernel.tx(SYSTEM, (ctx) => deliveryQuotes.quote(ctx, [])), []);
+  assert.deepEqual(await world.shop.kernel.tx(SYSTEM, (ctx) => quote(ctx, [])), []);
 });

@@ -6,16 +6,28 @@ import { type RateRow, rates } from './store.ts';
 export type QuoteAsk = { method: string; country: string; weightGrams: number; totalMinor: bigint; currency: string; cash?: boolean };
 export type Quote = { priceMinor: bigint };
 
-/** Prices deliveries, in the order asked, with one read for all. Refuses with `shipping.no_rate`, `shipping.too_heavy` or `shipping.no_cash`. */
-export async function quote(ctx: Pick<Ctx, 'read'>, asks: readonly QuoteAsk[]): Promise<Outcome<Quote>[]> {
-  if (asks.length === 0) return [];
-  const steps = await rates(ctx, asks);
+/** Prices a delivery out of tariffs that have been read. */
+export type Tariffs = { quote(ask: QuoteAsk): Outcome<Quote> };
+
+/**
+ * The tariffs for these ways of delivery, in one read; weights and totals may become known later. Refuses with
+ * `shipping.no_rate`, `shipping.too_heavy` or `shipping.no_cash`.
+ */
+export async function tariffsFor(ctx: Pick<Ctx, 'read'>, asks: readonly Pick<QuoteAsk, 'method' | 'country' | 'currency'>[]): Promise<Tariffs> {
   const tariffs = new Map<string, RateRow[]>();
-  for (const step of steps) {
+  for (const step of asks.length === 0 ? [] : await rates(ctx, asks)) {
     const key = `${step.method} ${step.country} ${step.currency}`;
-    tariffs.set(key, [...(tariffs.get(key) ?? []), step]);
+    const tariff = tariffs.get(key);
+    if (tariff) tariff.push(step);
+    else tariffs.set(key, [step]);
   }
-  return asks.map((ask) => priced(ask, tariffs.get(`${ask.method} ${ask.country} ${ask.currency}`) ?? []));
+  return { quote: (ask) => priced(ask, tariffs.get(`${ask.method} ${ask.country} ${ask.currency}`) ?? []) };
+}
+
+/** Prices deliveries, in the order asked, with one read for all. */
+export async function quote(ctx: Pick<Ctx, 'read'>, asks: readonly QuoteAsk[]): Promise<Outcome<Quote>[]> {
+  const tariffs = await tariffsFor(ctx, asks);
+  return asks.map(tariffs.quote);
 }
 
 /** What a tariff, lightest step first, asks for a delivery. */
@@ -33,4 +45,4 @@ export function priced(ask: QuoteAsk, tariff: readonly RateRow[]): Outcome<Quote
 }
 
 /** Shipping's side of the port `orders.delivery`. */
-export const deliveryQuotes = { quote };
+export const deliveryQuotes = { tariffs: tariffsFor };
