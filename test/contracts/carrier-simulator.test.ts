@@ -2,7 +2,12 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { TrackingEvent } from '#modules/shipping';
-import { CarrierSimulator, type SimulatorOptions, drawFate, promiseMs } from '../../src/providers/carrier-simulator/index.ts';
+import {
+  CarrierSimulator,
+  type SimulatorOptions,
+  drawFate,
+  promiseMs,
+} from '../../src/providers/carrier-simulator/index.ts';
 import { aShipment, carrierContract, insist } from './carrier.ts';
 
 const START = Date.parse('2026-11-02T08:00:00Z');
@@ -35,40 +40,73 @@ async function shipped(world: ReturnType<typeof simulator>, key: string): Promis
 }
 
 test('a parcel that fails at the door waits for our word and is then delivered', async () => {
-  const world = simulator({ fateOf: () => ({ ending: 'failed_then_delivered', early: false, twice: false, lateMs: 0, transitMs: DAY_MS }) });
+  const world = simulator({
+    fateOf: () => ({ ending: 'failed_then_delivered', early: false, twice: false, lateMs: 0, transitMs: DAY_MS }),
+  });
   const number = await shipped(world, 'k');
   await world.pass(30 * DAY_MS);
-  assert.deepEqual(world.told.map(({ status }) => status), ['picked_up', 'in_transit', 'in_transit', 'out_for_delivery', 'delivery_failed']);
+  assert.deepEqual(
+    world.told.map(({ status }) => status),
+    ['picked_up', 'in_transit', 'in_transit', 'out_for_delivery', 'delivery_failed'],
+  );
   assert.deepEqual(await world.carrier.instruct({ trackingNumber: number, decision: 'again' }), { accepted: true });
   await world.pass(DAY_MS);
-  assert.deepEqual(world.told.slice(5).map(({ status }) => status), ['out_for_delivery', 'delivered']);
+  assert.deepEqual(
+    world.told.slice(5).map(({ status }) => status),
+    ['out_for_delivery', 'delivered'],
+  );
 });
 
 test('words are told twice and late, and the webhook of each is signed', async () => {
-  const world = simulator({ fateOf: () => ({ ending: 'delivered', early: true, twice: true, lateMs: 12 * 3_600_000, transitMs: DAY_MS }) });
+  const world = simulator({
+    fateOf: () => ({ ending: 'delivered', early: true, twice: true, lateMs: 12 * 3_600_000, transitMs: DAY_MS }),
+  });
   await shipped(world, 'k');
   await world.pass(3 * DAY_MS);
   assert.deepEqual(
     world.told.map(({ status }) => status),
-    ['picked_up', 'picked_up', 'picked_up', 'in_transit', 'in_transit', 'in_transit', 'in_transit', 'delivered', 'delivered', 'out_for_delivery', 'out_for_delivery'],
+    [
+      'picked_up',
+      'picked_up',
+      'picked_up',
+      'in_transit',
+      'in_transit',
+      'in_transit',
+      'in_transit',
+      'delivered',
+      'delivered',
+      'out_for_delivery',
+      'out_for_delivery',
+    ],
   );
   assert.equal(new Set(world.told.map(({ eventId }) => eventId)).size, 6);
   const [webhook] = world.webhooks;
   assert.deepEqual(world.carrier.parseWebhook(webhook!.body, webhook!.headers, world.now()), world.told);
-  assert.throws(() => world.carrier.parseWebhook(webhook!.body + ' ', webhook!.headers, world.now()), { code: 'shipping.signature' });
-  assert.throws(() => world.carrier.parseWebhook(webhook!.body, webhook!.headers, new Date(world.now().getTime() + 301_000)), { code: 'shipping.signature' });
+  assert.throws(() => world.carrier.parseWebhook(webhook!.body + ' ', webhook!.headers, world.now()), {
+    code: 'shipping.signature',
+  });
+  assert.throws(
+    () => world.carrier.parseWebhook(webhook!.body, webhook!.headers, new Date(world.now().getTime() + 301_000)),
+    { code: 'shipping.signature' },
+  );
 });
 
 test('what could not be told is told at the next tick, and a restarted simulator goes on', async () => {
   let down = true;
   const fateOf = () => ({ ending: 'delivered' as const, early: false, twice: false, lateMs: 0, transitMs: DAY_MS });
-  const world = simulator({ fateOf, tell: async () => (down ? Promise.reject(new Error('the shop is down')) : undefined) });
+  const world = simulator({
+    fateOf,
+    tell: async () => (down ? Promise.reject(new Error('the shop is down')) : undefined),
+  });
   await shipped(world, 'k');
   await assert.rejects(world.pass(5 * DAY_MS), /the shop is down/);
   down = false;
   const again = simulator({ state: JSON.parse(JSON.stringify(world.carrier.state())) });
   await again.pass(5 * DAY_MS);
-  assert.deepEqual(again.told.map(({ status }) => status), ['picked_up', 'in_transit', 'in_transit', 'out_for_delivery', 'delivered']);
+  assert.deepEqual(
+    again.told.map(({ status }) => status),
+    ['picked_up', 'in_transit', 'in_transit', 'out_for_delivery', 'delivered'],
+  );
   assert.equal(await world.carrier.tick(world.now()), 5);
 });
 
@@ -80,14 +118,18 @@ test('a dead carrier answers nobody, and a parcel on its way is not given back',
   await assert.rejects(world.carrier.createShipment(aShipment(), 'k2'), /does not answer/);
   world.carrier.dead = false;
   await world.carrier.manifest([answer.trackingNumber], world.now().toISOString());
-  assert.deepEqual(await world.carrier.cancelShipment(answer), { status: 'refused', reason: 'The parcel is on its way.' });
+  assert.deepEqual(await world.carrier.cancelShipment(answer), {
+    status: 'refused',
+    reason: 'The parcel is on its way.',
+  });
 });
 
 test('over 20,000 parcels the shares are those of the measured orders', () => {
   const count = 20_000;
   const request = aShipment({ recipient: { ...aShipment().recipient, country: 'BR', postalCode: '01310-100' } });
   const fates = Array.from({ length: count }, (_, i) => drawFate('calibration', `key-${i}`, request));
-  const share = (of: (fate: (typeof fates)[number]) => boolean): number => Math.round((fates.filter(of).length / count) * 1000) / 10;
+  const share = (of: (fate: (typeof fates)[number]) => boolean): number =>
+    Math.round((fates.filter(of).length / count) * 1000) / 10;
   const days = fates.map(({ transitMs }) => transitMs / DAY_MS).sort((a, b) => a - b);
   assert.deepEqual(
     {

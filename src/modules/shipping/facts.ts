@@ -27,9 +27,41 @@ export const parcelFacts: Facts = {
   load: async (ctx, documents) =>
     new Map(
       (await parcels(ctx, documents)).map((parcel) => {
-        const { id, number, state, orderId, warehouse, weightGrams, carrier, trackingNumber, collect, method, recipient } = parcel;
-        const cash = { collect: collect && decimalOf(collect.minor, collect.currency), currency: collect?.currency ?? null, toCollect: collectJson(collect) };
-        return [id, { id, number, state, orderId, warehouse, weightGrams, carrier, trackingNumber, ...cash, recipient, country: recipient.country, method }];
+        const {
+          id,
+          number,
+          state,
+          orderId,
+          warehouse,
+          weightGrams,
+          carrier,
+          trackingNumber,
+          collect,
+          method,
+          recipient,
+        } = parcel;
+        const cash = {
+          collect: collect && decimalOf(collect.minor, collect.currency),
+          currency: collect?.currency ?? null,
+          toCollect: collectJson(collect),
+        };
+        return [
+          id,
+          {
+            id,
+            number,
+            state,
+            orderId,
+            warehouse,
+            weightGrams,
+            carrier,
+            trackingNumber,
+            ...cash,
+            recipient,
+            country: recipient.country,
+            method,
+          },
+        ];
       }),
     ),
 };
@@ -38,6 +70,16 @@ export const parcelFacts: Facts = {
 export const readerFacts: Facts = {
   root: 'customer',
   for: 'parcel',
-  schema: Type.Object({ id: Type.Optional(Type.String()), email: Type.Optional(Type.String()), language: Type.Optional(Type.String()) }),
-  load: async (ctx, documents) => new Map((await parcels(ctx, documents)).map(({ id, reader }) => [id, Object.fromEntries(Object.entries(reader).filter(([, value]) => value !== null))])),
+  schema: Type.Object({
+    id: Type.Optional(Type.String()),
+    email: Type.Optional(Type.String()),
+    language: Type.Optional(Type.String()),
+  }),
+  load: async (ctx, documents) =>
+    new Map(
+      (await parcels(ctx, documents)).map(({ id, reader }) => [
+        id,
+        Object.fromEntries(Object.entries(reader).filter(([, value]) => value !== null)),
+      ]),
+    ),
 };

@@ -15,7 +15,10 @@ export type Sender = { name: string; gs1Prefix: string | null };
 export const senderSetting: SettingDefinition<Sender> = {
   key: 'shipping.sender',
   says: 'The name on labels and the GS1 company prefix of the shop.',
-  schema: Type.Object({ name: Type.String({ maxLength: 100 }), gs1Prefix: Type.Union([Type.String({ pattern: '^\\d{4,12}$' }), Type.Null()]) }),
+  schema: Type.Object({
+    name: Type.String({ maxLength: 100 }),
+    gs1Prefix: Type.Union([Type.String({ pattern: '^\\d{4,12}$' }), Type.Null()]),
+  }),
   initial: { name: '', gs1Prefix: null },
 };
 
@@ -24,7 +27,8 @@ export const senderOf = (ctx: Pick<Ctx, 'read'>): Promise<Sender> => readSetting
 export type DrawnLabel = { hash: string; mediaType: 'application/pdf'; base64: string };
 
 /** The name under which content is kept: the SHA-256 of its bytes, hexadecimal. */
-export const hashOf = (base64: string): string => createHash('sha256').update(Buffer.from(base64, 'base64')).digest('hex');
+export const hashOf = (base64: string): string =>
+  createHash('sha256').update(Buffer.from(base64, 'base64')).digest('hex');
 
 const MM = 72 / 25.4;
 let ready = false;
@@ -34,7 +38,14 @@ function prepare(): void {
   if (ready) return;
   const folder = join(dirname(createRequire(import.meta.url).resolve('pdfmake/package.json')), 'fonts', 'Roboto');
   const font = (name: string): string => join(folder, `Roboto-${name}.ttf`);
-  pdfmake.setFonts({ Roboto: { normal: font('Regular'), bold: font('Medium'), italics: font('Italic'), bolditalics: font('MediumItalic') } });
+  pdfmake.setFonts({
+    Roboto: {
+      normal: font('Regular'),
+      bold: font('Medium'),
+      italics: font('Italic'),
+      bolditalics: font('MediumItalic'),
+    },
+  });
   pdfmake.setUrlAccessPolicy(() => false);
   pdfmake.setLocalAccessPolicy((path) => path.startsWith(folder));
   ready = true;
@@ -47,14 +58,22 @@ export async function drawLabel(parcel: Parcel, sender: Sender): Promise<DrawnLa
   assert(carrier !== null && trackingNumber !== null, 'a label is drawn for a parcel with a tracking number');
   const sscc = sender.gs1Prefix === null ? null : ssccOf(sender.gs1Prefix, parcel.number);
   const small = { fontSize: 7, color: '#444444' };
-  const rule = () => ({ canvas: [{ type: 'line', x1: 0, y1: 0, x2: 88 * MM, y2: 0, lineWidth: 0.7 }], margin: [0, 5, 0, 5] });
+  const rule = () => ({
+    canvas: [{ type: 'line', x1: 0, y1: 0, x2: 88 * MM, y2: 0, lineWidth: 0.7 }],
+    margin: [0, 5, 0, 5],
+  });
   const definition = {
     pageSize: { width: 100 * MM, height: 150 * MM },
     pageMargins: [6 * MM, 6 * MM, 6 * MM, 6 * MM],
     info: { title: parcel.number, creationDate: parcel.createdAt, modDate: parcel.createdAt },
     defaultStyle: { font: 'Roboto', fontSize: 10 },
     content: [
-      { columns: [{ text: carrier, bold: true, fontSize: 14 }, { text: `${parcel.method}\n${(parcel.weightGrams / 1000).toFixed(3)} kg`, alignment: 'right' }] },
+      {
+        columns: [
+          { text: carrier, bold: true, fontSize: 14 },
+          { text: `${parcel.method}\n${(parcel.weightGrams / 1000).toFixed(3)} kg`, alignment: 'right' },
+        ],
+      },
       rule(),
       { text: 'From', ...small },
       { text: [sender.name, parcel.warehouse].filter(Boolean).join(' · '), fontSize: 8 },
@@ -64,7 +83,16 @@ export async function drawLabel(parcel: Parcel, sender: Sender): Promise<DrawnLa
       { text: to.street, fontSize: 13 },
       { text: `${to.postalCode} ${to.city}${to.region ? ', ' + to.region : ''}`, bold: true, fontSize: 16 },
       { text: [to.country, to.phone].filter(Boolean).join(' · '), fontSize: 11 },
-      ...(parcel.collect ? [{ text: `Collect ${decimalOf(parcel.collect.minor, parcel.collect.currency)} ${parcel.collect.currency}`, bold: true, fontSize: 14, margin: [0, 4, 0, 0] }] : []),
+      ...(parcel.collect
+        ? [
+            {
+              text: `Collect ${decimalOf(parcel.collect.minor, parcel.collect.currency)} ${parcel.collect.currency}`,
+              bold: true,
+              fontSize: 14,
+              margin: [0, 4, 0, 0],
+            },
+          ]
+        : []),
       rule(),
       barcode('code128', trackingNumber),
       ...(sscc ? [barcode('gs1-128', `(00)${sscc}`)] : []),
@@ -77,6 +105,15 @@ export async function drawLabel(parcel: Parcel, sender: Sender): Promise<DrawnLa
 
 /** A barcode on white with its text below, drawn as lines: sharp at every size, and the same bytes every time. */
 function barcode(bcid: 'code128' | 'gs1-128', text: string): Record<string, unknown> {
-  const svg = bwipjs.toSVG({ bcid, text, height: 20, includetext: true, textxalign: 'center', backgroundcolor: 'ffffff', paddingwidth: 10, paddingheight: 2 });
+  const svg = bwipjs.toSVG({
+    bcid,
+    text,
+    height: 20,
+    includetext: true,
+    textxalign: 'center',
+    backgroundcolor: 'ffffff',
+    paddingwidth: 10,
+    paddingheight: 2,
+  });
   return { svg, fit: [86 * MM, 30 * MM], alignment: 'center', margin: [0, 2, 0, 2] };
 }

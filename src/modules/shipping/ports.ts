@@ -18,7 +18,14 @@ export type ShipmentRequest = {
 export type CarrierLabel = { mediaType: 'application/pdf'; base64: string };
 
 export type ShipmentAnswer =
-  | { status: 'created'; carrier: string; trackingNumber: string; shipmentRef: string; promisedOn: string | null; label: CarrierLabel | null }
+  | {
+      status: 'created';
+      carrier: string;
+      trackingNumber: string;
+      shipmentRef: string;
+      promisedOn: string | null;
+      label: CarrierLabel | null;
+    }
   | { status: 'refused'; reason: string; field: keyof Recipient | 'weightGrams' | 'collect' | null };
 
 export type CancelAnswer = { status: 'cancelled' } | { status: 'refused'; reason: string };
@@ -34,7 +41,13 @@ export type TrackingEvent = {
   at: string;
 };
 
-export type CarrierCapabilities = { cashOnDelivery: boolean; cancels: boolean; redelivers: boolean; tracks: boolean; maxWeightGrams: number };
+export type CarrierCapabilities = {
+  cashOnDelivery: boolean;
+  cancels: boolean;
+  redelivers: boolean;
+  tracks: boolean;
+  maxWeightGrams: number;
+};
 
 /**
  * The port `carrier`. Every call is idempotent by its key: a repetition gets the first answer, so that no parcel has two
@@ -48,7 +61,10 @@ export type CarrierPort = {
   /** Tells which parcels the courier has taken with them; returns the numbers that it does not know. */
   manifest(trackingNumbers: string[], at: string, key: string): Promise<{ unknown: string[] }>;
   /** After a failed attempt: try again, or bring it back. */
-  instruct(request: { trackingNumber: string; decision: 'again' | 'return' }, key: string): Promise<{ accepted: boolean; reason?: string }>;
+  instruct(
+    request: { trackingNumber: string; decision: 'again' | 'return' },
+    key: string,
+  ): Promise<{ accepted: boolean; reason?: string }>;
   /** All that it knows of these parcels so far, oldest first. */
   track(trackingNumbers: string[]): Promise<TrackingEvent[]>;
   /** The events of a webhook; throws the refusal `shipping.signature` (401) unless it is genuine and at most five minutes old. */

@@ -12,15 +12,59 @@ import type { Parcel } from './types.ts';
 const Instant = Type.String({ format: 'date-time' });
 
 const ParcelOutput = Type.Object({
-  id: ParcelId, number: Type.String(), orderId: AnyId, warehouse: Type.String(), method: Type.String(), state: Type.String(), recipient: RecipientOutput, collect: Cash, weightGrams: Type.Integer(),
-  box: Nullable(Type.String()), carrier: Nullable(Type.String()), trackingNumber: Nullable(Type.String()), label: Type.String(), trackingStatus: Nullable(Status), trackingReason: Nullable(Type.String()),
-  promisedOn: Nullable(Type.String()), createdAt: Instant, handedOverAt: Nullable(Instant), endedAt: Nullable(Instant),
+  id: ParcelId,
+  number: Type.String(),
+  orderId: AnyId,
+  warehouse: Type.String(),
+  method: Type.String(),
+  state: Type.String(),
+  recipient: RecipientOutput,
+  collect: Cash,
+  weightGrams: Type.Integer(),
+  box: Nullable(Type.String()),
+  carrier: Nullable(Type.String()),
+  trackingNumber: Nullable(Type.String()),
+  label: Type.String(),
+  trackingStatus: Nullable(Status),
+  trackingReason: Nullable(Type.String()),
+  promisedOn: Nullable(Type.String()),
+  createdAt: Instant,
+  handedOverAt: Nullable(Instant),
+  endedAt: Nullable(Instant),
 });
 
 function parcelJson(parcel: Parcel) {
-  const { id, number, orderId, warehouse, method, state, recipient, weightGrams, box, carrier, trackingNumber, trackingStatus, trackingReason, promisedOn } = parcel;
+  const {
+    id,
+    number,
+    orderId,
+    warehouse,
+    method,
+    state,
+    recipient,
+    weightGrams,
+    box,
+    carrier,
+    trackingNumber,
+    trackingStatus,
+    trackingReason,
+    promisedOn,
+  } = parcel;
   return {
-    id, number, orderId, warehouse, method, state, recipient, weightGrams, box, carrier, trackingNumber, trackingStatus, trackingReason, promisedOn,
+    id,
+    number,
+    orderId,
+    warehouse,
+    method,
+    state,
+    recipient,
+    weightGrams,
+    box,
+    carrier,
+    trackingNumber,
+    trackingStatus,
+    trackingReason,
+    promisedOn,
     collect: collectJson(parcel.collect),
     label: parcel.labelState,
     createdAt: parcel.createdAt.toISOString(),
@@ -40,8 +84,13 @@ export const list = defineQuery({
   summary: 'Parcels, newest first, of an order, at a step, at a warehouse, or by their number or tracking number.',
   input: Type.Object(
     {
-      orderId: Type.Optional(AnyId), state: Type.Optional(Type.String({ maxLength: 20 })), warehouse: Type.Optional(Type.String({ maxLength: 40 })), open: Type.Optional(Type.Boolean()),
-      q: Type.Optional(Type.String({ maxLength: 60 })), after: Type.Optional(ParcelId), limit: Type.Optional(Type.Integer({ minimum: 1, maximum: 200 })),
+      orderId: Type.Optional(AnyId),
+      state: Type.Optional(Type.String({ maxLength: 20 })),
+      warehouse: Type.Optional(Type.String({ maxLength: 40 })),
+      open: Type.Optional(Type.Boolean()),
+      q: Type.Optional(Type.String({ maxLength: 60 })),
+      after: Type.Optional(ParcelId),
+      limit: Type.Optional(Type.Integer({ minimum: 1, maximum: 200 })),
     },
     { additionalProperties: false },
   ),
@@ -60,16 +109,41 @@ export const get = defineQuery({
   output: Type.Intersect([
     ParcelOutput,
     Type.Object({
-      lines: Type.Array(Type.Object({ skuId: Type.String(), sku: Type.String(), quantity: Type.Integer(), picked: Nullable(Type.Integer()) })),
-      tracking: Type.Array(Type.Object({ status: Status, reason: Nullable(Type.String()), place: Nullable(Type.String()), at: Instant, receivedAt: Instant })),
+      lines: Type.Array(
+        Type.Object({
+          skuId: Type.String(),
+          sku: Type.String(),
+          quantity: Type.Integer(),
+          picked: Nullable(Type.Integer()),
+        }),
+      ),
+      tracking: Type.Array(
+        Type.Object({
+          status: Status,
+          reason: Nullable(Type.String()),
+          place: Nullable(Type.String()),
+          at: Instant,
+          receivedAt: Instant,
+        }),
+      ),
     }),
   ]),
   run: async (read, { parcelId }) => {
-    const [parcel, lines, scans] = await Promise.all([oneParcel(read, parcelId), store.linesOf(read.db, [parcelId]), store.scansOf(read.db, parcelId)]);
+    const [parcel, lines, scans] = await Promise.all([
+      oneParcel(read, parcelId),
+      store.linesOf(read.db, [parcelId]),
+      store.scansOf(read.db, parcelId),
+    ]);
     return {
       ...parcelJson(parcel),
       lines: lines.map(({ skuId, sku, quantity, picked }) => ({ skuId, sku, quantity, picked })),
-      tracking: scans.map(({ status, reason, place, at, receivedAt }) => ({ status, reason, place, at: at.toISOString(), receivedAt: receivedAt.toISOString() })),
+      tracking: scans.map(({ status, reason, place, at, receivedAt }) => ({
+        status,
+        reason,
+        place,
+        at: at.toISOString(),
+        receivedAt: receivedAt.toISOString(),
+      })),
     };
   },
 });
@@ -87,7 +161,12 @@ export const label = defineQuery({
       if (hashOf(base64) !== kept.hash) throw new Error(`The label ${kept.hash} has other content than its name says.`);
       return { mediaType: kept.mediaType, base64, hash: kept.hash, kept: true };
     }
-    if (parcel.trackingNumber === null) throw new Refusal('shipping.no_label', { parcelId }, { status: 404, message: `The parcel ${parcel.number} has no label yet.` });
+    if (parcel.trackingNumber === null)
+      throw new Refusal(
+        'shipping.no_label',
+        { parcelId },
+        { status: 404, message: `The parcel ${parcel.number} has no label yet.` },
+      );
     return { ...(await drawLabel(parcel, sender)), kept: false };
   },
 });
@@ -97,14 +176,20 @@ export const quote = defineQuery({
   summary: 'What a delivery costs; with a total it may be free, with cash it costs what collecting costs.',
   input: Type.Object(
     {
-      method: Type.Optional(Type.String({ maxLength: 40 })), country: Country, currency: Currency, weightGrams: Type.Integer({ minimum: 0, maximum: 100_000_000 }),
-      total: Type.Optional(Type.String({ pattern: '^\\d{1,15}(\\.\\d{1,4})?$' })), cash: Type.Optional(Type.Boolean()),
+      method: Type.Optional(Type.String({ maxLength: 40 })),
+      country: Country,
+      currency: Currency,
+      weightGrams: Type.Integer({ minimum: 0, maximum: 100_000_000 }),
+      total: Type.Optional(Type.String({ pattern: '^\\d{1,15}(\\.\\d{1,4})?$' })),
+      cash: Type.Optional(Type.Boolean()),
     },
     { additionalProperties: false },
   ),
   output: Type.Object({ price: MoneySchema }),
   run: async ({ db }, { method = 'courier', country, currency, weightGrams, total = '0', cash = false }) => {
-    const [outcome] = await priceOf(db, [{ method, country, currency, weightGrams, totalMinor: parseMoney({ amount: total, currency }).minor, cash }]);
+    const [outcome] = await priceOf(db, [
+      { method, country, currency, weightGrams, totalMinor: parseMoney({ amount: total, currency }).minor, cash },
+    ]);
     if (!outcome!.ok) throw outcome!.refusal;
     return { price: moneyJson(outcome!.value.priceMinor, currency) };
   },

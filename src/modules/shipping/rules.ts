@@ -5,14 +5,24 @@ import type { Parcel, ParcelLine, ParcelState, Recipient } from './types.ts';
 /** Refuses unless the parcel is in one of `states`. */
 export function mustBe(parcel: Parcel, states: ParcelState[]): void {
   if (states.includes(parcel.state)) return;
-  if (parcel.state === 'cancelled') throw new Refusal('shipping.cancelled', { parcelId: parcel.id }, { message: `The parcel ${parcel.number} was cancelled.` });
-  throw new Refusal('shipping.state', { parcelId: parcel.id, state: parcel.state, wanted: states }, { message: `The parcel ${parcel.number} is ${parcel.state}, not ${states.join(' or ')}.` });
+  if (parcel.state === 'cancelled')
+    throw new Refusal(
+      'shipping.cancelled',
+      { parcelId: parcel.id },
+      { message: `The parcel ${parcel.number} was cancelled.` },
+    );
+  throw new Refusal(
+    'shipping.state',
+    { parcelId: parcel.id, state: parcel.state, wanted: states },
+    { message: `The parcel ${parcel.number} is ${parcel.state}, not ${states.join(' or ')}.` },
+  );
 }
 
 export const BEFORE_HAND_OVER: ParcelState[] = ['planned', 'picked', 'checked', 'packed', 'labelled'];
 
 /** Cash to collect on the wire; null where there is none. */
-export const collectJson = (collect: Money | null): MoneyJson | null => (collect ? moneyJson(collect.minor, collect.currency) : null);
+export const collectJson = (collect: Money | null): MoneyJson | null =>
+  collect ? moneyJson(collect.minor, collect.currency) : null;
 
 /** The parts of the order's weight that go into each parcel, by pieces; they sum to the whole. */
 export function weightShares(weightGrams: number, pieces: readonly number[]): number[] {
@@ -39,41 +49,87 @@ export function summed<L extends { skuId: string; quantity: number }>(lines: rea
  * Compares what was picked with what the parcel should hold. Refuses with `shipping.short_pick` when something lacks and
  * with `shipping.wrong_pick` when something is not of this parcel or too much.
  */
-export function comparePick(parcel: Parcel, planned: readonly ParcelLine[], lines: readonly { skuId: string; picked: number }[]): void {
+export function comparePick(
+  parcel: Parcel,
+  planned: readonly ParcelLine[],
+  lines: readonly { skuId: string; picked: number }[],
+): void {
   const faults: Fault[] = [];
   const picked = new Map<string, number>();
   lines.forEach((line, i) => {
     const wanted = planned.find((one) => one.skuId === line.skuId);
     const sum = (picked.get(line.skuId) ?? 0) + line.picked;
     picked.set(line.skuId, sum);
-    if (!wanted) faults.push({ pointer: `/lines/${i}/skuId`, code: 'shipping.wrong_pick', message: 'This is not in the parcel.' });
-    else if (sum > wanted.quantity) faults.push({ pointer: `/lines/${i}/picked`, code: 'shipping.wrong_pick', message: `Of ${wanted.sku} only ${wanted.quantity} go into the parcel.` });
+    if (!wanted)
+      faults.push({ pointer: `/lines/${i}/skuId`, code: 'shipping.wrong_pick', message: 'This is not in the parcel.' });
+    else if (sum > wanted.quantity)
+      faults.push({
+        pointer: `/lines/${i}/picked`,
+        code: 'shipping.wrong_pick',
+        message: `Of ${wanted.sku} only ${wanted.quantity} go into the parcel.`,
+      });
   });
-  if (faults.length > 0) throw new Refusal('shipping.wrong_pick', { parcelId: parcel.id }, { message: faults[0]!.message, faults, status: 422 });
+  if (faults.length > 0)
+    throw new Refusal(
+      'shipping.wrong_pick',
+      { parcelId: parcel.id },
+      { message: faults[0]!.message, faults, status: 422 },
+    );
   const short = planned
     .map(({ skuId, sku, quantity }) => ({ skuId, sku, wanted: quantity, picked: picked.get(skuId) ?? 0 }))
     .filter((line) => line.picked < line.wanted);
   if (short.length > 0) {
-    throw new Refusal('shipping.short_pick', { parcelId: parcel.id, lines: short }, { message: short.map((l) => `${l.sku}: ${l.picked} of ${l.wanted} found`).join('; ') });
+    throw new Refusal(
+      'shipping.short_pick',
+      { parcelId: parcel.id, lines: short },
+      { message: short.map((l) => `${l.sku}: ${l.picked} of ${l.wanted} found`).join('; ') },
+    );
   }
 }
 
 /** How postal codes look (Universal Postal Union, addressing systems by country); countries that are not here take any. */
 const POSTAL_CODES: Record<string, RegExp> = {
-  RO: /^\d{6}$/, MD: /^(MD-?)?\d{4}$/, PL: /^\d{2}-\d{3}$/, BR: /^\d{5}-?\d{3}$/, BG: /^\d{4}$/, HU: /^\d{4}$/, AT: /^\d{4}$/, BE: /^\d{4}$/, DK: /^\d{4}$/, LU: /^\d{4}$/, SI: /^\d{4}$/,
-  DE: /^\d{5}$/, ES: /^\d{5}$/, FR: /^\d{5}$/, IT: /^\d{5}$/, HR: /^\d{5}$/, FI: /^\d{5}$/, EE: /^\d{5}$/, CZ: /^\d{3} ?\d{2}$/, SK: /^\d{3} ?\d{2}$/, GR: /^\d{3} ?\d{2}$/, SE: /^\d{3} ?\d{2}$/,
-  NL: /^\d{4} ?[A-Z]{2}$/, PT: /^\d{4}-\d{3}$/, LT: /^(LT-)?\d{5}$/, LV: /^(LV-)?\d{4}$/,
+  RO: /^\d{6}$/,
+  MD: /^(MD-?)?\d{4}$/,
+  PL: /^\d{2}-\d{3}$/,
+  BR: /^\d{5}-?\d{3}$/,
+  BG: /^\d{4}$/,
+  HU: /^\d{4}$/,
+  AT: /^\d{4}$/,
+  BE: /^\d{4}$/,
+  DK: /^\d{4}$/,
+  LU: /^\d{4}$/,
+  SI: /^\d{4}$/,
+  DE: /^\d{5}$/,
+  ES: /^\d{5}$/,
+  FR: /^\d{5}$/,
+  IT: /^\d{5}$/,
+  HR: /^\d{5}$/,
+  FI: /^\d{5}$/,
+  EE: /^\d{5}$/,
+  CZ: /^\d{3} ?\d{2}$/,
+  SK: /^\d{3} ?\d{2}$/,
+  GR: /^\d{3} ?\d{2}$/,
+  SE: /^\d{3} ?\d{2}$/,
+  NL: /^\d{4} ?[A-Z]{2}$/,
+  PT: /^\d{4}-\d{3}$/,
+  LT: /^(LT-)?\d{5}$/,
+  LV: /^(LV-)?\d{4}$/,
 };
 
 /** Whether a postal code can be one of the country. */
-export const isPostalCode = (country: string, code: string): boolean => POSTAL_CODES[country]?.test(code.trim()) ?? true;
+export const isPostalCode = (country: string, code: string): boolean =>
+  POSTAL_CODES[country]?.test(code.trim()) ?? true;
 
 /** What keeps a parcel from being sent to this address, as far as its text tells; `pointer` is the prefix of the fields. */
 export function addressFaults(to: Recipient, pointer: string): Fault[] {
   const faults: Fault[] = [];
-  const fault = (field: keyof Recipient, message: string): number => faults.push({ pointer: `${pointer}/${field}`, code: 'shipping.address', message });
-  for (const field of ['name', 'street', 'city'] as const) if (to[field].trim() === '') fault(field, `The ${field} is empty.`);
-  if (!isPostalCode(to.country, to.postalCode)) fault('postalCode', `"${to.postalCode}" is not a postal code of ${to.country}.`);
+  const fault = (field: keyof Recipient, message: string): number =>
+    faults.push({ pointer: `${pointer}/${field}`, code: 'shipping.address', message });
+  for (const field of ['name', 'street', 'city'] as const)
+    if (to[field].trim() === '') fault(field, `The ${field} is empty.`);
+  if (!isPostalCode(to.country, to.postalCode))
+    fault('postalCode', `"${to.postalCode}" is not a postal code of ${to.country}.`);
   return faults;
 }
 

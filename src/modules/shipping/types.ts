@@ -2,20 +2,50 @@
 import type { Id, Money } from '#kernel';
 
 /** Where a parcel goes; `phone` as it was given. */
-export type Recipient = { name: string; street: string; city: string; postalCode: string; region: string | null; country: string; phone: string | null };
+export type Recipient = {
+  name: string;
+  street: string;
+  city: string;
+  postalCode: string;
+  region: string | null;
+  country: string;
+  phone: string | null;
+};
 
 /** Whom to write to about a parcel; what is null is taken from the customer's record. */
 export type Reader = { id: string | null; email: string | null; language: string | null };
 
 /** How far a parcel is: on the floor, with the carrier, or at an end. */
-export type ParcelState = 'planned' | 'picked' | 'checked' | 'packed' | 'labelled' | 'handed_over' | 'delivered' | 'returning' | 'returned' | 'lost' | 'cancelled';
+export type ParcelState =
+  | 'planned'
+  | 'picked'
+  | 'checked'
+  | 'packed'
+  | 'labelled'
+  | 'handed_over'
+  | 'delivered'
+  | 'returning'
+  | 'returned'
+  | 'lost'
+  | 'cancelled';
 
 /** How far its label is; a `void_refused` one was cancelled by us and will still be billed by the carrier. */
 export type LabelState = 'none' | 'asked' | 'bought' | 'void_asked' | 'voided' | 'void_refused';
 
 /** The twelve normalised words of tracking (karrio's vocabulary), in the order in which a parcel usually passes them. */
 export const TRACKING_STATUSES = [
-  'unknown', 'pending', 'picked_up', 'in_transit', 'on_hold', 'delivery_delayed', 'out_for_delivery', 'ready_for_pickup', 'delivery_failed', 'return_to_sender', 'cancelled', 'delivered',
+  'unknown',
+  'pending',
+  'picked_up',
+  'in_transit',
+  'on_hold',
+  'delivery_delayed',
+  'out_for_delivery',
+  'ready_for_pickup',
+  'delivery_failed',
+  'return_to_sender',
+  'cancelled',
+  'delivered',
 ] as const;
 export type TrackingStatus = (typeof TRACKING_STATUSES)[number];
 
@@ -58,4 +88,12 @@ export type Parcel = {
 };
 
 /** One word of a carrier about one parcel; `at` is when it happened, not when we heard of it. */
-export type Scan = { carrier: string; trackingNumber: string; eventId: string; status: TrackingStatus; reason: string | null; place: string | null; at: Date };
+export type Scan = {
+  carrier: string;
+  trackingNumber: string;
+  eventId: string;
+  status: TrackingStatus;
+  reason: string | null;
+  place: string | null;
+  at: Date;
+};

@@ -12,15 +12,34 @@ const MAX_WEIGHT_GRAMS = 1_000_000;
  */
 export function manualCarrier(options: { carrier: string; prefix?: string }): CarrierPort {
   const prefix = options.prefix ?? 'OWN';
-  const numberOf = (key: string): string => prefix + BigInt('0x' + createHash('sha256').update(`${options.carrier} ${key}`).digest('hex').slice(0, 16)).toString().padStart(20, '0');
+  const numberOf = (key: string): string =>
+    prefix +
+    BigInt('0x' + createHash('sha256').update(`${options.carrier} ${key}`).digest('hex').slice(0, 16))
+      .toString()
+      .padStart(20, '0');
   return {
     carrier: options.carrier,
-    capabilities: () => ({ cashOnDelivery: true, cancels: true, redelivers: true, tracks: false, maxWeightGrams: MAX_WEIGHT_GRAMS }),
+    capabilities: () => ({
+      cashOnDelivery: true,
+      cancels: true,
+      redelivers: true,
+      tracks: false,
+      maxWeightGrams: MAX_WEIGHT_GRAMS,
+    }),
     createShipment: async (request: ShipmentRequest, key) => {
-      if (request.weightGrams > MAX_WEIGHT_GRAMS) return { status: 'refused', reason: `A parcel weighs at most ${MAX_WEIGHT_GRAMS} g.`, field: 'weightGrams' };
-      if (request.recipient.street.trim() === '') return { status: 'refused', reason: 'The street is missing.', field: 'street' };
+      if (request.weightGrams > MAX_WEIGHT_GRAMS)
+        return { status: 'refused', reason: `A parcel weighs at most ${MAX_WEIGHT_GRAMS} g.`, field: 'weightGrams' };
+      if (request.recipient.street.trim() === '')
+        return { status: 'refused', reason: 'The street is missing.', field: 'street' };
       const trackingNumber = numberOf(key);
-      return { status: 'created', carrier: options.carrier, trackingNumber, shipmentRef: trackingNumber, promisedOn: null, label: null };
+      return {
+        status: 'created',
+        carrier: options.carrier,
+        trackingNumber,
+        shipmentRef: trackingNumber,
+        promisedOn: null,
+        label: null,
+      };
     },
     cancelShipment: async () => ({ status: 'cancelled' }),
     manifest: async () => ({ unknown: [] }),

@@ -22,13 +22,25 @@ export type Fate = {
   lateMs: number;
 };
 
-export type Step = { afterMs: number; tellAfterMs: number; status: TrackingStatus; reason?: string; place: string; times: number };
+export type Step = {
+  afterMs: number;
+  tellAfterMs: number;
+  status: TrackingStatus;
+  reason?: string;
+  place: string;
+  times: number;
+};
 
 /**
  * Log-normal days from hand-over to delivery. For BR: purchase to delivery has p50 10.2 d and p95 29.7 d, so σ is
  * ln(29.7 ÷ 10.2) ÷ 1.645 = 0.65, and with 1.8 d to hand-over the carrier's p50 is 8.4 d. The others are next-day lines.
  */
-const TRANSIT: Record<string, { medianDays: number; sigma: number }> = { BR: { medianDays: 8.4, sigma: 0.65 }, RO: { medianDays: 1.3, sigma: 0.4 }, MD: { medianDays: 1.7, sigma: 0.4 }, PL: { medianDays: 1.2, sigma: 0.4 } };
+const TRANSIT: Record<string, { medianDays: number; sigma: number }> = {
+  BR: { medianDays: 8.4, sigma: 0.65 },
+  RO: { medianDays: 1.3, sigma: 0.4 },
+  MD: { medianDays: 1.7, sigma: 0.4 },
+  PL: { medianDays: 1.2, sigma: 0.4 },
+};
 const ELSEWHERE = { medianDays: 3.5, sigma: 0.45 };
 
 /** Of all parcels 8.1 % come later than promised: the promise is the 91.9th percentile (z = 1.3984). */
@@ -51,7 +63,14 @@ export function drawFate(seed: string, key: string, request: Pick<ShipmentReques
   // Box and Muller's normal variate.
   const normal = Math.sqrt(-2 * Math.log(1 - random())) * Math.cos(2 * Math.PI * random());
   return {
-    ending: ending < SHARES.lost ? 'lost' : ending < SHARES.lost + SHARES.returned ? 'returned' : ending < SHARES.lost + SHARES.returned + SHARES.failed ? 'failed_then_delivered' : 'delivered',
+    ending:
+      ending < SHARES.lost
+        ? 'lost'
+        : ending < SHARES.lost + SHARES.returned
+          ? 'returned'
+          : ending < SHARES.lost + SHARES.returned + SHARES.failed
+            ? 'failed_then_delivered'
+            : 'delivered',
     transitMs: medianDays * Math.exp(sigma * normal) * DAY_MS,
     early: random() < SHARES.early,
     twice: random() < SHARES.twice,
@@ -62,9 +81,21 @@ export function drawFate(seed: string, key: string, request: Pick<ShipmentReques
 /** The words of a fate, in the order in which they happen; `tellAfterMs` is when they are told. */
 export function stepsOf(fate: Fate, from: string, to: string): Step[] {
   const { ending, transitMs, lateMs } = fate;
-  const step = (share: number, status: TrackingStatus, place: string, more: { reason?: string; plusMs?: number } = {}): Step => {
+  const step = (
+    share: number,
+    status: TrackingStatus,
+    place: string,
+    more: { reason?: string; plusMs?: number } = {},
+  ): Step => {
     const afterMs = transitMs * share + (more.plusMs ?? 0);
-    return { afterMs, tellAfterMs: afterMs, status, place, times: fate.twice ? 2 : 1, ...(more.reason ? { reason: more.reason } : {}) };
+    return {
+      afterMs,
+      tellAfterMs: afterMs,
+      status,
+      place,
+      times: fate.twice ? 2 : 1,
+      ...(more.reason ? { reason: more.reason } : {}),
+    };
   };
   const steps = [step(0.02, 'picked_up', from), step(0.2, 'in_transit', from)];
   if (ending === 'lost') return [...steps, step(1, 'on_hold', from, { reason: LOST, plusMs: 3 * DAY_MS })];
@@ -78,6 +109,14 @@ export function stepsOf(fate: Fate, from: string, to: string): Step[] {
 
 /** What follows a decision after a failed attempt, as times from the decision. */
 export function stepsAfter(decision: 'again' | 'return', from: string, to: string): Step[] {
-  const at = (afterMs: number, status: TrackingStatus, place: string): Step => ({ afterMs, tellAfterMs: afterMs, status, place, times: 1 });
-  return decision === 'again' ? [at(16 * HOUR_MS, 'out_for_delivery', to), at(22 * HOUR_MS, 'delivered', to)] : [at(6 * HOUR_MS, 'return_to_sender', to), at(3 * DAY_MS, 'in_transit', from)];
+  const at = (afterMs: number, status: TrackingStatus, place: string): Step => ({
+    afterMs,
+    tellAfterMs: afterMs,
+    status,
+    place,
+    times: 1,
+  });
+  return decision === 'again'
+    ? [at(16 * HOUR_MS, 'out_for_delivery', to), at(22 * HOUR_MS, 'delivered', to)]
+    : [at(6 * HOUR_MS, 'return_to_sender', to), at(3 * DAY_MS, 'in_transit', from)];
 }

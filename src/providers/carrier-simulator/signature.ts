@@ -17,5 +17,10 @@ export function verifySignature(secret: string, body: string, header: string | s
   const fresh = match !== null && Math.abs(now.getTime() - at.getTime()) <= MAX_AGE_MS;
   const wanted = fresh ? Buffer.from(sign(secret, body, at)) : undefined;
   const given = Buffer.from(String(header));
-  if (!wanted || wanted.length !== given.length || !timingSafeEqual(wanted, given)) throw new Refusal('shipping.signature', {}, { status: 401, message: 'The signature of the webhook is not genuine.' });
+  if (!wanted || wanted.length !== given.length || !timingSafeEqual(wanted, given))
+    throw new Refusal(
+      'shipping.signature',
+      {},
+      { status: 401, message: 'The signature of the webhook is not genuine.' },
+    );
 }

@@ -15,13 +15,20 @@ export const receiveBack = defineAction({
     {
       parcelId: ParcelId,
       lines: Type.Optional(
-        Type.Array(Type.Object({ skuId: IdOf('sku'), quantity: Quantity }, { additionalProperties: false }), { maxItems: 500, description: 'What can be sold again; left out: everything.' }),
+        Type.Array(Type.Object({ skuId: IdOf('sku'), quantity: Quantity }, { additionalProperties: false }), {
+          maxItems: 500,
+          description: 'What can be sold again; left out: everything.',
+        }),
       ),
     },
     { additionalProperties: false },
   ),
   output: Type.Object({ returned: Type.Integer(), state: Type.String() }),
-  refusals: { ...STEP_REFUSALS, 'shipping.not_in_parcel': 'More comes back than was in the parcel.', 'stock.not_consumed': 'More comes back than had left.' },
+  refusals: {
+    ...STEP_REFUSALS,
+    'shipping.not_in_parcel': 'More comes back than was in the parcel.',
+    'stock.not_consumed': 'More comes back than had left.',
+  },
   changes: ['parcel'],
   locks: (input) => [input.parcelId],
   emits: [receivedBack.name],
@@ -33,13 +40,18 @@ export const receiveBack = defineAction({
       const parcel = parcels.get(parcelId);
       const inside = packed.filter((line) => line.parcelId === parcelId);
       const back = lines ? summed(lines) : inside;
-      const fits = back.every((line) => line.quantity <= (inside.find((one) => one.skuId === line.skuId)?.quantity ?? 0));
+      const fits = back.every(
+        (line) => line.quantity <= (inside.find((one) => one.skuId === line.skuId)?.quantity ?? 0),
+      );
       const first = inputs.findIndex((other) => other.parcelId === parcelId) === i;
       const ok = fits && first && parcel !== undefined && (parcel.state === 'returning' || parcel.state === 'lost');
       return { parcel, back, fits, ok };
     });
     const moved = backs.filter((one) => one.ok && one.back.length > 0);
-    const put = await putBack(ctx, moved.map(({ parcel, back }) => ({ documentId: parcel!.orderId, warehouseId: parcel!.warehouseId, lines: back })));
+    const put = await putBack(
+      ctx,
+      moved.map(({ parcel, back }) => ({ documentId: parcel!.orderId, warehouseId: parcel!.warehouseId, lines: back })),
+    );
     const refusals = new Map(put.flatMap((outcome, i) => (outcome.ok ? [] : [[moved[i]!, outcome.refusal] as const])));
     return onParcels(
       ctx,
@@ -62,7 +74,10 @@ export const receiveBack = defineAction({
 export const decideLost = defineAction({
   name: 'shipping.decide_lost',
   summary: 'A parcel is lost, back, or nobody has heard of it: does the customer get the money back?',
-  input: Type.Object({ parcelId: ParcelId, decision: Type.Union([Type.Literal('give_back'), Type.Literal('keep')]), note: Note }, { additionalProperties: false }),
+  input: Type.Object(
+    { parcelId: ParcelId, decision: Type.Union([Type.Literal('give_back'), Type.Literal('keep')]), note: Note },
+    { additionalProperties: false },
+  ),
   output: Type.Object({ decision: Type.String(), state: Type.String() }),
   refusals: STEP_REFUSALS,
   changes: ['parcel'],
@@ -78,7 +93,10 @@ export const decideLost = defineAction({
 export const decideUnpaid = defineAction({
   name: 'shipping.decide_unpaid',
   summary: 'The money for a packed parcel could not be taken: try again, or send it all the same.',
-  input: Type.Object({ parcelId: ParcelId, decision: Type.Union([Type.Literal('try_again'), Type.Literal('send_anyway')]), note: Note }, { additionalProperties: false }),
+  input: Type.Object(
+    { parcelId: ParcelId, decision: Type.Union([Type.Literal('try_again'), Type.Literal('send_anyway')]), note: Note },
+    { additionalProperties: false },
+  ),
   output: Type.Object({ decision: Type.String() }),
   refusals: STEP_REFUSALS,
   changes: ['parcel'],

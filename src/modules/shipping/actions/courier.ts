@@ -1,6 +1,16 @@
 // With the courier: hand over, what the carrier tells, and what we tell the carrier.
 import Type from 'typebox';
-import { type Ctx, type Outcome, type Reader, Refusal, ask as askOutside, defineAction, done, lockDocuments, refused } from '#kernel';
+import {
+  type Ctx,
+  type Outcome,
+  type Reader,
+  Refusal,
+  ask as askOutside,
+  defineAction,
+  done,
+  lockDocuments,
+  refused,
+} from '#kernel';
 import { consumeFor } from '#modules/stock';
 import { STEP_REFUSALS, onParcels, tell, tellWord } from '../desk.ts';
 import { delivered, deliveryFailed, handedOver, inTransit, lost, returned } from '../events.ts';
@@ -37,8 +47,17 @@ async function handOverMany(ctx: Ctx, inputs: { parcelId: string }[]): Promise<O
     else byParcel.set(line.parcelId, [line]);
   }
   const ready = ids.filter((id) => parcels.get(id)?.state === 'labelled').map((id) => parcels.get(id)!);
-  const left = await consumeFor(ctx, ready.map((parcel) => ({ documentId: parcel.orderId, warehouseId: parcel.warehouseId, lines: byParcel.get(parcel.id)! })));
-  const refusals = new Map(left.flatMap((outcome, i) => (outcome.ok ? [] : [[ready[i]!.id as string, outcome.refusal] as const])));
+  const left = await consumeFor(
+    ctx,
+    ready.map((parcel) => ({
+      documentId: parcel.orderId,
+      warehouseId: parcel.warehouseId,
+      lines: byParcel.get(parcel.id)!,
+    })),
+  );
+  const refusals = new Map(
+    left.flatMap((outcome, i) => (outcome.ok ? [] : [[ready[i]!.id as string, outcome.refusal] as const])),
+  );
   return onParcels(
     ctx,
     inputs,
@@ -76,27 +95,45 @@ export const track = defineAction({
   name: 'shipping.track',
   summary: 'Take a word of a carrier about a parcel; each counts once, whenever and in whatever order it comes.',
   input: TrackInput,
-  output: Type.Object({ parcelId: Nullable(ParcelId), known: Type.Boolean({ description: 'False when it was heard before.' }), state: Nullable(Type.String()) }),
+  output: Type.Object({
+    parcelId: Nullable(ParcelId),
+    known: Type.Boolean({ description: 'False when it was heard before.' }),
+    state: Nullable(Type.String()),
+  }),
   refusals: {},
   changes: ['parcel'],
   emits: WORDS,
   runMany: trackMany,
 });
 
-async function trackMany(ctx: Ctx, inputs: Type.Static<typeof TrackInput>[]): Promise<Outcome<{ parcelId: string | null; known: boolean; state: string | null }>[]> {
-  const scans = inputs.map(({ reason, place, at, raw: _, ...rest }): Scan => ({ ...rest, reason: reason ?? null, place: place ?? null, at: new Date(at) }));
+async function trackMany(
+  ctx: Ctx,
+  inputs: Type.Static<typeof TrackInput>[],
+): Promise<Outcome<{ parcelId: string | null; known: boolean; state: string | null }>[]> {
+  const scans = inputs.map(({ reason, place, at, raw: _, ...rest }): Scan => ({
+    ...rest,
+    reason: reason ?? null,
+    place: place ?? null,
+    at: new Date(at),
+  }));
   const key = (scan: { carrier: string; trackingNumber: string }): string => scan.carrier + ' ' + scan.trackingNumber;
   const found = new Map((await parcelsTracked(ctx, scans)).map((row) => [key(row), row.id]));
   const ids = [...new Set(found.values())].sort();
   if (ids.length > 0) await Promise.all([ctx.process.lock(ctx, ids), lockDocuments(ctx, ids)]);
   const [parcels, written] = await Promise.all([
     lockParcels(ctx, ids),
-    insertScans(ctx, scans.map((scan, i) => ({ ...scan, parcelId: found.get(key(scan)) ?? null, raw: inputs[i]!.raw }))),
+    insertScans(
+      ctx,
+      scans.map((scan, i) => ({ ...scan, parcelId: found.get(key(scan)) ?? null, raw: inputs[i]!.raw })),
+    ),
   ]);
   const fresh = new Set(written.map((row) => row.carrier + ' ' + row.eventId));
   const touched = new Set<Parcel>();
   const known = scans.map((scan) => fresh.delete(scan.carrier + ' ' + scan.eventId));
-  const inTime = scans.map((scan, i) => ({ scan, i })).filter(({ i }) => known[i]).sort((a, b) => a.scan.at.getTime() - b.scan.at.getTime());
+  const inTime = scans
+    .map((scan, i) => ({ scan, i }))
+    .filter(({ i }) => known[i])
+    .sort((a, b) => a.scan.at.getTime() - b.scan.at.getTime());
   for (const { scan } of inTime) {
     const parcel = parcels.get(found.get(key(scan)) ?? '');
     if (!parcel) continue;
@@ -114,7 +151,14 @@ async function trackMany(ctx: Ctx, inputs: Type.Static<typeof TrackInput>[]): Pr
 export const decideFailed = defineAction({
   name: 'shipping.decide_failed',
   summary: 'After a failed attempt: deliver again, or have the parcel brought back. The carrier is told.',
-  input: Type.Object({ parcelId: ParcelId, decision: Type.Union([Type.Literal('again'), Type.Literal('return')]), note: Type.Optional(Type.String({ maxLength: 1000 })) }, { additionalProperties: false }),
+  input: Type.Object(
+    {
+      parcelId: ParcelId,
+      decision: Type.Union([Type.Literal('again'), Type.Literal('return')]),
+      note: Type.Optional(Type.String({ maxLength: 1000 })),
+    },
+    { additionalProperties: false },
+  ),
   output: Type.Object({ decision: Type.String(), state: Type.String() }),
   refusals: STEP_REFUSALS,
   changes: ['parcel'],
@@ -124,8 +168,19 @@ export const decideFailed = defineAction({
       mustBe(parcel, ['handed_over', 'delivered', 'returning', 'lost']);
       return { decision, state: parcel.state };
     });
-    const told = outcomes.flatMap((outcome, i) => (outcome.ok && outcome.value.state === 'handed_over' ? [inputs[i]!] : []));
-    if (told.length > 0) await askOutside(ctx, instruct, told.map(({ parcelId, decision }) => ({ input: { parcelId, decision }, key: ctx.id('key'), document: parcelId })));
+    const told = outcomes.flatMap((outcome, i) =>
+      outcome.ok && outcome.value.state === 'handed_over' ? [inputs[i]!] : [],
+    );
+    if (told.length > 0)
+      await askOutside(
+        ctx,
+        instruct,
+        told.map(({ parcelId, decision }) => ({
+          input: { parcelId, decision },
+          key: ctx.id('key'),
+          document: parcelId,
+        })),
+      );
     return outcomes;
   },
 });
@@ -142,13 +197,19 @@ export const instruct = defineAction({
   outside: {
     port: CARRIER_PORT,
     ask: async (ctx, inputs) => {
-      const parcels = await lockParcels(ctx, inputs.map(({ parcelId }) => parcelId));
+      const parcels = await lockParcels(
+        ctx,
+        inputs.map(({ parcelId }) => parcelId),
+      );
       return inputs.map(({ parcelId, decision }) => {
         const trackingNumber = parcels.get(parcelId)?.trackingNumber;
-        return trackingNumber ? done({ request: { trackingNumber, decision } }) : refused(new Refusal('shipping.unknown', { parcelId }));
+        return trackingNumber
+          ? done({ request: { trackingNumber, decision } })
+          : refused(new Refusal('shipping.unknown', { parcelId }));
       });
     },
-    call: (port: CarrierPort, request: { trackingNumber: string; decision: 'again' | 'return' }, key: string) => port.instruct(request, key),
+    call: (port: CarrierPort, request: { trackingNumber: string; decision: 'again' | 'return' }, key: string) =>
+      port.instruct(request, key),
     settle: async (_, items) =>
       items.map(({ answer }) => {
         const { accepted, reason } = answer as { accepted: boolean; reason?: string };
@@ -171,7 +232,8 @@ export const manifest = defineAction({
   outside: {
     port: CARRIER_PORT,
     ask: async (_, inputs) => inputs.map((input) => done({ request: input })),
-    call: (port: CarrierPort, { trackingNumbers, at }: { trackingNumbers: string[]; at: string }, key: string) => port.manifest(trackingNumbers, at, key),
+    call: (port: CarrierPort, { trackingNumbers, at }: { trackingNumbers: string[]; at: string }, key: string) =>
+      port.manifest(trackingNumbers, at, key),
     settle: async (_, items) => items.map(({ answer }) => done(answer as { unknown: string[] })),
   },
 });
@@ -182,6 +244,11 @@ export const manifestReader: Reader = {
   events: [handedOver.name],
   handle: async (ctx, events) => {
     const trackingNumbers = events.map((event) => String(event.payload.trackingNumber));
-    await askOutside(ctx, manifest, [{ input: { trackingNumbers, at: events.at(-1)!.at.toISOString() }, key: `manifest:${events[0]!.position}-${events.at(-1)!.position}` }]);
+    await askOutside(ctx, manifest, [
+      {
+        input: { trackingNumbers, at: events.at(-1)!.at.toISOString() },
+        key: `manifest:${events[0]!.position}-${events.at(-1)!.position}`,
+      },
+    ]);
   },
 };

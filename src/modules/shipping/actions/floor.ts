@@ -7,8 +7,11 @@ import { Note, ParcelId } from '../schemas.ts';
 import { linesOf, savePicks } from '../store.ts';
 
 const State = Type.Object({ state: Type.String() });
-const idsOf = (outcomes: Outcome<unknown>[], inputs: { parcelId: string }[], wanted: (input: number) => boolean = () => true): string[] =>
-  outcomes.flatMap((outcome, i) => (outcome.ok && wanted(i) ? [inputs[i]!.parcelId] : []));
+const idsOf = (
+  outcomes: Outcome<unknown>[],
+  inputs: { parcelId: string }[],
+  wanted: (input: number) => boolean = () => true,
+): string[] => outcomes.flatMap((outcome, i) => (outcome.ok && wanted(i) ? [inputs[i]!.parcelId] : []));
 
 export const pick = defineAction({
   name: 'shipping.pick',
@@ -17,24 +20,45 @@ export const pick = defineAction({
     {
       parcelId: ParcelId,
       lines: Type.Optional(
-        Type.Array(Type.Object({ skuId: IdOf('sku'), picked: Type.Integer({ minimum: 0, maximum: 1_000_000 }) }, { additionalProperties: false }), {
-          maxItems: 500,
-          description: 'What was found; left out: everything.',
-        }),
+        Type.Array(
+          Type.Object(
+            { skuId: IdOf('sku'), picked: Type.Integer({ minimum: 0, maximum: 1_000_000 }) },
+            { additionalProperties: false },
+          ),
+          {
+            maxItems: 500,
+            description: 'What was found; left out: everything.',
+          },
+        ),
       ),
     },
     { additionalProperties: false },
   ),
   output: State,
-  refusals: { ...STEP_REFUSALS, 'shipping.short_pick': 'Less is on the shelf than goes into the parcel.', 'shipping.wrong_pick': 'This is not in the parcel, or too much of it.' },
+  refusals: {
+    ...STEP_REFUSALS,
+    'shipping.short_pick': 'Less is on the shelf than goes into the parcel.',
+    'shipping.wrong_pick': 'This is not in the parcel, or too much of it.',
+  },
   changes: ['parcel'],
   locks: (input) => [input.parcelId],
   runMany: async (ctx, inputs) => {
     const counted = inputs.filter((input) => input.lines);
-    const planned = counted.length > 0 ? await linesOf(ctx, counted.map((input) => input.parcelId)) : [];
+    const planned =
+      counted.length > 0
+        ? await linesOf(
+            ctx,
+            counted.map((input) => input.parcelId),
+          )
+        : [];
     const outcomes = await onParcels(ctx, inputs, (parcel, { lines }) => {
       mustBe(parcel, ['planned']);
-      if (lines) comparePick(parcel, planned.filter((line) => line.parcelId === parcel.id), lines);
+      if (lines)
+        comparePick(
+          parcel,
+          planned.filter((line) => line.parcelId === parcel.id),
+          lines,
+        );
       parcel.state = 'picked';
       return { state: parcel.state };
     });
@@ -45,7 +69,8 @@ export const pick = defineAction({
 
 export const resolveShort = defineAction({
   name: 'shipping.resolve_short',
-  summary: 'Say that what was missing is on the shelf now, so that the parcel is picked again; who finds nothing cancels the order.',
+  summary:
+    'Say that what was missing is on the shelf now, so that the parcel is picked again; who finds nothing cancels the order.',
   input: Type.Object({ parcelId: ParcelId, note: Note }, { additionalProperties: false }),
   output: State,
   refusals: STEP_REFUSALS,
@@ -81,7 +106,11 @@ export const pack = defineAction({
   name: 'shipping.pack',
   summary: 'Pack and weigh a parcel.',
   input: Type.Object(
-    { parcelId: ParcelId, weightGrams: Type.Integer({ minimum: 1, maximum: 1_000_000 }), box: Type.Optional(Type.String({ maxLength: 40 })) },
+    {
+      parcelId: ParcelId,
+      weightGrams: Type.Integer({ minimum: 1, maximum: 1_000_000 }),
+      box: Type.Optional(Type.String({ maxLength: 40 })),
+    },
     { additionalProperties: false },
   ),
   output: State,

@@ -42,13 +42,23 @@ async function askMany(ctx: Ctx, inputs: Input[]): Promise<Outcome<{ request: un
     ctx,
     inputs,
     (parcel): { request: ShipmentRequest } | { answered: Bought } => {
-      if (parcel.state === 'labelled') return { answered: { carrier: parcel.carrier!, trackingNumber: parcel.trackingNumber! } };
+      if (parcel.state === 'labelled')
+        return { answered: { carrier: parcel.carrier!, trackingNumber: parcel.trackingNumber! } };
       mustBe(parcel, ['packed']);
       parcel.labelState = 'asked';
       const from = places.find((place) => place.id === parcel.warehouseId);
       assert(from, 'a parcel leaves from a warehouse that exists');
       const { number: reference, method: service, recipient, weightGrams } = parcel;
-      return { request: { reference, service, shipper: { name: from.name, city: from.city, country: from.country }, recipient, weightGrams, collect: collectJson(parcel.collect) } };
+      return {
+        request: {
+          reference,
+          service,
+          shipper: { name: from.name, city: from.city, country: from.country },
+          recipient,
+          weightGrams,
+          collect: collectJson(parcel.collect),
+        },
+      };
     },
     parcels,
   );
@@ -59,18 +69,32 @@ async function settleMany(ctx: Ctx, items: { input: Input; answer: unknown }[]):
   const labels: { hash: string; mediaType: string; base64: string }[] = [];
   const late: Parcel[] = [];
   const fresh: Parcel[] = [];
-  const parcels = await lockParcels(ctx, items.map(({ input }) => input.parcelId));
+  const parcels = await lockParcels(
+    ctx,
+    items.map(({ input }) => input.parcelId),
+  );
   const outcomes = items.map(({ input, answer }): Outcome<Bought> => {
     const parcel = parcels.get(input.parcelId);
     if (!parcel) return refused(unknownParcel(input.parcelId));
     const told = answer as ShipmentAnswer;
     if (told.status === 'refused') {
       parcel.labelState = 'none';
-      return refused(new Refusal('shipping.refused', { parcelId: parcel.id, reason: told.reason, field: told.field }, { message: `The carrier refuses the parcel: ${told.reason}` }));
+      return refused(
+        new Refusal(
+          'shipping.refused',
+          { parcelId: parcel.id, reason: told.reason, field: told.field },
+          { message: `The carrier refuses the parcel: ${told.reason}` },
+        ),
+      );
     }
     const { carrier, trackingNumber, shipmentRef, promisedOn, label } = told;
     Object.assign(parcel, { carrier, trackingNumber, shipmentRef, promisedOn });
-    if (label) labels.push({ hash: (parcel.labelHash = hashOf(label.base64)), mediaType: label.mediaType, base64: label.base64 });
+    if (label)
+      labels.push({
+        hash: (parcel.labelHash = hashOf(label.base64)),
+        mediaType: label.mediaType,
+        base64: label.base64,
+      });
     if (parcel.state === 'cancelled') {
       parcel.labelState = 'void_asked';
       late.push(parcel);
@@ -82,14 +106,22 @@ async function settleMany(ctx: Ctx, items: { input: Input; answer: unknown }[]):
     return done({ carrier, trackingNumber });
   });
   if (fresh.length > 0) {
-    for (const scan of await adoptScans(ctx, fresh.map(({ id, carrier, trackingNumber }) => ({ id, carrier: carrier!, trackingNumber: trackingNumber! })))) {
+    for (const scan of await adoptScans(
+      ctx,
+      fresh.map(({ id, carrier, trackingNumber }) => ({ id, carrier: carrier!, trackingNumber: trackingNumber! })),
+    )) {
       applyScan(parcels.get(scan.parcelId)!, scan);
     }
   }
   for (const parcel of fresh) tell(ctx, labelled, parcel, ctx.now);
   insertLabels(ctx, labels);
   saveParcels(ctx, [...parcels.values()]);
-  if (late.length > 0) await askOutside(ctx, voidLabel, late.map((parcel) => ({ input: { parcelId: parcel.id }, key: `${parcel.id}:late-void`, document: parcel.id })));
+  if (late.length > 0)
+    await askOutside(
+      ctx,
+      voidLabel,
+      late.map((parcel) => ({ input: { parcelId: parcel.id }, key: `${parcel.id}:late-void`, document: parcel.id })),
+    );
   return outcomes;
 }
 
@@ -107,8 +139,14 @@ export const correctAddress = defineAction({
       parcel.recipient = goodRecipient(to, '/to');
       return { to: parcel.recipient };
     });
-    const changed = new Map(outcomes.flatMap((outcome, i) => (outcome.ok ? [[inputs[i]!.parcelId, outcome.value.to] as const] : [])));
-    if (changed.size > 0) saveRecipients(ctx, [...changed].map(([id, recipient]) => ({ id, recipient })));
+    const changed = new Map(
+      outcomes.flatMap((outcome, i) => (outcome.ok ? [[inputs[i]!.parcelId, outcome.value.to] as const] : [])),
+    );
+    if (changed.size > 0)
+      saveRecipients(
+        ctx,
+        [...changed].map(([id, recipient]) => ({ id, recipient })),
+      );
     return outcomes;
   },
 });
@@ -125,10 +163,14 @@ export const printLabels = defineAction({
 });
 
 async function printMany(ctx: Ctx, inputs: Input[]): Promise<Outcome<{ hash: string; mediaType: string }>[]> {
-  const [parcels, sender] = await Promise.all([lockParcels(ctx, [...new Set(inputs.map((input) => input.parcelId))]), senderOf(ctx)]);
+  const [parcels, sender] = await Promise.all([
+    lockParcels(ctx, [...new Set(inputs.map((input) => input.parcelId))]),
+    senderOf(ctx),
+  ]);
   const drawn = new Map<string, DrawnLabel>();
   for (const parcel of parcels.values()) {
-    if (parcel.labelState === 'bought' && parcel.labelHash === null) drawn.set(parcel.id, await drawLabel(parcel, sender));
+    if (parcel.labelState === 'bought' && parcel.labelHash === null)
+      drawn.set(parcel.id, await drawLabel(parcel, sender));
   }
   insertLabels(ctx, [...drawn.values()]);
   return onParcels(
@@ -136,7 +178,12 @@ async function printMany(ctx: Ctx, inputs: Input[]): Promise<Outcome<{ hash: str
     inputs,
     (parcel) => {
       if (parcel.state === 'cancelled') mustBe(parcel, BEFORE_HAND_OVER);
-      if (parcel.labelState !== 'bought') throw new Refusal('shipping.no_label', { parcelId: parcel.id }, { message: `The parcel ${parcel.number} has no label yet.` });
+      if (parcel.labelState !== 'bought')
+        throw new Refusal(
+          'shipping.no_label',
+          { parcelId: parcel.id },
+          { message: `The parcel ${parcel.number} has no label yet.` },
+        );
       parcel.labelHash ??= drawn.get(parcel.id)!.hash;
       return { hash: parcel.labelHash, mediaType: 'application/pdf' };
     },

@@ -1,6 +1,17 @@
 // Planning: what leaves which warehouse in which box. Only goods that the order holds, and that no other parcel claims, can be planned.
 import Type from 'typebox';
-import { type Ctx, IdOf, type Outcome, Refusal, createDocuments, defineAction, done, linkDocuments, parseMoney, refused } from '#kernel';
+import {
+  type Ctx,
+  IdOf,
+  type Outcome,
+  Refusal,
+  createDocuments,
+  defineAction,
+  done,
+  linkDocuments,
+  parseMoney,
+  refused,
+} from '#kernel';
 import { holdsOf, warehouses } from '#modules/stock';
 import { planned } from '../events.ts';
 import { addressFaults, cashCarrier, summed, weightShares } from '../rules.ts';
@@ -11,14 +22,26 @@ import type { Parcel, ParcelLine, Recipient } from '../types.ts';
 const Input = Type.Object(
   {
     orderId: AnyId,
-    shipments: Type.Array(Type.Object({ warehouseId: IdOf('whs'), warehouse: Type.Optional(Type.String({ maxLength: 40 })), lines: Lines }, { additionalProperties: false }), { minItems: 1, maxItems: 50 }),
+    shipments: Type.Array(
+      Type.Object(
+        { warehouseId: IdOf('whs'), warehouse: Type.Optional(Type.String({ maxLength: 40 })), lines: Lines },
+        { additionalProperties: false },
+      ),
+      { minItems: 1, maxItems: 50 },
+    ),
     to: RecipientInput,
     collect: Type.Optional(Cash),
     method: Type.String({ minLength: 1, maxLength: 40 }),
     customerId: Type.Optional(Nullable(AnyId)),
     email: Type.Optional(Nullable(Type.String({ maxLength: 254 }))),
     language: Type.Optional(Nullable(Type.String({ maxLength: 20 }))),
-    weightGrams: Type.Optional(Type.Integer({ minimum: 0, maximum: 100_000_000, description: 'Of the whole order; shared out by pieces until the parcels are weighed.' })),
+    weightGrams: Type.Optional(
+      Type.Integer({
+        minimum: 0,
+        maximum: 100_000_000,
+        description: 'Of the whole order; shared out by pieces until the parcels are weighed.',
+      }),
+    ),
   },
   { additionalProperties: false },
 );
@@ -55,11 +78,20 @@ async function planMany(ctx: Ctx, inputs: Plan[]): Promise<Outcome<{ parcels: st
     const wanted = new Map<string, number>();
     for (const { warehouseId, lines } of input.shipments) {
       if (!codes.has(warehouseId)) return refused(new Refusal('shipping.warehouse', { warehouseId }, { status: 422 }));
-      for (const line of lines) wanted.set(key(input.orderId, warehouseId, line.skuId), (wanted.get(key(input.orderId, warehouseId, line.skuId)) ?? 0) + line.quantity);
+      for (const line of lines)
+        wanted.set(
+          key(input.orderId, warehouseId, line.skuId),
+          (wanted.get(key(input.orderId, warehouseId, line.skuId)) ?? 0) + line.quantity,
+        );
     }
     const lacking = [...wanted].filter(([at, quantity]) => (room.get(at) ?? 0) < quantity);
     if (lacking.length > 0) {
-      const lines = lacking.map(([at, quantity]) => ({ warehouseId: at.split(' ')[1]!, skuId: at.split(' ')[2]!, wanted: quantity, held: room.get(at) ?? 0 }));
+      const lines = lacking.map(([at, quantity]) => ({
+        warehouseId: at.split(' ')[1]!,
+        skuId: at.split(' ')[2]!,
+        wanted: quantity,
+        held: room.get(at) ?? 0,
+      }));
       return refused(new Refusal('shipping.not_held', { orderId: input.orderId, lines }));
     }
     for (const [at, quantity] of wanted) add(at, -quantity);
@@ -89,16 +121,37 @@ function draftsOf(ctx: Ctx, input: Plan, codes: Map<string, string>): Draft[] {
     collect: due && due.minor > 0n && i === cash ? due : null,
     weightGrams: weights[i]!,
     lines: summed(shipment.lines),
-    box: null, carrier: null, trackingNumber: null, shipmentRef: null, labelState: 'none', labelHash: null,
-    trackingStatus: null, trackingReason: null, trackedAt: null, promisedOn: null, createdAt: ctx.now, handedOverAt: null, endedAt: null,
+    box: null,
+    carrier: null,
+    trackingNumber: null,
+    shipmentRef: null,
+    labelState: 'none',
+    labelHash: null,
+    trackingStatus: null,
+    trackingReason: null,
+    trackedAt: null,
+    promisedOn: null,
+    createdAt: ctx.now,
+    handedOverAt: null,
+    endedAt: null,
   }));
 }
 
 async function write(ctx: Ctx, drafts: Draft[]): Promise<void> {
-  const numbers = await createDocuments(ctx, drafts.map((draft) => ({ id: draft.id, kind: 'parcel', state: 'open' })));
+  const numbers = await createDocuments(
+    ctx,
+    drafts.map((draft) => ({ id: draft.id, kind: 'parcel', state: 'open' })),
+  );
   const parcels = drafts.map((draft, i): Parcel => ({ ...draft, number: numbers[i]! }));
-  insertParcels(ctx, parcels, drafts.flatMap((draft) => draft.lines.map((line) => ({ ...line, parcelId: draft.id, picked: null }))));
-  linkDocuments(ctx, parcels.map((parcel) => ({ from: parcel.orderId, to: parcel.id, kind: 'parcel' })));
+  insertParcels(
+    ctx,
+    parcels,
+    drafts.flatMap((draft) => draft.lines.map((line) => ({ ...line, parcelId: draft.id, picked: null }))),
+  );
+  linkDocuments(
+    ctx,
+    parcels.map((parcel) => ({ from: parcel.orderId, to: parcel.id, kind: 'parcel' })),
+  );
   for (const { id, orderId, number } of parcels) ctx.emit(planned, id, { orderId, number });
 }
 
@@ -106,6 +159,7 @@ async function write(ctx: Ctx, drafts: Draft[]): Promise<void> {
 export function goodRecipient(to: Type.Static<typeof RecipientInput>, pointer: string): Recipient {
   const recipient: Recipient = { ...to, region: to.region ?? null, phone: to.phone ?? null };
   const faults = addressFaults(recipient, pointer);
-  if (faults.length > 0) throw new Refusal('shipping.address', {}, { message: faults[0]!.message, faults, status: 422 });
+  if (faults.length > 0)
+    throw new Refusal('shipping.address', {}, { message: faults[0]!.message, faults, status: 422 });
   return recipient;
 }
