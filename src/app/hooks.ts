@@ -19,7 +19,13 @@ export async function hearCarrier(kernel: Kernel, raw: Buffer | string, headers:
   const provider = kernel.registry.provider<CarrierPort>(CARRIER_PORT);
   const text = raw.toString();
   const events = provider.parseWebhook(text, headers, kernel.env.now());
-  return accepted(await kernel.doMany('shipping.track', events.map((event) => ({ ...event, raw: event })), OUTSIDE));
+  return accepted(
+    await kernel.doMany(
+      'shipping.track',
+      events.map((event) => ({ ...event, raw: event })),
+      OUTSIDE,
+    ),
+  );
 }
 
 /** All were taken, or the first refusal, so that the other side sends all of them again: each counts once. */
@@ -39,7 +45,8 @@ function hook(path: string, hear: typeof hearCard): RawRoute {
     open: true,
     handle: (kernel, raw, headers) =>
       hear(kernel, raw, headers).catch((error: unknown) => {
-        if (error instanceof SyntaxError) throw new Refusal('server.json', {}, { status: 400, message: 'The webhook is not valid JSON.' });
+        if (error instanceof SyntaxError)
+          throw new Refusal('server.json', {}, { status: 400, message: 'The webhook is not valid JSON.' });
         throw error;
       }),
   };

@@ -35,7 +35,11 @@ test('the first screen says where to go, who can sign in and how long it took, a
     assert.match(printed, /3 drawings, 1 decision table/);
     assert.match(printed, /Started in \d+\.\d s\./);
     const [, email, password] = /Sign in {3}(\S+) {3}(\S+)/.exec(printed)!;
-    const answer = await fetch(url + '/api/staff/sign_in', { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify({ email, password }) });
+    const answer = await fetch(url + '/api/staff/sign_in', {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ email, password }),
+    });
     assert.equal(answer.status, 200);
     assert.equal((await fetch(url + '/readyz')).status, 200);
     assert.ok(!log().includes(password!));
@@ -56,7 +60,10 @@ test('a shop of one’s own says how to make the first account, and has no simul
 test('every port has something that implements it', async () => {
   await running({ KONTOR_DEMO: '1' }, async ({ served }) => {
     const { ports, providers } = served.shop.kernel.registry;
-    assert.deepEqual([...ports.keys()].filter((port) => !providers.has(port)), []);
+    assert.deepEqual(
+      [...ports.keys()].filter((port) => !providers.has(port)),
+      [],
+    );
     assert.ok(ports.size >= 4);
   });
 });
@@ -64,7 +71,15 @@ test('every port has something that implements it', async () => {
 test('a webhook without a genuine signature is refused and leaves no trace', async () => {
   await running({ KONTOR_DEMO: '1' }, async ({ url }) => {
     for (const path of ['/hooks/card', '/hooks/carrier']) {
-      for (const headers of [undefined, { 'webhook-id': 'x', 'webhook-timestamp': '1', 'webhook-signature': 'v1,AAAA', 'x-carrier-signature': 't=1,v1=aa' }]) {
+      for (const headers of [
+        undefined,
+        {
+          'webhook-id': 'x',
+          'webhook-timestamp': '1',
+          'webhook-signature': 'v1,AAAA',
+          'x-carrier-signature': 't=1,v1=aa',
+        },
+      ]) {
         const answer = await fetch(url + path, { method: 'POST', body: '{"events":[]}', headers });
         assert.equal(answer.status, 401, path);
         assert.equal(answer.headers.get('content-type'), 'application/problem+json; charset=utf-8');
@@ -75,12 +90,21 @@ test('a webhook without a genuine signature is refused and leaves no trace', asy
 
 test('stopping answers what is under way, and then nothing listens', async () => {
   await running({ KONTOR_DEMO: '1' }, async ({ served, url }) => {
-    const { value } = await served.shop.kernel.do<{ secret: string }>('staff.create_key', { name: 'test', scopes: ['staff.create_account', 'staff.*', '*'] }, { actor: SYSTEM });
+    const { value } = await served.shop.kernel.do<{ secret: string }>(
+      'staff.create_key',
+      { name: 'test', scopes: ['staff.create_account', 'staff.*', '*'] },
+      { actor: SYSTEM },
+    );
     const account = (n: number) =>
       fetch(url + '/api/staff/create_account', {
         method: 'POST',
         headers: { 'content-type': 'application/json', authorization: `Bearer ${value.secret}` },
-        body: JSON.stringify({ email: `p${n}@shop.example`, name: 'P', password: 'a long walk by the sea', roles: ['courier'] }),
+        body: JSON.stringify({
+          email: `p${n}@shop.example`,
+          name: 'P',
+          password: 'a long walk by the sea',
+          roles: ['courier'],
+        }),
       }).then((answer) => answer.status);
     const asked = Array.from({ length: 10 }, (_, n) => account(n));
     await new Promise((resolve) => setTimeout(resolve, 20));

@@ -31,7 +31,17 @@ export async function serve(parts: Parts, config: Config, print: (text: string) 
     let working = false;
     const health = new Health({ kernel, migrations: shop.migrations, workersRun: () => working });
     const secure = config.publicUrl?.startsWith('https:') ?? false;
-    const server = await createServer({ kernel, access, health, live, log, routes: parts.routes, pages: join(config.root, 'dist', 'web'), secure, trustProxy: config.trustProxy });
+    const server = await createServer({
+      kernel,
+      access,
+      health,
+      live,
+      log,
+      routes: parts.routes,
+      pages: join(config.root, 'dist', 'web'),
+      secure,
+      trustProxy: config.trustProxy,
+    });
     workers.start();
     working = true;
     const leaving = new AbortController();
@@ -39,7 +49,17 @@ export async function serve(parts: Parts, config: Config, print: (text: string) 
     const listening = await server.listen({ host: config.host, port: config.port });
     const url = config.publicUrl ?? listening;
     const opened = shop;
-    print(firstScreen({ url, demo: config.demo, demoPassword: config.demoPassword, accounts: await countAccounts(shop), where: database.where, moving: await whatMoves(shop), seconds: shop.env.ticks() / 1000 }));
+    print(
+      firstScreen({
+        url,
+        demo: config.demo,
+        demoPassword: config.demoPassword,
+        accounts: await countAccounts(shop),
+        where: database.where,
+        moving: await whatMoves(shop),
+        seconds: shop.env.ticks() / 1000,
+      }),
+    );
     log.info({ url, database: database.name }, 'serving');
     let stopping: Promise<void> | undefined;
     const stop = async (): Promise<void> => {
@@ -69,7 +89,7 @@ async function closeListener(server: FastifyInstance, { env }: Kernel): Promise<
   let closed = false;
   const closing = server.close().then(() => (closed = true));
   // A connection whose request has just been answered stays open for the next one, which nobody would serve.
-  for (const began = env.ticks(); !closed && env.ticks() - began < IN_FLIGHT_MS; ) {
+  for (const began = env.ticks(); !closed && env.ticks() - began < IN_FLIGHT_MS;) {
     server.server.closeIdleConnections();
     await Promise.race([closing, env.sleep(IDLE_LOOK_MS)]);
   }
@@ -77,7 +97,12 @@ async function closeListener(server: FastifyInstance, { env }: Kernel): Promise<
   await closing;
 }
 
-async function repeat(duty: Duty, kernel: Kernel, signal: AbortSignal, onError: (duty: string, error: unknown) => void): Promise<void> {
+async function repeat(
+  duty: Duty,
+  kernel: Kernel,
+  signal: AbortSignal,
+  onError: (duty: string, error: unknown) => void,
+): Promise<void> {
   while (!signal.aborted) {
     await duty.run(kernel).catch((error: unknown) => onError(duty.name, error));
     await kernel.env.sleep(duty.everyMs, signal);
@@ -86,7 +111,10 @@ async function repeat(duty: Duty, kernel: Kernel, signal: AbortSignal, onError: 
 
 /** The log: one JSON object a line, in a file or on standard output; secrets never get into it. */
 export function openLog(target: string): Logger {
-  const redact = { paths: ['req.headers.authorization', 'req.headers.cookie', '*.password', '*.token', '*.secret'], censor: '…' };
+  const redact = {
+    paths: ['req.headers.authorization', 'req.headers.cookie', '*.password', '*.token', '*.secret'],
+    censor: '…',
+  };
   if (target === 'stdout') return pino({ redact });
   mkdirSync(dirname(target), { recursive: true });
   return pino({ redact }, pino.destination({ dest: target, sync: false }));
@@ -98,7 +126,11 @@ async function countAccounts({ kernel }: Shop): Promise<number> {
 }
 
 async function whatMoves({ kernel }: Shop): Promise<string> {
-  const { items, decisions } = await kernel.ask<{ items: { live: number }[]; decisions: unknown[] }>('processes.list', {}, SYSTEM);
+  const { items, decisions } = await kernel.ask<{ items: { live: number }[]; decisions: unknown[] }>(
+    'processes.list',
+    {},
+    SYSTEM,
+  );
   const live = items.reduce((sum, item) => sum + item.live, 0);
   const count = (n: number, one: string, many: string): string => `${n} ${n === 1 ? one : many}`;
   return `${count(items.length, 'drawing', 'drawings')}, ${count(decisions.length, 'decision table', 'decision tables')}, ${count(live, 'run', 'runs')} under way`;

@@ -12,7 +12,9 @@ import { mailSmtp, smtpSettingsOf } from '../providers/mail-smtp/index.ts';
 import { hearCard, hearCarrier } from './hooks.ts';
 import type { Duty, Surroundings } from './shop.ts';
 
-const noMail: MailPort = { send: async () => ({ accepted: false, reason: 'No mail server is configured (KONTOR_SMTP).' }) };
+const noMail: MailPort = {
+  send: async () => ({ accepted: false, reason: 'No mail server is configured (KONTOR_SMTP).' }),
+};
 
 /** The port `mail`. */
 export function mailService({ env, config }: Surroundings): MailPort {
@@ -34,19 +36,35 @@ const noCards: CardPort = {
 /** The port `payments.card`; a simulated provider tells what happened through the same door as a real one. */
 export function cardService({ env, config, kernel }: Surroundings): CardPort {
   if (!config.simulate) return noCards;
-  return cardSimulator({ env, secret: newSecret(env), merchant: 'kontor-demo', onWebhook: async (body, headers) => void (await hearCard(kernel(), body, headers)) });
+  return cardSimulator({
+    env,
+    secret: newSecret(env),
+    merchant: 'kontor-demo',
+    onWebhook: async (body, headers) => void (await hearCard(kernel(), body, headers)),
+  });
 }
 
 /** What simulated services sign with while the program runs, so that nobody else can speak for them. */
 const newSecret = (env: Env): string => Buffer.from(env.bytes(32)).toString('base64');
 
-const carrierSetting: SettingDefinition<SimulatorState> = { key: 'carrier_simulator.state', says: 'Parcels that the simulated carrier has under way.', schema: Type.Unknown(), initial: { shipments: [] } };
+const carrierSetting: SettingDefinition<SimulatorState> = {
+  key: 'carrier_simulator.state',
+  says: 'Parcels that the simulated carrier has under way.',
+  schema: Type.Unknown(),
+  initial: { shipments: [] },
+};
 
 /** The port `carrier`; the simulated one goes on with its parcels after a restart. Without it the shop's own people drive. */
 export async function carrierService({ env, db, config, kernel }: Surroundings): Promise<CarrierPort> {
   if (!config.simulate) return manualCarrier({ carrier: 'Own courier' });
   const state = await readSetting(db, carrierSetting);
-  return new CarrierSimulator({ seed: 'demo', secret: newSecret(env), now: () => env.now(), state, tell: async ({ body, headers }) => void (await hearCarrier(kernel(), body, headers)) });
+  return new CarrierSimulator({
+    seed: 'demo',
+    secret: newSecret(env),
+    now: () => env.now(),
+    state,
+    tell: async ({ body, headers }) => void (await hearCarrier(kernel(), body, headers)),
+  });
 }
 
 const TICK_MS = 500;

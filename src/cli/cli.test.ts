@@ -19,11 +19,16 @@ async function shell(env: Record<string, string> = {}) {
     parts,
     print: (text) => void printed.push(text),
     say: (text) => void said.push(text),
-    readText: async () => '{"email":"piped@shop.example","name":"Piped","password":"a long walk by the sea","roles":["courier"]}',
+    readText: async () =>
+      '{"email":"piped@shop.example","name":"Piped","password":"a long walk by the sea","roles":["courier"]}',
     onStop: () => {},
   });
-  program.command.configureOutput({ writeErr: (text) => void said.push(text), writeOut: (text) => void printed.push(text) });
-  for (const command of program.command.commands) command.configureOutput({ writeErr: (text) => void said.push(text), writeOut: (text) => void printed.push(text) });
+  program.command.configureOutput({
+    writeErr: (text) => void said.push(text),
+    writeOut: (text) => void printed.push(text),
+  });
+  for (const command of program.command.commands)
+    command.configureOutput({ writeErr: (text) => void said.push(text), writeOut: (text) => void printed.push(text) });
   return {
     shop,
     kontor: async (...words: string[]): Promise<{ code: number; out: string; beside: string }> => {
@@ -42,12 +47,21 @@ test('run does an action and ask a query, under their names', async () => {
   assert.equal(made.code, 0, made.beside);
   assert.equal((JSON.parse(made.out) as { email: string }).email, 'piped@shop.example');
   const asked = await one.kontor('ask', 'staff.accounts', 'limit=5');
-  assert.ok((JSON.parse(asked.out) as { items: { email: string }[] }).items.some((account) => account.email === 'piped@shop.example'));
+  assert.ok(
+    (JSON.parse(asked.out) as { items: { email: string }[] }).items.some(
+      (account) => account.email === 'piped@shop.example',
+    ),
+  );
 });
 
 test('a refusal is said with its code and its place, and the exit code is 1', async () => {
   await using one = await shell();
-  const wrong = await one.kontor('run', 'staff.create_account', '-i', '{"email":"x","name":"","password":"short","roles":[]}');
+  const wrong = await one.kontor(
+    'run',
+    'staff.create_account',
+    '-i',
+    '{"email":"x","name":"","password":"short","roles":[]}',
+  );
   assert.equal(wrong.code, 1);
   assert.match(wrong.beside, /^kernel\.invalid: .*\n {2}\/email /);
   assert.match((await one.kontor('ask', 'staff.accounts', 'limit=many')).beside, /\/limit must be integer/);
@@ -57,10 +71,14 @@ test('a refusal is said with its code and its place, and the exit code is 1', as
 
 test('verify counts what it checked, and fails when an invariant does not hold', async () => {
   await using one = await shell();
-  const fine = JSON.parse((await one.kontor('verify', '--json')).out) as { figures: { checked: number; violations: number } };
+  const fine = JSON.parse((await one.kontor('verify', '--json')).out) as {
+    figures: { checked: number; violations: number };
+  };
   assert.ok(fine.figures.checked > 20);
   assert.equal(fine.figures.violations, 0);
-  await one.shop.kernel.tx({ kind: 'system', id: 'test', may: () => true }, async (ctx) => ctx.write(sql`insert into kernel.balance (account, unit, posted) values ('goods:loss', 'sku_x', 5)`));
+  await one.shop.kernel.tx({ kind: 'system', id: 'test', may: () => true }, async (ctx) =>
+    ctx.write(sql`insert into kernel.balance (account, unit, posted) values ('goods:loss', 'sku_x', 5)`),
+  );
   const broken = await one.kontor('verify');
   assert.equal(broken.code, 1);
   assert.match(broken.out, /✗ S1: .*\n {4}\{"account":"goods:loss"/);
@@ -80,7 +98,11 @@ test('time turns the demonstration’s clock and leaves a real shop’s alone', 
 test('account makes an owner whose password works, and shops lists the shop', async () => {
   await using one = await shell({ KONTOR_DEMO: '0' });
   const [email, password] = (await one.kontor('account', 'me@shop.example', 'Me')).out.split(/\s+/);
-  const { value } = await one.shop.kernel.do<{ account: { roles: string[] } }>('staff.sign_in', { email, password }, { actor: { kind: 'person', id: 'anonymous:127.0.0.1', may: () => false } });
+  const { value } = await one.shop.kernel.do<{ account: { roles: string[] } }>(
+    'staff.sign_in',
+    { email, password },
+    { actor: { kind: 'person', id: 'anonymous:127.0.0.1', may: () => false } },
+  );
   assert.deepEqual(value.account.roles, ['owner']);
   assert.match((await one.kontor('shops')).out, new RegExp(`^${new URL(one.shop.url).pathname.slice(1)} `, 'm'));
 });
@@ -90,7 +112,13 @@ test('a drawing is published from a file', async () => {
   const folder = mkdtempSync(join(tmpdir(), 'kontor-cli-'));
   try {
     const file = join(folder, 'order.bpmn');
-    writeFileSync(file, readFileSync(join(ROOT, 'processes/fulfilment.bpmn'), 'utf8').replace('</bpmn:definitions>', '<!-- ours --></bpmn:definitions>'));
+    writeFileSync(
+      file,
+      readFileSync(join(ROOT, 'processes/fulfilment.bpmn'), 'utf8').replace(
+        '</bpmn:definitions>',
+        '<!-- ours --></bpmn:definitions>',
+      ),
+    );
     const published = await one.kontor('process', 'publish', file);
     assert.equal(published.code, 0, published.beside);
     assert.equal((JSON.parse(published.out) as { unchanged: boolean }).unchanged, false);
@@ -102,13 +130,28 @@ test('a drawing is published from a file', async () => {
 test('the fault points name every action, and new writes files only where there are none', async () => {
   await using one = await shell();
   const points = (await one.kontor('faults')).out.split('\n');
-  for (const point of ['orders.place.beforeCommit', 'orders.place.afterCommit', 'jobs.settle.afterCommit', 'clock.turn.beforeCommit']) assert.ok(points.includes(point), point);
+  for (const point of [
+    'orders.place.beforeCommit',
+    'orders.place.afterCommit',
+    'jobs.settle.afterCommit',
+    'clock.turn.beforeCommit',
+  ])
+    assert.ok(points.includes(point), point);
   const folder = mkdtempSync(join(tmpdir(), 'kontor-new-'));
   try {
     await using other = await shell({ KONTOR_ROOT: folder });
-    assert.deepEqual((await other.kontor('new', 'action', 'stock.count')).out.split('\n'), ['src/modules/stock/actions/count.ts', 'src/modules/stock/actions/count.test.ts']);
-    assert.equal((await other.kontor('new', 'migration', 'stock.counts')).out, 'src/modules/stock/migrations/0001-counts.sql');
-    assert.equal((await other.kontor('new', 'migration', 'stock.lots')).out, 'src/modules/stock/migrations/0002-lots.sql');
+    assert.deepEqual((await other.kontor('new', 'action', 'stock.count')).out.split('\n'), [
+      'src/modules/stock/actions/count.ts',
+      'src/modules/stock/actions/count.test.ts',
+    ]);
+    assert.equal(
+      (await other.kontor('new', 'migration', 'stock.counts')).out,
+      'src/modules/stock/migrations/0001-counts.sql',
+    );
+    assert.equal(
+      (await other.kontor('new', 'migration', 'stock.lots')).out,
+      'src/modules/stock/migrations/0002-lots.sql',
+    );
     await assert.rejects(other.kontor('new', 'action', 'stock.count'), /EEXIST/);
     await assert.rejects(other.kontor('new', 'action', '../evil'), /is not a name/);
   } finally {
