@@ -6,6 +6,7 @@ import { World } from '../../demo/world.ts';
 import type { BenchOptions } from './main.ts';
 import { type BenchResult, measured, median, round } from './figures.ts';
 import { anOrder } from './intake.bench.ts';
+import { profiled } from './profile.ts';
 import { type Scratch, scratch } from './scratch.ts';
 
 const actor: Actor = { kind: 'system', id: 'bench', may: () => true };
@@ -21,11 +22,11 @@ export const bench = {
       await seedShop(one.kernel);
       const skus = goods.rows.flatMap((row) => row.product.variants.map((variant) => variant.sku));
       const world = new World({ kernel: one.kernel, actor, seed: 3, channel: { code: 'web', currency: 'RON', country: 'RO' }, skus, living: living(one.kernel.registry), pace: 0 });
-      const count = quick ? 200 : 1_500;
+      const count = quick ? 200 : 3_000;
       await lives(one, world, skus, quick ? 100 : 400);
       const rounds: { perSecond: number; cpuMs: number; nodeMs: number }[] = [];
       for (let repeat = 0; repeat < (quick ? 1 : 3); repeat++) {
-        const { seconds, nodeMs, postgresMs } = await measured(one.kernel.db, () => lives(one, world, skus, count));
+        const { seconds, nodeMs, postgresMs } = await measured(one.kernel.db, () => profiled(() => lives(one, world, skus, count)));
         rounds.push({ perSecond: count / seconds, cpuMs: (nodeMs + postgresMs) / count, nodeMs: nodeMs / count });
       }
       const [left] = await one.kernel.db.read<{ live: bigint; completed: bigint }>(sql`

@@ -11,7 +11,7 @@ export type MailBehaviour = 'well' | 'late' | 'doubling' | 'forgetful' | 'refusi
 /** A mail as it lies in the addressee's inbox. */
 export type Received = Letter & { key: string; id: string };
 
-const INBOX_LIMIT = 20_000;
+const INBOX_LIMIT = 1_000;
 
 /** Keeps its own book of what it took, at most once for each key, and complains about what it is given twice. */
 export class MailSimulator implements MailPort {

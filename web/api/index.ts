@@ -1,0 +1,33 @@
+// The door of web/api.
+export { act, get, onSignedOut, pathOf, queryString } from './client.ts';
+export { type Change, type LiveState, EventParser, follow, liveState } from './live.ts';
+export { type Fault, Problem } from './problem.ts';
+export type {
+  Account,
+  Actions,
+  Address,
+  AtElement,
+  Channel,
+  HistoryEntry,
+  Incident,
+  Instant,
+  Me,
+  Message,
+  MessageRow,
+  Money,
+  Order,
+  OrderLine,
+  OrderRow,
+  Page,
+  Parcel,
+  ParcelWhole,
+  PlaceOrder,
+  ProcessMap,
+  ProcessRow,
+  Queries,
+  Run,
+  RunsOfDocument,
+  Task,
+  Wait,
+} from './shapes.ts';
+export { every, later } from './time.ts';

@@ -1,0 +1,100 @@
+// A drawing as a component: give it the XML and where the tokens stand; it loads, paints, follows and glides.
+import { ActionIcon, Tooltip } from '@mantine/core';
+import { Crosshair, Maximize2, Minus, Plus } from 'lucide-react';
+import { useEffect, useRef, useState } from 'react';
+import { useWords } from '../words.tsx';
+import css from './drawing.module.css';
+import type { Pill, TokenPlace } from './layer.ts';
+import type { DrawingView } from './viewer.ts';
+
+interface Props {
+  /** Says in words what the drawing shows. */
+  label: string;
+  xml: string;
+  tokens?: readonly TokenPlace[];
+  done?: readonly string[];
+  flows?: readonly string[];
+  pills?: readonly Pill[];
+  chosen?: string | undefined;
+  onChoose?: (element: string) => void;
+  height: string;
+}
+
+const NONE: readonly never[] = [];
+
+/** Loads bpmn-js when the first drawing is shown. */
+const loadViewer = (): Promise<typeof import('./viewer.ts')> => import('./viewer.ts');
+
+/** The drawing. On the phone and for large drawings it begins where the token is. */
+export function Drawing({ label, xml, tokens = NONE, done = NONE, flows = NONE, pills = NONE, chosen, onChoose, height }: Props) {
+  const { t } = useWords();
+  const ground = useRef<HTMLDivElement>(null);
+  const [view, setView] = useState<DrawingView>();
+  const [isBroken, setBroken] = useState(false);
+  const choose = useRef(onChoose);
+  choose.current = onChoose;
+
+  useEffect(() => {
+    const container = ground.current;
+    if (!container) return;
+    let isGone = false;
+    let opened: DrawingView | undefined;
+    setBroken(false);
+    loadViewer()
+      .then(({ DrawingView }) => DrawingView.open(container, xml, { onChoose: (element) => choose.current?.(element) }))
+      .then((made) => {
+        if (isGone) return made.close();
+        opened = made;
+        setView(made);
+      })
+      .catch(() => !isGone && setBroken(true));
+    return () => {
+      isGone = true;
+      setView(undefined);
+      opened?.close();
+    };
+  }, [xml]);
+
+  useTokens(view, tokens, done, flows);
+  useEffect(() => view?.count(pills), [view, pills]);
+  useEffect(() => view?.choose(chosen), [view, chosen]);
+
+  const follow = (): void => view?.follow(tokens.map((it) => it.element));
+  return (
+    <div className={css.frame} style={{ height }}>
+      <div ref={ground} className={css.ground} role="group" aria-label={label} data-ready={view ? '' : undefined} data-choosing={onChoose ? '' : undefined} />
+      {isBroken && <p className={css.note}>{t('drawing.broken')}</p>}
+      {!view && !isBroken && <p className={css.note}>{t('drawing.loading')}</p>}
+      <div className={css.tools}>
+        {tokens.length > 0 && <Tool label={t('drawing.follow')} icon={<Crosshair size={16} aria-hidden />} onClick={follow} />}
+        <Tool label={t('drawing.fit')} icon={<Maximize2 size={16} aria-hidden />} onClick={() => view?.fit()} />
+        <Tool label={t('drawing.closer')} icon={<Plus size={16} aria-hidden />} onClick={() => view?.zoomBy(1.25)} />
+        <Tool label={t('drawing.farther')} icon={<Minus size={16} aria-hidden />} onClick={() => view?.zoomBy(0.8)} />
+      </div>
+    </div>
+  );
+}
+
+/** Paints the way and stands the tokens; the view follows a token that left its sight only when nobody moved the view. */
+function useTokens(view: DrawingView | undefined, tokens: readonly TokenPlace[], done: readonly string[], flows: readonly string[]): void {
+  const seen = useRef<{ view: DrawingView; flows: Set<string> } | undefined>(undefined);
+  useEffect(() => {
+    if (!view) return;
+    const isFirst = seen.current?.view !== view;
+    const before = isFirst ? new Set(flows) : seen.current!.flows;
+    const taken = new Set(flows.filter((flow) => !before.has(flow)));
+    seen.current = { view, flows: new Set(flows) };
+    const stuck = tokens.filter((it) => it.isStuck).map((it) => it.element);
+    view.paint([...done, ...flows], tokens.filter((it) => !it.isStuck).map((it) => it.element), stuck);
+    view.stand(tokens, taken);
+    if (isFirst) view.follow(tokens.length > 0 ? tokens.map((it) => it.element) : done.slice(-1));
+  }, [view, tokens, done, flows]);
+}
+
+function Tool({ label, icon, onClick }: { label: string; icon: React.ReactNode; onClick: () => void }) {
+  return (
+    <Tooltip label={label} position="left">
+      <ActionIcon variant="default" size={32} aria-label={label} onClick={onClick}>{icon}</ActionIcon>
+    </Tooltip>
+  );
+}

@@ -1,0 +1,271 @@
+// The drawing on the screen: bpmn-js, loaded only when a drawing is opened, painted and moved by what a run did.
+import NavigatedViewer from 'bpmn-js/lib/NavigatedViewer';
+import 'bpmn-js/dist/assets/bpmn-js.css';
+import 'bpmn-js/dist/assets/diagram-js.css';
+import { listenToGestures } from './gestures.ts';
+import { Layer, type Pill, type TokenPlace } from './layer.ts';
+import type { FlowMap, Point } from './paths.ts';
+
+interface Box {
+  x: number;
+  y: number;
+  width: number;
+  height: number;
+}
+
+/** What is used of bpmn-js's model; its own types leave most of it open. */
+interface Element extends Partial<Box> {
+  id: string;
+  type: string;
+  parent?: Element;
+  host?: Element;
+  labelTarget?: Element;
+  source?: Element;
+  target?: Element;
+  waypoints?: Point[];
+  businessObject: { name?: string; triggeredByEvent?: boolean };
+  di: { get(name: string): unknown; set(name: string, value: unknown): void };
+}
+interface Canvas {
+  viewbox(box?: Box): Box & { scale: number; inner: Box };
+  zoom(scale: number, center?: Point): number;
+  scroll(delta: { dx: number; dy: number }): void;
+  resized(): void;
+  addMarker(id: string, marker: string): void;
+  removeMarker(id: string, marker: string): void;
+  getContainer(): HTMLElement;
+}
+interface Registry {
+  get(id: string): Element | undefined;
+  getGraphics(id: string): SVGElement;
+  filter(test: (element: Element) => boolean): Element[];
+}
+interface EventBus {
+  on(events: string | string[], listener: (event: { element?: Element }) => void): void;
+}
+interface GraphicsFactory {
+  update(type: 'shape' | 'connection', element: Element, graphics: SVGElement): void;
+}
+
+type Ink = 'done' | 'here' | 'stuck';
+const INKS: Readonly<Record<Ink, { stroke: string; fill?: string }>> = {
+  done: { stroke: 'var(--ink)' },
+  here: { stroke: 'var(--brass)', fill: 'var(--brass-wash)' },
+  stuck: { stroke: 'var(--red)', fill: 'var(--red-wash)' },
+};
+
+const MARGIN_PX = 30;
+/** Labels of 12 drawing units cannot be read below this. */
+const READABLE_SCALE = 0.7;
+/** What bpmn-js gives a label without a width of its own. */
+const LABEL_WIDTH = 90;
+const SCALES = { least: 0.2, most: 3 };
+
+export interface DrawingEvents {
+  onChoose?: ((element: string) => void) | undefined;
+}
+
+/** A drawing in a container. */
+export class DrawingView {
+  private readonly viewer: NavigatedViewer;
+  private readonly canvas: Canvas;
+  private readonly registry: Registry;
+  private readonly layer: Layer;
+  private readonly stops: (() => void)[] = [];
+  private inks = new Map<string, Ink>();
+  private chosen: string | undefined;
+  private isMovedByHand = false;
+  private keepView: () => void = () => this.fit();
+
+  /** Draws `xml` in `container`. Throws when it cannot be read as BPMN. */
+  static async open(container: HTMLElement, xml: string, events: DrawingEvents): Promise<DrawingView> {
+    const line = 'var(--drawing-line)';
+    const viewer = new NavigatedViewer({
+      container,
+      zoomScroll: { enabled: false },
+      bpmnRenderer: { defaultFillColor: 'var(--sheet)', defaultStrokeColor: line, defaultLabelColor: 'var(--drawing-text)' },
+      textRenderer: { defaultStyle: { fontFamily: 'Inter Variable, sans-serif', fontSize: 13 }, externalStyle: { fontSize: 12.5 } },
+    } as never);
+    await viewer.importXML(xml);
+    return new DrawingView(viewer, container, events);
+  }
+
+  private constructor(viewer: NavigatedViewer, container: HTMLElement, events: DrawingEvents) {
+    this.viewer = viewer;
+    this.canvas = viewer.get('canvas');
+    this.registry = viewer.get('elementRegistry');
+    const bus: EventBus = viewer.get('eventBus');
+    this.layer = new Layer(this.canvas.getContainer(), (id) => this.box(id), this.flowMap());
+    this.layer.place(this.canvas.viewbox());
+    bus.on('canvas.viewbox.changed', () => this.layer.place(this.canvas.viewbox()));
+    bus.on('element.click', ({ element }) => {
+      const target = element?.labelTarget ?? element;
+      if (target && isStep(target)) events.onChoose?.(target.id);
+    });
+    this.softenLanes();
+    this.widenLabels();
+    const gestures = listenToGestures(container, {
+      pan: (dx, dy) => this.byHand(() => this.canvas.scroll({ dx, dy })),
+      zoom: (factor, x, y) => this.byHand(() => this.zoomBy(factor, { x, y })),
+    });
+    const observer = new ResizeObserver(() => this.resized());
+    observer.observe(container);
+    this.stops.push(gestures, () => observer.disconnect());
+  }
+
+  /** Paints the way that was gone in ink, where it stands in brass, where it broke in red. */
+  paint(done: readonly string[], here: readonly string[], stuck: readonly string[]): void {
+    const wanted = new Map<string, Ink>();
+    for (const id of done) wanted.set(id, 'done');
+    for (const id of here) wanted.set(id, 'here');
+    for (const id of stuck) wanted.set(id, 'stuck');
+    for (const id of new Set([...this.inks.keys(), ...wanted.keys()])) {
+      if (this.inks.get(id) !== wanted.get(id)) this.ink(id, this.inks.get(id), wanted.get(id));
+    }
+    this.inks = wanted;
+  }
+
+  /** Stands the tokens; one that moved glides along the flows that were newly taken. */
+  stand(tokens: readonly TokenPlace[], taken: ReadonlySet<string>): void {
+    this.layer.stand(tokens, taken);
+  }
+
+  /** Shows counts on elements; updates the text of those that are there. */
+  count(pills: readonly Pill[]): void {
+    this.layer.count(pills);
+  }
+
+  /** Marks one element as chosen. */
+  choose(id: string | undefined): void {
+    if (this.chosen !== undefined) this.canvas.removeMarker(this.chosen, 'chosen');
+    this.chosen = id !== undefined && this.registry.get(id) ? id : undefined;
+    if (this.chosen !== undefined) this.canvas.addMarker(this.chosen, 'chosen');
+  }
+
+  /** Shows the whole drawing. */
+  fit(): void {
+    this.isMovedByHand = false;
+    this.keepView = () => this.fit();
+    const { width, height } = this.canvas.getContainer().getBoundingClientRect();
+    const { inner } = this.canvas.viewbox();
+    if (width === 0 || inner.width === 0) return;
+    const scale = Math.min((width - 2 * MARGIN_PX) / inner.width, (height - 2 * MARGIN_PX) / inner.height, 1.2);
+    this.show({ x: inner.x + inner.width / 2, y: inner.y + inner.height / 2 }, scale);
+  }
+
+  /** Shows the drawing as large as can be read, with these elements in sight; the whole of it where that can be read. */
+  follow(ids: readonly string[]): void {
+    const { width, height } = this.canvas.getContainer().getBoundingClientRect();
+    const { inner } = this.canvas.viewbox();
+    const whole = Math.min((width - 2 * MARGIN_PX) / inner.width, (height - 2 * MARGIN_PX) / inner.height);
+    const boxes = ids.map((id) => this.box(id)).filter((it) => it !== undefined);
+    if (whole >= READABLE_SCALE || boxes.length === 0) return this.fit();
+    this.isMovedByHand = false;
+    this.keepView = () => this.follow(ids);
+    const x = boxes.reduce((sum, it) => sum + it.x + it.width / 2, 0) / boxes.length;
+    const y = boxes.reduce((sum, it) => sum + it.y + it.height / 2, 0) / boxes.length;
+    const scale = Math.max(READABLE_SCALE, Math.min(0.9, (height - 2 * MARGIN_PX) / inner.height));
+    this.show({ x: within(x, inner.x, inner.width, (width - 2 * MARGIN_PX) / scale), y: within(y, inner.y, inner.height, (height - 2 * MARGIN_PX) / scale) }, scale);
+  }
+
+  /** Zooms by a factor around a point of the container, or its middle. */
+  zoomBy(factor: number, at?: Point): void {
+    const { scale } = this.canvas.viewbox();
+    const { width, height } = this.canvas.getContainer().getBoundingClientRect();
+    this.isMovedByHand = true;
+    this.canvas.zoom(Math.min(SCALES.most, Math.max(SCALES.least, scale * factor)), at ?? { x: width / 2, y: height / 2 });
+  }
+
+  /** The names of elements, for pages that write about them. */
+  nameOf(id: string): string | undefined {
+    return this.registry.get(id)?.businessObject.name;
+  }
+
+  close(): void {
+    for (const stop of this.stops) stop();
+    this.viewer.destroy();
+  }
+
+  private show(middle: Point, scale: number): void {
+    const { width, height } = this.canvas.getContainer().getBoundingClientRect();
+    const size = { width: width / scale, height: height / scale };
+    this.canvas.viewbox({ x: middle.x - size.width / 2, y: middle.y - size.height / 2, ...size });
+  }
+
+  private byHand(move: () => void): void {
+    this.isMovedByHand = true;
+    move();
+  }
+
+  private resized(): void {
+    this.canvas.resized();
+    if (!this.isMovedByHand) this.keepView();
+  }
+
+  private box(id: string): (Box & { isRound: boolean }) | undefined {
+    const element = this.registry.get(id);
+    if (element?.width === undefined || element.x === undefined) return undefined;
+    return { x: element.x, y: element.y ?? 0, width: element.width, height: element.height ?? 0, isRound: /Event|Gateway/.test(element.type) };
+  }
+
+  private ink(id: string, before: Ink | undefined, after: Ink | undefined): void {
+    const element = this.registry.get(id);
+    if (!element) return;
+    const colour = after && INKS[after];
+    element.di.set('bioc:stroke', colour?.stroke);
+    // A sub-process or a pool is a ground for others; only its border is inked.
+    const isGround = /SubProcess/.test(element.type) && this.registry.filter((it) => it.parent === element).length > 0;
+    element.di.set('bioc:fill', isGround ? undefined : colour?.fill);
+    const factory: GraphicsFactory = this.viewer.get('graphicsFactory');
+    factory.update(element.waypoints ? 'connection' : 'shape', element, this.registry.getGraphics(id));
+    const label = this.registry.get(`${id}_label`);
+    if (label) factory.update('shape', label, this.registry.getGraphics(label.id));
+    for (const it of label ? [id, label.id] : [id]) {
+      if (before) this.canvas.removeMarker(it, `ink-${before}`);
+      if (after) this.canvas.addMarker(it, `ink-${after}`);
+    }
+  }
+
+  /** Pools and lanes are the paper that the drawing lies on. */
+  private softenLanes(): void {
+    const factory: GraphicsFactory = this.viewer.get('graphicsFactory');
+    for (const element of this.registry.filter((it) => /Participant|Lane$/.test(it.type))) {
+      element.di.set('bioc:stroke', 'var(--rule-strong)');
+      factory.update('shape', element, this.registry.getGraphics(element.id));
+    }
+  }
+
+  /** Labels keep their middle and get the width that words need, whatever font the drawing was made with. */
+  private widenLabels(): void {
+    const factory: GraphicsFactory = this.viewer.get('graphicsFactory');
+    for (const label of this.registry.filter((it) => it.labelTarget !== undefined && (it.width ?? LABEL_WIDTH) < LABEL_WIDTH)) {
+      label.x = (label.x ?? 0) - (LABEL_WIDTH - (label.width ?? 0)) / 2;
+      label.width = LABEL_WIDTH;
+      factory.update('shape', label, this.registry.getGraphics(label.id));
+    }
+  }
+
+  private flowMap(): FlowMap {
+    const all = this.registry.filter((it) => it.labelTarget === undefined);
+    const flows = all.flatMap((it) => (it.waypoints && it.source && it.target ? [{ id: it.id, source: it.source.id, target: it.target.id, points: it.waypoints.map(({ x, y }) => ({ x, y })) }] : []));
+    const steps = all.flatMap((it) => {
+      const inside = it.parent && /SubProcess/.test(it.parent.type) ? it.parent.id : undefined;
+      if (it.host) return [{ from: it.host.id, to: it.id }];
+      if (inside && it.type === 'bpmn:StartEvent') return [{ from: inside, to: it.id }];
+      if (inside && it.type === 'bpmn:EndEvent') return [{ from: it.id, to: inside }];
+      return [];
+    });
+    return { flows, steps };
+  }
+}
+
+/** Keeps a window of `size` inside an extent where it fits, else in its middle. */
+function within(at: number, start: number, extent: number, size: number): number {
+  if (size >= extent) return start + extent / 2;
+  return Math.min(start + extent - size / 2, Math.max(start + size / 2, at));
+}
+
+/** Steps, events and gateways may be chosen; lines, lanes and the ground may not. */
+function isStep(element: Element): boolean {
+  return element.waypoints === undefined && !/Participant|Lane$|Collaboration|Process$|TextAnnotation|Group/.test(element.type.replace('SubProcess', 'Sub'));
+}

@@ -1,0 +1,30 @@
+// The door of web/ui.
+export { mayBy, useAct, useAsk, useList, useLive, useMay, useMe } from './ask.ts';
+export { Drawing } from './drawing/drawing.tsx';
+export { elementsOf } from './drawing/names.ts';
+export type { Pill, TokenPlace } from './drawing/layer.ts';
+export type { KnownLine } from './form/fields.tsx';
+export { type Schema, asksNothing } from './form/schema.ts';
+export { SchemaForm } from './form/schema-form.tsx';
+export { isWriting, useKeys, useRowKeys } from './keys.ts';
+export { LANGUAGES, type Language, OWN_NAMES, languageNow, loadWords } from './language.ts';
+export { Empty, RowsToCome, Trouble } from './notes.tsx';
+export { BackArrow, PageHead, SidePanel, WithPanel } from './page.tsx';
+export { usePeople } from './people.ts';
+export { Mark, type Mood, State } from './state.tsx';
+export { type Column, ResourceTable, rowLink } from './table.tsx';
+export { cssVariables, theme } from './theme.ts';
+export {
+  Amount,
+  ClockProvider,
+  Lasts,
+  type TextKey,
+  When,
+  type Words,
+  WordsProvider,
+  readable,
+  useLanguage,
+  useLanguageOf,
+  useNow,
+  useWords,
+} from './words.tsx';
