@@ -1,6 +1,6 @@
 // The simulated world: customers who order and pay, people who do their tasks, a bank, a card gateway and a courier — all out of one seed.
 import { createHash } from 'node:crypto';
-import { type Actor, type Kernel, Refusal, seededRandom, sql } from '#kernel';
+import { type Actor, type Kernel, Refusal, seededRandom } from '#kernel';
 
 /** Something outside that has its own life: a card gateway, a courier. `tick` lets it do what is due at `now`. */
 export type Living = { tick(now: Date): Promise<number> };
@@ -137,7 +137,7 @@ export class World {
     for (;;) {
       const page: { items: Task[]; next: string | null } = await kernel.ask('tasks.list', { limit: TASKS_AT_ONCE, ...(after ? { after } : {}) }, actor);
       const due = page.items.filter((task) => this.isDue(task, now));
-      const inputs = await this.fill(due);
+      const inputs = this.fill(due);
       due.forEach((task, i) => ready.push({ taskId: task.id, input: inputs[i]! }));
       if (page.next === null) break;
       after = page.next;
@@ -161,16 +161,12 @@ export class World {
   }
 
   /** The forms, filled in as their people would. */
-  private async fill(tasks: Task[]): Promise<Record<string, unknown>[]> {
-    const picks = await this.linesOf(tasks.filter((task) => task.form === 'shipping.pick' || task.form === 'shipping.receive_back').map((task) => task.documentId));
+  private fill(tasks: Task[]): Record<string, unknown>[] {
     return tasks.map((task) => {
       const chance = chanceOf(task.id + '!');
-      const lines = picks.get(task.documentId) ?? [];
       switch (task.form) {
         case 'orders.review': return { decision: chance < SHARES.reviewRejects ? 'reject' : 'approve' };
         case 'orders.decide_shortage': return { decision: chance < 0.5 ? 'retry' : 'cancel' };
-        case 'shipping.pick': return { lines: lines.map((line) => ({ skuId: line.skuId, picked: line.quantity })) };
-        case 'shipping.receive_back': return { lines: lines.map((line) => ({ skuId: line.skuId, quantity: line.quantity })) };
         case 'shipping.check': return { ok: true };
         case 'shipping.correct_address': return { to: { ...(task.prefill.to as object), street: `${STREETS[this.parts.channel.country]} 7` } };
         case 'shipping.decide_failed': return { decision: chance < 0.85 ? 'again' : 'return' };
@@ -179,15 +175,6 @@ export class World {
         default: return {};
       }
     });
-  }
-
-  private async linesOf(parcels: string[]): Promise<Map<string, { skuId: string; quantity: number }[]>> {
-    const map = new Map<string, { skuId: string; quantity: number }[]>();
-    if (parcels.length === 0) return map;
-    const rows = await this.parts.kernel.db.read<{ parcel: string; sku: string; quantity: number }>(sql`
-      select parcel_id as parcel, sku_id as sku, quantity from shipping.parcel_line where parcel_id = any(${parcels}::text[])`);
-    for (const row of rows) map.set(row.parcel, [...(map.get(row.parcel) ?? []), { skuId: row.sku, quantity: row.quantity }]);
-    return map;
   }
 
   private pick<T extends string>(shares: readonly (readonly [T, number])[]): T {

@@ -1,4 +1,4 @@
 // The door of pricing: what other rooms may use of it.
 export { type PriceList, lists, pricesFor, taxRatesFor } from './store.ts';
-export { type PriceTable, type TaxTable, priceTableFor, taxTableFor } from './table.ts';
+export { type PriceTable, type TaxTable, priceTableFor, taxTableFor } from './store-tables.ts';
 export type { Price, PriceAsk } from './types.ts';
