@@ -47,6 +47,7 @@ function moving(speed: number): Duty {
     run: async (kernel) => {
       world ??= new World({
         kernel, actor: SYSTEM, seed: kernel.env.now().getTime() % 1_000_000, channel: { code: 'web', currency: 'RON', country: 'RO' },
+        // The program lets its simulated services live on by itself.
         skus: goods().rows.flatMap((row) => row.product.variants.map((variant) => variant.sku)), living: [], pace: PACE,
       });
       const { items } = await kernel.ask<{ items: unknown[] }>('orders.list', { limit: FIRST_ORDERS }, SYSTEM);

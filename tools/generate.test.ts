@@ -19,7 +19,13 @@ test('what is generated is what the source says', async () => {
 });
 
 test('a stale or missing file is found', () => {
-  assert.deepEqual(differences(ROOT, [{ path: 'docs/reference/actions.md', text: 'other' }, { path: 'docs/reference/never.md', text: '' }]), ['docs/reference/actions.md', 'docs/reference/never.md']);
+  assert.deepEqual(
+    differences(ROOT, [
+      { path: 'docs/reference/actions.md', text: 'other' },
+      { path: 'docs/reference/never.md', text: '' },
+    ]),
+    ['docs/reference/actions.md', 'docs/reference/never.md'],
+  );
 });
 
 test('one name is its route, its permission, its command, its step and its heading', async () => {
@@ -27,8 +33,13 @@ test('one name is its route, its permission, its command, its step and its headi
   const { registry } = buildRegistry(parts, systemEnv());
   const generated = await generateAll();
   const page = generated.find(({ path }) => path.endsWith('actions.md'))!.text;
-  const document = openapi(registry) as { paths: Record<string, Record<string, { operationId: string; 'x-permission': string | null }>> };
-  const names = [...[...registry.actions.values()].map((action) => ({ ...action, method: 'post' })), ...[...registry.queries.values()].map((query) => ({ ...query, method: 'get', internal: false, open: false }))];
+  const document = openapi(registry) as {
+    paths: Record<string, Record<string, { operationId: string; 'x-permission': string | null }>>;
+  };
+  const names = [
+    ...[...registry.actions.values()].map((action) => ({ ...action, method: 'post' })),
+    ...[...registry.queries.values()].map((query) => ({ ...query, method: 'get', internal: false, open: false })),
+  ];
   assert.ok(names.length > 60);
   for (const { name, method, internal, open } of names) {
     assert.match(name, /^[a-z]+\.[a-z][a-z_]*$/);
@@ -37,7 +48,10 @@ test('one name is its route, its permission, its command, its step and its headi
     const operation = document.paths[pathOf(name)]?.[method];
     assert.equal(operation?.operationId, internal ? undefined : name);
     assert.equal(operation?.['x-permission'] ?? null, internal || open ? null : name);
-    const known = method === 'post' && !name.startsWith('clock.') ? shop.kernel.do(name, undefined, { actor: { ...SYSTEM, may: (permission) => permission === name } }) : Promise.resolve();
+    const known =
+      method === 'post' && !name.startsWith('clock.')
+        ? shop.kernel.do(name, undefined, { actor: { ...SYSTEM, may: (permission) => permission === name } })
+        : Promise.resolve();
     await known.catch((error: { code?: string }) => assert.notEqual(error.code, 'kernel.unknown', name));
   }
 });
@@ -45,9 +59,12 @@ test('one name is its route, its permission, its command, its step and its headi
 test('every event, refusal and port that an action names is declared or explained', () => {
   const { registry } = buildRegistry(parts, systemEnv());
   for (const action of registry.actions.values()) {
-    for (const event of action.emits ?? []) assert.ok(registry.events.has(event), `${action.name} names the event ${event}`);
-    for (const [code, says] of Object.entries(action.refusals)) assert.ok(/^[a-z]+\.[a-z_]+$/.test(code) && says.length > 5, `${action.name} explains ${code}`);
-    if (action.outside) assert.ok(registry.ports.has(action.outside.port), `${action.name} names the port ${action.outside.port}`);
+    for (const event of action.emits ?? [])
+      assert.ok(registry.events.has(event), `${action.name} names the event ${event}`);
+    for (const [code, says] of Object.entries(action.refusals))
+      assert.ok(/^[a-z]+\.[a-z_]+$/.test(code) && says.length > 5, `${action.name} explains ${code}`);
+    if (action.outside)
+      assert.ok(registry.ports.has(action.outside.port), `${action.name} names the port ${action.outside.port}`);
     assert.ok(/[.!?]$/.test(action.summary), `${action.name}: ${action.summary}`);
   }
 });

@@ -2,6 +2,7 @@
 import { type Kernel, SYSTEM, armFaults } from '#kernel';
 import { Access } from '#modules/staff';
 import { Health, Live, createServer } from '#server';
+import type { FastifyInstance } from 'fastify';
 import { mkdirSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import pino, { type Logger } from 'pino';
@@ -13,6 +14,7 @@ import { firstScreen } from './words.ts';
 export type Served = { url: string; shop: Shop; stop: () => Promise<void> };
 
 const IN_FLIGHT_MS = 10_000;
+const IDLE_LOOK_MS = 50;
 
 /** Starts everything and prints the first screen through `print`. */
 export async function serve(parts: Parts, config: Config, print: (text: string) => void): Promise<Served> {
@@ -29,7 +31,17 @@ export async function serve(parts: Parts, config: Config, print: (text: string) 
     let working = false;
     const health = new Health({ kernel, migrations: shop.migrations, workersRun: () => working });
     const secure = config.publicUrl?.startsWith('https:') ?? false;
-    const server = await createServer({ kernel, access, health, live, log, routes: parts.routes, pages: join(config.root, 'dist', 'web'), secure, trustProxy: config.trustProxy });
+    const server = await createServer({
+      kernel,
+      access,
+      health,
+      live,
+      log,
+      routes: parts.routes,
+      pages: join(config.root, 'dist', 'web'),
+      secure,
+      trustProxy: config.trustProxy,
+    });
     workers.start();
     working = true;
     const leaving = new AbortController();
@@ -37,16 +49,22 @@ export async function serve(parts: Parts, config: Config, print: (text: string) 
     const listening = await server.listen({ host: config.host, port: config.port });
     const url = config.publicUrl ?? listening;
     const opened = shop;
-    print(firstScreen({ url, demo: config.demo, demoPassword: config.demoPassword, accounts: await countAccounts(shop), where: database.where, moving: await whatMoves(shop), seconds: shop.env.ticks() / 1000 }));
+    print(
+      firstScreen({
+        url,
+        demo: config.demo,
+        demoPassword: config.demoPassword,
+        accounts: await countAccounts(shop),
+        where: database.where,
+        moving: await whatMoves(shop),
+        seconds: shop.env.ticks() / 1000,
+      }),
+    );
     log.info({ url, database: database.name }, 'serving');
     let stopping: Promise<void> | undefined;
     const stop = async (): Promise<void> => {
       health.leave();
-      const patience = new AbortController();
-      const late = kernel.env.sleep(IN_FLIGHT_MS, patience.signal).then(() => server.server.closeAllConnections());
-      await server.close();
-      patience.abort();
-      await late;
+      await closeListener(server, kernel);
       working = false;
       leaving.abort();
       await Promise.all([workers.stop(), ...duties]);
@@ -66,7 +84,25 @@ export async function serve(parts: Parts, config: Config, print: (text: string) 
   }
 }
 
-async function repeat(duty: Duty, kernel: Kernel, signal: AbortSignal, onError: (duty: string, error: unknown) => void): Promise<void> {
+/** Takes no new connections, answers what is under way for ten seconds at most, and cuts what is idle or still there then. */
+async function closeListener(server: FastifyInstance, { env }: Kernel): Promise<void> {
+  let closed = false;
+  const closing = server.close().then(() => (closed = true));
+  // A connection whose request has just been answered stays open for the next one, which nobody would serve.
+  for (const began = env.ticks(); !closed && env.ticks() - began < IN_FLIGHT_MS;) {
+    server.server.closeIdleConnections();
+    await Promise.race([closing, env.sleep(IDLE_LOOK_MS)]);
+  }
+  server.server.closeAllConnections();
+  await closing;
+}
+
+async function repeat(
+  duty: Duty,
+  kernel: Kernel,
+  signal: AbortSignal,
+  onError: (duty: string, error: unknown) => void,
+): Promise<void> {
   while (!signal.aborted) {
     await duty.run(kernel).catch((error: unknown) => onError(duty.name, error));
     await kernel.env.sleep(duty.everyMs, signal);
@@ -75,7 +111,10 @@ async function repeat(duty: Duty, kernel: Kernel, signal: AbortSignal, onError: 
 
 /** The log: one JSON object a line, in a file or on standard output; secrets never get into it. */
 export function openLog(target: string): Logger {
-  const redact = { paths: ['req.headers.authorization', 'req.headers.cookie', '*.password', '*.token', '*.secret'], censor: '…' };
+  const redact = {
+    paths: ['req.headers.authorization', 'req.headers.cookie', '*.password', '*.token', '*.secret'],
+    censor: '…',
+  };
   if (target === 'stdout') return pino({ redact });
   mkdirSync(dirname(target), { recursive: true });
   return pino({ redact }, pino.destination({ dest: target, sync: false }));
@@ -87,7 +126,11 @@ async function countAccounts({ kernel }: Shop): Promise<number> {
 }
 
 async function whatMoves({ kernel }: Shop): Promise<string> {
-  const { items, decisions } = await kernel.ask<{ items: { live: number }[]; decisions: unknown[] }>('processes.list', {}, SYSTEM);
+  const { items, decisions } = await kernel.ask<{ items: { live: number }[]; decisions: unknown[] }>(
+    'processes.list',
+    {},
+    SYSTEM,
+  );
   const live = items.reduce((sum, item) => sum + item.live, 0);
   const count = (n: number, one: string, many: string): string => `${n} ${n === 1 ? one : many}`;
   return `${count(items.length, 'drawing', 'drawings')}, ${count(decisions.length, 'decision table', 'decision tables')}, ${count(live, 'run', 'runs')} under way`;

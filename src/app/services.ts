@@ -1,5 +1,5 @@
 // Which outside services the shop has: its own, simulated ones, or none, which is said whenever one would be needed.
-import { type Kernel, SYSTEM, type SettingDefinition, readSetting, writeSetting } from '#kernel';
+import { type Env, type Kernel, SYSTEM, type SettingDefinition, readSetting, writeSetting } from '#kernel';
 import type { MailPort } from '#modules/messages';
 import { CARD_PORT, type CardPort } from '#modules/payments';
 import { CARRIER_PORT, type CarrierPort } from '#modules/shipping';
@@ -12,7 +12,9 @@ import { mailSmtp, smtpSettingsOf } from '../providers/mail-smtp/index.ts';
 import { hearCard, hearCarrier } from './hooks.ts';
 import type { Duty, Surroundings } from './shop.ts';
 
-const noMail: MailPort = { send: async () => ({ accepted: false, reason: 'No mail server is configured (KONTOR_SMTP).' }) };
+const noMail: MailPort = {
+  send: async () => ({ accepted: false, reason: 'No mail server is configured (KONTOR_SMTP).' }),
+};
 
 /** The port `mail`. */
 export function mailService({ env, config }: Surroundings): MailPort {
@@ -34,16 +36,35 @@ const noCards: CardPort = {
 /** The port `payments.card`; a simulated provider tells what happened through the same door as a real one. */
 export function cardService({ env, config, kernel }: Surroundings): CardPort {
   if (!config.simulate) return noCards;
-  return cardSimulator({ env, secret: Buffer.from(env.bytes(32)).toString('base64'), merchant: 'kontor-demo', onWebhook: async (body, headers) => void (await hearCard(kernel(), body, headers)) });
+  return cardSimulator({
+    env,
+    secret: newSecret(env),
+    merchant: 'kontor-demo',
+    onWebhook: async (body, headers) => void (await hearCard(kernel(), body, headers)),
+  });
 }
 
-const carrierSetting: SettingDefinition<SimulatorState> = { key: 'carrier_simulator.state', says: 'Parcels that the simulated carrier has under way.', schema: Type.Unknown(), initial: { shipments: [] } };
+/** What simulated services sign with while the program runs, so that nobody else can speak for them. */
+const newSecret = (env: Env): string => Buffer.from(env.bytes(32)).toString('base64');
+
+const carrierSetting: SettingDefinition<SimulatorState> = {
+  key: 'carrier_simulator.state',
+  says: 'Parcels that the simulated carrier has under way.',
+  schema: Type.Unknown(),
+  initial: { shipments: [] },
+};
 
 /** The port `carrier`; the simulated one goes on with its parcels after a restart. Without it the shop's own people drive. */
 export async function carrierService({ env, db, config, kernel }: Surroundings): Promise<CarrierPort> {
   if (!config.simulate) return manualCarrier({ carrier: 'Own courier' });
   const state = await readSetting(db, carrierSetting);
-  return new CarrierSimulator({ seed: 'demo', now: () => env.now(), state, tell: async ({ body, headers }) => void (await hearCarrier(kernel(), body, headers)) });
+  return new CarrierSimulator({
+    seed: 'demo',
+    secret: newSecret(env),
+    now: () => env.now(),
+    state,
+    tell: async ({ body, headers }) => void (await hearCarrier(kernel(), body, headers)),
+  });
 }
 
 const TICK_MS = 500;

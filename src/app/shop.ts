@@ -1,6 +1,18 @@
 // A shop, opened: its database brought to the newest schema, its kernel with every module, and what a new shop gets.
 import { createEngine } from '#engine';
-import { APP_ROLE, Db, Kernel, type Module, Registry, SYSTEM, type SystemEnv, Workers, migrate, systemEnv, writeSetting } from '#kernel';
+import {
+  APP_ROLE,
+  Db,
+  Kernel,
+  type Module,
+  Registry,
+  SYSTEM,
+  type SystemEnv,
+  Workers,
+  migrate,
+  systemEnv,
+  writeSetting,
+} from '#kernel';
 import { type RawRoute, clockModule, demoSetting, lookAtClock } from '#server';
 import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
@@ -32,10 +44,18 @@ export type Surroundings = { env: SystemEnv; db: Db; config: Config; kernel: () 
 
 export type Shop = { kernel: Kernel; workers: Workers; env: SystemEnv; migrations: number; close: () => Promise<void> };
 
-export type ShopOptions = { url: string; config: Config; onError: (duty: string, error: unknown) => void; connections?: number };
+export type ShopOptions = {
+  url: string;
+  config: Config;
+  onError: (duty: string, error: unknown) => void;
+  connections?: number;
+};
 
 /** Every module in its order, the clock and the engine; `db` is needed only to bind providers. */
-export function buildRegistry(parts: Parts, env: SystemEnv): { registry: Registry; engine: ReturnType<typeof createEngine> } {
+export function buildRegistry(
+  parts: Parts,
+  env: SystemEnv,
+): { registry: Registry; engine: ReturnType<typeof createEngine> } {
   const registry = new Registry();
   for (const module of parts.modules) registry.add(module);
   registry.add(clockModule(env));
@@ -46,8 +66,14 @@ export function buildRegistry(parts: Parts, env: SystemEnv): { registry: Registr
 
 /** The folders of migrations: the kernel's, the engine's, and each module's in its order. */
 export function migrationFolders(root: string, modules: Module[]): { room: string; folder: string }[] {
-  const rooms = [{ room: 'kernel', folder: 'src/kernel' }, { room: 'engine', folder: 'src/engine' }, ...modules.map(({ name }) => ({ room: name, folder: `src/modules/${name}` }))];
-  return rooms.map(({ room, folder }) => ({ room, folder: join(root, folder, 'migrations') })).filter(({ folder }) => existsSync(folder));
+  const rooms = [
+    { room: 'kernel', folder: 'src/kernel' },
+    { room: 'engine', folder: 'src/engine' },
+    ...modules.map(({ name }) => ({ room: name, folder: `src/modules/${name}` })),
+  ];
+  return rooms
+    .map(({ room, folder }) => ({ room, folder: join(root, folder, 'migrations') }))
+    .filter(({ folder }) => existsSync(folder));
 }
 
 /** Opens the shop of a database. Its loops are not started yet. */
@@ -56,12 +82,19 @@ export async function openShop(parts: Parts, options: ShopOptions): Promise<Shop
   const env = systemEnv();
   const folders = migrationFolders(config.root, parts.modules);
   const { role } = await migrate(options.url, folders);
-  const db = new Db({ url: options.url, env, onError: (error) => onError('database', error), connections: options.connections ?? 8, ...(role ? { role: APP_ROLE } : {}) });
+  const db = new Db({
+    url: options.url,
+    env,
+    onError: (error) => onError('database', error),
+    connections: options.connections ?? 8,
+    ...(role ? { role: APP_ROLE } : {}),
+  });
   const { registry, engine } = buildRegistry(parts, env);
   const kernel = new Kernel({ db, env, registry, process: engine.runner });
   const workers = new Workers(kernel, onError);
   try {
-    for (const { port, make } of parts.providers) registry.providers.set(port, await make({ env, db, config, kernel: () => kernel }));
+    for (const { port, make } of parts.providers)
+      registry.providers.set(port, await make({ env, db, config, kernel: () => kernel }));
     await kernel.tx(SYSTEM, (ctx) => lookAtClock(ctx, env));
     for (const step of parts.shipped) await step(kernel, config);
     if (config.demo) {
@@ -72,6 +105,9 @@ export async function openShop(parts: Parts, options: ShopOptions): Promise<Shop
     await db.close();
     throw error;
   }
-  const migrations = folders.reduce((sum, { folder }) => sum + readdirSync(folder).filter((name) => name.endsWith('.sql')).length, 0);
+  const migrations = folders.reduce(
+    (sum, { folder }) => sum + readdirSync(folder).filter((name) => name.endsWith('.sql')).length,
+    0,
+  );
   return { kernel, workers, env, migrations, close: () => db.close() };
 }

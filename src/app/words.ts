@@ -2,17 +2,48 @@
 import { DEMO_PEOPLE } from '#modules/staff';
 
 /** One sentence about a failure, with its cause. */
-export const writeFailure = (what: string, cause: unknown): string => `${what}: ${cause instanceof Error ? cause.message : String((cause as { message?: unknown } | undefined)?.message ?? cause)}`;
+export const writeFailure = (what: string, cause: unknown): string =>
+  `${what}: ${cause instanceof Error ? cause.message : String((cause as { message?: unknown } | undefined)?.message ?? cause)}`;
 
-export type FirstScreen = { url: string; demo: boolean; demoPassword: string; accounts: number; where: string; moving: string; seconds: number };
+export type FirstScreen = {
+  url: string;
+  demo: boolean;
+  demoPassword: string;
+  accounts: number;
+  where: string;
+  moving: string;
+  seconds: number;
+};
 
 /** The first screen: where to go, who can sign in, what is moving, and how long it took. */
 export function firstScreen(screen: FirstScreen): string {
   const line = (label: string, text: string): string => `  ${label.padEnd(10)}${text}`;
   const signIn = screen.demo
-    ? [line('Sign in', `${DEMO_PEOPLE[0].email}   ${screen.demoPassword}`), line('', `also ${DEMO_PEOPLE.slice(1).map((person) => person.email).join(', ')}`)]
+    ? [
+        line('Sign in', `${DEMO_PEOPLE[0].email}   ${screen.demoPassword}`),
+        line(
+          '',
+          `also ${DEMO_PEOPLE.slice(1)
+            .map((person) => person.email)
+            .join(', ')}`,
+        ),
+      ]
     : screen.accounts > 0
       ? []
-      : [line('Sign in', 'Nobody has an account yet. Make the owner’s:'), line('', `npm run -s kontor -- account you@example.com "Your Name"`)];
-  return ['', `  Kontor, ${screen.demo ? 'the demonstration shop' : 'your shop'}`, '', line('Open', screen.url), ...signIn, line('Moving', screen.moving), line('Data', screen.where), '', `  Started in ${screen.seconds.toFixed(1)} s. Ctrl+C stops it.`, ''].join('\n');
+      : [
+          line('Sign in', 'Nobody has an account yet. Make the owner’s:'),
+          line('', `npm run -s kontor -- account you@example.com "Your Name"`),
+        ];
+  return [
+    '',
+    `  Kontor, ${screen.demo ? 'the demonstration shop' : 'your shop'}`,
+    '',
+    line('Open', screen.url),
+    ...signIn,
+    line('Moving', screen.moving),
+    line('Data', screen.where),
+    '',
+    `  Started in ${screen.seconds.toFixed(1)} s. Ctrl+C stops it.`,
+    '',
+  ].join('\n');
 }

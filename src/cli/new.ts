@@ -18,8 +18,10 @@ export async function writeNew(root: string, kind: string, name: string): Promis
 
 async function filesOf(root: string, kind: string, name: string): Promise<File[]> {
   const [room = '', verb] = name.split('.');
-  if (!/^[a-z][a-z0-9-]*(\.[a-z][a-z0-9_]*)?$/.test(name)) throw new Error(`"${name}" is not a name: small letters, and ROOM.NAME for an action or a migration.`);
-  if ((kind === 'action' || kind === 'migration') && verb === undefined) throw new Error(`A new ${kind} is named ROOM.NAME, e.g. stock.count.`);
+  if (!/^[a-z][a-z0-9-]*(\.[a-z][a-z0-9_]*)?$/.test(name))
+    throw new Error(`"${name}" is not a name: small letters, and ROOM.NAME for an action or a migration.`);
+  if ((kind === 'action' || kind === 'migration') && verb === undefined)
+    throw new Error(`A new ${kind} is named ROOM.NAME, e.g. stock.count.`);
   if (kind === 'module') return moduleFiles(room);
   if (kind === 'action') return [actionFile(room, verb!), actionTest(room, verb!)];
   if (kind === 'provider') return providerFiles(room);
@@ -33,8 +35,14 @@ const pascal = (name: string): string => camel(name).replace(/^./, (letter) => l
 function moduleFiles(room: string): File[] {
   const at = (file: string): string => `src/modules/${room}/${file}`;
   return [
-    { path: at('README.md'), text: `${room}: say in one line what this room is for. Imports nothing but the kernel.\n` },
-    { path: at('index.ts'), text: `// The door of ${room}: what other rooms may use.\nexport type { ${pascal(room)} } from './types.ts';\n` },
+    {
+      path: at('README.md'),
+      text: `${room}: say in one line what this room is for. Imports nothing but the kernel.\n`,
+    },
+    {
+      path: at('index.ts'),
+      text: `// The door of ${room}: what other rooms may use.\nexport type { ${pascal(room)} } from './types.ts';\n`,
+    },
     { path: at('types.ts'), text: `// The nouns of ${room}.\n\nexport type ${pascal(room)} = { id: string };\n` },
     {
       path: at('module.ts'),
@@ -82,8 +90,14 @@ test('the action has the name under which it is a route, a right and a step', ()
 
 function providerFiles(name: string): File[] {
   return [
-    { path: `src/providers/${name}/README.md`, text: `${name}: which port it implements and of whom. Imports the door of the port's room.\n` },
-    { path: `src/providers/${name}/index.ts`, text: `// The door of the provider ${name}.\n\n/** Makes the provider; app.ts binds it to its port. */\nexport function make${pascal(name)}(): Record<string, never> {\n  return {};\n}\n` },
+    {
+      path: `src/providers/${name}/README.md`,
+      text: `${name}: which port it implements and of whom. Imports the door of the port's room.\n`,
+    },
+    {
+      path: `src/providers/${name}/index.ts`,
+      text: `// The door of the provider ${name}.\n\n/** Makes the provider; app.ts binds it to its port. */\nexport function make${pascal(name)}(): Record<string, never> {\n  return {};\n}\n`,
+    },
   ];
 }
 
@@ -91,5 +105,8 @@ async function migrationFile(root: string, room: string, name: string): Promise<
   const folder = `src/modules/${room}/migrations`;
   const there = (await readdir(join(root, folder)).catch(() => [])).filter((file) => file.endsWith('.sql')).sort();
   const number = Number(there.at(-1)?.slice(0, 4) ?? 0) + 1;
-  return { path: `${folder}/${String(number).padStart(4, '0')}-${name.replaceAll('_', '-')}.sql`, text: `-- Say what changes and why. Forward only: expand now, contract in a later file.\n` };
+  return {
+    path: `${folder}/${String(number).padStart(4, '0')}-${name.replaceAll('_', '-')}.sql`,
+    text: `-- Say what changes and why. Forward only: expand now, contract in a later file.\n`,
+  };
 }

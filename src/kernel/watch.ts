@@ -16,9 +16,17 @@ export async function countMigrations(db: Db): Promise<number> {
 }
 
 /** Outside calls that are not done, and how late the oldest due one is. */
-export async function outboxLag(db: Db, now: Date): Promise<{ jobs: { state: string; count: number }[]; overdueSeconds: number }> {
+export async function outboxLag(
+  db: Db,
+  now: Date,
+): Promise<{ jobs: { state: string; count: number }[]; overdueSeconds: number }> {
   const [jobs, [late]] = await Promise.all([
-    db.read(sql<{ state: string; count: number }>`select state, count(*)::int as count from kernel.job where state <> 'done' group by state order by state`),
+    db.read(
+      sql<{
+        state: string;
+        count: number;
+      }>`select state, count(*)::int as count from kernel.job where state <> 'done' group by state order by state`,
+    ),
     db.read(sql<{ seconds: number | null }>`
       select extract(epoch from ${now}::timestamptz - min(due_at))::float8 as seconds from kernel.job where state = 'waiting' and due_at <= ${now}::timestamptz`),
   ]);

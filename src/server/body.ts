@@ -33,8 +33,16 @@ function guard(key: string, value: unknown): unknown {
 export const storable = (text: string): boolean => !/[\0\p{Surrogate}]/u.test(text);
 
 export function unstorable(key: string): Refusal {
-  const fault: Fault = { pointer: '/' + (storable(key) ? key : ''), code: 'server.text', message: 'holds signs that cannot be stored' };
-  return new Refusal('server.text', {}, { status: 422, message: 'A text holds signs that cannot be stored.', faults: [fault] });
+  const fault: Fault = {
+    pointer: '/' + (storable(key) ? key : ''),
+    code: 'server.text',
+    message: 'holds signs that cannot be stored',
+  };
+  return new Refusal(
+    'server.text',
+    {},
+    { status: 422, message: 'A text holds signs that cannot be stored.', faults: [fault] },
+  );
 }
 
 function refuseDeep(text: string): void {

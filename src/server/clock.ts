@@ -1,10 +1,31 @@
 // The shop's clock: its offset is a row, so that the command line can turn the demonstration shop's time while the server runs.
-import { type Ctx, type Module, Refusal, type SettingDefinition, type SystemEnv, addToSetting, defineAction, defineModule, defineQuery, readSetting } from '#kernel';
+import {
+  type Ctx,
+  type Module,
+  Refusal,
+  type SettingDefinition,
+  type SystemEnv,
+  addToSetting,
+  defineAction,
+  defineModule,
+  defineQuery,
+  readSetting,
+} from '#kernel';
 import { moveSessions } from '#modules/staff';
 import Type from 'typebox';
 
-const offsetSetting: SettingDefinition<number> = { key: 'clock.offset_ms', says: 'How far the shop’s clock is ahead of the real one, in milliseconds.', schema: Type.Integer(), initial: 0 };
-export const demoSetting: SettingDefinition<boolean> = { key: 'shop.demo', says: 'Whether this is the demonstration shop, whose clock may be turned.', schema: Type.Boolean(), initial: false };
+const offsetSetting: SettingDefinition<number> = {
+  key: 'clock.offset_ms',
+  says: 'How far the shop’s clock is ahead of the real one, in milliseconds.',
+  schema: Type.Integer(),
+  initial: 0,
+};
+export const demoSetting: SettingDefinition<boolean> = {
+  key: 'shop.demo',
+  says: 'Whether this is the demonstration shop, whose clock may be turned.',
+  schema: Type.Boolean(),
+  initial: false,
+};
 
 const LOOK_EVERY_MS = 1_000;
 const YEAR_MS = 366 * 86_400_000;
@@ -18,7 +39,8 @@ export function clockModule(env: SystemEnv): Module {
     output: Type.Object({ now: Type.String({ format: 'date-time' }), offsetMs: Type.Integer() }),
     refusals: { 'clock.real': 'Only the demonstration shop’s clock can be turned.' },
     run: async (ctx, input) => {
-      if (!(await readSetting(ctx, demoSetting))) throw new Refusal('clock.real', {}, { message: 'Only the demonstration shop’s clock can be turned.' });
+      if (!(await readSetting(ctx, demoSetting)))
+        throw new Refusal('clock.real', {}, { message: 'Only the demonstration shop’s clock can be turned.' });
       const offsetMs = await addToSetting(ctx, offsetSetting.key, input.byMs);
       moveSessions(ctx, input.byMs);
       ctx.afterCommit(() => void (env.offsetMs = offsetMs));
@@ -52,5 +74,8 @@ const UNITS_MS: Record<string, number> = { s: 1_000, m: 60_000, h: 3_600_000, d:
 /** Reads a span such as `+3d`, `90m` or `1d12h` as milliseconds; undefined when it is none. */
 export function readSpan(text: string): number | undefined {
   if (!/^\+?(\d{1,9}[smhdw])+$/.test(text)) return undefined;
-  return [...text.matchAll(/(\d+)([smhdw])/g)].reduce((sum, [, count, unit]) => sum + Number(count) * UNITS_MS[unit!]!, 0);
+  return [...text.matchAll(/(\d+)([smhdw])/g)].reduce(
+    (sum, [, count, unit]) => sum + Number(count) * UNITS_MS[unit!]!,
+    0,
+  );
 }

@@ -52,7 +52,8 @@ export class Health {
   ready(): Promise<Readiness> {
     if (this.leaving) return Promise.resolve({ ready: false, checks: { program: 'is about to stop' } });
     const ticks = this.options.kernel.env.ticks();
-    if (!this.probed || ticks - this.probed.atTicks > PROBE_MS) this.probed = { atTicks: ticks, readiness: this.probe() };
+    if (!this.probed || ticks - this.probed.atTicks > PROBE_MS)
+      this.probed = { atTicks: ticks, readiness: this.probe() };
     return this.probed.readiness;
   }
 
@@ -82,9 +83,18 @@ export class Health {
     const lag = await outboxLag(kernel.db, kernel.env.now()).catch(() => undefined);
     const out: string[] = [];
     const add = (name: string, type: string, help: string, values: [labels: string, value: number][]): void => {
-      out.push(`# HELP kontor_${name} ${help}`, `# TYPE kontor_${name} ${type}`, ...values.map(([labels, value]) => `kontor_${name}${labels} ${value}`));
+      out.push(
+        `# HELP kontor_${name} ${help}`,
+        `# TYPE kontor_${name} ${type}`,
+        ...values.map(([labels, value]) => `kontor_${name}${labels} ${value}`),
+      );
     };
-    add('http_requests_total', 'counter', 'Answers by status.', [...this.byStatus].map(([status, count]) => [`{status="${status}"}`, count]));
+    add(
+      'http_requests_total',
+      'counter',
+      'Answers by status.',
+      [...this.byStatus].map(([status, count]) => [`{status="${status}"}`, count]),
+    );
     this.addDurations(out);
     const { trips, statements, transactions, retries } = kernel.db.figures;
     add('db_trips_total', 'counter', 'Exchanges with the database that were waited for.', [['', trips]]);
@@ -92,28 +102,58 @@ export class Health {
     add('db_transactions_total', 'counter', 'Transactions begun.', [['', transactions]]);
     add('db_retries_total', 'counter', 'Transactions that were tried again.', [['', retries]]);
     const batches = Object.entries(kernel.batchFigures());
-    add('batches_total', 'counter', 'Batches by action.', batches.map(([action, one]) => [`{action="${action}"}`, one.batches]));
-    add('batch_members_total', 'counter', 'Requests that went in batches, by action.', batches.map(([action, one]) => [`{action="${action}"}`, one.members]));
-    add('batch_largest', 'gauge', 'The largest batch by action.', batches.map(([action, one]) => [`{action="${action}"}`, one.largest]));
+    add(
+      'batches_total',
+      'counter',
+      'Batches by action.',
+      batches.map(([action, one]) => [`{action="${action}"}`, one.batches]),
+    );
+    add(
+      'batch_members_total',
+      'counter',
+      'Requests that went in batches, by action.',
+      batches.map(([action, one]) => [`{action="${action}"}`, one.members]),
+    );
+    add(
+      'batch_largest',
+      'gauge',
+      'The largest batch by action.',
+      batches.map(([action, one]) => [`{action="${action}"}`, one.largest]),
+    );
     if (lag) {
-      add('outbox_jobs', 'gauge', 'Outside calls by state.', lag.jobs.map(({ state, count }) => [`{state="${state}"}`, count]));
+      add(
+        'outbox_jobs',
+        'gauge',
+        'Outside calls by state.',
+        lag.jobs.map(({ state, count }) => [`{state="${state}"}`, count]),
+      );
       add('outbox_lag_seconds', 'gauge', 'How long the oldest outside call is overdue.', [['', lag.overdueSeconds]]);
     }
     const seconds = (nanoseconds: number): number => (Number.isFinite(nanoseconds) ? nanoseconds / 1e9 : 0);
-    add('event_loop_delay_seconds', 'gauge', 'How late the event loop was since the last look.', [['{quantile="0.5"}', seconds(this.delay.percentile(50))], ['{quantile="0.99"}', seconds(this.delay.percentile(99))]]);
+    add('event_loop_delay_seconds', 'gauge', 'How late the event loop was since the last look.', [
+      ['{quantile="0.5"}', seconds(this.delay.percentile(50))],
+      ['{quantile="0.99"}', seconds(this.delay.percentile(99))],
+    ]);
     this.delay.reset();
     add('resident_memory_bytes', 'gauge', 'Memory of this process.', [['', process.memoryUsage.rss()]]);
     return out.join('\n') + '\n';
   }
 
   private addDurations(out: string[]): void {
-    out.push('# HELP kontor_http_duration_seconds How long answers took.', '# TYPE kontor_http_duration_seconds histogram');
+    out.push(
+      '# HELP kontor_http_duration_seconds How long answers took.',
+      '# TYPE kontor_http_duration_seconds histogram',
+    );
     let sum = 0;
     BUCKETS_MS.forEach((limitMs, i) => {
       sum += this.buckets[i]!;
       out.push(`kontor_http_duration_seconds_bucket{le="${limitMs / 1000}"} ${sum}`);
     });
     sum += this.buckets[BUCKETS_MS.length]!;
-    out.push(`kontor_http_duration_seconds_bucket{le="+Inf"} ${sum}`, `kontor_http_duration_seconds_sum ${this.elapsedMs / 1000}`, `kontor_http_duration_seconds_count ${sum}`);
+    out.push(
+      `kontor_http_duration_seconds_bucket{le="+Inf"} ${sum}`,
+      `kontor_http_duration_seconds_sum ${this.elapsedMs / 1000}`,
+      `kontor_http_duration_seconds_count ${sum}`,
+    );
   }
 }

@@ -22,7 +22,10 @@ test('the same key and body get the first answer byte for byte, and it is said t
 test('a refusal is replayed with all that it said', async () => {
   await using shop = await served({ modules: [toyRoom().module] });
   const key = { ...(await shop.keyed('toy.*')), 'idempotency-key': 'k' };
-  const without = (body: string): Record<string, unknown> => ({ ...(JSON.parse(body) as Record<string, unknown>), instance: '' });
+  const without = (body: string): Record<string, unknown> => ({
+    ...(JSON.parse(body) as Record<string, unknown>),
+    instance: '',
+  });
   const first = await shop.post('/api/toy/put', { note: 'no' }, key);
   const again = await shop.post('/api/toy/put', { note: 'no' }, key);
   assert.equal(again.statusCode, 409);
@@ -44,7 +47,11 @@ test('a key belongs to whoever sent it', async () => {
   const toy = toyRoom();
   await using shop = await served({ modules: [toy.module] });
   const answers = [];
-  for (const who of [await shop.keyed('toy.*'), await shop.keyed('toy.*')]) answers.push((await shop.post('/api/toy/put', { note: 'a' }, { ...who, 'idempotency-key': 'k' })).json<{ zebra: number }>().zebra);
+  for (const who of [await shop.keyed('toy.*'), await shop.keyed('toy.*')])
+    answers.push(
+      (await shop.post('/api/toy/put', { note: 'a' }, { ...who, 'idempotency-key': 'k' })).json<{ zebra: number }>()
+        .zebra,
+    );
   assert.deepEqual(answers, [1, 2]);
 });
 
@@ -61,7 +68,12 @@ test('twenty requests with one key at the same time are one execution with twent
 test('a key that is empty, too long or not visible is refused, and what is not valid is not remembered', async () => {
   await using shop = await served({ modules: [toyRoom().module] });
   const key = await shop.keyed('toy.*');
-  for (const bad of ['""', 'x'.repeat(256), 'a\tb']) assert.equal((await shop.post('/api/toy/put', { note: 'a' }, { ...key, 'idempotency-key': bad })).statusCode, 400, bad);
+  for (const bad of ['""', 'x'.repeat(256), 'a\tb'])
+    assert.equal(
+      (await shop.post('/api/toy/put', { note: 'a' }, { ...key, 'idempotency-key': bad })).statusCode,
+      400,
+      bad,
+    );
   assert.equal((await shop.post('/api/toy/put', { note: 1 }, { ...key, 'idempotency-key': 'k' })).statusCode, 422);
   assert.equal((await shop.post('/api/toy/put', { note: 'a' }, { ...key, 'idempotency-key': 'k' })).statusCode, 200);
 });
@@ -69,7 +81,9 @@ test('a key that is empty, too long or not visible is refused, and what is not v
 test('an answer that holds a secret is never stored', async () => {
   await using shop = await served();
   const owner = { ...(await shop.signedIn()), 'idempotency-key': 'k' };
-  const { secret } = (await shop.post('/api/staff/create_key', { name: 'feed', scopes: ['orders.*'] }, owner)).json<{ secret: string }>();
+  const { secret } = (await shop.post('/api/staff/create_key', { name: 'feed', scopes: ['orders.*'] }, owner)).json<{
+    secret: string;
+  }>();
   assert.match(secret, /^kontor_key_[\w-]{43}$/);
   const [row] = await shop.db.read<{ count: bigint }>(sql`select count(*) as count from kernel.idempotency`);
   assert.equal(row!.count, 0n);

@@ -26,7 +26,12 @@ export async function identify(access: Access, headers: IncomingHttpHeaders): Pr
 }
 
 /** Somebody who has shown nothing acts under the address it comes from. */
-export const nobody = (address: string): Actor => ({ kind: 'person', id: 'anonymous:' + address, name: 'not signed in', may: () => false });
+export const nobody = (address: string): Actor => ({
+  kind: 'person',
+  id: 'anonymous:' + address,
+  name: 'not signed in',
+  may: () => false,
+});
 
 /** Whether the request was sent by one of our own pages: Fetch Metadata where the browser sends it, else the Origin. */
 export function fromOwnPages(headers: IncomingHttpHeaders): boolean {
@@ -36,10 +41,12 @@ export function fromOwnPages(headers: IncomingHttpHeaders): boolean {
 }
 
 /** Whether the request says that it was sent by a page of somebody else. */
-export const fromForeignPages = (headers: IncomingHttpHeaders): boolean => (headers.origin !== undefined || headers['sec-fetch-site'] !== undefined) && !fromOwnPages(headers);
+export const fromForeignPages = (headers: IncomingHttpHeaders): boolean =>
+  (headers.origin !== undefined || headers['sec-fetch-site'] !== undefined) && !fromOwnPages(headers);
 
 /** Whether a browser's page asks, which must never see a secret that a cookie can carry. */
-export const fromBrowser = (headers: IncomingHttpHeaders): boolean => headers['sec-fetch-site'] !== undefined || headers.origin !== undefined;
+export const fromBrowser = (headers: IncomingHttpHeaders): boolean =>
+  headers['sec-fetch-site'] !== undefined || headers.origin !== undefined;
 
 function originHost(origin: string): string | undefined {
   try {
@@ -57,4 +64,5 @@ export function sessionCookie(token: string, secure: boolean): string {
   return `${COOKIE}=${token}; Path=/; Max-Age=${COOKIE_SECONDS}; HttpOnly; SameSite=Lax${secure ? '; Secure' : ''}`;
 }
 
-export const endedCookie = (secure: boolean): string => `${COOKIE}=; Path=/; Max-Age=0; HttpOnly; SameSite=Lax${secure ? '; Secure' : ''}`;
+export const endedCookie = (secure: boolean): string =>
+  `${COOKIE}=; Path=/; Max-Age=0; HttpOnly; SameSite=Lax${secure ? '; Secure' : ''}`;

@@ -11,7 +11,10 @@ const BUFFER_BYTES = 256 * 1024;
 export const LIVE_PATH = '/api/live';
 
 /** Adds the route; whoever may follow a topic follows from the topic itself. */
-export function addLiveRoute(app: FastifyInstance, { live, access, kernel }: { live: Live; access: Access; kernel: Kernel }): void {
+export function addLiveRoute(
+  app: FastifyInstance,
+  { live, access, kernel }: { live: Live; access: Access; kernel: Kernel },
+): void {
   app.get(LIVE_PATH, { onRequest: (request) => admitReader(access, request) }, async (request, reply) => {
     const { topics = '' } = request.query as { topics?: string | string[] };
     const texts = (Array.isArray(topics) ? topics : [topics]).flatMap((text) => text.split(','));
@@ -29,15 +32,25 @@ export function addLiveRoute(app: FastifyInstance, { live, access, kernel }: { l
         return true;
       },
     };
-    let stop: (() => void) | undefined;
     const start = (): void => {
       reply.hijack();
-      raw.writeHead(200, { 'content-type': 'text/event-stream; charset=utf-8', 'cache-control': 'no-store', 'x-accel-buffering': 'no', 'x-content-type-options': 'nosniff', 'x-request-id': request.id });
+      raw.writeHead(200, {
+        'content-type': 'text/event-stream; charset=utf-8',
+        'cache-control': 'no-store',
+        'x-accel-buffering': 'no',
+        'x-content-type-options': 'nosniff',
+        'x-request-id': request.id,
+      });
       raw.write('retry: 2000\n\n');
     };
     let started = false;
-    const lazily: Line = { ...line, send: (text) => (started ||= (start(), true), line.send(text)) };
-    stop = await live.follow(texts, actor, lazily, typeof lastId === 'string' && lastId !== '' ? lastId : undefined);
+    const lazily: Line = { ...line, send: (text) => ((started ||= (start(), true)), line.send(text)) };
+    const stop = await live.follow(
+      texts,
+      actor,
+      lazily,
+      typeof lastId === 'string' && lastId !== '' ? lastId : undefined,
+    );
     if (!started) start();
     started = true;
     raw.on('close', stop);

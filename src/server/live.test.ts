@@ -11,7 +11,11 @@ type Told = { id: string; topics: string[]; events: string[]; documents: string[
 /** An open line; `next` waits for the next message. */
 async function follow(shop: Served, topics: string, headers: Record<string, string>) {
   const { port } = shop.app.server.address() as { port: number };
-  const response = await new Promise<IncomingMessage>((resolve, reject) => request({ port, host: '127.0.0.1', path: '/api/live?topics=' + topics, headers }, resolve).on('error', reject).end());
+  const response = await new Promise<IncomingMessage>((resolve, reject) =>
+    request({ port, host: '127.0.0.1', path: '/api/live?topics=' + topics, headers }, resolve)
+      .on('error', reject)
+      .end(),
+  );
   let text = '';
   let ended = false;
   let wake = (): void => {};
@@ -105,7 +109,9 @@ test('an event whose transaction commits late is not passed over', async () => {
   const held = new Promise<void>((resolve) => (commit = resolve));
   const late = shop.kernel.tx(SYSTEM, async (ctx) => {
     // Takes its position now and commits after a later one.
-    await ctx.read(sql`insert into kernel.event (name, document_id, payload, at, actor) values ('toy.noted', ${ID}, '{}', ${ctx.now}::timestamptz, 'test') returning position`);
+    await ctx.read(
+      sql`insert into kernel.event (name, document_id, payload, at, actor) values ('toy.noted', ${ID}, '{}', ${ctx.now}::timestamptz, 'test') returning position`,
+    );
     await held;
   });
   await shop.post('/api/toy/put', { note: 'later, but committed first' }, key);

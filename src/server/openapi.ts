@@ -21,25 +21,45 @@ const PROBLEM: Json = {
       items: {
         type: 'object',
         required: ['code', 'message'],
-        properties: { pointer: { type: 'string', description: 'JSON Pointer (RFC 6901) into the input.' }, line: { type: 'integer' }, code: { type: 'string' }, message: { type: 'string' } },
+        properties: {
+          pointer: { type: 'string', description: 'JSON Pointer (RFC 6901) into the input.' },
+          line: { type: 'integer' },
+          code: { type: 'string' },
+          message: { type: 'string' },
+        },
       },
     },
   },
 };
 
-const problem = (description: string): Json => ({ description, content: { 'application/problem+json': { schema: { $ref: '#/components/schemas/Problem' } } } });
-const refs = { '400': { $ref: '#/components/responses/Unreadable' }, '401': { $ref: '#/components/responses/NotSignedIn' }, '403': { $ref: '#/components/responses/Forbidden' }, '503': { $ref: '#/components/responses/Busy' } };
+const problem = (description: string): Json => ({
+  description,
+  content: { 'application/problem+json': { schema: { $ref: '#/components/schemas/Problem' } } },
+});
+const refs = {
+  '400': { $ref: '#/components/responses/Unreadable' },
+  '401': { $ref: '#/components/responses/NotSignedIn' },
+  '403': { $ref: '#/components/responses/Forbidden' },
+  '503': { $ref: '#/components/responses/Busy' },
+};
 
 /** The document for all actions that have a route and all queries, in the order of their names. */
 export function openapi(registry: Registry, version = '0.1.0'): Json {
   const paths: Record<string, Json> = {};
   const byName = (a: { name: string }, b: { name: string }): number => (a.name < b.name ? -1 : 1);
-  for (const action of [...registry.actions.values()].filter((one) => !one.internal).sort(byName)) paths[pathOf(action.name)] = { post: operationOf(action) };
-  for (const query of [...registry.queries.values()].sort(byName)) paths[pathOf(query.name)] = { ...paths[pathOf(query.name)], get: readOf(query) };
+  for (const action of [...registry.actions.values()].filter((one) => !one.internal).sort(byName))
+    paths[pathOf(action.name)] = { post: operationOf(action) };
+  for (const query of [...registry.queries.values()].sort(byName))
+    paths[pathOf(query.name)] = { ...paths[pathOf(query.name)], get: readOf(query) };
   const rooms = [...new Set(Object.keys(paths).map((path) => path.split('/')[2]!))].sort();
   return {
     openapi: '3.1.0',
-    info: { title: 'Kontor', version, description: 'Each action is a POST, each query a GET. A permission is the name of an action or a query.', license: { name: 'Apache-2.0', identifier: 'Apache-2.0' } },
+    info: {
+      title: 'Kontor',
+      version,
+      description: 'Each action is a POST, each query a GET. A permission is the name of an action or a query.',
+      license: { name: 'Apache-2.0', identifier: 'Apache-2.0' },
+    },
     tags: rooms.map((name) => ({ name })),
     paths,
     components: {
@@ -59,7 +79,10 @@ export function openapi(registry: Registry, version = '0.1.0'): Json {
         Forbidden: problem('The permission is missing.'),
         Busy: problem('Try again after the time in Retry-After.'),
       },
-      securitySchemes: { key: { type: 'http', scheme: 'bearer', description: 'An API key.' }, session: { type: 'apiKey', in: 'cookie', name: 'kontor_session' } },
+      securitySchemes: {
+        key: { type: 'http', scheme: 'bearer', description: 'An API key.' },
+        session: { type: 'apiKey', in: 'cookie', name: 'kontor_session' },
+      },
     },
     security: [{ key: [] }, { session: [] }],
   };
@@ -67,12 +90,17 @@ export function openapi(registry: Registry, version = '0.1.0'): Json {
 
 function operationOf(action: Action): Json {
   const refusals = Object.entries(action.refusals).sort(([a], [b]) => (a < b ? -1 : 1));
-  const answer = (schema: unknown, description: string): Json => ({ description, content: { 'application/json': { schema } } });
+  const answer = (schema: unknown, description: string): Json => ({
+    description,
+    content: { 'application/json': { schema } },
+  });
   return {
     operationId: action.name,
     tags: [roomOf(action.name)],
     summary: action.summary,
-    ...(refusals.length > 0 ? { description: 'Refuses with:\n' + refusals.map(([code, says]) => `- \`${code}\`: ${says}`).join('\n') } : {}),
+    ...(refusals.length > 0
+      ? { description: 'Refuses with:\n' + refusals.map(([code, says]) => `- \`${code}\`: ${says}`).join('\n') }
+      : {}),
     'x-permission': action.open ? null : action.name,
     'x-refusals': Object.fromEntries(refusals),
     'x-events': action.emits ?? [],
@@ -81,12 +109,21 @@ function operationOf(action: Action): Json {
     requestBody: { required: true, content: { 'application/json': { schema: action.input } } },
     responses: {
       '200': answer(action.output, action.outside ? 'Done, and no call to the outside was needed.' : 'Done.'),
-      ...(action.outside ? { '202': answer({ type: 'object', required: ['job'], properties: { job: { type: 'string' } } }, 'The outside is being asked; the outcome arrives as an event.') } : {}),
+      ...(action.outside
+        ? {
+            '202': answer(
+              { type: 'object', required: ['job'], properties: { job: { type: 'string' } } },
+              'The outside is being asked; the outcome arrives as an event.',
+            ),
+          }
+        : {}),
       ...refs,
       '409': problem('A rule said no.'),
       '413': problem('The body is too large.'),
       '415': problem('The body is not JSON.'),
-      '422': problem('The input does not have the shape that is asked for, or the Idempotency-Key was used for another request.'),
+      '422': problem(
+        'The input does not have the shape that is asked for, or the Idempotency-Key was used for another request.',
+      ),
       '429': problem('Too often; wait for the time in Retry-After.'),
     },
   };
@@ -106,7 +143,12 @@ function readOf(query: Query): Json {
       ...(typeof schema.description === 'string' ? { description: schema.description } : {}),
       schema,
     })),
-    responses: { '200': { description: 'Found.', content: { 'application/json': { schema: query.output } } }, ...refs, '404': problem('There is nothing of that id.'), '422': problem('The parameters do not have the shape that is asked for.') },
+    responses: {
+      '200': { description: 'Found.', content: { 'application/json': { schema: query.output } } },
+      ...refs,
+      '404': problem('There is nothing of that id.'),
+      '422': problem('The parameters do not have the shape that is asked for.'),
+    },
   };
 }
 

@@ -9,16 +9,23 @@ import { join } from 'node:path';
 import { unknownAddress } from './routes.ts';
 
 const COMPRESS_FROM_BYTES = 2_048;
-export const COMPRESSION = { global: true, threshold: COMPRESS_FROM_BYTES, encodings: ['br', 'gzip'] as ('br' | 'gzip')[] };
+export const COMPRESSION = {
+  global: true,
+  threshold: COMPRESS_FROM_BYTES,
+  encodings: ['br', 'gzip'] as ('br' | 'gzip')[],
+};
 
 /** Addresses that belong to the program and never to a page. */
 const OURS = /^\/(api|hooks|livez|readyz|metrics|problems)(\/|$|\?)/;
 
 const NOT_BUILT = `<!doctype html><html lang="en"><meta charset="utf-8"><title>Kontor</title>
-<p>The server runs; its pages are not built yet. <code>npm start</code> builds them. The interface is described in <a href="/api/openapi.json">openapi.json</a>.</p></html>\n`;
+<p>The server runs; its pages are not built yet. <code>npm start</code> builds them.</p></html>\n`;
 
 /** Adds the pages, in a scope of their own with their own headers. */
-export async function addPages(app: FastifyInstance, options: { folder: string; secure: boolean; registry: Registry }): Promise<void> {
+export async function addPages(
+  app: FastifyInstance,
+  options: { folder: string; secure: boolean; registry: Registry },
+): Promise<void> {
   await app.register(helmet, {
     contentSecurityPolicy: {
       useDefaults: false,
@@ -48,7 +55,8 @@ export async function addPages(app: FastifyInstance, options: { folder: string; 
       index: ['index.html'],
       dotfiles: 'ignore',
       // Vite writes a hash of the content into the names of what lies in assets.
-      setHeaders: (reply, path) => reply.header('cache-control', path.includes('/assets/') ? 'public, max-age=31536000, immutable' : 'no-cache'),
+      setHeaders: (reply, path) =>
+        reply.header('cache-control', path.includes('/assets/') ? 'public, max-age=31536000, immutable' : 'no-cache'),
       cacheControl: false,
     });
   }

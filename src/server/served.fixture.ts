@@ -5,6 +5,7 @@ import { Health, Live, type RawRoute, createServer } from '#server';
 import { house } from '#testing';
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
+import type { FastifyInstance } from 'fastify';
 import pino from 'pino';
 import { staffModule } from '../modules/staff/module.ts';
 
@@ -13,7 +14,9 @@ export const PASSWORD = 'welcome-to-kontor';
 export type Served = Awaited<ReturnType<typeof served>>;
 
 /** A server in front of a fresh shop; nothing listens unless the test says so. */
-export async function served(options: { modules?: Module[]; routes?: RawRoute[]; pages?: string; secure?: boolean; staff?: boolean } = {}) {
+export async function served(
+  options: { modules?: Module[]; routes?: RawRoute[]; pages?: string; secure?: boolean; staff?: boolean } = {},
+) {
   const shop = await house({
     modules: [staffModule, ...(options.modules ?? []).filter((module) => module.name !== 'staff')],
     ready: async (kernel: Kernel) => {
@@ -30,16 +33,23 @@ export async function served(options: { modules?: Module[]; routes?: RawRoute[];
   const health = new Health({ kernel: shop.kernel, migrations, workersRun: () => state.workers });
   const live = new Live(shop.kernel);
   const log = pino({}, { write: (line: string) => void lines.push(line) });
-  const app = await createServer({ kernel: shop.kernel, access, health, live, log, pages: options.pages ?? '/nonexistent', routes: options.routes ?? [], secure: options.secure ?? false });
+  const app = await createServer({
+    kernel: shop.kernel,
+    access,
+    health,
+    live,
+    log,
+    pages: options.pages ?? '/nonexistent',
+    routes: options.routes ?? [],
+    secure: options.secure ?? false,
+  });
   const close = async (): Promise<void> => {
     await app.close();
     access.close();
     health.close();
     await shop.close();
   };
-  const post = (path: string, payload: unknown, headers: Record<string, string> = {}) =>
-    app.inject({ method: 'POST', url: path, payload: typeof payload === 'string' ? payload : JSON.stringify(payload), headers: { 'content-type': 'application/json', ...headers } });
-  const get = (path: string, headers: Record<string, string> = {}) => app.inject({ method: 'GET', url: path, headers });
+  const { post, get } = clients(app);
   return {
     ...shop,
     app,
@@ -52,15 +62,33 @@ export async function served(options: { modules?: Module[]; routes?: RawRoute[];
     post,
     get,
     /** The headers of a session of one of the demonstration shop's people. */
-    signedIn: async (email = 'owner@demo.kontor') => ({ authorization: `Bearer ${(await post('/api/staff/sign_in', { email, password: PASSWORD })).json<{ token: string }>().token}` }),
+    signedIn: async (email = 'owner@demo.kontor') => ({
+      authorization: `Bearer ${(await post('/api/staff/sign_in', { email, password: PASSWORD })).json<{ token: string }>().token}`,
+    }),
     /** The headers of a new API key. */
     keyed: async (...scopes: string[]) => {
-      const { value } = await shop.kernel.do<{ secret: string; keyId: string }>('staff.create_key', { name: 'test', scopes }, { actor: SYSTEM });
+      const { value } = await shop.kernel.do<{ secret: string; keyId: string }>(
+        'staff.create_key',
+        { name: 'test', scopes },
+        { actor: SYSTEM },
+      );
       return { authorization: `Bearer ${value.secret}` };
     },
     close,
     [Symbol.asyncDispose]: close,
   };
+}
+
+function clients(app: FastifyInstance) {
+  const post = (path: string, payload: unknown, headers: Record<string, string> = {}) =>
+    app.inject({
+      method: 'POST',
+      url: path,
+      payload: typeof payload === 'string' ? payload : JSON.stringify(payload),
+      headers: { 'content-type': 'application/json', ...headers },
+    });
+  const get = (path: string, headers: Record<string, string> = {}) => app.inject({ method: 'GET', url: path, headers });
+  return { post, get };
 }
 
 function sqlFiles(folder: string): number {

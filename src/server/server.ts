@@ -52,7 +52,11 @@ export async function createServer(options: ServerOptions): Promise<FastifyInsta
   });
   addFences(app, health);
   addProblems(app, options);
-  await app.register(rateLimit, { global: false, errorResponseBuilder: (_request, { ttl }) => refuse('server.rate', 429, { retryAfterSeconds: Math.ceil(ttl / 1000) }) });
+  await app.register(rateLimit, {
+    global: false,
+    errorResponseBuilder: (_request, { ttl }) =>
+      refuse('server.rate', 429, { retryAfterSeconds: Math.ceil(ttl / 1000) }),
+  });
   const parts = { kernel, access, secureCookies };
   addActionRoutes(app, parts);
   addLiveRoute(app, { live, access, kernel });
@@ -60,11 +64,15 @@ export async function createServer(options: ServerOptions): Promise<FastifyInsta
     await scope.register(compress, COMPRESSION);
     addQueryRoutes(scope, parts);
     const document = JSON.stringify(openapi(kernel.registry));
-    scope.get('/api/openapi.json', { onRequest: (request) => admitReader(access, request) }, (_request, reply) => reply.type('application/json; charset=utf-8').send(document));
+    scope.get('/api/openapi.json', { onRequest: (request) => admitReader(access, request) }, (_request, reply) =>
+      reply.type('application/json; charset=utf-8').send(document),
+    );
   });
   if (routes.length > 0) await app.register(async (scope) => addRawRoutes(scope, routes, { kernel, access }));
   addHealthRoutes(app, health);
-  await app.register((scope) => addPages(scope, { folder: options.pages, secure: secureCookies, registry: kernel.registry }));
+  await app.register((scope) =>
+    addPages(scope, { folder: options.pages, secure: secureCookies, registry: kernel.registry }),
+  );
   // Before the listener closes: it waits for its connections, and a follower's would never end.
   app.addHook('preClose', () => live.close());
   return app;
@@ -87,9 +95,21 @@ function bare({ kernel, log, trustProxy = false }: ServerOptions): FastifyInstan
     frameworkErrors: (error, request, reply) => void sendTrouble(error, request, reply, kernel, log),
     clientErrorHandler: (error, socket) => {
       if (error.code === 'ECONNRESET' || !socket.writable) return;
-      const status = error.code === 'HPE_HEADER_OVERFLOW' ? '431 Request Header Fields Too Large' : error.code === 'ERR_HTTP_REQUEST_TIMEOUT' ? '408 Request Timeout' : '400 Bad Request';
-      const problem = JSON.stringify({ type: '/problems/server.request', title: 'The request cannot be read.', status: Number(status.slice(0, 3)), code: 'server.request' });
-      socket.end(`HTTP/1.1 ${status}\r\ncontent-type: application/problem+json\r\ncontent-length: ${Buffer.byteLength(problem)}\r\nconnection: close\r\n\r\n${problem}`);
+      const status =
+        error.code === 'HPE_HEADER_OVERFLOW'
+          ? '431 Request Header Fields Too Large'
+          : error.code === 'ERR_HTTP_REQUEST_TIMEOUT'
+            ? '408 Request Timeout'
+            : '400 Bad Request';
+      const problem = JSON.stringify({
+        type: '/problems/server.request',
+        title: 'The request cannot be read.',
+        status: Number(status.slice(0, 3)),
+        code: 'server.request',
+      });
+      socket.end(
+        `HTTP/1.1 ${status}\r\ncontent-type: application/problem+json\r\ncontent-length: ${Buffer.byteLength(problem)}\r\nconnection: close\r\n\r\n${problem}`,
+      );
     },
   });
 }
@@ -99,7 +119,8 @@ function addFences(app: FastifyInstance, health: Health): void {
   app.addHook('onRequest', (request, reply, done) => {
     const { rawHeaders, method } = request.raw;
     let hosts = 0;
-    for (let i = 0; i < rawHeaders.length; i += 2) if (rawHeaders[i]!.length === 4 && rawHeaders[i]!.toLowerCase() === 'host') hosts++;
+    for (let i = 0; i < rawHeaders.length; i += 2)
+      if (rawHeaders[i]!.length === 4 && rawHeaders[i]!.toLowerCase() === 'host') hosts++;
     reply.header('x-request-id', request.id);
     if (hosts > 1) return done(refuse('server.host', 400));
     if (!METHODS.has(method!)) return done(refuse('server.method', 405, { allow: [...METHODS] }));
@@ -121,17 +142,45 @@ function addProblems(app: FastifyInstance, { kernel, log }: ServerOptions): void
     const { code } = request.params as { code: string };
     const meaning = meaningOf(code, registry);
     if (meaning === undefined) throw refuse('server.not_found', 404);
-    return reply.type('text/plain; charset=utf-8').header('x-content-type-options', 'nosniff').send(`${code}\n\n${meaning}\n`);
+    return reply
+      .type('text/plain; charset=utf-8')
+      .header('x-content-type-options', 'nosniff')
+      .send(`${code}\n\n${meaning}\n`);
   });
 }
 
-function sendTrouble(error: unknown, request: FastifyRequest, reply: FastifyReply, kernel: Kernel, log: Logger): FastifyReply {
+function sendTrouble(
+  error: unknown,
+  request: FastifyRequest,
+  reply: FastifyReply,
+  kernel: Kernel,
+  log: Logger,
+): FastifyReply {
   const action = request.routeOptions?.config?.action;
-  const { problem, headers, log: isOurs } = troubleOf(error, kernel.registry, action, 'urn:kontor:request:' + request.id);
-  if (isOurs) log.error({ err: error, request: request.id, method: request.method, path: request.url.split('?')[0], status: problem.status }, problem.code);
+  const {
+    problem,
+    headers,
+    log: isOurs,
+  } = troubleOf(error, kernel.registry, action, 'urn:kontor:request:' + request.id);
+  if (isOurs)
+    log.error(
+      {
+        err: error,
+        request: request.id,
+        method: request.method,
+        path: request.url.split('?')[0],
+        status: problem.status,
+      },
+      problem.code,
+    );
   return reply
     .code(problem.status)
-    .headers({ ...headers, 'content-type': 'application/problem+json; charset=utf-8', 'cache-control': 'no-store', 'x-content-type-options': 'nosniff' })
+    .headers({
+      ...headers,
+      'content-type': 'application/problem+json; charset=utf-8',
+      'cache-control': 'no-store',
+      'x-content-type-options': 'nosniff',
+    })
     .send(JSON.stringify(problem));
 }
 
@@ -139,7 +188,15 @@ function addHealthRoutes(app: FastifyInstance, health: Health): void {
   app.get('/livez', (_request, reply) => reply.header('cache-control', 'no-store').send('ok\n'));
   app.get('/readyz', async (_request, reply) => {
     const readiness = await health.ready();
-    return reply.code(readiness.ready ? 200 : 503).headers({ 'cache-control': 'no-store', ...(readiness.ready ? {} : { 'retry-after': '1' }) }).send(readiness);
+    return reply
+      .code(readiness.ready ? 200 : 503)
+      .headers({ 'cache-control': 'no-store', ...(readiness.ready ? {} : { 'retry-after': '1' }) })
+      .send(readiness);
   });
-  app.get('/metrics', async (_request, reply) => reply.type('text/plain; version=0.0.4; charset=utf-8').header('cache-control', 'no-store').send(await health.metrics()));
+  app.get('/metrics', async (_request, reply) =>
+    reply
+      .type('text/plain; version=0.0.4; charset=utf-8')
+      .header('cache-control', 'no-store')
+      .send(await health.metrics()),
+  );
 }

@@ -28,7 +28,8 @@ test('with the cookie only our own pages can change something', async () => {
   const toy = toyRoom();
   await using shop = await served({ modules: [toy.module] });
   const cookie = String((await shop.post('/api/staff/sign_in', OWNER)).headers['set-cookie']).split(';')[0]!;
-  const put = async (headers: Record<string, string>): Promise<number> => (await shop.post('/api/toy/put', { note: 'a' }, { cookie, host: 'shop.example', ...headers })).statusCode;
+  const put = async (headers: Record<string, string>): Promise<number> =>
+    (await shop.post('/api/toy/put', { note: 'a' }, { cookie, host: 'shop.example', ...headers })).statusCode;
   assert.equal(await put({ origin: 'http://shop.example' }), 200);
   assert.equal(await put({ 'sec-fetch-site': 'same-origin' }), 200);
   assert.equal(await put({ origin: 'http://evil.example' }), 403);
@@ -37,7 +38,10 @@ test('with the cookie only our own pages can change something', async () => {
   assert.equal(await put({ 'sec-fetch-site': 'same-site' }), 403);
   assert.equal(await put({}), 403);
   assert.equal(toy.counts.put, 2);
-  assert.equal((await shop.post('/api/staff/sign_in', OWNER, { host: 'shop.example', origin: 'http://evil.example' })).statusCode, 403);
+  assert.equal(
+    (await shop.post('/api/staff/sign_in', OWNER, { host: 'shop.example', origin: 'http://evil.example' })).statusCode,
+    403,
+  );
 });
 
 test('signing out ends the session that asks and takes the cookie back', async () => {
@@ -55,7 +59,11 @@ test('a right that is taken away is gone with the next request', async () => {
   await using shop = await served({ modules: [toyRoom().module] });
   const owner = await shop.signedIn();
   await shop.post('/api/staff/save_role', { role: 'toys', summary: '', permissions: ['toy.*'] }, owner);
-  const made = await shop.post('/api/staff/create_account', { email: 'kid@demo.kontor', name: 'Kid', password: PASSWORD, roles: ['toys'] }, owner);
+  const made = await shop.post(
+    '/api/staff/create_account',
+    { email: 'kid@demo.kontor', name: 'Kid', password: PASSWORD, roles: ['toys'] },
+    owner,
+  );
   const kid = await shop.signedIn('kid@demo.kontor');
   const put = async (): Promise<number> => (await shop.post('/api/toy/put', { note: 'a' }, kid)).statusCode;
   assert.equal(await put(), 200);
@@ -75,5 +83,25 @@ test('the pages come with a policy that lets no foreign script in, and every add
   assert.doesNotMatch(policy, /unsafe-eval|script-src[^;]*unsafe-inline|\*/);
   assert.equal(page.headers['x-content-type-options'], 'nosniff');
   assert.equal(page.headers['cache-control'], 'no-cache');
-  assert.equal((await shop.get('/api/no/such', { accept: 'text/html' })).headers['content-type'], 'application/problem+json; charset=utf-8');
+  assert.equal(
+    (await shop.get('/api/no/such', { accept: 'text/html' })).headers['content-type'],
+    'application/problem+json; charset=utf-8',
+  );
+});
+
+test('after too many failures signing in is told how long to wait', async () => {
+  await using shop = await served();
+  const wrong = { ...OWNER, password: 'not the password' };
+  for (let n = 0; n < 10; n++) assert.equal((await shop.post('/api/staff/sign_in', wrong)).statusCode, 401);
+  const { statusCode, headers } = await shop.post('/api/staff/sign_in', OWNER);
+  assert.equal(statusCode, 429);
+  assert.ok(Number(headers['retry-after']) > 800 && Number(headers['retry-after']) <= 900);
+});
+
+test('an address that signs in all the time is stopped before the slow hash', async () => {
+  await using shop = await served();
+  const statuses: number[] = [];
+  for (let n = 0; n < 125; n++) statuses.push((await shop.post('/api/staff/sign_in', {})).statusCode);
+  assert.deepEqual([...new Set(statuses.slice(0, 120))], [422]);
+  assert.deepEqual([...new Set(statuses.slice(120))], [429]);
 });

@@ -4,7 +4,7 @@ import { LRUCache } from 'lru-cache';
 import { check, parse, render, variablesOf } from './liquid.ts';
 import type { Shop } from './shop.ts';
 import type { Compiled, TemplateVersion } from './types.ts';
-import { REQUIRED, VARIABLES, prepare } from './variables.ts';
+import { VARIABLES, prepare, requiredBy } from './variables.ts';
 
 /** A version never changes, so what was compiled of it holds as long as the program runs. */
 const compiled = new LRUCache<string, Compiled>({ max: 1_000 });
@@ -98,7 +98,7 @@ export function faultsOf(
   if (faults.length > 0) return faults;
   const template = compileText({ name, language, version: 0, subject, body });
   const everything = examples(Object.keys(VARIABLES));
-  const needed = examples(['to.name', 'shop.name', ...(REQUIRED[name] ?? []).map((rule) => rule.split('|').at(-1)!)]);
+  const needed = examples(['to.name', 'shop.name', ...requiredBy(name).map((rule) => rule.split('|').at(-1)!)]);
   for (const data of [everything, needed]) {
     try {
       const { subject: line } = rendered(template, { ...prepare(name, template.variables, data).values, zone: 'UTC' });

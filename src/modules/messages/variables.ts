@@ -86,6 +86,9 @@ export const REQUIRED: Record<string, string[]> = {
   'supervisor-late-review': ['order.number'],
 };
 
+/** What a template can not do without; nothing for one that the merchant has named. */
+export const requiredBy = (template: string): string[] => (Object.hasOwn(REQUIRED, template) ? REQUIRED[template]! : []);
+
 const ROOTS = new Set(Object.keys(VARIABLES).map((path) => path.split('.')[0]!));
 
 /** Whether a template may name `path`: a variable, a root such as `order` in a condition, or something of a line. */
@@ -111,7 +114,7 @@ export function prepare(template: string, paths: string[], data: Values): { valu
   }
   for (const root of Object.keys(values))
     if (isEmpty(values[root])) for (const path of paths) if (path === root) values[root] = null;
-  const missing = (REQUIRED[template] ?? []).filter((rule) => {
+  const missing = requiredBy(template).filter((rule) => {
     const asked = rule.split('|').filter((path) => named.has(path));
     return asked.length > 0 && asked.every((path) => get(path, values) === null);
   });

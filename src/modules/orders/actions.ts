@@ -6,7 +6,7 @@ import { problemsOf } from './address.ts';
 import { cancelRequestedEvent, cancelledEvent, completedEvent, reviewedEvent } from './events.ts';
 import { placeMany } from './place.ts';
 import { OrderId, PlaceInput, PlaceOutput } from './schemas.ts';
-import { heads, insertDecisions, markCancelled, markCompleted, statesOf, twinsOf, writeChannels } from './store.ts';
+import { channels as allChannels, heads, insertDecisions, markCancelled, markCompleted, statesOf, twinsOf, writeChannels } from './store.ts';
 
 const closed = { additionalProperties: false } as const;
 const Note = Type.Optional(Type.String({ maxLength: 1000 }));
@@ -224,8 +224,21 @@ export const setChannels = defineAction({
   summary: 'Writes channels; one with the same code is changed, except for its prefix.',
   input: Type.Object({ channels: Type.Array(ChannelSchema, { minItems: 1, maxItems: 100 }) }, closed),
   output: Type.Object({ codes: Type.Array(Type.String()) }),
-  refusals: {},
+  refusals: { 'orders.channel_twice': 'Two of the channels have the same code or prefix, or another channel has the prefix.' },
   run: async (ctx, { channels }) => {
+    const there = await allChannels(ctx);
+    // A channel keeps its prefix, so only a new one can take another's.
+    const prefixes = new Map(there.map((channel) => [channel.prefix, channel.code]));
+    const codes = new Set<string>();
+    for (const [i, { code, prefix }] of channels.entries()) {
+      const known = there.some((channel) => channel.code === code);
+      if (codes.has(code) || (!known && prefixes.has(prefix))) {
+        const message = `The channel ${code} is named twice, or its prefix ${prefix} is another channel's.`;
+        throw new Refusal('orders.channel_twice', { code, prefix }, { message, faults: [{ pointer: `/channels/${i}`, code: 'orders.channel_twice', message }] });
+      }
+      codes.add(code);
+      if (!known) prefixes.set(prefix, code);
+    }
     writeChannels(ctx, channels, true);
     return { codes: channels.map((channel) => channel.code) };
   },

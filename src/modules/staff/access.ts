@@ -3,7 +3,16 @@ import type { Actor, Kernel } from '#kernel';
 import { SYSTEM } from '#kernel';
 import { LRUCache } from 'lru-cache';
 import { onChange } from './changes.ts';
-import { EVERYONE, KEY_PREFIX, SESSION_NOTE_MS, SESSION_PREFIX, expiryOf, hashOfSecret, matcher, roleRight } from './rules.ts';
+import {
+  EVERYONE,
+  KEY_PREFIX,
+  SESSION_NOTE_MS,
+  SESSION_PREFIX,
+  expiryOf,
+  hashOfSecret,
+  matcher,
+  roleRight,
+} from './rules.ts';
 import * as store from './store.ts';
 
 /** An actor that was found by a secret; a person comes with the session. */
@@ -30,7 +39,11 @@ export class Access {
   of(secret: string): Promise<Known | undefined> {
     let known = this.found.get(secret);
     if (!known) {
-      known = secret.startsWith(SESSION_PREFIX) ? this.ofSession(secret) : secret.startsWith(KEY_PREFIX) ? this.ofKey(secret) : Promise.resolve(undefined);
+      known = secret.startsWith(SESSION_PREFIX)
+        ? this.ofSession(secret)
+        : secret.startsWith(KEY_PREFIX)
+          ? this.ofKey(secret)
+          : Promise.resolve(undefined);
       this.found.set(secret, known);
       known.catch(() => this.found.delete(secret));
     }
@@ -59,9 +72,15 @@ export class Access {
       return undefined;
     }
     if (now.getTime() - session.seenAt.getTime() > SESSION_NOTE_MS) {
-      await this.kernel.tx(SYSTEM, async (ctx) => store.noteSession(ctx, session.id, expiryOf(ctx.now, session.endsAt)));
+      await this.kernel.tx(SYSTEM, async (ctx) =>
+        store.noteSession(ctx, session.id, expiryOf(ctx.now, session.endsAt)),
+      );
     }
-    const actor = this.actor('person', session.accountId, rights.name, [...rights.patterns, ...EVERYONE, ...rights.roles.map(roleRight)]);
+    const actor = this.actor('person', session.accountId, rights.name, [
+      ...rights.patterns,
+      ...EVERYONE,
+      ...rights.roles.map(roleRight),
+    ]);
     return { actor, sessionId: session.id };
   }
 
@@ -73,7 +92,10 @@ export class Access {
 
   private actor(kind: 'person' | 'key', id: string, name: string, patterns: string[]): Actor {
     const { queries } = this.kernel.registry;
-    this.rights.set(id, matcher(patterns, (permission) => queries.has(permission)));
+    this.rights.set(
+      id,
+      matcher(patterns, (permission) => queries.has(permission)),
+    );
     return { kind, id, name, may: (permission) => (this.rights.get(id) ?? nothing)(permission) };
   }
 }

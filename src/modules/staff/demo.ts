@@ -15,9 +15,19 @@ export const DEMO_PEOPLE = [
 /** Makes the accounts of the demonstration shop that are not there yet. */
 export async function seedDemoStaff(kernel: Kernel, password: string): Promise<void> {
   await kernel.tx(SYSTEM, async (ctx) => {
-    const there = new Set((await store.accountsByEmail(ctx, DEMO_PEOPLE.map((person) => person.email))).map((account) => account.email));
+    const there = new Set(
+      (
+        await store.accountsByEmail(
+          ctx,
+          DEMO_PEOPLE.map((person) => person.email),
+        )
+      ).map((account) => account.email),
+    );
     const missing = DEMO_PEOPLE.filter((person) => !there.has(person.email));
-    const made = await ctx.call(createAccount, missing.map((person) => ({ ...person, roles: [...person.roles], password })));
+    const made = await ctx.call(
+      createAccount,
+      missing.map((person) => ({ ...person, roles: [...person.roles], password })),
+    );
     for (const outcome of made) if (!outcome.ok) throw outcome.refusal;
   });
 }

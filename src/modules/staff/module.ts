@@ -14,7 +14,18 @@ const SWEPT_AT_ONCE = 1000;
 export const staffModule = defineModule({
   name: 'staff',
   needs: [],
-  actions: [signIn, signOut, createAccount, setRoles, setPassword, changePassword, setActive, saveRole, createKey, revokeKey],
+  actions: [
+    signIn,
+    signOut,
+    createAccount,
+    setRoles,
+    setPassword,
+    changePassword,
+    setActive,
+    saveRole,
+    createKey,
+    revokeKey,
+  ],
   queries: [me, sessions, accounts, roles, keys],
   events: EVENTS,
   sweeps: [
@@ -22,7 +33,8 @@ export const staffModule = defineModule({
       name: 'staff.tidy',
       everyMs: 600_000,
       run: async (ctx) =>
-        (await store.removeOldSessions(ctx, SWEPT_AT_ONCE)) + (await store.removeOldFailures(ctx, new Date(ctx.now.getTime() - FAILURE_WINDOW_MS), SWEPT_AT_ONCE)),
+        (await store.removeOldSessions(ctx, SWEPT_AT_ONCE)) +
+        (await store.removeOldFailures(ctx, new Date(ctx.now.getTime() - FAILURE_WINDOW_MS), SWEPT_AT_ONCE)),
     },
   ],
   invariants: [

@@ -5,7 +5,13 @@ import { EVERYONE } from './rules.ts';
 import { AccountSchema, accountJson } from './schemas.ts';
 import * as store from './store.ts';
 
-const Page = Type.Object({ after: Type.Optional(Type.String({ maxLength: 40 })), limit: Type.Optional(Type.Integer({ minimum: 1, maximum: 200 })) }, { additionalProperties: false });
+const Page = Type.Object(
+  {
+    after: Type.Optional(Type.String({ maxLength: 40 })),
+    limit: Type.Optional(Type.Integer({ minimum: 1, maximum: 200 })),
+  },
+  { additionalProperties: false },
+);
 const Next = Type.Union([Type.String(), Type.Null()]);
 const When = Type.String({ format: 'date-time' });
 
@@ -13,11 +19,19 @@ export const me = defineQuery({
   name: 'staff.me',
   summary: 'Who is signed in, and what they may do.',
   input: Type.Object({}, { additionalProperties: false }),
-  output: Type.Object({ account: Type.Union([AccountSchema, Type.Null()]), key: Type.Union([Type.String(), Type.Null()]), permissions: Type.Array(Type.String()) }),
+  output: Type.Object({
+    account: Type.Union([AccountSchema, Type.Null()]),
+    key: Type.Union([Type.String(), Type.Null()]),
+    permissions: Type.Array(Type.String()),
+  }),
   run: async ({ db, actor }) => {
     const account = actor.kind === 'person' ? await store.accountById(db, actor.id) : undefined;
     const rights = account ? await store.rightsOf(db, account.id) : undefined;
-    return { account: account ? accountJson(account) : null, key: actor.kind === 'key' ? (actor.name ?? actor.id) : null, permissions: [...new Set([...(rights?.patterns ?? []), ...EVERYONE])].sort() };
+    return {
+      account: account ? accountJson(account) : null,
+      key: actor.kind === 'key' ? (actor.name ?? actor.id) : null,
+      permissions: [...new Set([...(rights?.patterns ?? []), ...EVERYONE])].sort(),
+    };
   },
 });
 
@@ -25,11 +39,21 @@ export const sessions = defineQuery({
   name: 'staff.sessions',
   summary: 'One’s own open sessions.',
   input: Type.Object({}, { additionalProperties: false }),
-  output: Type.Object({ items: Type.Array(Type.Object({ id: Type.String(), address: Type.String(), createdAt: When, seenAt: When, expiresAt: When })) }),
+  output: Type.Object({
+    items: Type.Array(
+      Type.Object({ id: Type.String(), address: Type.String(), createdAt: When, seenAt: When, expiresAt: When }),
+    ),
+  }),
   run: async ({ db, actor, now }) => {
     const rows = await store.sessionsOf(db, actor.id, now);
     return {
-      items: rows.map((row) => ({ id: row.id, address: row.address, createdAt: row.createdAt.toISOString(), seenAt: row.seenAt.toISOString(), expiresAt: row.expiresAt.toISOString() })),
+      items: rows.map((row) => ({
+        id: row.id,
+        address: row.address,
+        createdAt: row.createdAt.toISOString(),
+        seenAt: row.seenAt.toISOString(),
+        expiresAt: row.expiresAt.toISOString(),
+      })),
     };
   },
 });
@@ -50,7 +74,11 @@ export const roles = defineQuery({
   name: 'staff.roles',
   summary: 'The roles and what each allows.',
   input: Type.Object({}, { additionalProperties: false }),
-  output: Type.Object({ items: Type.Array(Type.Object({ name: Type.String(), summary: Type.String(), permissions: Type.Array(Type.String()) })) }),
+  output: Type.Object({
+    items: Type.Array(
+      Type.Object({ name: Type.String(), summary: Type.String(), permissions: Type.Array(Type.String()) }),
+    ),
+  }),
   run: async ({ db }) => ({ items: await store.allRoles(db) }),
 });
 

@@ -4,7 +4,16 @@ import type { Role } from './types.ts';
 /** The role that may do everything; one active account always holds it. */
 export const OWNER = 'owner';
 
-const seeShop = ['read:orders.*', 'read:parties.*', 'read:catalog.*', 'read:pricing.*', 'read:stock.*', 'read:shipping.*', 'read:payments.*', 'read:messages.*'];
+const seeShop = [
+  'read:orders.*',
+  'read:parties.*',
+  'read:catalog.*',
+  'read:pricing.*',
+  'read:stock.*',
+  'read:shipping.*',
+  'read:payments.*',
+  'read:messages.*',
+];
 const seeWork = ['read:tasks.*', 'read:processes.*', 'read:runs.*', 'read:decisions.*', 'read:incidents.*'];
 const doTasks = ['tasks.claim', 'tasks.complete'];
 
@@ -14,22 +23,63 @@ export const SHIPPED_ROLES: Role[] = [
   {
     name: 'sales desk',
     summary: 'Takes, checks and changes orders, and answers customers.',
-    permissions: [...seeShop, ...seeWork, ...doTasks, 'orders.*', 'parties.*', 'messages.send', 'payments.authorise', 'payments.record_transfer', 'stock.hold', 'stock.release'],
+    permissions: [
+      ...seeShop,
+      ...seeWork,
+      ...doTasks,
+      'orders.*',
+      'parties.*',
+      'messages.send',
+      'payments.authorise',
+      'payments.record_transfer',
+      'stock.hold',
+      'stock.release',
+    ],
   },
   {
     name: 'warehouse',
     summary: 'Receives, picks, packs and hands over goods.',
-    permissions: ['read:orders.*', 'read:catalog.*', 'read:stock.*', 'read:shipping.*', ...seeWork, ...doTasks, 'stock.*', 'shipping.*', 'orders.decide_shortage'],
+    permissions: [
+      'read:orders.*',
+      'read:catalog.*',
+      'read:stock.*',
+      'read:shipping.*',
+      ...seeWork,
+      ...doTasks,
+      'stock.*',
+      'shipping.*',
+      'orders.decide_shortage',
+    ],
   },
   {
     name: 'support',
     summary: 'Helps customers: sees everything about an order and can stop or give back.',
-    permissions: [...seeShop, ...seeWork, ...doTasks, 'orders.cancel', 'orders.review', 'payments.give_back', 'parties.update', 'messages.send', 'shipping.correct_address', 'shipping.decide_failed'],
+    permissions: [
+      ...seeShop,
+      ...seeWork,
+      ...doTasks,
+      'orders.cancel',
+      'orders.review',
+      'payments.give_back',
+      'parties.update',
+      'messages.send',
+      'shipping.correct_address',
+      'shipping.decide_failed',
+    ],
   },
   {
     name: 'marketing',
     summary: 'Looks after products, prices and what customers read.',
-    permissions: ['read:orders.*', 'read:parties.*', ...seeWork, ...doTasks, 'catalog.*', 'pricing.*', 'messages.*', 'read:stock.*'],
+    permissions: [
+      'read:orders.*',
+      'read:parties.*',
+      ...seeWork,
+      ...doTasks,
+      'catalog.*',
+      'pricing.*',
+      'messages.*',
+      'read:stock.*',
+    ],
   },
   {
     name: 'accountant',
@@ -39,7 +89,15 @@ export const SHIPPED_ROLES: Role[] = [
   {
     name: 'courier',
     summary: 'Delivers parcels and collects cash.',
-    permissions: ['read:shipping.*', 'read:tasks.*', ...doTasks, 'shipping.hand_over', 'shipping.track', 'shipping.decide_failed', 'payments.collect'],
+    permissions: [
+      'read:shipping.*',
+      'read:tasks.*',
+      ...doTasks,
+      'shipping.hand_over',
+      'shipping.track',
+      'shipping.decide_failed',
+      'payments.collect',
+    ],
   },
   { name: 'read only', summary: 'Sees the shop and changes nothing.', permissions: [...seeShop, ...seeWork] },
 ];

@@ -1,7 +1,15 @@
 // The nouns of staff: who works in the shop, what they may do, and how a request shows who it comes from.
 
 /** A person who works in the shop. */
-export type Account = { id: string; email: string; name: string; language: string; active: boolean; createdAt: Date; roles: string[] };
+export type Account = {
+  id: string;
+  email: string;
+  name: string;
+  language: string;
+  active: boolean;
+  createdAt: Date;
+  roles: string[];
+};
 
 /** An account with what only sign-in may see. */
 export type AccountWithPassword = Account & { passwordHash: string };
@@ -10,7 +18,16 @@ export type AccountWithPassword = Account & { passwordHash: string };
 export type Role = { name: string; summary: string; permissions: string[] };
 
 /** A signed-in browser or script: ends twelve hours after it was last used, and seven days after it began at the latest. */
-export type Session = { id: string; accountId: string; tokenHash: string; address: string; createdAt: Date; seenAt: Date; expiresAt: Date; endsAt: Date };
+export type Session = {
+  id: string;
+  accountId: string;
+  tokenHash: string;
+  address: string;
+  createdAt: Date;
+  seenAt: Date;
+  expiresAt: Date;
+  endsAt: Date;
+};
 
 /** A secret with which a program acts; `hint` is the secret's last four signs. */
 export type ApiKey = {

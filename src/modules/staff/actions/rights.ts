@@ -25,7 +25,8 @@ export const saveRole = defineAction({
   emits: ['staff.role_saved'],
   run: async (ctx, input) => {
     const name = input.role.trim().toLowerCase();
-    if (name === OWNER) throw new Refusal('staff.owner_is_fixed', {}, { message: 'The owner may always do everything.' });
+    if (name === OWNER)
+      throw new Refusal('staff.owner_is_fixed', {}, { message: 'The owner may always do everything.' });
     const before = (await store.allRoles(ctx)).find((role) => role.name === name)?.permissions ?? [];
     refuseBeyond(ctx, [...before, ...input.permissions]);
     const permissions = [...new Set(input.permissions)].sort();
@@ -43,11 +44,17 @@ export const createKey = defineAction({
     {
       name: Type.String({ minLength: 1, maxLength: 120 }),
       scopes: Type.Array(Pattern, { minItems: 1, maxItems: 100 }),
-      days: Type.Optional(Type.Integer({ minimum: 1, maximum: 3650, description: 'After how many days it ends; never, if left out.' })),
+      days: Type.Optional(
+        Type.Integer({ minimum: 1, maximum: 3650, description: 'After how many days it ends; never, if left out.' }),
+      ),
     },
     { additionalProperties: false },
   ),
-  output: Type.Object({ keyId: Type.String(), secret: Secret(), expiresAt: Type.Union([Type.String({ format: 'date-time' }), Type.Null()]) }),
+  output: Type.Object({
+    keyId: Type.String(),
+    secret: Secret(),
+    expiresAt: Type.Union([Type.String({ format: 'date-time' }), Type.Null()]),
+  }),
   refusals: BEYOND,
   emits: ['staff.key_created'],
   run: async (ctx, input) => {
@@ -55,7 +62,16 @@ export const createKey = defineAction({
     const secret = newSecret(ctx.env, KEY_PREFIX);
     const expiresAt = input.days === undefined ? null : new Date(ctx.now.getTime() + input.days * DAY_MS);
     const scopes = [...new Set(input.scopes)].sort();
-    const key: ApiKey = { id: ctx.id('key'), name: input.name, hint: secret.slice(-4), scopes, createdBy: ctx.actor.id, createdAt: ctx.now, expiresAt, revokedAt: null };
+    const key: ApiKey = {
+      id: ctx.id('key'),
+      name: input.name,
+      hint: secret.slice(-4),
+      scopes,
+      createdBy: ctx.actor.id,
+      createdAt: ctx.now,
+      expiresAt,
+      revokedAt: null,
+    };
     store.insertKey(ctx, key, hashOfSecret(secret));
     ctx.emit(keyCreated, undefined, { keyId: key.id, name: key.name, scopes });
     return { keyId: key.id, secret, expiresAt: expiresAt?.toISOString() ?? null };
@@ -71,7 +87,12 @@ export const revokeKey = defineAction({
   emits: ['staff.key_revoked'],
   run: async (ctx, input) => {
     const keyId = await store.revokeKey(ctx, input.keyId);
-    if (keyId === undefined) throw new Refusal('staff.unknown_key', { keyId: input.keyId }, { status: 404, message: 'There is no such key that still works.' });
+    if (keyId === undefined)
+      throw new Refusal(
+        'staff.unknown_key',
+        { keyId: input.keyId },
+        { status: 404, message: 'There is no such key that still works.' },
+      );
     ctx.emit(keyRevoked, undefined, { keyId });
     ctx.afterCommit(changed);
     return { keyId };
