@@ -112,3 +112,20 @@ test('a run stays on the drawing it began with, and the next one follows the new
   assert.deepEqual(outcomes.map((outcome) => outcome.ok), [true, true]);
   assert.deepEqual(t.calls.flatMap((call) => call.inputs.map((input) => (input as { note: string }).note)).sort(), ['new', 'old']);
 });
+
+test('a task is completed only by somebody who may run its form, or is of its lane', async () => {
+  const t = toy();
+  const form = `<bpmn:userTask id="F"><bpmn:extensionElements><kontor:task form="toy.mark" lane="Desk"><kontor:input name="note" value="n"/></kontor:task></bpmn:extensionElements></bpmn:userTask>`;
+  await using shop = await house({ modules: [t.module], publish: [drawing(`${form}${user('L')}${end}${flow('Start', 'F')}${flow('F', 'L')}${flow('L', 'End')}`)] });
+  await t.start(shop.kernel);
+  const who = (...rights: string[]) => ({ kind: 'person' as const, id: 'acc_' + rights.join(), may: (right: string) => rights.includes(right) });
+  const open = async () => (await shop.kernel.ask<{ items: { id: string }[] }>('tasks.list', {}, actor)).items[0]!.id;
+  const complete = (taskId: string, by: ReturnType<typeof who>) => shop.kernel.do('tasks.complete', { taskId }, { actor: by }).then(() => 'done', (error: Refusal) => `${error.code} ${String(error.details.permission)}`);
+  const first = await open();
+  assert.equal(await complete(first, who('tasks.complete')), 'kernel.forbidden toy.mark');
+  assert.equal(t.calls.length, 0);
+  assert.equal(await complete(first, who('tasks.complete', 'toy.mark')), 'done');
+  const second = await open();
+  assert.equal(await complete(second, who('tasks.complete', 'toy.mark')), 'kernel.forbidden role:desk');
+  assert.equal(await complete(second, who('tasks.complete', 'role:desk')), 'done');
+});

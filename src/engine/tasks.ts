@@ -20,7 +20,7 @@ export function taskActions(runner: Runner) {
     summary: 'Completes a task: its form runs as an action and the order goes on.',
     input: completeInput,
     output: Type.Object({ result: Type.Unknown() }),
-    refusals: { 'tasks.gone': 'The task is no longer open.', 'kernel.invalid': 'The form is not filled in as it asks.' },
+    refusals: { 'tasks.gone': 'The task is no longer open.', 'kernel.forbidden': 'The task is for people of another role.', 'kernel.invalid': 'The form is not filled in as it asks.' },
     emits: ['tasks.completed'],
     runMany: (ctx, inputs) => completeMany(ctx, runner, inputs),
   });
@@ -77,6 +77,11 @@ async function completeMany(ctx: Ctx, runner: Runner, inputs: { taskId: string; 
     const wait = run?.waits.get(taskId);
     if (!run || wait?.kind !== 'user' || seen.has(taskId)) return;
     seen.add(taskId);
+    const missing = rightMissing(ctx, wait);
+    if (missing !== undefined) {
+      outcomes[index] = refused(new Refusal('kernel.forbidden', { permission: missing }, { status: 403 }));
+      return;
+    }
     open.push({ index, run, wait, input: { ...(wait.payload as { prefill?: object } | undefined)?.prefill, ...input } });
   });
   for (const [form, items] of byForm(open)) {
@@ -85,6 +90,12 @@ async function completeMany(ctx: Ctx, runner: Runner, inputs: { taskId: string; 
   }
   await stretch.work();
   return outcomes;
+}
+
+/** The right that this actor lacks for the task: that of its form's action, or without a form the role of its lane. */
+function rightMissing({ actor }: Ctx, { form, lane }: Wait): string | undefined {
+  const needed = form ?? (lane === undefined ? undefined : 'role:' + lane.toLowerCase());
+  return needed === undefined || actor.may(needed) ? undefined : needed;
 }
 
 function byForm(items: Open[]): Map<string | undefined, Open[]> {
