@@ -49,9 +49,7 @@ test('few SKUs have most of the stock, bundles have none, and the best seller ha
   const { rows } = demoCatalogue();
   const units = rows
     .flatMap((row) =>
-      row.product.variants
-        .filter((v) => !v.components)
-        .map((v) => row.stock.filter((s) => s.sku === v.sku).reduce((sum, s) => sum + s.quantity, 0)),
+      row.product.variants.filter((v) => !v.components).map((v) => row.stock.filter((s) => s.sku === v.sku).reduce((sum, s) => sum + s.quantity, 0)),
     )
     .sort((a, b) => b - a);
   const all = units.reduce((a, b) => a + b, 0);
@@ -67,10 +65,7 @@ test('a catalogue is imported through the actions, and a second import adds noth
   const first = await importGoods(shop.kernel, catalogue, SYSTEM);
   const skus = catalogue.rows.reduce((sum, row) => sum + row.product.variants.length, 0);
   const units = catalogue.rows.flatMap((row) => row.stock).reduce((sum, s) => sum + s.quantity, 0);
-  assert.deepEqual(
-    [first.products, first.skipped, first.variants, first.prices, first.units],
-    [catalogue.rows.length, 0, skus, skus, units],
-  );
+  assert.deepEqual([first.products, first.skipped, first.variants, first.prices, first.units], [catalogue.rows.length, 0, skus, skus, units]);
   const second = await importGoods(shop.kernel, catalogue, SYSTEM);
   assert.deepEqual([second.products, second.skipped, second.units], [0, catalogue.rows.length, 0]);
   let onHand = 0;

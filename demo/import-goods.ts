@@ -70,12 +70,7 @@ export async function importGoods(kernel: Kernel, catalogue: GoodsCatalogue, act
   return figures;
 }
 
-async function timed<T>(
-  kernel: Kernel,
-  figures: ImportFigures,
-  what: keyof ImportFigures['ms'],
-  work: Promise<T>,
-): Promise<T> {
+async function timed<T>(kernel: Kernel, figures: ImportFigures, what: keyof ImportFigures['ms'], work: Promise<T>): Promise<T> {
   const start = kernel.env.ticks();
   const value = await work;
   figures.ms[what] += kernel.env.ticks() - start;
@@ -105,13 +100,7 @@ async function addProducts(kernel: Kernel, rows: Goods[], actor: Actor, figures:
   return added;
 }
 
-async function addPricesAndStock(
-  kernel: Kernel,
-  list: string,
-  added: Goods[],
-  actor: Actor,
-  figures: ImportFigures,
-): Promise<void> {
+async function addPricesAndStock(kernel: Kernel, list: string, added: Goods[], actor: Actor, figures: ImportFigures): Promise<void> {
   const prices = added.flatMap((row) => row.prices);
   figures.prices += prices.length;
   const shelves = new Map<string, { sku: string; quantity: number }[]>();
@@ -121,9 +110,7 @@ async function addPricesAndStock(
     if (lines) lines.push({ sku, quantity });
     else shelves.set(warehouse, [{ sku, quantity }]);
   }
-  const deliveries = [...shelves].flatMap(([warehouse, lines]) =>
-    chunks(lines).map((chunk) => ({ warehouse, lines: chunk, reference: 'opening stock' })),
-  );
+  const deliveries = [...shelves].flatMap(([warehouse, lines]) => chunks(lines).map((chunk) => ({ warehouse, lines: chunk, reference: 'opening stock' })));
   await Promise.all([
     timed(
       kernel,
@@ -146,7 +133,5 @@ async function all(kernel: Kernel, action: string, inputs: unknown[], actor: Act
 }
 
 function chunks<T>(things: T[]): T[][] {
-  return Array.from({ length: Math.ceil(things.length / LINES_AT_ONCE) }, (_, i) =>
-    things.slice(i * LINES_AT_ONCE, (i + 1) * LINES_AT_ONCE),
-  );
+  return Array.from({ length: Math.ceil(things.length / LINES_AT_ONCE) }, (_, i) => things.slice(i * LINES_AT_ONCE, (i + 1) * LINES_AT_ONCE));
 }

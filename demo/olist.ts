@@ -65,12 +65,12 @@ type Row = {
 export function olistCatalogue(limit = Infinity): GoodsCatalogue | undefined {
   const folder = olistFolder();
   if (folder === undefined) return undefined;
-  const read = <T>(name: string): T[] =>
-    parse(readFileSync(join(folder, name)), { columns: true, bom: true, skip_empty_lines: true }) as T[];
+  const read = <T>(name: string): T[] => parse(readFileSync(join(folder, name)), { columns: true, bom: true, skip_empty_lines: true }) as T[];
   const english = new Map(
-    read<{ product_category_name: string; product_category_name_english: string }>(
-      'product_category_name_translation.csv',
-    ).map((row) => [row.product_category_name, row.product_category_name_english]),
+    read<{ product_category_name: string; product_category_name_english: string }>('product_category_name_translation.csv').map((row) => [
+      row.product_category_name,
+      row.product_category_name_english,
+    ]),
   );
   const products = read<Row>('olist_products_dataset.csv').slice(0, limit);
   const codes = [...new Set(products.map((row) => codeOf(row, english)))].sort();
@@ -82,8 +82,7 @@ export function olistCatalogue(limit = Infinity): GoodsCatalogue | undefined {
   };
 }
 
-const codeOf = (row: Row, english: Map<string, string>): string =>
-  english.get(row.product_category_name) ?? (row.product_category_name || 'other');
+const codeOf = (row: Row, english: Map<string, string>): string => english.get(row.product_category_name) ?? (row.product_category_name || 'other');
 
 /** `health_beauty` as `Health beauty`. */
 const titleOf = (code: string): string => code[0]!.toUpperCase() + code.slice(1).replaceAll('_', ' ');
@@ -96,8 +95,7 @@ function taxCategoryOf(code: string): string {
 function goodsOf(row: Row, category: string, count: number): Goods {
   const id = row.product_id;
   const sku = 'OL-' + id.slice(0, 12).toUpperCase();
-  const millimetres = (centimetres: string): number | undefined =>
-    Number(centimetres) > 0 ? Number(centimetres) * 10 : undefined;
+  const millimetres = (centimetres: string): number | undefined => (Number(centimetres) > 0 ? Number(centimetres) * 10 : undefined);
   const units = coverOf(1 + Math.floor(hashed(id, 3) * count), count, UNITS_A_DAY, hashed(id, 4));
   const places = overThree(units, hashed(id, 5));
   return {

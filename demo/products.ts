@@ -75,15 +75,7 @@ type Choice = { code: string; options: Record<string, string>; romanian: string 
 
 /** The demonstration catalogue: names in English and Romanian, colours and sizes, bundles, prices, stock over three warehouses. */
 export function demoCatalogue(options: CatalogueOptions = {}): GoodsCatalogue {
-  const {
-    skus = DEFAULT_SKUS,
-    seed = 2026,
-    currency = 'RON',
-    priceScale = 1,
-    list = 'ro',
-    unitsADay = 3000,
-    warehouses = WAREHOUSES,
-  } = options;
+  const { skus = DEFAULT_SKUS, seed = 2026, currency = 'RON', priceScale = 1, list = 'ro', unitsADay = 3000, warehouses = WAREHOUSES } = options;
   const draw = seededRandom(seed);
   const rows: Goods[] = [];
   const names = new Map<string, number>();
@@ -93,9 +85,7 @@ export function demoCatalogue(options: CatalogueOptions = {}): GoodsCatalogue {
     const kind = pickKind(draw);
     const sold = earlier.get(kind.code) ?? [];
     const isBundle = number % BUNDLE_EVERY === 0 && sold.length >= 3;
-    const { goods, variants } = isBundle
-      ? bundle(kind, number, sold, draw, currency)
-      : product(kind, number, draw, currency, priceScale, names);
+    const { goods, variants } = isBundle ? bundle(kind, number, sold, draw, currency) : product(kind, number, draw, currency, priceScale, names);
     if (!isBundle) earlier.set(kind.code, [...sold.slice(-60), ...variants]);
     made += goods.product.variants.length;
     rows.push(goods);
@@ -124,14 +114,7 @@ function numbered(names: Map<string, number>, name: string): string {
   return times === 1 ? '' : ` ${times}`;
 }
 
-function product(
-  kind: Kind,
-  number: number,
-  draw: Draw,
-  currency: string,
-  scale: number,
-  names: Map<string, number>,
-): { goods: Goods; variants: Sold[] } {
+function product(kind: Kind, number: number, draw: Draw, currency: string, scale: number, names: Map<string, number>): { goods: Goods; variants: Sold[] } {
   const [noun, quality, series] = [pick(draw, kind.nouns), pick(draw, kind.qualities), pick(draw, SERIES)];
   const plain = capital(`${quality[0]} ${noun[0]} ${series}`);
   const tail = numbered(names, plain);
@@ -172,13 +155,7 @@ function product(
 }
 
 /** Two or three things of one kind together, ten in a hundred cheaper; it has no stock of its own. */
-function bundle(
-  kind: Kind,
-  number: number,
-  sold: Sold[],
-  draw: Draw,
-  currency: string,
-): { goods: Goods; variants: Sold[] } {
+function bundle(kind: Kind, number: number, sold: Sold[], draw: Draw, currency: string): { goods: Goods; variants: Sold[] } {
   const parts = new Map<string, Sold & { quantity: number }>();
   for (let i = 0; i < 2 + Math.floor(draw() * 2); i++) {
     const part = pick(draw, sold);
@@ -206,8 +183,7 @@ function bundle(
 function choicesOf(kind: Kind, draw: Draw): Choice[] {
   const first = Math.floor(draw() * COLOURS.length);
   const colours = Array.from({ length: 1 + Math.floor(draw() * 3) }, (_, i) => COLOURS[(first + i) % COLOURS.length]!);
-  const sizes: readonly string[] =
-    kind.options === 'wear' ? WEAR_SIZES : kind.options === 'shoes' ? SHOE_SIZES : BED_SIZES;
+  const sizes: readonly string[] = kind.options === 'wear' ? WEAR_SIZES : kind.options === 'shoes' ? SHOE_SIZES : BED_SIZES;
   const inColour = colours.map(([code, english, romanian]): Choice => ({
     code: '-' + code,
     options: { colour: english },
@@ -232,9 +208,7 @@ function gtinOf(number: number, variant: number): string {
 
 /** Puts goods on the shelves: the SKUs get ranks by chance, the best sellers the most. */
 function shelve(rows: Goods[], draw: Draw, unitsADay: number, warehouses: readonly WarehouseInput[]): void {
-  const all = rows.flatMap((row) =>
-    row.product.variants.filter((variant) => !variant.components).map((variant) => ({ row, sku: variant.sku })),
-  );
+  const all = rows.flatMap((row) => row.product.variants.filter((variant) => !variant.components).map((variant) => ({ row, sku: variant.sku })));
   const ranks = all.map((_, i) => i + 1);
   for (let i = ranks.length - 1; i > 0; i--) {
     const j = Math.floor(draw() * (i + 1));
@@ -242,8 +216,6 @@ function shelve(rows: Goods[], draw: Draw, unitsADay: number, warehouses: readon
   }
   all.forEach(({ row, sku }, i) => {
     const units = overThree(coverOf(ranks[i]!, all.length, unitsADay, draw()), draw());
-    units.forEach(
-      (quantity, place) => quantity > 0 && row.stock.push({ sku, warehouse: warehouses[place]!.code, quantity }),
-    );
+    units.forEach((quantity, place) => quantity > 0 && row.stock.push({ sku, warehouse: warehouses[place]!.code, quantity }));
   });
 }

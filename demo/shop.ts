@@ -19,7 +19,11 @@ export async function seedShop(kernel: Kernel): Promise<void> {
   const brazil = { ...web!, code: 'br', name: 'Loja Brasil', prefix: 'BR', currency: 'BRL', country: 'BR', priceList: 'br', language: 'pt-BR' as const };
   await kernel.tx(SYSTEM, async (ctx) => seedChannels(ctx, [...SEED_CHANNELS, brazil]));
   const shop = {
-    name: 'Prăvălia', email: 'comenzi@pravalia.example', language: 'ro', zone: 'Europe/Bucharest', supervisor: { name: 'Irina Marin', email: 'irina@pravalia.example' },
+    name: 'Prăvălia',
+    email: 'comenzi@pravalia.example',
+    language: 'ro',
+    zone: 'Europe/Bucharest',
+    supervisor: { name: 'Irina Marin', email: 'irina@pravalia.example' },
     bank: { holder: 'Prăvălia SRL', iban: 'RO49AAAA1B31007593840000', name: 'Banca Exemplu' },
   };
   await kernel.do('messages.set_shop', shop, { actor: SYSTEM });
@@ -46,9 +50,14 @@ function moving(speed: number): Duty {
     everyMs: EVERY_MS,
     run: async (kernel) => {
       world ??= new World({
-        kernel, actor: SYSTEM, seed: kernel.env.now().getTime() % 1_000_000, channel: { code: 'web', currency: 'RON', country: 'RO' },
+        kernel,
+        actor: SYSTEM,
+        seed: kernel.env.now().getTime() % 1_000_000,
+        channel: { code: 'web', currency: 'RON', country: 'RO' },
         // The program lets its simulated services live on by itself.
-        skus: goods().rows.flatMap((row) => row.product.variants.map((variant) => variant.sku)), living: [], pace: PACE,
+        skus: goods().rows.flatMap((row) => row.product.variants.map((variant) => variant.sku)),
+        living: [],
+        pace: PACE,
       });
       const { items } = await kernel.ask<{ items: unknown[] }>('orders.list', { limit: FIRST_ORDERS }, SYSTEM);
       const placed = await world.order(items.length < FIRST_ORDERS ? FIRST_ORDERS - items.length : 1);

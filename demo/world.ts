@@ -21,25 +21,61 @@ type Transfer = { number: string; amount: { amount: string; currency: string }; 
 type Task = { id: string; form: string | null; documentId: string; openedAt: Date | string; prefill: Record<string, unknown>; element: string };
 
 /** Shares of ways to pay, of quantities and of delays, from a sample of a marketplace's orders (the shop has no boleto yet: it is paid by transfer). */
-const SHARES = { card: 0.756, bank_transfer: 0.185, cash_on_delivery: 0.059, neverPays: 0.04, cancels: 0.005, reviewRejects: 0.06, twoLines: 0.077, threeLines: 0.013, more: 0.009 };
+const SHARES = {
+  card: 0.756,
+  bank_transfer: 0.185,
+  cash_on_delivery: 0.059,
+  neverPays: 0.04,
+  cancels: 0.005,
+  reviewRejects: 0.06,
+  twoLines: 0.077,
+  threeLines: 0.013,
+  more: 0.009,
+};
 const HOUR = 3_600_000;
 const TASKS_AT_ONCE = 200;
 
 /** Median and 95th percentile in hours of how long a person lets a task of a form lie. */
 const DELAYS: Record<string, [number, number]> = {
-  'orders.review': [0.6, 20], 'orders.decide_shortage': [6, 40], 'shipping.pick': [20, 120], 'shipping.check': [0.3, 2], 'shipping.pack': [0.4, 3],
-  'shipping.hand_over': [5, 30], 'shipping.correct_address': [4, 30], 'shipping.decide_failed': [6, 40],
+  'orders.review': [0.6, 20],
+  'orders.decide_shortage': [6, 40],
+  'shipping.pick': [20, 120],
+  'shipping.check': [0.3, 2],
+  'shipping.pack': [0.4, 3],
+  'shipping.hand_over': [5, 30],
+  'shipping.correct_address': [4, 30],
+  'shipping.decide_failed': [6, 40],
 };
 
 const CITIES: Record<string, [city: string, postalCode: string, region: string][]> = {
-  RO: [['București', '010011', 'B'], ['Cluj-Napoca', '400001', 'CJ'], ['Iași', '700028', 'IS'], ['Timișoara', '300006', 'TM']],
-  BR: [['São Paulo', '01310-100', 'SP'], ['Rio de Janeiro', '20040-020', 'RJ'], ['Curitiba', '80010-000', 'PR'], ['Salvador', '40020-000', 'BA']],
-  PL: [['Warszawa', '00-001', 'MZ'], ['Kraków', '30-001', 'MA'], ['Gdańsk', '80-001', 'PM']],
-  MD: [['Chișinău', 'MD-2001', 'CU'], ['Bălți', 'MD-3100', 'BA']],
+  RO: [
+    ['București', '010011', 'B'],
+    ['Cluj-Napoca', '400001', 'CJ'],
+    ['Iași', '700028', 'IS'],
+    ['Timișoara', '300006', 'TM'],
+  ],
+  BR: [
+    ['São Paulo', '01310-100', 'SP'],
+    ['Rio de Janeiro', '20040-020', 'RJ'],
+    ['Curitiba', '80010-000', 'PR'],
+    ['Salvador', '40020-000', 'BA'],
+  ],
+  PL: [
+    ['Warszawa', '00-001', 'MZ'],
+    ['Kraków', '30-001', 'MA'],
+    ['Gdańsk', '80-001', 'PM'],
+  ],
+  MD: [
+    ['Chișinău', 'MD-2001', 'CU'],
+    ['Bălți', 'MD-3100', 'BA'],
+  ],
 };
 const STREETS: Record<string, string> = { RO: 'Strada Libertății', BR: 'Rua das Flores', PL: 'ulica Długa', MD: 'strada Ștefan cel Mare' };
 const PHONES: Record<string, (n: number) => string> = {
-  RO: (n) => '+407' + String(20_000_000 + n), BR: (n) => '+55119' + String(10_000_000 + n), PL: (n) => '+48' + String(500_000_000 + n), MD: (n) => '+3736' + String(9_000_000 + n).slice(0, 7),
+  RO: (n) => '+407' + String(20_000_000 + n),
+  BR: (n) => '+55119' + String(10_000_000 + n),
+  PL: (n) => '+48' + String(500_000_000 + n),
+  MD: (n) => '+3736' + String(9_000_000 + n).slice(0, 7),
 };
 const LANGUAGES: Record<string, string> = { RO: 'ro', BR: 'pt-BR', PL: 'pl', MD: 'ru' };
 const FIRST = ['Ana', 'Ion', 'Maria', 'Andrei', 'Elena', 'Paulo', 'Beatriz', 'Tomasz', 'Zofia', 'Olga', 'Mihai', 'Irina'];
@@ -79,7 +115,11 @@ export class World {
     const { channel, skus } = this.parts;
     const draw = this.random();
     const lines = draw < SHARES.more ? 4 : draw < SHARES.more + SHARES.threeLines ? 3 : draw < SHARES.more + SHARES.threeLines + SHARES.twoLines ? 2 : 1;
-    const method = this.pick([['card', SHARES.card], ['bank_transfer', SHARES.bank_transfer], ['cash_on_delivery', SHARES.cash_on_delivery]] as const);
+    const method = this.pick([
+      ['card', SHARES.card],
+      ['bank_transfer', SHARES.bank_transfer],
+      ['cash_on_delivery', SHARES.cash_on_delivery],
+    ] as const);
     const n = this.random() < 0.03 && this.customers > 0 ? Math.floor(this.random() * this.customers) : this.customers++;
     const { country } = channel;
     const [city, postalCode, region] = CITIES[country]![Math.floor(this.random() * CITIES[country]!.length)]!;
@@ -91,7 +131,15 @@ export class World {
       channel: channel.code,
       currency: channel.currency,
       customer: { name, email: `customer${n}@example.com`, phone, language: LANGUAGES[country]! },
-      shipTo: { name, street: this.random() < 0.01 ? 'x' : `${STREETS[country]} ${1 + Math.floor(this.random() * 120)}`, city, postalCode, region, country, phone },
+      shipTo: {
+        name,
+        street: this.random() < 0.01 ? 'x' : `${STREETS[country]} ${1 + Math.floor(this.random() * 120)}`,
+        city,
+        postalCode,
+        region,
+        country,
+        phone,
+      },
       lines: [...chosen].map((sku) => ({ sku, quantity: this.random() < 0.93 ? 1 : 2 })),
       payment: { method, ...(method === 'card' ? { token: `tok_${Math.floor(this.random() * 1e9)}` } : {}) },
       delivery: { method: 'courier' },
@@ -100,7 +148,8 @@ export class World {
 
   private plan(method: string, order: { orderId: string; number: string; total: { amount: string; currency: string } }): void {
     const nowMs = this.parts.kernel.env.now().getTime();
-    if (method === 'bank_transfer' && this.random() >= SHARES.neverPays) this.transfers.push({ number: order.number, amount: order.total, dueMs: nowMs + this.delay(8, 90, this.random()) });
+    if (method === 'bank_transfer' && this.random() >= SHARES.neverPays)
+      this.transfers.push({ number: order.number, amount: order.total, dueMs: nowMs + this.delay(8, 90, this.random()) });
     if (this.random() < SHARES.cancels) this.toCancel.push({ orderId: order.orderId, dueMs: nowMs + this.delay(4, 40, this.random()) });
   }
 
@@ -115,7 +164,8 @@ export class World {
   private async bank(now: Date): Promise<number> {
     const due = takeDue(this.transfers, now);
     const inputs = due.map(({ number, amount }) => ({ reference: number, amount, bookedOn: now.toISOString().slice(0, 10) }));
-    for (let from = 0; from < inputs.length; from += TASKS_AT_ONCE) await this.parts.kernel.doMany('payments.record_transfer', inputs.slice(from, from + TASKS_AT_ONCE), this.parts.actor);
+    for (let from = 0; from < inputs.length; from += TASKS_AT_ONCE)
+      await this.parts.kernel.doMany('payments.record_transfer', inputs.slice(from, from + TASKS_AT_ONCE), this.parts.actor);
     return due.length;
   }
 
@@ -165,14 +215,22 @@ export class World {
     return tasks.map((task) => {
       const chance = chanceOf(task.id + '!');
       switch (task.form) {
-        case 'orders.review': return { decision: chance < SHARES.reviewRejects ? 'reject' : 'approve' };
-        case 'orders.decide_shortage': return { decision: chance < 0.5 ? 'retry' : 'cancel' };
-        case 'shipping.check': return { ok: true };
-        case 'shipping.correct_address': return { to: { ...(task.prefill.to as object), street: `${STREETS[this.parts.channel.country]} 7` } };
-        case 'shipping.decide_failed': return { decision: chance < 0.85 ? 'again' : 'return' };
-        case 'shipping.decide_unpaid': return { decision: 'send_anyway' };
-        case 'shipping.decide_lost': return { decision: 'give_back' };
-        default: return {};
+        case 'orders.review':
+          return { decision: chance < SHARES.reviewRejects ? 'reject' : 'approve' };
+        case 'orders.decide_shortage':
+          return { decision: chance < 0.5 ? 'retry' : 'cancel' };
+        case 'shipping.check':
+          return { ok: true };
+        case 'shipping.correct_address':
+          return { to: { ...(task.prefill.to as object), street: `${STREETS[this.parts.channel.country]} 7` } };
+        case 'shipping.decide_failed':
+          return { decision: chance < 0.85 ? 'again' : 'return' };
+        case 'shipping.decide_unpaid':
+          return { decision: 'send_anyway' };
+        case 'shipping.decide_lost':
+          return { decision: 'give_back' };
+        default:
+          return {};
       }
     });
   }
@@ -207,12 +265,14 @@ function normalOf(p: number): number {
   if (Math.abs(q) <= 0.47575) {
     const r = q * q;
     return (
-      ((((((-39.69683028665376 * r + 220.9460984245205) * r - 275.9285104469687) * r + 138.357751867269) * r - 30.66479806614716) * r + 2.506628277459239) * q) /
+      ((((((-39.69683028665376 * r + 220.9460984245205) * r - 275.9285104469687) * r + 138.357751867269) * r - 30.66479806614716) * r + 2.506628277459239) *
+        q) /
       (((((-54.47609879822406 * r + 161.5858368580409) * r - 155.6989798598866) * r + 66.80131188771972) * r - 13.28068155288572) * r + 1)
     );
   }
   const r = Math.sqrt(-2 * Math.log(p < 0.5 ? p : 1 - p));
-  const tail = ((((((-0.007784894002430293 * r - 0.3223964580411365) * r - 2.400758277161838) * r - 2.549732539343734) * r + 4.374664141464968) * r + 2.938163982698783) /
-    ((((0.007784695709041462 * r + 0.3224671290700398) * r + 2.445134137142996) * r + 3.754408661907416) * r + 1));
+  const tail =
+    (((((-0.007784894002430293 * r - 0.3223964580411365) * r - 2.400758277161838) * r - 2.549732539343734) * r + 4.374664141464968) * r + 2.938163982698783) /
+    ((((0.007784695709041462 * r + 0.3224671290700398) * r + 2.445134137142996) * r + 3.754408661907416) * r + 1);
   return p < 0.5 ? tail : -tail;
 }

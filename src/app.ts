@@ -24,33 +24,13 @@ import { stockModule } from './modules/stock/module.ts';
 export { listShops, openDatabase } from './app/databases.ts';
 export { publishShipped } from './app/publish.ts';
 export { type Served, serve } from './app/serve.ts';
-export {
-  type Binding,
-  type Duty,
-  type Parts,
-  type Shop,
-  type Step,
-  type Surroundings,
-  buildRegistry,
-  migrationFolders,
-  openShop,
-} from './app/shop.ts';
+export { type Binding, type Duty, type Parts, type Shop, type Step, type Surroundings, buildRegistry, migrationFolders, openShop } from './app/shop.ts';
 export { writeFailure } from './app/words.ts';
 export { type Config, readConfig } from './config.ts';
 
 /** Every part of the program. Modules stand in the order of the house: each may need only those above it. */
 export const parts: Parts = {
-  modules: [
-    staffModule,
-    partiesModule,
-    messagesModule,
-    catalogModule,
-    pricingModule,
-    stockModule,
-    ordersModule,
-    paymentsModule,
-    shippingModule,
-  ],
+  modules: [staffModule, partiesModule, messagesModule, catalogModule, pricingModule, stockModule, ordersModule, paymentsModule, shippingModule],
   providers: [
     { port: 'mail', make: mailService },
     { port: CARD_PORT, make: cardService },
@@ -61,11 +41,7 @@ export const parts: Parts = {
   shipped: [
     (kernel) => shipRoles(kernel),
     (kernel, { root }) =>
-      kernel.tx(
-        SYSTEM,
-        async (ctx) =>
-          void (await seedTemplates(ctx, readSeeds(pathToFileURL(join(root, 'processes', 'messages') + '/')))),
-      ),
+      kernel.tx(SYSTEM, async (ctx) => void (await seedTemplates(ctx, readSeeds(pathToFileURL(join(root, 'processes', 'messages') + '/'))))),
     (kernel) => kernel.tx(SYSTEM, async (ctx) => seedChannels(ctx)),
     async (kernel, { root }) => void (await publishShipped(kernel, join(root, 'processes'))),
   ],

@@ -50,24 +50,20 @@ export function readConfig(env: Record<string, string | undefined>, cwd: string)
     simulate: readSwitch('KONTOR_SIMULATE', env.KONTOR_SIMULATE, demo),
     smtp: env.KONTOR_SMTP || undefined,
     publicUrl: env.KONTOR_URL || undefined,
-    trustProxy:
-      env.KONTOR_TRUST_PROXY === undefined ? false : env.KONTOR_TRUST_PROXY === '1' ? true : env.KONTOR_TRUST_PROXY,
+    trustProxy: env.KONTOR_TRUST_PROXY === undefined ? false : env.KONTOR_TRUST_PROXY === '1' ? true : env.KONTOR_TRUST_PROXY,
     faults: env.KONTOR_FAULTS || undefined,
     parent: env.KONTOR_PARENT ? Number(env.KONTOR_PARENT) : undefined,
     log: env.KONTOR_LOG || join(dataFolder, 'kontor.log'),
   };
   if (config.demo && config.demoPassword === DEMO_PASSWORD && !LOOPBACK.has(config.host)) {
-    throw new Error(
-      `The demonstration shop's password is known to everybody. To listen on ${config.host}, set KONTOR_DEMO_PASSWORD, or KONTOR_DEMO=0.`,
-    );
+    throw new Error(`The demonstration shop's password is known to everybody. To listen on ${config.host}, set KONTOR_DEMO_PASSWORD, or KONTOR_DEMO=0.`);
   }
   return config;
 }
 
 function readPort(text: string): number {
   const port = Number(text);
-  if (!Number.isInteger(port) || port < 0 || port > 65_535)
-    throw new Error(`PORT is "${text}", and a port is a whole number from 0 to 65535.`);
+  if (!Number.isInteger(port) || port < 0 || port > 65_535) throw new Error(`PORT is "${text}", and a port is a whole number from 0 to 65535.`);
   return port;
 }
 

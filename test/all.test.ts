@@ -36,15 +36,10 @@ interface Output {
 function run(root: string, names: readonly string[], env: NodeJS.ProcessEnv = {}): Promise<Output> {
   return new Promise((resolve) => {
     const args = ['--import', 'tsx', 'test/all.ts', '--json', ...names];
-    execFile(
-      process.execPath,
-      args,
-      { cwd: root, timeout: 60_000, env: { ...process.env, KONTOR_TEST_CLOSE_MS: '200', ...env } },
-      (error, text) => {
-        const last = JSON.parse(text.trim().split('\n').at(-1) ?? '') as Output['last'];
-        resolve({ code: error === null ? 0 : Number(error.code), text, last });
-      },
-    );
+    execFile(process.execPath, args, { cwd: root, timeout: 60_000, env: { ...process.env, KONTOR_TEST_CLOSE_MS: '200', ...env } }, (error, text) => {
+      const last = JSON.parse(text.trim().split('\n').at(-1) ?? '') as Output['last'];
+      resolve({ code: error === null ? 0 : Number(error.code), text, last });
+    });
   });
 }
 
@@ -105,13 +100,7 @@ test('a test that blocks the loop is stopped from outside', async () => {
 });
 
 describe('the choice of files', () => {
-  const files = [
-    'src/a.test.ts',
-    'tools/b.test.ts',
-    'test/bench/c.test.ts',
-    'test/conformance/d.test.ts',
-    'test/journeys/e.journey.ts',
-  ];
+  const files = ['src/a.test.ts', 'tools/b.test.ts', 'test/bench/c.test.ts', 'test/conformance/d.test.ts', 'test/journeys/e.journey.ts'];
   let root = '';
   before(() => {
     root = checkout(Object.fromEntries(files.map((path) => [path, '// Empty.\n'])));
@@ -119,11 +108,7 @@ describe('the choice of files', () => {
   after(() => rmSync(root, { recursive: true }));
 
   test('takes all but what runs on request, and the journeys last', () => {
-    assert.deepEqual(chooseFiles(root, [], true).files, [
-      'src/a.test.ts',
-      'tools/b.test.ts',
-      'test/journeys/e.journey.ts',
-    ]);
+    assert.deepEqual(chooseFiles(root, [], true).files, ['src/a.test.ts', 'tools/b.test.ts', 'test/journeys/e.journey.ts']);
   });
   test('leaves the journeys out, and says so, where there is no browser', () => {
     const choice = chooseFiles(root, [], false);
@@ -160,8 +145,6 @@ describe('the verdict', () => {
     const ending = { code: null, signal: 'SIGTERM', isOverdue: true };
     assert.deepEqual(judge({ ...good, ending, counts: undefined }).missed, ['the tests were stopped after 540 s']);
     assert.deepEqual(judge({ ...good, counts: undefined }).missed, ['the tests broke off without counts (0)']);
-    assert.deepEqual(judge({ ...good, ending: { code: 7, signal: null, isOverdue: false } }).missed, [
-      'the tests ended with code 7',
-    ]);
+    assert.deepEqual(judge({ ...good, ending: { code: 7, signal: null, isOverdue: false } }).missed, ['the tests ended with code 7']);
   });
 });

@@ -79,9 +79,7 @@ async function main(args: readonly string[]): Promise<number> {
     const verdict = judge({ files: choice.files.length, ending, counts: readCounts(countsPath), boundMs: BOUND_MS });
     for (const reason of verdict.missed) console.log(`missed: ${reason}`);
     const { tests, passed, failed, skipped } = verdict;
-    console.log(
-      `test: ${choice.files.length} files, ${tests} tests, ${passed} passed, ${failed} failed, ${skipped} skipped, ${seconds} s`,
-    );
+    console.log(`test: ${choice.files.length} files, ${tests} tests, ${passed} passed, ${failed} failed, ${skipped} skipped, ${seconds} s`);
     if (args.includes('--json')) {
       const figures = { tests, passed, failed, skipped, seconds };
       console.log(JSON.stringify({ name: 'test', figures, missed: verdict.missed }));

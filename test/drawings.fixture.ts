@@ -19,12 +19,7 @@ export const DAY_MS = 24 * HOUR_MS;
 export const MUGS = 1000;
 
 const shipped = (name: string): string => readFileSync(join(ROOT, 'processes', name), 'utf8');
-export const SHIPPED = [
-  'order-approval.dmn',
-  'order-cancellation.bpmn',
-  'fulfilment.bpmn',
-  'order-to-delivery.bpmn',
-].map(shipped);
+export const SHIPPED = ['order-approval.dmn', 'order-cancellation.bpmn', 'fulfilment.bpmn', 'order-to-delivery.bpmn'].map(shipped);
 
 async function furnish(kernel: Kernel): Promise<void> {
   const run = (name: string, input: unknown) => kernel.do(name, input, { actor: SYSTEM });
@@ -190,17 +185,13 @@ export class World {
   }
 
   async state(orderId: string): Promise<string> {
-    const rows = await this.shop.db.read<{ state: string }>(
-      sql`select state from kernel.document where id = ${orderId}`,
-    );
+    const rows = await this.shop.db.read<{ state: string }>(sql`select state from kernel.document where id = ${orderId}`);
     return rows[0]!.state;
   }
 
   /** Where every run stands or how it ended, e.g. `fulfilment:live`. */
   async runs(): Promise<string[]> {
-    const rows = await this.shop.db.read<{ key: string; status: string; outcome: string | null }>(
-      sql`select key, status, outcome from engine.run order by id`,
-    );
+    const rows = await this.shop.db.read<{ key: string; status: string; outcome: string | null }>(sql`select key, status, outcome from engine.run order by id`);
     return rows.map((row) => `${row.key}:${row.outcome ?? row.status}`);
   }
 
@@ -232,10 +223,7 @@ export class World {
     const untold = await this.shop.db.read(sql`
       select step ->> 'e' as element, step ->> 'x' as why from engine.history, jsonb_array_elements(steps) step
       where step ->> 'k' = 'error' and step ->> 'x' like '%messages.%'`);
-    assert.deepEqual(
-      [items, untold, this.card.complaints, this.mail.complaints, this.shop.errors],
-      [[], [], [], [], []],
-    );
+    assert.deepEqual([items, untold, this.card.complaints, this.mail.complaints, this.shop.errors], [[], [], [], [], []]);
     await this.shop.verify();
   }
 

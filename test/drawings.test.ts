@@ -12,10 +12,7 @@ test('a card order goes from placed to delivered, and its money is taken when it
   assert.deepEqual([await world.money(orderId), await world.mugs()], [['captured 11979-0'], [998n, 0n]]);
   assert.equal(await world.state(orderId), 'placed');
   await world.pass(3 * DAY_MS);
-  assert.deepEqual(
-    [await world.state(orderId), await world.runs()],
-    ['completed', ['order-to-delivery:Completed', 'fulfilment:ParcelClosed']],
-  );
+  assert.deepEqual([await world.state(orderId), await world.runs()], ['completed', ['order-to-delivery:Completed', 'fulfilment:ParcelClosed']]);
   assert.deepEqual(await world.letters(), ['order-accepted', 'order-shipped', 'order-delivered']);
   await world.wellDone();
 });
@@ -50,10 +47,7 @@ test('a transfer is reminded of, paid, and the order goes on; unpaid for seven d
   assert.deepEqual((await world.letters()).slice(4), ['payment-received', 'order-accepted']);
   await world.pass(6 * DAY_MS);
   assert.deepEqual([await world.state(paid), await world.state(unpaid)], ['placed', 'cancelled']);
-  assert.deepEqual(
-    (await world.letters()).filter((letter) => letter === 'payment-reminder' || letter === 'order-cancelled').length,
-    4,
-  );
+  assert.deepEqual((await world.letters()).filter((letter) => letter === 'payment-reminder' || letter === 'order-cancelled').length, 4);
   assert.deepEqual(await world.mugs(), [1000n, 2n]);
   await world.sends();
   await world.pass(3 * DAY_MS);
@@ -86,10 +80,7 @@ test('a card that the customer has to confirm goes on when they do, and asks aga
   );
   assert.deepEqual((await world.letters()).sort(), ['order-accepted', 'payment-declined', 'payment-declined']);
   await world.pass(3 * DAY_MS);
-  assert.deepEqual(
-    [await world.state(good), await world.state(bad), await world.state(silent)],
-    ['placed', 'cancelled', 'cancelled'],
-  );
+  assert.deepEqual([await world.state(good), await world.state(bad), await world.state(silent)], ['placed', 'cancelled', 'cancelled']);
   assert.deepEqual(await world.mugs(), [1000n, 2n]);
   await world.wellDone();
 });
@@ -104,16 +95,10 @@ test('a large first order is looked at by a person, in time or with a word to th
   await world.pass(2 * HOUR_MS + 60_000);
   assert.deepEqual(await world.letters(), ['supervisor-late-review']);
   await world.does('orders.review', { decision: 'reject' });
-  assert.deepEqual(
-    [await world.state(orderId), await world.letters()],
-    ['cancelled', ['supervisor-late-review', 'order-rejected']],
-  );
+  assert.deepEqual([await world.state(orderId), await world.letters()], ['cancelled', ['supervisor-late-review', 'order-rejected']]);
   const again = await world.place('card', { lines: [{ sku: 'RARE', quantity: 1 }] });
   await world.does('orders.review', { decision: 'approve' });
-  assert.deepEqual(
-    [(await world.tasks()).map((task) => task.form), await world.money(again)],
-    [['shipping.pick'], ['authorised 0-0']],
-  );
+  assert.deepEqual([(await world.tasks()).map((task) => task.form), await world.money(again)], [['shipping.pick'], ['authorised 0-0']]);
   await world.wellDone();
 });
 
@@ -131,10 +116,7 @@ test('cancelled by the customer on the packing table, the label, the goods and t
   assert.deepEqual(await world.money(orderId), ['captured 11979-0']);
   await world.run('orders.cancel', { orderId, reason: 'changed_mind' });
   await world.pass(60_000);
-  assert.deepEqual(
-    [await world.state(orderId), await world.money(orderId), await world.mugs()],
-    ['cancelled', ['refunded 11979-11979'], [1000n, 0n]],
-  );
+  assert.deepEqual([await world.state(orderId), await world.money(orderId), await world.mugs()], ['cancelled', ['refunded 11979-11979'], [1000n, 0n]]);
   assert.deepEqual(
     world.carrier.state().shipments.map(({ state }) => state),
     ['cancelled'],
@@ -197,10 +179,7 @@ test("a lost parcel, and one of which nobody has heard for three weeks, are a pe
   await world.pass(5 * DAY_MS);
   await world.does('shipping.decide_lost', { decision: 'give_back' });
   await world.pass(60_000);
-  assert.deepEqual(
-    [await world.state(orderId), await world.money(orderId), await world.mugs()],
-    ['completed', ['refunded 11979-11979'], [998n, 0n]],
-  );
+  assert.deepEqual([await world.state(orderId), await world.money(orderId), await world.mugs()], ['completed', ['refunded 11979-11979'], [998n, 0n]]);
   world.carrier.tick = async () => 0;
   const silent = await world.place('card');
   await world.sends();
@@ -245,8 +224,7 @@ test('every element and every flow of the shipped drawings is drawn, once, and h
   for (const xml of SHIPPED.filter((text) => text.includes('bpmndi:BPMNDiagram'))) {
     const [model, picture] = xml.split('<bpmndi:BPMNDiagram');
     const drawn = [...picture!.matchAll(/bpmnElement="([^"]+)"/g)].map((match) => match[1]!);
-    const parts =
-      /<bpmn:(participant|lane|sequenceFlow|[a-zA-Z]*(?:Event|Task|Gateway|SubProcess|subProcess|callActivity)) id="([^"]+)"/g;
+    const parts = /<bpmn:(participant|lane|sequenceFlow|[a-zA-Z]*(?:Event|Task|Gateway|SubProcess|subProcess|callActivity)) id="([^"]+)"/g;
     const named = [...model!.matchAll(parts)].map((match) => match[2]!);
     const ids = [...xml.matchAll(/\sid="([^"]+)"/g)].map((match) => match[1]!);
     assert.ok(named.length > 20, 'there is something to look at');

@@ -67,9 +67,7 @@ export function passes({ code, looked }: Outcome): boolean {
 
 /** Counts the files of the checkout among those that the compiler lists; packages and its own library do not count. */
 export function countListedFiles(output: string, checkout: string): number {
-  return output
-    .split('\n')
-    .filter((line) => line.startsWith(`${checkout}/`) && !line.includes('/node_modules/') && existsSync(line)).length;
+  return output.split('\n').filter((line) => line.startsWith(`${checkout}/`) && !line.includes('/node_modules/') && existsSync(line)).length;
 }
 
 /** The number that a pattern's first group finds, or 0. */

@@ -59,12 +59,9 @@ test('one name is its route, its permission, its command, its step and its headi
 test('every event, refusal and port that an action names is declared or explained', () => {
   const { registry } = buildRegistry(parts, systemEnv());
   for (const action of registry.actions.values()) {
-    for (const event of action.emits ?? [])
-      assert.ok(registry.events.has(event), `${action.name} names the event ${event}`);
-    for (const [code, says] of Object.entries(action.refusals))
-      assert.ok(/^[a-z]+\.[a-z_]+$/.test(code) && says.length > 5, `${action.name} explains ${code}`);
-    if (action.outside)
-      assert.ok(registry.ports.has(action.outside.port), `${action.name} names the port ${action.outside.port}`);
+    for (const event of action.emits ?? []) assert.ok(registry.events.has(event), `${action.name} names the event ${event}`);
+    for (const [code, says] of Object.entries(action.refusals)) assert.ok(/^[a-z]+\.[a-z_]+$/.test(code) && says.length > 5, `${action.name} explains ${code}`);
+    if (action.outside) assert.ok(registry.ports.has(action.outside.port), `${action.name} names the port ${action.outside.port}`);
     assert.ok(/[.!?]$/.test(action.summary), `${action.name}: ${action.summary}`);
   }
 });

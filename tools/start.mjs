@@ -6,17 +6,7 @@
 // KONTOR_DEV=1 stands for `dev`.
 import { spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import {
-  existsSync,
-  lstatSync,
-  mkdirSync,
-  readFileSync,
-  readdirSync,
-  renameSync,
-  rmSync,
-  statSync,
-  writeFileSync,
-} from 'node:fs';
+import { existsSync, lstatSync, mkdirSync, readFileSync, readdirSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import * as nodeModule from 'node:module';
 import { createServer } from 'node:net';
 import { basename, dirname, join, relative } from 'node:path';
@@ -52,9 +42,7 @@ const INSIDE = /^dmn-moddle($|\/)/;
 const packagesStayOutside = {
   name: 'packages-stay-outside',
   setup(build) {
-    build.onResolve({ filter: /^[^./#]/ }, ({ path, kind }) =>
-      kind === 'entry-point' || INSIDE.test(path) ? undefined : { path, external: true },
-    );
+    build.onResolve({ filter: /^[^./#]/ }, ({ path, kind }) => (kind === 'entry-point' || INSIDE.test(path) ? undefined : { path, external: true }));
   },
 };
 
@@ -83,10 +71,7 @@ function refuseOldNode() {
   const version = process.versions.node.split('.').map(Number);
   const at = NODE_FLOOR.findIndex((wanted, index) => version[index] !== wanted);
   if (at === -1 || version[at] > NODE_FLOOR[at]) return;
-  leave(
-    1,
-    `Kontor needs Node ${NODE_FLOOR.join('.')} or newer, and this is ${process.versions.node}. Install a newer one from nodejs.org and try again.`,
-  );
+  leave(1, `Kontor needs Node ${NODE_FLOOR.join('.')} or newer, and this is ${process.versions.node}. Install a newer one from nodejs.org and try again.`);
 }
 
 // ── packages ────────────────────────────────────────────────────────────────────────────────────────────────
@@ -120,22 +105,16 @@ function isInstalled(wanted) {
 function fitsLock(lockFile) {
   const there = readJson(join(root, 'node_modules', '.package-lock.json'))?.packages;
   if (!there) return false;
-  const wanted = Object.entries(JSON.parse(readFileSync(lockFile, 'utf8')).packages ?? {}).filter(
-    ([path]) => path !== '',
-  );
+  const wanted = Object.entries(JSON.parse(readFileSync(lockFile, 'utf8')).packages ?? {}).filter(([path]) => path !== '');
   return wanted.every(([path, entry]) => {
     const found = there[path];
-    return found
-      ? found.version === entry.version && found.integrity === entry.integrity
-      : entry.optional === true || entry.devOptional === true;
+    return found ? found.version === entry.version && found.integrity === entry.integrity : entry.optional === true || entry.devOptional === true;
   });
 }
 
 async function npmCi(name, lockFile) {
   const count = Object.keys(JSON.parse(readFileSync(lockFile, 'utf8')).packages ?? {}).length - 1;
-  say(
-    `Kontor: "${name}" comes right after this. Installing ${count} packages first; this happens once and takes about a minute.`,
-  );
+  say(`Kontor: "${name}" comes right after this. Installing ${count} packages first; this happens once and takes about a minute.`);
   const began = performance.now();
   const still = setInterval(() => say(`  still installing … ${seconds(began)}`), STILL_AT_IT_MS);
   const [program, ...before] = npmCommand();
@@ -143,10 +122,7 @@ async function npmCi(name, lockFile) {
   const code = await run(program, args, { stdio: ['ignore', 'inherit', 'inherit'] });
   clearInterval(still);
   if (code !== 0)
-    leave(
-      code,
-      `The packages could not be installed (npm ended with ${code}). Look at the lines above; most often the network is missing. Then try again.`,
-    );
+    leave(code, `The packages could not be installed (npm ended with ${code}). Look at the lines above; most often the network is missing. Then try again.`);
   say(`  installed in ${seconds(began)}.`);
 }
 
@@ -188,17 +164,7 @@ async function buildWeb() {
     const began = performance.now();
     const next = join(root, 'dist', `.web-${process.pid}`);
     const vite = join(root, 'node_modules', 'vite', 'bin', 'vite.js');
-    const args = [
-      vite,
-      'build',
-      '--config',
-      config,
-      '--outDir',
-      next,
-      '--emptyOutDir',
-      '--logLevel',
-      'warn',
-    ];
+    const args = [vite, 'build', '--config', config, '--outDir', next, '--emptyOutDir', '--logLevel', 'warn'];
     const code = await run(process.execPath, args, { stdio: ['ignore', 'inherit', 'inherit'] });
     if (code !== 0) {
       rmSync(next, { recursive: true, force: true });
@@ -329,16 +295,7 @@ async function runScript(script, args) {
 async function develop(args) {
   process.env.KONTOR_DEV = '1';
   const tsx = join(root, 'node_modules', 'tsx', 'dist', 'cli.mjs');
-  const watch = [
-    'watch',
-    '--clear-screen=false',
-    '--include',
-    'processes/**/*',
-    '--exclude',
-    'dist/**',
-    '--exclude',
-    '.kontor/**',
-  ];
+  const watch = ['watch', '--clear-screen=false', '--include', 'processes/**/*', '--exclude', 'dist/**', '--exclude', '.kontor/**'];
   leave(await run(process.execPath, [tsx, ...watch, join(root, 'src', 'main.ts'), ...args], { stdio: 'inherit' }));
 }
 
@@ -350,18 +307,13 @@ async function buildAll() {
   }
   const web = filesUnder(join(root, 'dist', 'web')).filter((path) => basename(path) !== '.hash');
   const bytes = web.reduce((sum, path) => sum + statSync(path).size, 0);
-  print(
-    web.length === 0
-      ? 'There are no pages to build yet.'
-      : `dist/web  ${web.length} files, ${Math.round(bytes / 1024)} KB`,
-  );
+  print(web.length === 0 ? 'There are no pages to build yet.' : `dist/web  ${web.length} files, ${Math.round(bytes / 1024)} KB`);
 }
 
 function listDocs() {
   const files = filesUnder(join(root, 'docs')).filter((path) => path.endsWith('.md'));
   print(`${files.length} documents in docs/:`);
-  for (const path of files)
-    print(`  ${relative(root, path).padEnd(44)}${(readText(path) ?? '').split('\n')[0].replace(/^#+ /, '')}`);
+  for (const path of files) print(`  ${relative(root, path).padEnd(44)}${(readText(path) ?? '').split('\n')[0].replace(/^#+ /, '')}`);
 }
 
 /** Runs a program in the checkout and returns its exit code; signals and the parent's death reach it. */

@@ -1,19 +1,7 @@
 // Shows that the way in works on a fresh clone, with packages installed by a stand-in for npm and everything else real.
 import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
-import {
-  copyFileSync,
-  cpSync,
-  existsSync,
-  mkdirSync,
-  mkdtempSync,
-  readFileSync,
-  realpathSync,
-  rmSync,
-  symlinkSync,
-  utimesSync,
-  writeFileSync,
-} from 'node:fs';
+import { copyFileSync, cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, realpathSync, rmSync, symlinkSync, utimesSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { after, test } from 'node:test';
@@ -45,14 +33,8 @@ function checkout(): string {
   mkdirSync(join(root, 'src', 'inner'), { recursive: true });
   copyFileSync(join(tools, 'start.mjs'), join(root, 'tools', 'start.mjs'));
   writeFileSync(join(root, 'npm-cli.cjs'), NPM);
-  writeFileSync(
-    join(root, 'package.json'),
-    '{"name":"shop","type":"module","imports":{"#inner":"./src/inner/index.ts"}}',
-  );
-  writeFileSync(
-    join(root, 'package-lock.json'),
-    '{"lockfileVersion":3,"packages":{"":{},"node_modules/esbuild":{"version":"1.0.0"}}}',
-  );
+  writeFileSync(join(root, 'package.json'), '{"name":"shop","type":"module","imports":{"#inner":"./src/inner/index.ts"}}');
+  writeFileSync(join(root, 'package-lock.json'), '{"lockfileVersion":3,"packages":{"":{},"node_modules/esbuild":{"version":"1.0.0"}}}');
   writeFileSync(join(root, 'src', 'inner', 'index.ts'), 'export const word: string = "one"\n');
   writeFileSync(
     join(root, 'src', 'main.ts'),
@@ -61,16 +43,9 @@ function checkout(): string {
   return root;
 }
 
-function start(
-  root: string,
-  args: string[],
-  env: Record<string, string> = {},
-  nodeArgs: string[] = [],
-): Promise<Ended> {
+function start(root: string, args: string[], env: Record<string, string> = {}, nodeArgs: string[] = []): Promise<Ended> {
   const clean = Object.fromEntries(
-    Object.entries(process.env).filter(
-      ([name]) => !name.startsWith('npm_') && !name.startsWith('KONTOR_') && !name.startsWith('NODE_'),
-    ),
+    Object.entries(process.env).filter(([name]) => !name.startsWith('npm_') && !name.startsWith('KONTOR_') && !name.startsWith('NODE_')),
   );
   const child = spawn(process.execPath, [...nodeArgs, join(root, 'tools', 'start.mjs'), ...args], {
     cwd: tmpdir(),
@@ -101,9 +76,7 @@ test('a fresh clone installs once, bundles once, and runs the program with its a
   assert.equal(first.code, 0, first.err);
   assert.deepEqual(JSON.parse(first.out), { word: 'one', args: ['--port', '0'], root: realpathSync(root) });
   assert.match(first.err, /Installing 1 packages first/);
-  assert.deepEqual(callsOf(root), [
-    { args: ['ci', '--include=dev', '--no-audit', '--no-fund', '--loglevel=error'], cwd: realpathSync(root) },
-  ]);
+  assert.deepEqual(callsOf(root), [{ args: ['ci', '--include=dev', '--no-audit', '--no-fund', '--loglevel=error'], cwd: realpathSync(root) }]);
   const second = await start(root, ['start']);
   assert.equal(second.err, '');
   assert.equal(callsOf(root).length, 1);
@@ -124,10 +97,7 @@ test('a changed source is bundled again, a touched one and a changed test are no
 test('a changed lock file installs again, and a failed install ends with the code of npm', async () => {
   const root = checkout();
   await start(root, ['start']);
-  writeFileSync(
-    join(root, 'package-lock.json'),
-    '{"lockfileVersion":3,"packages":{"":{},"node_modules/esbuild":{"version":"2.0.0"}}}',
-  );
+  writeFileSync(join(root, 'package-lock.json'), '{"lockfileVersion":3,"packages":{"":{},"node_modules/esbuild":{"version":"2.0.0"}}}');
   const failed = await start(root, ['start'], { NPM_FAILS: '1' });
   assert.equal(failed.code, 7);
   assert.match(failed.err, /could not be installed \(npm ended with 7\)/);
@@ -139,10 +109,7 @@ test('packages that somebody installed by hand, or that are a link, are left alo
   const byHand = checkout();
   mkdirSync(join(byHand, 'node_modules'));
   for (const name of ['esbuild', '@esbuild']) symlinkSync(join(packages, name), join(byHand, 'node_modules', name));
-  writeFileSync(
-    join(byHand, 'node_modules', '.package-lock.json'),
-    '{"packages":{"node_modules/esbuild":{"version":"1.0.0"}}}',
-  );
+  writeFileSync(join(byHand, 'node_modules', '.package-lock.json'), '{"packages":{"node_modules/esbuild":{"version":"1.0.0"}}}');
   assert.equal((await start(byHand, ['start'])).code, 0);
   assert.deepEqual(callsOf(byHand), []);
   const linked = checkout();
@@ -209,8 +176,7 @@ test('source that cannot be bundled, a missing script and an unknown command say
 
 test('an old Node is refused in one line before anything else happens', async () => {
   const root = checkout();
-  const old =
-    "data:text/javascript,Object.defineProperty(process,'versions',{value:{...process.versions,node:'20.20.1'}})";
+  const old = "data:text/javascript,Object.defineProperty(process,'versions',{value:{...process.versions,node:'20.20.1'}})";
   const ended = await start(root, ['start'], {}, ['--import', old]);
   assert.equal(ended.code, 1);
   assert.match(ended.err, /^Kontor needs Node 20\.20\.2 or newer, and this is 20\.20\.1\./);
@@ -244,8 +210,5 @@ test('the pages are built when they changed, and a broken build leaves the last 
   writeFileSync(join(root, 'web', 'main.ts'), 'import "./nowhere.ts"\n');
   cpSync(join(root, 'dist', 'web'), join(root, 'before'), { recursive: true });
   assert.notEqual((await start(root, ['build'])).code, 0);
-  assert.equal(
-    readFileSync(join(root, 'dist', 'web', 'index.html'), 'utf8'),
-    readFileSync(join(root, 'before', 'index.html'), 'utf8'),
-  );
+  assert.equal(readFileSync(join(root, 'dist', 'web', 'index.html'), 'utf8'), readFileSync(join(root, 'before', 'index.html'), 'utf8'));
 });

@@ -39,19 +39,13 @@ describe('tidy', () => {
     test(`${plant.rule} fires on ${plant.title}, and nothing else does`, () => {
       const { findings } = check(plant.files, plant.arrows);
       assert.notEqual(findings.length, 0, 'nothing fired');
-      assert.deepEqual(
-        [...new Set(findings.map((it) => it.rule))],
-        [plant.rule],
-        findings.map(printFinding).join('\n'),
-      );
+      assert.deepEqual([...new Set(findings.map((it) => it.rule))], [plant.rule], findings.map(printFinding).join('\n'));
     });
   }
 
   test('a checker that saw nothing of a kind that is there is not green', () => {
     const none = { files: 0, imports: 0, statements: 0, functions: 0 };
-    const rules = blindSpots(none, { files: 1, imports: 2, statements: 0, functions: 1 }).map(
-      (it) => it.message.split(' ')[3],
-    );
+    const rules = blindSpots(none, { files: 1, imports: 2, statements: 0, functions: 1 }).map((it) => it.message.split(' ')[3]);
     assert.deepEqual(rules, ['files', 'imports', 'functions']);
     const root = mkdtempSync(join(tmpdir(), 'tidy-'));
     assert.deepEqual(
@@ -71,10 +65,7 @@ describe('tidy', () => {
 
   test('a finding names the line', () => {
     const { findings } = check(inStock('export const b = 1;\nexport const a = Date.now();'));
-    assert.equal(
-      printFinding(findings[0]!),
-      'src/modules/stock/extra.ts:3 call.clock: Date.now is used here; take the time as a parameter (ctx.now)',
-    );
+    assert.equal(printFinding(findings[0]!), 'src/modules/stock/extra.ts:3 call.clock: Date.now is used here; take the time as a parameter (ctx.now)');
   });
 
   test('the picture shows the rooms with their arrows, lowest first', () => {
@@ -92,49 +83,23 @@ describe('tidy', () => {
 
 describe('tidy reads', () => {
   test('SQL: joins, lists, subqueries, upserts, merges; not CTEs, functions, extract or rights', () => {
-    const names = (text: string): string[] =>
-      readSql(text).references.map((it) => `${it.kind} ${it.schema}.${it.name}`);
-    assert.deepEqual(
-      names("select 'from x' from a.b as t (c, d), lateral (select 1 from e.f) g -- from h\nwhere 1 = 1"),
-      ['read a.b', 'read e.f'],
-    );
+    const names = (text: string): string[] => readSql(text).references.map((it) => `${it.kind} ${it.schema}.${it.name}`);
+    assert.deepEqual(names("select 'from x' from a.b as t (c, d), lateral (select 1 from e.f) g -- from h\nwhere 1 = 1"), ['read a.b', 'read e.f']);
     assert.deepEqual(names('delete from only a.b using c.d where true'), ['write a.b', 'read c.d']);
-    assert.deepEqual(names('merge into a.b using c.d on true when matched then update set x = 1'), [
-      'write a.b',
-      'read c.d',
-    ]);
-    assert.deepEqual(
-      names('select trim(both from x), extract(day from y) from jsonb_to_recordset($1) as t (a text)'),
-      [],
-    );
-    assert.deepEqual(
-      names('with recursive t (n) as (select 1 union all select n + 1 from t) select n from t for no key update'),
-      [],
-    );
-    assert.deepEqual(names('insert into a.b select x from a.c on conflict (x, y) do update set z = 1, w = 2'), [
-      'write a.b',
-      'read a.c',
-    ]);
+    assert.deepEqual(names('merge into a.b using c.d on true when matched then update set x = 1'), ['write a.b', 'read c.d']);
+    assert.deepEqual(names('select trim(both from x), extract(day from y) from jsonb_to_recordset($1) as t (a text)'), []);
+    assert.deepEqual(names('with recursive t (n) as (select 1 union all select n + 1 from t) select n from t for no key update'), []);
+    assert.deepEqual(names('insert into a.b select x from a.c on conflict (x, y) do update set z = 1, w = 2'), ['write a.b', 'read a.c']);
     assert.deepEqual(names('revoke all on a.b from app; grant update on a.b to app'), []);
-    assert.deepEqual(names('create function a.f() returns int language sql as $$ select 1 from b.c $$'), [
-      'write a.f',
-      'read b.c',
-    ]);
-    assert.deepEqual(names('create table a.b (id text references c.d on update cascade on delete cascade)'), [
-      'write a.b',
-      'read c.d',
-    ]);
-    assert.deepEqual(names('select 1 from "A"."B" x cross join unnest($1, $2) with ordinality as u (a, b), c.d'), [
-      'read A.B',
-      'read c.d',
-    ]);
+    assert.deepEqual(names('create function a.f() returns int language sql as $$ select 1 from b.c $$'), ['write a.f', 'read b.c']);
+    assert.deepEqual(names('create table a.b (id text references c.d on update cascade on delete cascade)'), ['write a.b', 'read c.d']);
+    assert.deepEqual(names('select 1 from "A"."B" x cross join unnest($1, $2) with ordinality as u (a, b), c.d'), ['read A.B', 'read c.d']);
     assert.deepEqual(names('select a.f(1) from a.g(2)'), ['call a.g']);
     assert.deepEqual(names('select x as "from", y as "update" from a.b'), ['read a.b']);
   });
 
   test('comments: not those inside of strings, templates, patterns and pages', () => {
-    const text =
-      "const a = 'http://x'; const b = `//${1}//`; const c = /\\/\\//; const d = <p>// e</p>; // yes\n/* two */";
+    const text = "const a = 'http://x'; const b = `//${1}//`; const c = /\\/\\//; const d = <p>// e</p>; // yes\n/* two */";
     assert.deepEqual(
       readFacts('a.tsx', text).comments.map((it) => it.text),
       ['// yes', '/* two */'],
@@ -142,8 +107,7 @@ describe('tidy reads', () => {
   });
 
   test('calls: a timer or fetch that the file declares itself is its own', () => {
-    const text =
-      'const run = ({ fetch, setTimeout: wait }: Env) => [fetch(1), wait(2), env.setTimeout(3), { fetch: 4 }];';
+    const text = 'const run = ({ fetch, setTimeout: wait }: Env) => [fetch(1), wait(2), env.setTimeout(3), { fetch: 4 }];';
     assert.deepEqual(readFacts('a.ts', text).calls, []);
   });
 });

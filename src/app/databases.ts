@@ -42,10 +42,7 @@ export async function listShops(config: Config): Promise<{ name: string; bytes: 
     );
     const shops: { name: string; bytes: number }[] = [];
     for (const row of rows) {
-      const { rows: found } = await asking<{ it: string | null }>(
-        database.url(row.name),
-        `select to_regclass('kernel.migration')::text as it`,
-      );
+      const { rows: found } = await asking<{ it: string | null }>(database.url(row.name), `select to_regclass('kernel.migration')::text as it`);
       if (found[0]?.it) shops.push({ name: row.name, bytes: Number(row.bytes) });
     }
     return shops;
@@ -59,8 +56,7 @@ async function create(adminUrl: string, name: string): Promise<void> {
   if (rows.length > 0) return;
   await asking(adminUrl, `create database ${name}`).catch((error: { code?: string }) => {
     // 42P04 and 23505: somebody else made it just now.
-    if (error.code !== '42P04' && error.code !== '23505')
-      throw new Error(writeFailure(`The database ${name} cannot be made`, error), { cause: error });
+    if (error.code !== '42P04' && error.code !== '23505') throw new Error(writeFailure(`The database ${name} cannot be made`, error), { cause: error });
   });
 }
 

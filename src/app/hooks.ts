@@ -47,8 +47,7 @@ function hook(path: string, hear: typeof hearCard): RawRoute {
     open: true,
     handle: (kernel, raw, headers) =>
       hear(kernel, raw, headers).catch((error: unknown) => {
-        if (error instanceof SyntaxError)
-          throw new Refusal('server.json', {}, { status: 400, message: 'The webhook is not valid JSON.' });
+        if (error instanceof SyntaxError) throw new Refusal('server.json', {}, { status: 400, message: 'The webhook is not valid JSON.' });
         throw error;
       }),
   };

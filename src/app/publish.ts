@@ -1,13 +1,5 @@
 // The shipped drawings and tables: a new shop gets them, and what somebody in the shop has published stays.
-import {
-  type Kernel,
-  Refusal,
-  SYSTEM,
-  type SettingDefinition,
-  fingerprintOf,
-  readSetting,
-  writeSetting,
-} from '#kernel';
+import { type Kernel, Refusal, SYSTEM, type SettingDefinition, fingerprintOf, readSetting, writeSetting } from '#kernel';
 import { readFile, readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import Type from 'typebox';
@@ -28,10 +20,7 @@ export async function publishShipped(kernel: Kernel, folder: string): Promise<st
   const fingerprint = fingerprintOf(shipped.map(({ file, xml }) => file + xml).join());
   if ((await readSetting(kernel.db, seenSetting)) === fingerprint) return [];
   const { items, decisions } = await kernel.ask<Published>('processes.list', {}, SYSTEM);
-  const own = new Set([
-    ...items.filter((item) => item.publishedBy !== SYSTEM.id).map((item) => item.key),
-    ...decisions.map((one) => one.key),
-  ]);
+  const own = new Set([...items.filter((item) => item.publishedBy !== SYSTEM.id).map((item) => item.key), ...decisions.map((one) => one.key)]);
   let waiting = shipped.filter((one) => !one.keys.some((key) => own.has(key)));
   const published: string[] = [];
   // A drawing may call another one, so those that are refused are tried again as long as others get through.
@@ -39,21 +28,14 @@ export async function publishShipped(kernel: Kernel, folder: string): Promise<st
     const refused: { one: Shipped; refusal: Refusal }[] = [];
     for (const one of waiting) {
       try {
-        const { value } = await kernel.do<{ key?: string; unchanged?: boolean }>(
-          one.action,
-          { xml: one.xml },
-          { actor: SYSTEM },
-        );
+        const { value } = await kernel.do<{ key?: string; unchanged?: boolean }>(one.action, { xml: one.xml }, { actor: SYSTEM });
         if (value.unchanged !== true) published.push(...one.keys);
       } catch (error) {
         if (!(error instanceof Refusal)) throw error;
         refused.push({ one, refusal: error });
       }
     }
-    if (refused.length === waiting.length)
-      throw new Error(
-        refused.map(({ one, refusal }) => `${one.file} cannot be published:${wordsOf(refusal)}`).join('\n'),
-      );
+    if (refused.length === waiting.length) throw new Error(refused.map(({ one, refusal }) => `${one.file} cannot be published:${wordsOf(refusal)}`).join('\n'));
     waiting = refused.map(({ one }) => one);
   }
   await kernel.tx(SYSTEM, async (ctx) => writeSetting(ctx, seenSetting, fingerprint));
@@ -76,9 +58,7 @@ async function readShipped(folder: string): Promise<Shipped[]> {
     names.map(async (file): Promise<Shipped> => {
       const xml = await readFile(join(folder, file), 'utf8');
       const isTable = file.endsWith('.dmn');
-      const element = isTable
-        ? /<(?:\w+:)?decision\s[^>]*?\bid="([^"]+)"/g
-        : /<(?:\w+:)?process\s[^>]*?\bid="([^"]+)"/g;
+      const element = isTable ? /<(?:\w+:)?decision\s[^>]*?\bid="([^"]+)"/g : /<(?:\w+:)?process\s[^>]*?\bid="([^"]+)"/g;
       return {
         file,
         xml,

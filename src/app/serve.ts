@@ -97,12 +97,7 @@ async function closeListener(server: FastifyInstance, { env }: Kernel): Promise<
   await closing;
 }
 
-async function repeat(
-  duty: Duty,
-  kernel: Kernel,
-  signal: AbortSignal,
-  onError: (duty: string, error: unknown) => void,
-): Promise<void> {
+async function repeat(duty: Duty, kernel: Kernel, signal: AbortSignal, onError: (duty: string, error: unknown) => void): Promise<void> {
   while (!signal.aborted) {
     await duty.run(kernel).catch((error: unknown) => onError(duty.name, error));
     await kernel.env.sleep(duty.everyMs, signal);
@@ -126,11 +121,7 @@ async function countAccounts({ kernel }: Shop): Promise<number> {
 }
 
 async function whatMoves({ kernel }: Shop): Promise<string> {
-  const { items, decisions } = await kernel.ask<{ items: { live: number }[]; decisions: unknown[] }>(
-    'processes.list',
-    {},
-    SYSTEM,
-  );
+  const { items, decisions } = await kernel.ask<{ items: { live: number }[]; decisions: unknown[] }>('processes.list', {}, SYSTEM);
   const live = items.reduce((sum, item) => sum + item.live, 0);
   const count = (n: number, one: string, many: string): string => `${n} ${n === 1 ? one : many}`;
   return `${count(items.length, 'drawing', 'drawings')}, ${count(decisions.length, 'decision table', 'decision tables')}, ${count(live, 'run', 'runs')} under way`;

@@ -1,18 +1,6 @@
 // A shop, opened: its database brought to the newest schema, its kernel with every module, and what a new shop gets.
 import { createEngine } from '#engine';
-import {
-  APP_ROLE,
-  Db,
-  Kernel,
-  type Module,
-  Registry,
-  SYSTEM,
-  type SystemEnv,
-  Workers,
-  migrate,
-  systemEnv,
-  writeSetting,
-} from '#kernel';
+import { APP_ROLE, Db, Kernel, type Module, Registry, SYSTEM, type SystemEnv, Workers, migrate, systemEnv, writeSetting } from '#kernel';
 import { type RawRoute, clockModule, demoSetting, lookAtClock } from '#server';
 import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
@@ -52,10 +40,7 @@ export type ShopOptions = {
 };
 
 /** Every module in its order, the clock and the engine; `db` is needed only to bind providers. */
-export function buildRegistry(
-  parts: Parts,
-  env: SystemEnv,
-): { registry: Registry; engine: ReturnType<typeof createEngine> } {
+export function buildRegistry(parts: Parts, env: SystemEnv): { registry: Registry; engine: ReturnType<typeof createEngine> } {
   const registry = new Registry();
   for (const module of parts.modules) registry.add(module);
   registry.add(clockModule(env));
@@ -71,9 +56,7 @@ export function migrationFolders(root: string, modules: Module[]): { room: strin
     { room: 'engine', folder: 'src/engine' },
     ...modules.map(({ name }) => ({ room: name, folder: `src/modules/${name}` })),
   ];
-  return rooms
-    .map(({ room, folder }) => ({ room, folder: join(root, folder, 'migrations') }))
-    .filter(({ folder }) => existsSync(folder));
+  return rooms.map(({ room, folder }) => ({ room, folder: join(root, folder, 'migrations') })).filter(({ folder }) => existsSync(folder));
 }
 
 /** Opens the shop of a database. Its loops are not started yet. */
@@ -93,8 +76,7 @@ export async function openShop(parts: Parts, options: ShopOptions): Promise<Shop
   const kernel = new Kernel({ db, env, registry, process: engine.runner });
   const workers = new Workers(kernel, onError);
   try {
-    for (const { port, make } of parts.providers)
-      registry.providers.set(port, await make({ env, db, config, kernel: () => kernel }));
+    for (const { port, make } of parts.providers) registry.providers.set(port, await make({ env, db, config, kernel: () => kernel }));
     await kernel.tx(SYSTEM, (ctx) => lookAtClock(ctx, env));
     for (const step of parts.shipped) await step(kernel, config);
     if (config.demo) {
@@ -105,9 +87,6 @@ export async function openShop(parts: Parts, options: ShopOptions): Promise<Shop
     await db.close();
     throw error;
   }
-  const migrations = folders.reduce(
-    (sum, { folder }) => sum + readdirSync(folder).filter((name) => name.endsWith('.sql')).length,
-    0,
-  );
+  const migrations = folders.reduce((sum, { folder }) => sum + readdirSync(folder).filter((name) => name.endsWith('.sql')).length, 0);
   return { kernel, workers, env, migrations, close: () => db.close() };
 }

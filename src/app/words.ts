@@ -30,10 +30,7 @@ export function firstScreen(screen: FirstScreen): string {
       ]
     : screen.accounts > 0
       ? []
-      : [
-          line('Sign in', 'Nobody has an account yet. Make the owner’s:'),
-          line('', `npm run -s kontor -- account you@example.com "Your Name"`),
-        ];
+      : [line('Sign in', 'Nobody has an account yet. Make the owner’s:'), line('', `npm run -s kontor -- account you@example.com "Your Name"`)];
   return [
     '',
     `  Kontor, ${screen.demo ? 'the demonstration shop' : 'your shop'}`,

@@ -19,8 +19,7 @@ async function shell(env: Record<string, string> = {}) {
     parts,
     print: (text) => void printed.push(text),
     say: (text) => void said.push(text),
-    readText: async () =>
-      '{"email":"piped@shop.example","name":"Piped","password":"a long walk by the sea","roles":["courier"]}',
+    readText: async () => '{"email":"piped@shop.example","name":"Piped","password":"a long walk by the sea","roles":["courier"]}',
     onStop: () => {},
   });
   program.command.configureOutput({
@@ -47,21 +46,12 @@ test('run does an action and ask a query, under their names', async () => {
   assert.equal(made.code, 0, made.beside);
   assert.equal((JSON.parse(made.out) as { email: string }).email, 'piped@shop.example');
   const asked = await one.kontor('ask', 'staff.accounts', 'limit=5');
-  assert.ok(
-    (JSON.parse(asked.out) as { items: { email: string }[] }).items.some(
-      (account) => account.email === 'piped@shop.example',
-    ),
-  );
+  assert.ok((JSON.parse(asked.out) as { items: { email: string }[] }).items.some((account) => account.email === 'piped@shop.example'));
 });
 
 test('a refusal is said with its code and its place, and the exit code is 1', async () => {
   await using one = await shell();
-  const wrong = await one.kontor(
-    'run',
-    'staff.create_account',
-    '-i',
-    '{"email":"x","name":"","password":"short","roles":[]}',
-  );
+  const wrong = await one.kontor('run', 'staff.create_account', '-i', '{"email":"x","name":"","password":"short","roles":[]}');
   assert.equal(wrong.code, 1);
   assert.match(wrong.beside, /^kernel\.invalid: .*\n {2}\/email /);
   assert.match((await one.kontor('ask', 'staff.accounts', 'limit=many')).beside, /\/limit must be integer/);
@@ -112,13 +102,7 @@ test('a drawing is published from a file', async () => {
   const folder = mkdtempSync(join(tmpdir(), 'kontor-cli-'));
   try {
     const file = join(folder, 'order.bpmn');
-    writeFileSync(
-      file,
-      readFileSync(join(ROOT, 'processes/fulfilment.bpmn'), 'utf8').replace(
-        '</bpmn:definitions>',
-        '<!-- ours --></bpmn:definitions>',
-      ),
-    );
+    writeFileSync(file, readFileSync(join(ROOT, 'processes/fulfilment.bpmn'), 'utf8').replace('</bpmn:definitions>', '<!-- ours --></bpmn:definitions>'));
     const published = await one.kontor('process', 'publish', file);
     assert.equal(published.code, 0, published.beside);
     assert.equal((JSON.parse(published.out) as { unchanged: boolean }).unchanged, false);
@@ -130,12 +114,7 @@ test('a drawing is published from a file', async () => {
 test('the fault points name every action, and new writes files only where there are none', async () => {
   await using one = await shell();
   const points = (await one.kontor('faults')).out.split('\n');
-  for (const point of [
-    'orders.place.beforeCommit',
-    'orders.place.afterCommit',
-    'jobs.settle.afterCommit',
-    'clock.turn.beforeCommit',
-  ])
+  for (const point of ['orders.place.beforeCommit', 'orders.place.afterCommit', 'jobs.settle.afterCommit', 'clock.turn.beforeCommit'])
     assert.ok(points.includes(point), point);
   const folder = mkdtempSync(join(tmpdir(), 'kontor-new-'));
   try {
@@ -144,14 +123,8 @@ test('the fault points name every action, and new writes files only where there 
       'src/modules/stock/actions/count.ts',
       'src/modules/stock/actions/count.test.ts',
     ]);
-    assert.equal(
-      (await other.kontor('new', 'migration', 'stock.counts')).out,
-      'src/modules/stock/migrations/0001-counts.sql',
-    );
-    assert.equal(
-      (await other.kontor('new', 'migration', 'stock.lots')).out,
-      'src/modules/stock/migrations/0002-lots.sql',
-    );
+    assert.equal((await other.kontor('new', 'migration', 'stock.counts')).out, 'src/modules/stock/migrations/0001-counts.sql');
+    assert.equal((await other.kontor('new', 'migration', 'stock.lots')).out, 'src/modules/stock/migrations/0002-lots.sql');
     await assert.rejects(other.kontor('new', 'action', 'stock.count'), /EEXIST/);
     await assert.rejects(other.kontor('new', 'action', '../evil'), /is not a name/);
   } finally {

@@ -20,8 +20,7 @@ async function filesOf(root: string, kind: string, name: string): Promise<File[]
   const [room = '', verb] = name.split('.');
   if (!/^[a-z][a-z0-9-]*(\.[a-z][a-z0-9_]*)?$/.test(name))
     throw new Error(`"${name}" is not a name: small letters, and ROOM.NAME for an action or a migration.`);
-  if ((kind === 'action' || kind === 'migration') && verb === undefined)
-    throw new Error(`A new ${kind} is named ROOM.NAME, e.g. stock.count.`);
+  if ((kind === 'action' || kind === 'migration') && verb === undefined) throw new Error(`A new ${kind} is named ROOM.NAME, e.g. stock.count.`);
   if (kind === 'module') return moduleFiles(room);
   if (kind === 'action') return [actionFile(room, verb!), actionTest(room, verb!)];
   if (kind === 'provider') return providerFiles(room);

@@ -1,15 +1,5 @@
 // The commands of `kontor` and what each needs.
-import {
-  type Config,
-  type Parts,
-  type Shop,
-  buildRegistry,
-  listShops,
-  openDatabase,
-  openShop,
-  serve,
-  writeFailure,
-} from '#app';
+import { type Config, type Parts, type Shop, buildRegistry, listShops, openDatabase, openShop, serve, writeFailure } from '#app';
 import { Refusal, SYSTEM, faultPoints, systemEnv, verify } from '#kernel';
 import { queryReader, readSpan } from '#server';
 import { Command } from 'commander';
@@ -33,9 +23,7 @@ const FOUND_WRONG = 1;
 /** The program; `run` gets the words after `kontor` and answers the exit code. */
 export function makeProgram(around: Surroundings): { command: Command; run: (words: string[]) => Promise<number> } {
   let code = 0;
-  const command = new Command('kontor').description(
-    'The command line of a shop. KONTOR_DEMO=0 means your own shop, 1 (or nothing) the demonstration shop.',
-  );
+  const command = new Command('kontor').description('The command line of a shop. KONTOR_DEMO=0 means your own shop, 1 (or nothing) the demonstration shop.');
   // Before any command is added, as they take this over.
   command.exitOverride().showHelpAfterError();
   addActions(command, around);
@@ -48,12 +36,9 @@ export function makeProgram(around: Surroundings): { command: Command; run: (wor
     try {
       await command.parseAsync(words, { from: 'user' });
     } catch (error) {
-      if ((error as { code?: string }).code?.startsWith('commander.'))
-        return (error as { exitCode?: number }).exitCode ?? 2;
+      if ((error as { code?: string }).code?.startsWith('commander.')) return (error as { exitCode?: number }).exitCode ?? 2;
       if (!(error instanceof Refusal)) throw error;
-      around.say(
-        `${error.code}: ${error.message}${error.faults.map((fault) => `\n  ${fault.pointer ?? ''} ${fault.message}`).join('')}`,
-      );
+      around.say(`${error.code}: ${error.message}${error.faults.map((fault) => `\n  ${fault.pointer ?? ''} ${fault.message}`).join('')}`);
       return FOUND_WRONG;
     }
     return code;
@@ -79,9 +64,7 @@ function addActions(command: Command, around: Surroundings): void {
     .option('-k, --key <key>', 'an idempotency key')
     .action(async (name: string, options: { input: string; key?: string }) => {
       const input = JSON.parse(options.input === '-' ? await around.readText() : options.input) as unknown;
-      await withShop(around, async ({ kernel }) =>
-        print(pretty((await kernel.do(name, input, { actor: SYSTEM, key: options.key })).value)),
-      );
+      await withShop(around, async ({ kernel }) => print(pretty((await kernel.do(name, input, { actor: SYSTEM, key: options.key })).value)));
     });
 
   command
@@ -105,13 +88,7 @@ function addVerify(command: Command, around: Surroundings, foundWrong: () => voi
     .action(async (options: { json?: boolean }) => {
       await withShop(around, async ({ kernel }) => {
         const { checked, violations } = await verify(kernel.db, kernel.registry);
-        if (options.json)
-          print(
-            JSON.stringify(
-              { name: 'verify', figures: { checked, violations: violations.length }, missed: violations },
-              bigints,
-            ),
-          );
+        if (options.json) print(JSON.stringify({ name: 'verify', figures: { checked, violations: violations.length }, missed: violations }, bigints));
         else {
           for (const one of violations)
             print(
@@ -139,9 +116,7 @@ function addPublishing(command: Command, around: Surroundings): void {
       .description('makes the file the newest of its key')
       .action(async (file: string) => {
         const xml = await readFile(file, 'utf8');
-        await withShop(around, async ({ kernel }) =>
-          around.print(pretty((await kernel.do(action, { xml }, { actor: SYSTEM })).value)),
-        );
+        await withShop(around, async ({ kernel }) => around.print(pretty((await kernel.do(action, { xml }, { actor: SYSTEM })).value)));
       });
   }
 }
@@ -153,8 +128,7 @@ function addTimeAndAccount(command: Command, around: Surroundings): void {
     .description('says what time it is in the shop, or turns the demonstration shop’s clock: +3d, +90m, +1d12h')
     .action(async (span: string | undefined) => {
       const byMs = span === undefined ? undefined : readSpan(span);
-      if (span !== undefined && byMs === undefined)
-        throw new Error(`"${span}" is not a span such as +3d, +90m or +1d12h.`);
+      if (span !== undefined && byMs === undefined) throw new Error(`"${span}" is not a span such as +3d, +90m or +1d12h.`);
       await withShop(around, async ({ kernel }) => {
         const { now } =
           byMs === undefined
@@ -183,8 +157,7 @@ function addShops(command: Command, around: Surroundings): void {
     .command('shops')
     .description('lists the shops of the database server')
     .action(async () => {
-      for (const { name, bytes } of await listShops(around.config()))
-        print(`${name.padEnd(24)}${Math.round(bytes / 1_048_576)} MB`);
+      for (const { name, bytes } of await listShops(around.config())) print(`${name.padEnd(24)}${Math.round(bytes / 1_048_576)} MB`);
     });
 
   command
@@ -235,9 +208,7 @@ function knownFaults(parts: Parts): string[] {
     'jobs.claim',
     'jobs.settle',
   ];
-  return [
-    ...new Set([...names.flatMap((name) => [name + '.beforeCommit', name + '.afterCommit']), ...faultPoints()]),
-  ].sort();
+  return [...new Set([...names.flatMap((name) => [name + '.beforeCommit', name + '.afterCommit']), ...faultPoints()])].sort();
 }
 
 function readPairs(pairs: string[]): Record<string, string> {

@@ -1,17 +1,5 @@
 // Making the data folder once, whole or not at all, in the first way that this machine allows.
-import {
-  chownSync,
-  closeSync,
-  fsyncSync,
-  lstatSync,
-  mkdirSync,
-  openSync,
-  readFileSync,
-  readdirSync,
-  renameSync,
-  rmSync,
-  statSync,
-} from 'node:fs';
+import { chownSync, closeSync, fsyncSync, lstatSync, mkdirSync, openSync, readFileSync, readdirSync, renameSync, rmSync, statSync } from 'node:fs';
 import { randomBytes } from 'node:crypto';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
@@ -37,12 +25,7 @@ export type Cluster = { path: string; way: Way; binaries: Binaries; made: MadeRe
 const INITDB_TIMEOUT_MS = 120_000;
 const HOMES = ['/var/lib/kontor', '/var/tmp/kontor', join(tmpdir(), 'kontor')];
 /** Opens the cluster that belongs to this folder, or makes it; refuses one of another major version or user. */
-export async function openCluster(
-  folder: string,
-  found: Binaries,
-  machine: Machine,
-  log: (line: string) => void,
-): Promise<Cluster> {
+export async function openCluster(folder: string, found: Binaries, machine: Machine, log: (line: string) => void): Promise<Cluster> {
   const made = readMade(folder) ?? adopt(folder);
   if (!made) return makeCluster(folder, found, machine, log);
   const major = majorOf(made.cluster);
@@ -114,12 +97,7 @@ function notYours(path: string): DatabaseProblem {
 
 type Attempt = { way: Way; home: string };
 
-async function makeCluster(
-  folder: string,
-  found: Binaries,
-  machine: Machine,
-  log: (line: string) => void,
-): Promise<Cluster> {
+async function makeCluster(folder: string, found: Binaries, machine: Machine, log: (line: string) => void): Promise<Cluster> {
   const failures: string[] = [];
   for (const attempt of attempts(folder, machine, failures)) {
     const name = attempt.home === folder ? 'cluster' : `cluster-${randomBytes(5).toString('hex')}`;
@@ -168,10 +146,7 @@ function noWay(folder: string, failures: string[]): DatabaseProblem {
   const wayOut = asRoot
     ? 'PostgreSQL does not run as root. Run Kontor as an ordinary user; or allow user namespaces; or give the container the capabilities SETUID, SETGID, CHOWN and DAC_OVERRIDE; or set DATABASE_URL.'
     : 'Look at the reason above; the folder must be writable and have space, and initdb wants a passwd line for the user. Or set DATABASE_URL.';
-  return new DatabaseProblem(
-    'database.no_way',
-    `The database could not be made in ${folder}.\n${failures.map((line) => `  - ${line}`).join('\n')}\n${wayOut}`,
-  );
+  return new DatabaseProblem('database.no_way', `The database could not be made in ${folder}.\n${failures.map((line) => `  - ${line}`).join('\n')}\n${wayOut}`);
 }
 
 // Both halves are tried out rather than judged from mode bits: access lists and mounts decide too.
@@ -182,10 +157,7 @@ function reachableBinaries(attempt: Attempt, making: string, folder: string, fou
   }
   const inPlace = linkLibraries(found, folder);
   if (succeeds(way, join(inPlace.native, 'bin', 'postgres'), ['--version'], environmentOf(inPlace))) return inPlace;
-  if (way.name === 'direct')
-    throw new Error(
-      `${inPlace.native}/bin/postgres does not run here (it needs glibc, and a folder that allows programs)`,
-    );
+  if (way.name === 'direct') throw new Error(`${inPlace.native}/bin/postgres does not run here (it needs glibc, and a folder that allows programs)`);
   const copied = copyBinaries(found, home);
   if (succeeds(way, join(copied.native, 'bin', 'postgres'), ['--version'], environmentOf(copied))) return copied;
   throw new Error(`${copied.native}/bin/postgres does not run for that user`);
@@ -194,8 +166,7 @@ function reachableBinaries(attempt: Attempt, making: string, folder: string, fou
 // Programs are run from there, so nobody but root may have been able to put them there.
 function guardHome(home: string): void {
   const stat = lstatSync(home);
-  if (!stat.isDirectory() || stat.uid !== 0 || (stat.mode & 0o022) !== 0)
-    throw new Error(`${home} is not root's alone`);
+  if (!stat.isDirectory() || stat.uid !== 0 || (stat.mode & 0o022) !== 0) throw new Error(`${home} is not root's alone`);
 }
 
 async function initialise(way: Way, binaries: Binaries, path: string): Promise<void> {
@@ -210,13 +181,7 @@ function initdb(way: Way, binaries: Binaries, path: string): Promise<string | un
   // One call for the whole file system: syncing about 1,000 files one by one took 1.5 s longer beside other writers.
   const args = [
     ['-D', path, '-U', 'kontor', '--auth-local=trust', '--auth-host=reject', '--encoding=UTF8', '--locale=C'],
-    [
-      '--locale-provider=builtin',
-      '--builtin-locale=C.UTF-8',
-      '--text-search-config=simple',
-      '--no-instructions',
-      '--sync-method=syncfs',
-    ],
+    ['--locale-provider=builtin', '--builtin-locale=C.UTF-8', '--text-search-config=simple', '--no-instructions', '--sync-method=syncfs'],
   ].flat();
   return new Promise((resolve, reject) => {
     const child = launch(way, join(binaries.native, 'bin', 'initdb'), args, {
@@ -228,9 +193,7 @@ function initdb(way: Way, binaries: Binaries, path: string): Promise<string | un
     child.stdout?.on('data', (chunk: Buffer) => (output += chunk.toString()));
     child.stderr?.on('data', (chunk: Buffer) => (output += chunk.toString()));
     child.once('error', reject);
-    child.once('close', (code) =>
-      resolve(code === 0 ? undefined : `initdb ended with ${code}: ${output.trim().split('\n').slice(-3).join(' ')}`),
-    );
+    child.once('close', (code) => resolve(code === 0 ? undefined : `initdb ended with ${code}: ${output.trim().split('\n').slice(-3).join(' ')}`));
   });
 }
 

@@ -1,17 +1,5 @@
 // The server's life: find the one at work, start one, ask whether it answers, end it.
-import {
-  chownSync,
-  closeSync,
-  existsSync,
-  mkdtempSync,
-  openSync,
-  readFileSync,
-  realpathSync,
-  renameSync,
-  rmSync,
-  statSync,
-  writeFileSync,
-} from 'node:fs';
+import { chownSync, closeSync, existsSync, mkdtempSync, openSync, readFileSync, realpathSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
@@ -91,16 +79,12 @@ export async function startServer(cluster: Cluster, folder: string, settings: Se
   const until = performance.now() + READY_TIMEOUT_MS;
   while (ended === undefined && performance.now() < until) {
     const file = readPidFile(cluster.path);
-    if (file && file.pid === child.pid && file.isReady && (await answers(socketFolder)))
-      return { pid: file.pid, socketFolder };
+    if (file && file.pid === child.pid && file.isReady && (await answers(socketFolder))) return { pid: file.pid, socketFolder };
     await pause(POLL_MS);
   }
   rmSync(socketFolder, { recursive: true, force: true });
   const why = ended ?? `it did not answer within ${READY_TIMEOUT_MS / 1000} s`;
-  throw new DatabaseProblem(
-    'database.not_started',
-    `The database server did not start: ${why}. The end of ${logPath}:\n${tailOf(logPath)}`,
-  );
+  throw new DatabaseProblem('database.not_started', `The database server did not start: ${why}. The end of ${logPath}:\n${tailOf(logPath)}`);
 }
 
 /** Ends the server fast but cleanly (nothing to replay afterwards) and waits until it is gone. */
@@ -157,8 +141,7 @@ function writeSettings(cluster: Cluster, settings: Settings): void {
   writeFileSync(own, printSettings({ cluster_name: clusterName(cluster.path), ...settings }), { mode: 0o600 });
   const main = join(cluster.path, 'postgresql.conf');
   const text = readFileSync(main, 'utf8');
-  if (!text.includes("include_if_exists = 'kontor.conf'"))
-    writeFileSync(main, `${text}\ninclude_if_exists = 'kontor.conf'\n`);
+  if (!text.includes("include_if_exists = 'kontor.conf'")) writeFileSync(main, `${text}\ninclude_if_exists = 'kontor.conf'\n`);
   if (cluster.way.changesUser) chownSync(own, cluster.way.uid, cluster.way.gid);
 }
 
@@ -169,8 +152,7 @@ function makeSocketFolder(way: Way): string {
     if (!folder) continue;
     if (way.changesUser) chownSync(folder, way.uid, way.gid);
     // A folder for temporary files may lie where only root gets through.
-    if (!way.changesUser || succeeds(way, 'sh', ['-c', 'cd "$0" && test -w .', folder], { PATH: process.env['PATH'] }))
-      return folder;
+    if (!way.changesUser || succeeds(way, 'sh', ['-c', 'cd "$0" && test -w .', folder], { PATH: process.env['PATH'] })) return folder;
     rmSync(folder, { recursive: true, force: true });
   }
   throw new DatabaseProblem(

@@ -7,15 +7,7 @@ import { after, test } from 'node:test';
 import { setTimeout as pause } from 'node:timers/promises';
 import { processesOn } from './process-table.ts';
 import { DatabaseProblem, startDatabase } from './index.ts';
-import {
-  assertStopped,
-  bareFolder,
-  clearStage,
-  otherProgram,
-  packageWithoutLinks,
-  query,
-  serverOf,
-} from './test-stage.ts';
+import { assertStopped, bareFolder, clearStage, otherProgram, packageWithoutLinks, query, serverOf } from './test-stage.ts';
 
 after(clearStage);
 
@@ -47,30 +39,12 @@ test('a database is made in a long path with spaces, durable, in UTF-8, and clos
   const cold = performance.now();
   const database = await startDatabase({ dataFolder });
   t.diagnostic(`cold create and start: ${ms(cold)} ms (way: ${database.way})`);
-  const names = [
-    'fsync',
-    'synchronous_commit',
-    'full_page_writes',
-    'listen_addresses',
-    'server_encoding',
-    'jit',
-    'data_checksums',
-    'TimeZone',
-  ];
-  const [row] = await query<Record<string, string>>(
-    database.url(),
-    `select ${names.map((name) => `current_setting('${name}') as "${name}"`).join(', ')}`,
-  );
+  const names = ['fsync', 'synchronous_commit', 'full_page_writes', 'listen_addresses', 'server_encoding', 'jit', 'data_checksums', 'TimeZone'];
+  const [row] = await query<Record<string, string>>(database.url(), `select ${names.map((name) => `current_setting('${name}') as "${name}"`).join(', ')}`);
   assert.deepEqual(Object.values(row!), ['on', 'on', 'on', '', 'UTF8', 'off', 'on', 'UTC']);
-  const [locale] = await query(
-    database.adminUrl,
-    `select datlocprovider, datlocale, upper('ștefănescu żółć') from pg_database where datname = 'postgres'`,
-  );
+  const [locale] = await query(database.adminUrl, `select datlocprovider, datlocale, upper('ștefănescu żółć') from pg_database where datname = 'postgres'`);
   assert.deepEqual(locale, { datlocprovider: 'b', datlocale: 'C.UTF-8', upper: 'ȘTEFĂNESCU ŻÓŁĆ' });
-  const remote = await query(
-    database.adminUrl,
-    "select distinct auth_method from pg_hba_file_rules where type <> 'local'",
-  );
+  const remote = await query(database.adminUrl, "select distinct auth_method from pg_hba_file_rules where type <> 'local'");
   assert.deepEqual(remote, [{ auth_method: 'reject' }]);
   const socketFolder = new URL(database.adminUrl).searchParams.get('host')!;
   assert.equal(statSync(socketFolder).mode & 0o777, 0o700);
@@ -100,10 +74,7 @@ test('databases and roles have connection strings of their own', async () => {
   const database = await startDatabase({ dataFolder });
   await query(database.adminUrl, 'create database "my shop"');
   await query(database.adminUrl, 'create role clerk login');
-  const [row] = await query(
-    database.url('my shop', 'clerk'),
-    'select current_database() as name, current_user as role',
-  );
+  const [row] = await query(database.url('my shop', 'clerk'), 'select current_database() as name, current_user as role');
   assert.deepEqual(row, { name: 'my shop', role: 'clerk' });
   await database.stop();
 });
@@ -111,10 +82,7 @@ test('databases and roles have connection strings of their own', async () => {
 test('settings of the caller win over the usual ones', async () => {
   const dataFolder = await stoppedCluster();
   const database = await startDatabase({ dataFolder, settings: { max_connections: '7', cluster_name: "the owner's" } });
-  const [row] = await query(
-    database.url(),
-    "select current_setting('max_connections') as connections, current_setting('cluster_name') as name",
-  );
+  const [row] = await query(database.url(), "select current_setting('max_connections') as connections, current_setting('cluster_name') as name");
   assert.deepEqual(row, { connections: '7', name: "the owner's" });
   await database.stop();
 });
@@ -176,8 +144,7 @@ test('server processes that lost their server and work on are ended before a new
   // This statement never ends by itself and never looks whether its server still lives.
   const busy = query(first.url(), 'do $$ begin loop perform 1; end loop; end $$').catch(() => 'cut off');
   const isBusy = async (): Promise<boolean> =>
-    (await query(first.url(), "select from pg_stat_activity where query like 'do $$%' and state = 'active'")).length >
-    0;
+    (await query(first.url(), "select from pg_stat_activity where query like 'do $$%' and state = 'active'")).length > 0;
   for (let waited = 0; waited < 5_000 && !(await isBusy()); waited += 5) await pause(5);
   process.kill(serverOf(dataFolder), 'SIGKILL');
   const next = await startDatabase({ dataFolder });
@@ -231,8 +198,7 @@ test('five programs that start at once after kill -9 of everything end with one 
 test('a program that is killed while it makes the database leaves a half that the next one sweeps', async () => {
   const dataFolder = join(bareFolder(), 'data');
   const other = await otherProgram({ dataFolder });
-  const halves = (): string[] =>
-    existsSync(dataFolder) ? readdirSync(dataFolder).filter((name) => name.includes('.making-')) : [];
+  const halves = (): string[] => (existsSync(dataFolder) ? readdirSync(dataFolder).filter((name) => name.includes('.making-')) : []);
   for (let waited = 0; halves().length === 0 && waited < 5_000; waited += 5) await pause(5);
   await pause(60);
   await other.kill();
@@ -274,14 +240,11 @@ test('data without its record is adopted', async () => {
 
 test('a server that does not start says why, with the end of its log', async () => {
   const dataFolder = await stoppedCluster();
-  await assert.rejects(
-    startDatabase({ dataFolder, settings: { shared_buffers: 'plenty' } }),
-    (error: DatabaseProblem) => {
-      assert.equal(error.code, 'database.not_started');
-      assert.match(error.message, /invalid value for parameter "shared_buffers": "plenty"/);
-      return true;
-    },
-  );
+  await assert.rejects(startDatabase({ dataFolder, settings: { shared_buffers: 'plenty' } }), (error: DatabaseProblem) => {
+    assert.equal(error.code, 'database.not_started');
+    assert.match(error.message, /invalid value for parameter "shared_buffers": "plenty"/);
+    return true;
+  });
   assert.deepEqual(processesOn(join(dataFolder, 'cluster')), []);
   const database = await startDatabase({ dataFolder });
   assert.deepEqual(await keptIn(database.url()), [{ word: 'acknowledged' }]);

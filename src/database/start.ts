@@ -79,11 +79,9 @@ function prepareFolder(dataFolder: string): string {
     }
     return realpathSync(wanted);
   } catch (error) {
-    throw new DatabaseProblem(
-      'database.folder',
-      `The folder ${wanted} cannot be made or entered: ${(error as Error).message}. Make it, or name another one.`,
-      { cause: error },
-    );
+    throw new DatabaseProblem('database.folder', `The folder ${wanted} cannot be made or entered: ${(error as Error).message}. Make it, or name another one.`, {
+      cause: error,
+    });
   }
 }
 

@@ -55,9 +55,7 @@ export function clearStage(): void {
 
 // A cluster may lie anywhere below a folder of ours, so the folders are searched for what marks one.
 function processesUnder(folder: string): number[] {
-  const clusters = readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter(
-    (path) => basename(path) === 'postgresql.conf',
-  );
+  const clusters = readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter((path) => basename(path) === 'postgresql.conf');
   return clusters.flatMap((path) => processesOn(join(folder, dirname(path))));
 }
 
@@ -132,8 +130,7 @@ export async function otherProgram(program: Program): Promise<Running> {
 }
 
 // What a container runtime leaves to root by default; ptrace and the making of namespaces are not among it.
-const CONTAINER_CAPABILITIES =
-  'chown dac_override fowner fsetid kill setgid setuid setpcap net_bind_service net_raw sys_chroot mknod audit_write setfcap';
+const CONTAINER_CAPABILITIES = 'chown dac_override fowner fsetid kill setgid setuid setpcap net_bind_service net_raw sys_chroot mknod audit_write setfcap';
 
 /** Starts another program as root of a container: no user namespaces, and only the usual capabilities. */
 export async function programInContainer(program: Program): Promise<Running> {
@@ -262,9 +259,7 @@ export function serverOf(dataFolder: string, cluster = join(dataFolder, 'cluster
   const pid = Number(readFileSync(join(cluster, 'postmaster.pid'), 'utf8').split('\n')[0]);
   const all = processesOn(cluster);
   assert.ok(all.includes(pid), `the server ${pid} works on ${cluster}`);
-  const parents = all.map((candidate) =>
-    Number(/\) \S (\d+)/.exec(readFileSync(`/proc/${candidate}/stat`, 'latin1'))?.[1]),
-  );
+  const parents = all.map((candidate) => Number(/\) \S (\d+)/.exec(readFileSync(`/proc/${candidate}/stat`, 'latin1'))?.[1]));
   assert.equal(all.filter((_, index) => !all.includes(parents[index]!)).length, 1, 'one postmaster');
   return pid;
 }

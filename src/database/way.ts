@@ -42,19 +42,14 @@ export function insideNamespace(way: Way): Way {
 
 /** Asks the kernel whether this program may make a user namespace; container runtimes often forbid it. */
 export function mayMakeNamespaces(): boolean {
-  return (
-    spawnSync(NAMESPACE[0]!, [...NAMESPACE.slice(1), 'true'], { stdio: 'ignore', timeout: PROBE_TIMEOUT_MS }).status ===
-    0
-  );
+  return spawnSync(NAMESPACE[0]!, [...NAMESPACE.slice(1), 'true'], { stdio: 'ignore', timeout: PROBE_TIMEOUT_MS }).status === 0;
 }
 
 /** Says whether a short command succeeds when it is run in this way. */
 export function succeeds(way: Way, command: string, args: string[], env: NodeJS.ProcessEnv): boolean {
   const [program, ...rest] = [...way.prefix, command, ...args];
   try {
-    return (
-      spawnSync(program!, rest, { ...optionsOf(way), stdio: 'ignore', timeout: PROBE_TIMEOUT_MS, env }).status === 0
-    );
+    return spawnSync(program!, rest, { ...optionsOf(way), stdio: 'ignore', timeout: PROBE_TIMEOUT_MS, env }).status === 0;
   } catch {
     return false;
   }

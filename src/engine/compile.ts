@@ -32,7 +32,11 @@ function pickProcess(definitions: Moddle, key: string | undefined, problems: Pro
   const roots: Moddle[] = definitions.rootElements ?? [];
   const processes = roots.filter((root) => root.$type === 'bpmn:Process' && (key ? root.id === key : root.isExecutable !== false));
   if (processes.length === 1) return processes[0];
-  problems.push({ element: definitions.id ?? '', code: 'processes.which', reason: processes.length === 0 ? 'The drawing holds no executable process.' : 'The drawing holds more than one executable process; publish one at a time.' });
+  problems.push({
+    element: definitions.id ?? '',
+    code: 'processes.which',
+    reason: processes.length === 0 ? 'The drawing holds no executable process.' : 'The drawing holds more than one executable process; publish one at a time.',
+  });
   return undefined;
 }
 
@@ -60,14 +64,25 @@ class Compilation {
     // In the first pass nothing is known of variables, so every name is allowed.
     this.scope = contextType(fields, known === undefined);
     this.graph = {
-      key: process.id, name: process.name ?? process.id, documentKind: kind, nodes: [], flows: [], scopes: new Map(), byId: new Map(),
-      startMessage: undefined, listens: new Set(), calls: new Set(), inputs: [], decisions: new Set(),
+      key: process.id,
+      name: process.name ?? process.id,
+      documentKind: kind,
+      nodes: [],
+      flows: [],
+      scopes: new Map(),
+      byId: new Map(),
+      startMessage: undefined,
+      listens: new Set(),
+      calls: new Set(),
+      inputs: [],
+      decisions: new Set(),
     };
     for (const laneSet of process.laneSets ?? []) this.readLanes(laneSet);
   }
 
   run(): void {
-    if (!this.process.document) this.problem(this.process, 'processes.document', 'The process does not say which kind of document it is for (kontor:document).');
+    if (!this.process.document)
+      this.problem(this.process, 'processes.document', 'The process does not say which kind of document it is for (kontor:document).');
     this.addNode(this.process, -1, 'process');
     const declared = (this.process.extensionElements?.values ?? []).filter((value: Moddle) => value.$type === 'kontor:Input');
     this.graph.inputs = this.mappings(this.process, declared, 'input', {});
@@ -92,8 +107,22 @@ class Compilation {
     if (!found) this.problem(element, 'processes.unsupported', unsupported(element));
     const index = this.graph.nodes.length;
     this.graph.nodes.push({
-      index, id: element.id, name: element.name ?? element.id, type, element: found ?? elements.get('task')!, scope, incoming: [], outgoing: [], defaultFlow: undefined,
-      boundary: [], attachedTo: undefined, lane: this.lanes.get(element.id), multi: undefined, tells: [], needs: [], data: undefined,
+      index,
+      id: element.id,
+      name: element.name ?? element.id,
+      type,
+      element: found ?? elements.get('task')!,
+      scope,
+      incoming: [],
+      outgoing: [],
+      defaultFlow: undefined,
+      boundary: [],
+      attachedTo: undefined,
+      lane: this.lanes.get(element.id),
+      multi: undefined,
+      tells: [],
+      needs: [],
+      data: undefined,
     });
     this.moddles.push(element);
     if (this.graph.byId.has(element.id)) this.problem(element, 'processes.twice', `Two elements have the id ${element.id}.`);
@@ -213,7 +242,11 @@ class Compilation {
     const loop = element.loopCharacteristics;
     if (!loop) return undefined;
     if (loop.$type !== 'bpmn:MultiInstanceLoopCharacteristics' || loop.isSequential || loop.completionCondition) {
-      context.refuse(element, 'processes.unsupported', 'Only a parallel multi-instance without a completion condition can run; standard loops and sequential ones can not yet.');
+      context.refuse(
+        element,
+        'processes.unsupported',
+        'Only a parallel multi-instance without a completion condition can run; standard loops and sequential ones can not yet.',
+      );
       return undefined;
     }
     const each = context.extension(loop, 'kontor:Each');
@@ -227,21 +260,25 @@ class Compilation {
     if (collection.type.kind === 'list') this.variables.set(each.variable, collection.type.of);
     if (each.into) this.variables.set(each.into, { kind: 'list', of: anyType });
     return {
-      collection, variable: each.variable,
-      ...(each.output ? { output: context.expression(each.output.startsWith('=') ? each.output : '=' + each.output, 'output') } : {}), ...(each.into ? { into: each.into } : {}),
+      collection,
+      variable: each.variable,
+      ...(each.output ? { output: context.expression(each.output.startsWith('=') ? each.output : '=' + each.output, 'output') } : {}),
+      ...(each.into ? { into: each.into } : {}),
     };
   }
 
   private tellsOf(element: Moddle, context: CompileContext): Tell[] {
     const all: Moddle[] = element.extensionElements?.values ?? [];
-    return all.filter((value) => value.$type === 'kontor:Tell').map((tell) => {
-      const before = new Set(this.roots);
-      const data = context.mappings(tell.inputs, 'tell');
-      this.roots = before;
-      if (!tell.template) context.refuse(element, 'processes.tell', 'kontor:tell does not name a template.');
-      const to: string = tell.to ?? 'customer';
-      return { template: tell.template ?? '', to, when: tell.when === 'start' ? 'start' : 'done', data };
-    });
+    return all
+      .filter((value) => value.$type === 'kontor:Tell')
+      .map((tell) => {
+        const before = new Set(this.roots);
+        const data = context.mappings(tell.inputs, 'tell');
+        this.roots = before;
+        if (!tell.template) context.refuse(element, 'processes.tell', 'kontor:tell does not name a template.');
+        const to: string = tell.to ?? 'customer';
+        return { template: tell.template ?? '', to, when: tell.when === 'start' ? 'start' : 'done', data };
+      });
   }
 
   private checkStarts(): void {
@@ -251,7 +288,8 @@ class Compilation {
       if (info.starts.length > 1) this.problem(element, 'processes.starts', 'There is more than one start event.');
     }
     for (const node of this.graph.nodes) {
-      const reached = node.incoming.length > 0 || node.type === 'process' || node.type === 'startEvent' || node.type === 'boundaryEvent' || node.type === 'eventSubProcess';
+      const reached =
+        node.incoming.length > 0 || node.type === 'process' || node.type === 'startEvent' || node.type === 'boundaryEvent' || node.type === 'eventSubProcess';
       if (!reached) this.problem(this.moddles[node.index], 'processes.unreachable', 'Nothing leads to this element.');
     }
   }

@@ -7,19 +7,39 @@ import { Runner } from './runner.ts';
 import { incidentResolved, taskActions, taskCompleted } from './tasks.ts';
 
 const invariants: Invariant[] = [
-  { id: 'P2', says: 'a live run waits for something, and a run that is over waits for nothing', sql: `
-      select r.id, r.status from engine.run r where (r.status = 'live') <> exists (select 1 from engine.wait w where w.run_id = r.id)` },
-  { id: 'P1', says: 'every token of a live run is in a wait, a multi-instance or an open sub-process, and every main wait has its token', sql: `
+  {
+    id: 'P2',
+    says: 'a live run waits for something, and a run that is over waits for nothing',
+    sql: `
+      select r.id, r.status from engine.run r where (r.status = 'live') <> exists (select 1 from engine.wait w where w.run_id = r.id)`,
+  },
+  {
+    id: 'P1',
+    says: 'every token of a live run is in a wait, a multi-instance or an open sub-process, and every main wait has its token',
+    sql: `
       select w.id, w.run_id, w.token from engine.wait w join engine.run r on r.id = w.run_id
-      where w.main and not exists (select 1 from jsonb_array_elements(r.state -> 't') t where (t ->> 'i')::int = w.token)` },
-  { id: 'P3', says: 'an outside call of the engine belongs to one open wait at most', sql: `
-      select name from engine.wait where kind = 'job' group by name having count(*) > 1` },
-  { id: 'P10', says: 'a child run that is live has a parent that waits for it', sql: `
+      where w.main and not exists (select 1 from jsonb_array_elements(r.state -> 't') t where (t ->> 'i')::int = w.token)`,
+  },
+  {
+    id: 'P3',
+    says: 'an outside call of the engine belongs to one open wait at most',
+    sql: `
+      select name from engine.wait where kind = 'job' group by name having count(*) > 1`,
+  },
+  {
+    id: 'P10',
+    says: 'a child run that is live has a parent that waits for it',
+    sql: `
       select c.id from engine.run c where c.status = 'live' and c.parent_id is not null
-        and not exists (select 1 from engine.wait w where w.kind = 'child' and w.name = c.id and w.run_id = c.parent_id)` },
-  { id: 'P11', says: 'an open incident holds a token', sql: `
+        and not exists (select 1 from engine.wait w where w.kind = 'child' and w.name = c.id and w.run_id = c.parent_id)`,
+  },
+  {
+    id: 'P11',
+    says: 'an open incident holds a token',
+    sql: `
       select i.id from engine.incident i join engine.run r on r.id = i.run_id
-      where i.resolved_at is null and r.status = 'live' and not exists (select 1 from engine.wait w where w.kind = 'incident' and w.name = i.id)` },
+      where i.resolved_at is null and r.status = 'live' and not exists (select 1 from engine.wait w where w.kind = 'incident' and w.name = i.id)`,
+  },
 ];
 
 export type Engine = { module: Module; runner: ProcessRunner; definitions: Definitions };

@@ -11,9 +11,18 @@ export async function loadRuns(ctx: Ctx, definitions: Definitions, ids: string[]
   const runs = new Map<string, Run>();
   for (const row of rows) {
     const run = blankRun({
-      id: row.id, definition: await definitions.get(ctx, row.definition_id), document: row.document_id, documentKind: row.document_kind, rootId: row.root_id,
-      parentId: row.parent_id ?? undefined, parentToken: row.parent_token ?? undefined, status: row.status, outcome: row.outcome ?? undefined,
-      rev: row.rev, vars: row.vars, startedAt: row.started_at,
+      id: row.id,
+      definition: await definitions.get(ctx, row.definition_id),
+      document: row.document_id,
+      documentKind: row.document_kind,
+      rootId: row.root_id,
+      parentId: row.parent_id ?? undefined,
+      parentToken: row.parent_token ?? undefined,
+      status: row.status,
+      outcome: row.outcome ?? undefined,
+      rev: row.rev,
+      vars: row.vars,
+      startedAt: row.started_at,
     });
     unpackState(run, row.state as Parameters<typeof unpackState>[1]);
     runs.set(run.id, run);
@@ -35,8 +44,22 @@ function markBusy(run: Run, id: number): void {
 function waitOf(run: Run, row: WaitRow): Wait {
   const index = (id: string): number => run.definition.graph.byId.get(id)!;
   return {
-    id: row.id, kind: row.kind, token: row.token, at: index(row.at), element: index(row.element), scope: row.scope, main: row.main, openedAt: row.opened_at,
-    name: row.name ?? undefined, key: row.key ?? undefined, dueAt: row.due_at ?? undefined, repeat: row.repeat ?? undefined, lane: row.lane ?? undefined,
-    form: row.form ?? undefined, assignee: row.assignee ?? undefined, taskDueAt: row.task_due_at ?? undefined, payload: row.payload ?? undefined,
+    id: row.id,
+    kind: row.kind,
+    token: row.token,
+    at: index(row.at),
+    element: index(row.element),
+    scope: row.scope,
+    main: row.main,
+    openedAt: row.opened_at,
+    name: row.name ?? undefined,
+    key: row.key ?? undefined,
+    dueAt: row.due_at ?? undefined,
+    repeat: row.repeat ?? undefined,
+    lane: row.lane ?? undefined,
+    form: row.form ?? undefined,
+    assignee: row.assignee ?? undefined,
+    taskDueAt: row.task_due_at ?? undefined,
+    payload: row.payload ?? undefined,
   };
 }

@@ -10,7 +10,11 @@ import { contextType } from './feel/types.ts';
 import type { Graph } from './graph.ts';
 import { readDrawing } from './read.ts';
 
-export const processPublished = defineEvent({ name: 'processes.published', says: 'A drawing or a decision table became the newest one.', payload: Type.Object({ key: Type.String(), version: Type.Integer(), what: Type.String() }) });
+export const processPublished = defineEvent({
+  name: 'processes.published',
+  says: 'A drawing or a decision table became the newest one.',
+  payload: Type.Object({ key: Type.String(), version: Type.Integer(), what: Type.String() }),
+});
 
 const Published = Type.Object({ key: Type.String(), version: Type.Integer(), unchanged: Type.Boolean() });
 const hashOf = (text: string): string => createHash('sha256').update(text).digest('hex');
@@ -59,7 +63,8 @@ export function publishActions(definitions: Definitions) {
         }
       }
       if (problems.length > 0) throw problemsRefusal(problems);
-      for (const decision of model.decisions) published.push(await insert(ctx, definitions, 'decision', { key: decision.id, name: decision.name ?? decision.id, kind: '', xml }));
+      for (const decision of model.decisions)
+        published.push(await insert(ctx, definitions, 'decision', { key: decision.id, name: decision.name ?? decision.id, kind: '', xml }));
       return { decisions: published };
     },
   });
@@ -70,10 +75,12 @@ export function publishActions(definitions: Definitions) {
 function namesNothingUnknown(definitions: Definitions, ctx: Ctx, graph: Graph): Problem[] {
   const problems: Problem[] = [];
   for (const key of graph.calls) {
-    if (key !== graph.key && !definitions.has(key)) problems.push({ element: key, code: 'processes.unknown_process', reason: `The called drawing "${key}" is not published.` });
+    if (key !== graph.key && !definitions.has(key))
+      problems.push({ element: key, code: 'processes.unknown_process', reason: `The called drawing "${key}" is not published.` });
   }
   for (const name of [...graph.listens, ...(graph.startMessage === undefined ? [] : [graph.startMessage])]) {
-    if (!ctx.registry.events.has(name)) problems.push({ element: name, code: 'processes.unknown_message', reason: `There is no event "${name}" that could be waited for.` });
+    if (!ctx.registry.events.has(name))
+      problems.push({ element: name, code: 'processes.unknown_message', reason: `There is no event "${name}" that could be waited for.` });
   }
   return problems;
 }
@@ -91,7 +98,13 @@ async function decisionsFit(ctx: Ctx, definitions: Definitions, graph: Graph, xm
       compileDecisionOf(await readDmn(head.xml), key, scope);
     } catch (error) {
       if (!(error instanceof FeelError)) throw error;
-      problems.push({ element: key, code: error.code, reason: `The table "${key}" does not fit this drawing: ${error.message}`, line: error.line, column: error.column });
+      problems.push({
+        element: key,
+        code: error.code,
+        reason: `The table "${key}" does not fit this drawing: ${error.message}`,
+        line: error.line,
+        column: error.column,
+      });
     }
   }
   return problems;
@@ -99,17 +112,26 @@ async function decisionsFit(ctx: Ctx, definitions: Definitions, graph: Graph, xm
 
 function problemsRefusal(problems: Problem[]): Refusal {
   const faults = problems.map((problem): Fault => ({
-    pointer: '/' + problem.element, code: problem.code, message: problem.text ? `${problem.reason} (in "${problem.text}", column ${problem.column})` : problem.reason,
+    pointer: '/' + problem.element,
+    code: problem.code,
+    message: problem.text ? `${problem.reason} (in "${problem.text}", column ${problem.column})` : problem.reason,
     ...(problem.line === undefined ? {} : { line: problem.line }),
   }));
-  return new Refusal('processes.problems', { problems }, { status: 422, message: problems[0] ? `${problems[0].element}: ${problems[0].reason}` : 'The drawing can not run.', faults });
+  return new Refusal(
+    'processes.problems',
+    { problems },
+    { status: 422, message: problems[0] ? `${problems[0].element}: ${problems[0].reason}` : 'The drawing can not run.', faults },
+  );
 }
 
 async function insert(ctx: Ctx, definitions: Definitions, table: 'definition' | 'decision', item: { key: string; name: string; kind: string; xml: string }) {
   const hash = hashOf(item.xml);
-  const newest = table === 'definition'
-    ? await ctx.read<{ version: number; hash: string }>(sql`select version, hash from engine.definition where key = ${item.key} order by version desc limit 1`)
-    : await ctx.read<{ version: number; hash: string }>(sql`select version, hash from engine.decision where key = ${item.key} order by version desc limit 1`);
+  const newest =
+    table === 'definition'
+      ? await ctx.read<{ version: number; hash: string }>(
+          sql`select version, hash from engine.definition where key = ${item.key} order by version desc limit 1`,
+        )
+      : await ctx.read<{ version: number; hash: string }>(sql`select version, hash from engine.decision where key = ${item.key} order by version desc limit 1`);
   if (newest[0]?.hash === hash) return { key: item.key, version: newest[0].version, unchanged: true };
   const version = (newest[0]?.version ?? 0) + 1;
   if (table === 'definition') {

@@ -9,7 +9,10 @@ const Text = Type.String();
 const Maybe = Type.Union([Type.String(), Type.Null()]);
 const When = Type.Unknown();
 const page = { after: Type.Optional(Text), limit: Type.Optional(Type.Integer({ minimum: 1, maximum: 200 })) };
-const pageOf = <T extends { id: string }>(items: T[], limit: number): { items: T[]; next: string | null } => ({ items, next: items.length === limit ? items.at(-1)!.id : null });
+const pageOf = <T extends { id: string }>(items: T[], limit: number): { items: T[]; next: string | null } => ({
+  items,
+  next: items.length === limit ? items.at(-1)!.id : null,
+});
 
 /** The engine's queries over the drawings that this program keeps. */
 export const engineQueries = (definitions: Definitions) =>
@@ -22,47 +25,97 @@ async function nameOf(definitions: Definitions, read: ReadCtx, definitionId: str
   return index === undefined ? element : graph.nodes[index]!.name;
 }
 
-const tasksQuery = (definitions: Definitions) => defineQuery({
-  name: 'tasks.list',
-  summary: 'Open tasks for people, oldest first.',
-  input: Type.Object({ lane: Type.Optional(Text), document: Type.Optional(Text), form: Type.Optional(Text), ...page }, { additionalProperties: false }),
-  output: Type.Object({
-    items: Type.Array(Type.Object({
-      id: Text, element: Text, name: Text, lane: Maybe, form: Maybe, process: Text, processName: Text, documentId: Text, documentKind: Text, documentNumber: Maybe,
-      openedAt: When, dueAt: When, assignee: Maybe, prefill: Type.Unknown(), schema: Type.Unknown(), summary: Maybe,
-    })),
-    next: Maybe,
-  }),
-  run: async (read, input) => {
-    const limit = input.limit ?? 50;
-    const rows = await read.db.read(reads.openTasks({ ...input, limit }));
-    const items = await Promise.all(rows.map(async (row) => {
-      const { graph } = await definitions.get(read.db, row.definition_id);
-      const form = row.form === null ? undefined : definitions.registry.actions.get(row.form);
-      const prefill = row.payload?.prefill ?? {};
-      return {
-        id: row.id, element: row.element, name: await nameOf(definitions, read, row.definition_id, row.element), lane: row.lane, form: row.form, process: row.process, processName: graph.name,
-        documentId: row.document_id, documentKind: row.document_kind, documentNumber: row.number, openedAt: row.opened_at, dueAt: row.task_due_at, assignee: row.assignee,
-        prefill, schema: form?.input ?? null, summary: form?.summary ?? null,
-      };
-    }));
-    return pageOf(items, limit);
-  },
-});
+const tasksQuery = (definitions: Definitions) =>
+  defineQuery({
+    name: 'tasks.list',
+    summary: 'Open tasks for people, oldest first.',
+    input: Type.Object({ lane: Type.Optional(Text), document: Type.Optional(Text), form: Type.Optional(Text), ...page }, { additionalProperties: false }),
+    output: Type.Object({
+      items: Type.Array(
+        Type.Object({
+          id: Text,
+          element: Text,
+          name: Text,
+          lane: Maybe,
+          form: Maybe,
+          process: Text,
+          processName: Text,
+          documentId: Text,
+          documentKind: Text,
+          documentNumber: Maybe,
+          openedAt: When,
+          dueAt: When,
+          assignee: Maybe,
+          prefill: Type.Unknown(),
+          schema: Type.Unknown(),
+          summary: Maybe,
+        }),
+      ),
+      next: Maybe,
+    }),
+    run: async (read, input) => {
+      const limit = input.limit ?? 50;
+      const rows = await read.db.read(reads.openTasks({ ...input, limit }));
+      const items = await Promise.all(
+        rows.map(async (row) => {
+          const { graph } = await definitions.get(read.db, row.definition_id);
+          const form = row.form === null ? undefined : definitions.registry.actions.get(row.form);
+          const prefill = row.payload?.prefill ?? {};
+          return {
+            id: row.id,
+            element: row.element,
+            name: await nameOf(definitions, read, row.definition_id, row.element),
+            lane: row.lane,
+            form: row.form,
+            process: row.process,
+            processName: graph.name,
+            documentId: row.document_id,
+            documentKind: row.document_kind,
+            documentNumber: row.number,
+            openedAt: row.opened_at,
+            dueAt: row.task_due_at,
+            assignee: row.assignee,
+            prefill,
+            schema: form?.input ?? null,
+            summary: form?.summary ?? null,
+          };
+        }),
+      );
+      return pageOf(items, limit);
+    },
+  });
 
 const processesQuery = defineQuery({
   name: 'processes.list',
   summary: 'Published drawings with how much runs on each, and decision tables.',
   input: Type.Object({}),
   output: Type.Object({
-    items: Type.Array(Type.Object({ key: Text, name: Text, version: Type.Integer(), documentKind: Text, publishedAt: When, publishedBy: Text, live: Type.Integer(), incidents: Type.Integer() })),
+    items: Type.Array(
+      Type.Object({
+        key: Text,
+        name: Text,
+        version: Type.Integer(),
+        documentKind: Text,
+        publishedAt: When,
+        publishedBy: Text,
+        live: Type.Integer(),
+        incidents: Type.Integer(),
+      }),
+    ),
     decisions: Type.Array(Type.Object({ key: Text, name: Text, version: Type.Integer(), publishedAt: When })),
   }),
   run: async ({ db }) => {
     const [items, decisions] = await Promise.all([db.read(reads.drawings()), db.read(reads.tables())]);
     return {
       items: items.map((row) => ({
-        key: row.key, name: row.name, version: row.version, documentKind: row.document_kind, publishedAt: row.published_at, publishedBy: row.published_by, live: Number(row.live), incidents: Number(row.incidents),
+        key: row.key,
+        name: row.name,
+        version: row.version,
+        documentKind: row.document_kind,
+        publishedAt: row.published_at,
+        publishedBy: row.published_by,
+        live: Number(row.live),
+        incidents: Number(row.incidents),
       })),
       decisions: decisions.map((row) => ({ key: row.key, name: row.name, version: row.version, publishedAt: row.published_at })),
     };
@@ -74,7 +127,10 @@ const mapQuery = defineQuery({
   summary: 'A drawing with how many tokens stand at each element, and since when the oldest.',
   input: Type.Object({ key: Text }),
   output: Type.Object({
-    key: Text, name: Text, version: Type.Integer(), xml: Text,
+    key: Text,
+    name: Text,
+    version: Type.Integer(),
+    xml: Text,
     elements: Type.Array(Type.Object({ element: Text, count: Type.Integer(), oldest: When, incidents: Type.Integer() })),
   }),
   run: async ({ db }, { key }) => {
@@ -92,40 +148,78 @@ const atQuery = defineQuery({
   name: 'processes.at',
   summary: 'The documents whose token stands at one element, longest first.',
   input: Type.Object({ key: Text, element: Text, ...page }),
-  output: Type.Object({ items: Type.Array(Type.Object({ id: Text, documentId: Text, documentKind: Text, documentNumber: Maybe, since: When, kind: Text })), next: Maybe }),
+  output: Type.Object({
+    items: Type.Array(Type.Object({ id: Text, documentId: Text, documentKind: Text, documentNumber: Maybe, since: When, kind: Text })),
+    next: Maybe,
+  }),
   run: async ({ db }, input) => {
     const limit = input.limit ?? 50;
     const rows = await db.read(reads.standingAt({ ...input, limit }));
-    return pageOf(rows.map((row) => ({ id: row.id, documentId: row.document_id, documentKind: row.document_kind, documentNumber: row.number, since: row.opened_at, kind: row.kind })), limit);
+    return pageOf(
+      rows.map((row) => ({
+        id: row.id,
+        documentId: row.document_id,
+        documentKind: row.document_kind,
+        documentNumber: row.number,
+        since: row.opened_at,
+        kind: row.kind,
+      })),
+      limit,
+    );
   },
 });
 
-const runsQuery = (definitions: Definitions) => defineQuery({
-  name: 'runs.of_document',
-  summary: 'Everything that runs for a document: drawings, tokens, what they wait for, and what has happened.',
-  input: Type.Object({ documentId: Text }),
-  output: Type.Object({ runs: Type.Array(Type.Unknown()), drawings: Type.Record(Text, Text) }),
-  run: (read, { documentId }) => runsOf(read, definitions, documentId),
-});
+const runsQuery = (definitions: Definitions) =>
+  defineQuery({
+    name: 'runs.of_document',
+    summary: 'Everything that runs for a document: drawings, tokens, what they wait for, and what has happened.',
+    input: Type.Object({ documentId: Text }),
+    output: Type.Object({ runs: Type.Array(Type.Unknown()), drawings: Type.Record(Text, Text) }),
+    run: (read, { documentId }) => runsOf(read, definitions, documentId),
+  });
 
-const incidentsQuery = (definitions: Definitions) => defineQuery({
-  name: 'incidents.list',
-  summary: 'What has stopped and waits for a person, newest first.',
-  input: Type.Object(page),
-  output: Type.Object({
-    items: Type.Array(Type.Object({ id: Text, process: Text, element: Text, name: Text, documentId: Text, documentNumber: Maybe, kind: Text, message: Text, payload: Type.Unknown(), openedAt: When })),
-    next: Maybe,
-  }),
-  run: async (read, input) => {
-    const limit = input.limit ?? 50;
-    const rows = await read.db.read(reads.openIncidents({ ...input, limit }));
-    const items = await Promise.all(rows.map(async (row) => ({
-      id: row.id, process: row.process, element: row.element, name: await nameOf(definitions, read, row.definition_id, row.element), documentId: row.document_id, documentNumber: row.number,
-      kind: row.kind, message: row.message, payload: row.payload, openedAt: row.opened_at,
-    })));
-    return pageOf(items, limit);
-  },
-});
+const incidentsQuery = (definitions: Definitions) =>
+  defineQuery({
+    name: 'incidents.list',
+    summary: 'What has stopped and waits for a person, newest first.',
+    input: Type.Object(page),
+    output: Type.Object({
+      items: Type.Array(
+        Type.Object({
+          id: Text,
+          process: Text,
+          element: Text,
+          name: Text,
+          documentId: Text,
+          documentNumber: Maybe,
+          kind: Text,
+          message: Text,
+          payload: Type.Unknown(),
+          openedAt: When,
+        }),
+      ),
+      next: Maybe,
+    }),
+    run: async (read, input) => {
+      const limit = input.limit ?? 50;
+      const rows = await read.db.read(reads.openIncidents({ ...input, limit }));
+      const items = await Promise.all(
+        rows.map(async (row) => ({
+          id: row.id,
+          process: row.process,
+          element: row.element,
+          name: await nameOf(definitions, read, row.definition_id, row.element),
+          documentId: row.document_id,
+          documentNumber: row.number,
+          kind: row.kind,
+          message: row.message,
+          payload: row.payload,
+          openedAt: row.opened_at,
+        })),
+      );
+      return pageOf(items, limit);
+    },
+  });
 
 const decisionQuery = defineQuery({
   name: 'decisions.get',
@@ -142,7 +236,11 @@ const decisionQuery = defineQuery({
 async function runsOf(read: ReadCtx, definitions: Definitions, documentId: string) {
   const rows = await read.db.read(reads.runsAboutDocument(documentId));
   const ids = rows.map((row) => row.id);
-  const [waits, history, incidents] = await Promise.all([read.db.read(reads.waitsOf(ids)), read.db.read(reads.historyOf(ids)), read.db.read(reads.incidentsOf(ids))]);
+  const [waits, history, incidents] = await Promise.all([
+    read.db.read(reads.waitsOf(ids)),
+    read.db.read(reads.historyOf(ids)),
+    read.db.read(reads.incidentsOf(ids)),
+  ]);
   const drawings: Record<string, string> = {};
   const runs = [];
   for (const row of rows) {
@@ -152,13 +250,37 @@ async function runsOf(read: ReadCtx, definitions: Definitions, documentId: strin
     const mine = history.filter((entry) => entry.run_id === row.id);
     const steps = mine.flatMap((entry) => entry.steps.map((step) => ({ step, at: entry.at, actor: entry.actor })));
     runs.push({
-      id: row.id, parentId: row.parent_id, key: row.key, name: graph.name, version: row.version, definitionId: row.definition_id, documentId: row.document_id, documentKind: row.document_kind,
-      documentNumber: row.number, status: row.status, outcome: row.outcome, startedAt: row.started_at, endedAt: row.ended_at,
-      waits: waits.filter((wait) => wait.run_id === row.id).map((wait) => ({
-        id: wait.id, element: wait.element, name: name(wait.element), kind: wait.kind, main: wait.main, at: wait.at, message: wait.kind === 'message' ? wait.name : null, dueAt: wait.due_at ?? wait.task_due_at,
-        since: wait.opened_at, lane: wait.lane, form: wait.form, taskId: wait.kind === 'user' ? wait.id : null,
-        incident: wait.kind === 'incident' ? (incidents.find((incident) => incident.id === wait.name) ?? null) : null, child: wait.kind === 'child' ? wait.name : null,
-      })),
+      id: row.id,
+      parentId: row.parent_id,
+      key: row.key,
+      name: graph.name,
+      version: row.version,
+      definitionId: row.definition_id,
+      documentId: row.document_id,
+      documentKind: row.document_kind,
+      documentNumber: row.number,
+      status: row.status,
+      outcome: row.outcome,
+      startedAt: row.started_at,
+      endedAt: row.ended_at,
+      waits: waits
+        .filter((wait) => wait.run_id === row.id)
+        .map((wait) => ({
+          id: wait.id,
+          element: wait.element,
+          name: name(wait.element),
+          kind: wait.kind,
+          main: wait.main,
+          at: wait.at,
+          message: wait.kind === 'message' ? wait.name : null,
+          dueAt: wait.due_at ?? wait.task_due_at,
+          since: wait.opened_at,
+          lane: wait.lane,
+          form: wait.form,
+          taskId: wait.kind === 'user' ? wait.id : null,
+          incident: wait.kind === 'incident' ? (incidents.find((incident) => incident.id === wait.name) ?? null) : null,
+          child: wait.kind === 'child' ? wait.name : null,
+        })),
       done: [...new Set(steps.filter(({ step }) => step.k === 'done').map(({ step }) => step.e))],
       flows: [...new Set(steps.flatMap(({ step }) => step.f ?? []))],
       history: steps.map(({ step, at, actor }) => lineOf(step, at, actor, name)),

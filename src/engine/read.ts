@@ -25,7 +25,11 @@ export async function readDrawing(xml: string): Promise<Moddle> {
 
 function unreadable(message: string): Refusal {
   const line = /line: (\d+)/.exec(message);
-  return new Refusal('processes.unreadable', {}, { status: 422, message, faults: [{ code: 'processes.unreadable', message, ...(line ? { line: Number(line[1]) + 1 } : {}) }] });
+  return new Refusal(
+    'processes.unreadable',
+    {},
+    { status: 422, message, faults: [{ code: 'processes.unreadable', message, ...(line ? { line: Number(line[1]) + 1 } : {}) }] },
+  );
 }
 
 /** The deepest nesting of elements, told by counting tags: cheap, and enough to refuse a bomb before it is read. */

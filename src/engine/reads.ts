@@ -5,15 +5,27 @@ import type { HistoryStep } from './run.ts';
 export const noDrawing = (key: string): Refusal => new Refusal('processes.none', { key }, { status: 404, message: `Nothing is published under "${key}".` });
 
 type TaskRow = {
-  id: string; element: string; lane: string | null; form: string | null; process: string; definition_id: string; document_id: string; document_kind: string; number: string | null;
-  opened_at: Date; task_due_at: Date | null; assignee: string | null; payload: { prefill?: Record<string, unknown> } | null;
+  id: string;
+  element: string;
+  lane: string | null;
+  form: string | null;
+  process: string;
+  definition_id: string;
+  document_id: string;
+  document_kind: string;
+  number: string | null;
+  opened_at: Date;
+  task_due_at: Date | null;
+  assignee: string | null;
+  payload: { prefill?: Record<string, unknown> } | null;
 };
 
 export function openTasks(by: { lane?: string; document?: string; form?: string; after?: string; limit: number }): Sql<TaskRow> {
   const where = [sql`w.kind = 'user'`];
   if (by.lane !== undefined) where.push(sql`w.lane = ${by.lane}`);
   if (by.form !== undefined) where.push(sql`w.form = ${by.form}`);
-  if (by.document !== undefined) where.push(sql`w.run_id in (select id from engine.run where root_id in (select root_id from engine.run where document_id = ${by.document}))`);
+  if (by.document !== undefined)
+    where.push(sql`w.run_id in (select id from engine.run where root_id in (select root_id from engine.run where document_id = ${by.document}))`);
   if (by.after !== undefined) where.push(sql`w.id > ${by.after}`);
   return sql`
     select w.id, w.element, w.lane, w.form, w.process, r.definition_id, r.document_id, r.document_kind, d.number, w.opened_at, w.task_due_at, w.assignee, w.payload
@@ -21,7 +33,16 @@ export function openTasks(by: { lane?: string; document?: string; form?: string;
     where ${all(where)} order by w.id limit ${by.limit}`;
 }
 
-type DrawingRow = { key: string; name: string; version: number; document_kind: string; published_at: Date; published_by: string; live: bigint; incidents: bigint };
+type DrawingRow = {
+  key: string;
+  name: string;
+  version: number;
+  document_kind: string;
+  published_at: Date;
+  published_by: string;
+  live: bigint;
+  incidents: bigint;
+};
 
 export const drawings = (): Sql<DrawingRow> => sql`
   select d.key, d.name, d.version, d.document_kind, d.published_at, d.published_by,
@@ -42,7 +63,12 @@ export const countsAt = (key: string): Sql<{ at: string; count: bigint; oldest: 
   select at, count(distinct (run_id, token)) as count, min(opened_at) as oldest, count(*) filter (where kind = 'incident') as incidents
   from engine.wait where process = ${key} and main group by at`;
 
-export function standingAt(by: { key: string; element: string; after?: string; limit: number }): Sql<{ id: string; document_id: string; document_kind: string; number: string | null; opened_at: Date; kind: string }> {
+export function standingAt(by: {
+  key: string;
+  element: string;
+  after?: string;
+  limit: number;
+}): Sql<{ id: string; document_id: string; document_kind: string; number: string | null; opened_at: Date; kind: string }> {
   return sql`
     select w.id, r.document_id, r.document_kind, d.number, w.opened_at, w.kind
     from engine.wait w join engine.run r on r.id = w.run_id left join kernel.document d on d.id = r.document_id
@@ -50,8 +76,19 @@ export function standingAt(by: { key: string; element: string; after?: string; l
 }
 
 type RunOfDocument = {
-  id: string; parent_id: string | null; key: string; definition_id: string; version: number; xml: string; document_id: string; document_kind: string; number: string | null;
-  status: string; outcome: string | null; started_at: Date; ended_at: Date | null;
+  id: string;
+  parent_id: string | null;
+  key: string;
+  definition_id: string;
+  version: number;
+  xml: string;
+  document_id: string;
+  document_kind: string;
+  number: string | null;
+  status: string;
+  outcome: string | null;
+  started_at: Date;
+  ended_at: Date | null;
 };
 
 export const runsAboutDocument = (document: string): Sql<RunOfDocument> => sql`
@@ -60,7 +97,18 @@ export const runsAboutDocument = (document: string): Sql<RunOfDocument> => sql`
   where r.root_id in (select root_id from engine.run where document_id = ${document}) order by r.id limit 200`;
 
 type WaitLine = {
-  id: string; run_id: string; at: string; element: string; kind: string; main: boolean; name: string | null; due_at: Date | null; lane: string | null; form: string | null; task_due_at: Date | null; opened_at: Date;
+  id: string;
+  run_id: string;
+  at: string;
+  element: string;
+  kind: string;
+  main: boolean;
+  name: string | null;
+  due_at: Date | null;
+  lane: string | null;
+  form: string | null;
+  task_due_at: Date | null;
+  opened_at: Date;
 };
 
 export const waitsOf = (runs: string[]): Sql<WaitLine> =>
@@ -73,7 +121,16 @@ export const incidentsOf = (runs: string[]): Sql<{ id: string; kind: string; mes
   sql`select id, kind, message from engine.incident where run_id = any(${runs}::text[]) and resolved_at is null`;
 
 export function openIncidents(by: { after?: string; limit: number }): Sql<{
-  id: string; process: string; element: string; definition_id: string; document_id: string; number: string | null; kind: string; message: string; payload: unknown; opened_at: Date;
+  id: string;
+  process: string;
+  element: string;
+  definition_id: string;
+  document_id: string;
+  number: string | null;
+  kind: string;
+  message: string;
+  payload: unknown;
+  opened_at: Date;
 }> {
   return sql`
     select i.id, i.process, i.element, r.definition_id, i.document_id, d.number, i.kind, i.message, i.payload, i.opened_at

@@ -27,7 +27,9 @@ async function complete(shop: House, element: string, input: Record<string, unkn
 }
 
 async function status(shop: House, document: string): Promise<string[]> {
-  const rows = await shop.db.read<{ status: string; outcome: string | null }>(sql`select status, outcome from engine.run where document_id = ${document} order by id`);
+  const rows = await shop.db.read<{ status: string; outcome: string | null }>(
+    sql`select status, outcome from engine.run where document_id = ${document} order by id`,
+  );
   return rows.map((row) => `${row.status}:${row.outcome}`);
 }
 
@@ -35,11 +37,18 @@ const notes = (t: ReturnType<typeof toy>): string[] => t.calls.flatMap((call) =>
 
 test('a service task runs its action with mapped inputs and keeps its output', async () => {
   const t = toy();
-  await using shop = await shopWith(t, drawing(`${mark('A', '=case.country + &quot;!&quot;', '<kontor:output name="said" value="=result.marked"/>')}${mark('B', '=said + &quot;?&quot;')}${end}${flow('Start', 'A')}${flow('A', 'B')}${flow('B', 'End')}`));
+  await using shop = await shopWith(
+    t,
+    drawing(
+      `${mark('A', '=case.country + &quot;!&quot;', '<kontor:output name="said" value="=result.marked"/>')}${mark('B', '=said + &quot;?&quot;')}${end}${flow('Start', 'A')}${flow('A', 'B')}${flow('B', 'End')}`,
+    ),
+  );
   const document = await t.start(shop.kernel, { country: 'PL' });
   assert.deepEqual(notes(t), ['PL!', 'PL!?']);
   assert.deepEqual(await status(shop, document), ['ended:End']);
-  const { runs } = await shop.kernel.ask<{ runs: { done: string[]; flows: string[]; history: { element: string; what: string; input: unknown; output: unknown }[] }[] }>('runs.of_document', { documentId: document }, actor);
+  const { runs } = await shop.kernel.ask<{
+    runs: { done: string[]; flows: string[]; history: { element: string; what: string; input: unknown; output: unknown }[] }[];
+  }>('runs.of_document', { documentId: document }, actor);
   assert.deepEqual(runs[0]!.done, ['Start', 'A', 'B', 'End']);
   assert.deepEqual(runs[0]!.flows, ['Start_A', 'A_B', 'B_End']);
   const a = runs[0]!.history.find((line) => line.element === 'A')!;
@@ -50,7 +59,10 @@ test('a service task runs its action with mapped inputs and keeps its output', a
 test('tokens of many runs at the same action are one call', async () => {
   const t = toy();
   await using shop = await shopWith(t, drawing(`${mark('A', 'x')}${user('Wait')}${end}${flow('Start', 'A')}${flow('A', 'Wait')}${flow('Wait', 'End')}`));
-  await t.startMany(shop.kernel, Array.from({ length: 50 }, () => ({})));
+  await t.startMany(
+    shop.kernel,
+    Array.from({ length: 50 }, () => ({})),
+  );
   assert.equal(t.calls.length, 1);
   assert.equal(t.calls[0]!.inputs.length, 50);
   await shop.verify();
@@ -58,8 +70,11 @@ test('tokens of many runs at the same action are one call', async () => {
 
 test('an exclusive gateway takes the first true condition, else the default flow', async () => {
   const t = toy();
-  await using shop = await shopWith(t, drawing(`<bpmn:exclusiveGateway id="G" default="G_C"/>${mark('A', 'big')}${mark('B', 'medium')}${mark('C', 'small')}${end}
-    ${flow('Start', 'G')}${flow('G', 'A', 'case.amount &gt; 500')}${flow('G', 'B', 'case.amount &gt; 100')}${flow('G', 'C')}${flow('A', 'End')}${flow('B', 'End')}${flow('C', 'End')}`));
+  await using shop = await shopWith(
+    t,
+    drawing(`<bpmn:exclusiveGateway id="G" default="G_C"/>${mark('A', 'big')}${mark('B', 'medium')}${mark('C', 'small')}${end}
+    ${flow('Start', 'G')}${flow('G', 'A', 'case.amount &gt; 500')}${flow('G', 'B', 'case.amount &gt; 100')}${flow('G', 'C')}${flow('A', 'End')}${flow('B', 'End')}${flow('C', 'End')}`),
+  );
   await t.start(shop.kernel, { amount: 501 });
   await t.start(shop.kernel, { amount: 500 });
   await t.start(shop.kernel, { amount: 5 });
@@ -77,8 +92,11 @@ test('without a true condition and a default the token stops with an incident, a
 
 test('a parallel gateway waits for every branch', async () => {
   const t = toy();
-  await using shop = await shopWith(t, drawing(`<bpmn:parallelGateway id="F"/><bpmn:parallelGateway id="J"/>${user('A')}${user('B')}${mark('C', 'both')}${end}
-    ${flow('Start', 'F')}${flow('F', 'A')}${flow('F', 'B')}${flow('A', 'J')}${flow('B', 'J')}${flow('J', 'C')}${flow('C', 'End')}`));
+  await using shop = await shopWith(
+    t,
+    drawing(`<bpmn:parallelGateway id="F"/><bpmn:parallelGateway id="J"/>${user('A')}${user('B')}${mark('C', 'both')}${end}
+    ${flow('Start', 'F')}${flow('F', 'A')}${flow('F', 'B')}${flow('A', 'J')}${flow('B', 'J')}${flow('J', 'C')}${flow('C', 'End')}`),
+  );
   const document = await t.start(shop.kernel);
   assert.deepEqual(await standing(shop, document), ['A:user', 'B:user']);
   await complete(shop, 'B');
@@ -108,7 +126,10 @@ test('an event-based gateway goes with the first event and closes the others', a
 
 test('a message that comes before it is waited for is kept', async () => {
   const t = toy();
-  await using shop = await shopWith(t, drawing(`${user('First')}<bpmn:receiveTask id="R" messageRef="M_approved"/>${end}${flow('Start', 'First')}${flow('First', 'R')}${flow('R', 'End')}`));
+  await using shop = await shopWith(
+    t,
+    drawing(`${user('First')}<bpmn:receiveTask id="R" messageRef="M_approved"/>${end}${flow('Start', 'First')}${flow('First', 'R')}${flow('R', 'End')}`),
+  );
   const document = await t.start(shop.kernel);
   await t.say(shop.kernel, document, 'approved');
   assert.deepEqual(await standing(shop, document), ['First:user']);
@@ -119,12 +140,17 @@ test('a message that comes before it is waited for is kept', async () => {
 
 test('a refusal follows the boundary error of that code; another one is an incident that can be tried again', async () => {
   const t = toy();
-  const caught = drawing(`${mark('A', 'short')}<bpmn:boundaryEvent id="Short" attachedToRef="A"><bpmn:errorEventDefinition errorRef="E_short"/></bpmn:boundaryEvent>${mark('B', 'instead')}${end}
+  const caught =
+    drawing(`${mark('A', 'short')}<bpmn:boundaryEvent id="Short" attachedToRef="A"><bpmn:errorEventDefinition errorRef="E_short"/></bpmn:boundaryEvent>${mark('B', 'instead')}${end}
     ${flow('Start', 'A')}${flow('A', 'End')}${flow('Short', 'B')}${flow('B', 'End')}`);
   await using shop = await shopWith(t, caught);
   await t.start(shop.kernel);
   assert.deepEqual(notes(t), ['short', 'instead']);
-  await shop.kernel.do('processes.publish', { xml: drawing(`${mark('A', '=if case.amount &gt; 5 then &quot;short&quot; else &quot;fine&quot;')}${end}${flow('Start', 'A')}${flow('A', 'End')}`) }, { actor });
+  await shop.kernel.do(
+    'processes.publish',
+    { xml: drawing(`${mark('A', '=if case.amount &gt; 5 then &quot;short&quot; else &quot;fine&quot;')}${end}${flow('Start', 'A')}${flow('A', 'End')}`) },
+    { actor },
+  );
   const document = await t.start(shop.kernel);
   assert.deepEqual(await standing(shop, document), ['A:incident']);
   const { items } = await shop.kernel.ask<{ items: { id: string; message: string }[] }>('incidents.list', {}, actor);
@@ -140,16 +166,23 @@ test('a refusal follows the boundary error of that code; another one is an incid
 test('an action that breaks stops its own token only', async () => {
   const t = toy();
   await using shop = await shopWith(t, drawing(`${mark('A', '=case.country')}${end}${flow('Start', 'A')}${flow('A', 'End')}`));
-  const documents = await Promise.all([t.start(shop.kernel, { country: 'RO' }), shop.kernel.tx(SYSTEM, async () => {}).then(() => t.start(shop.kernel, { country: 'PL' }))]);
+  const documents = await Promise.all([
+    t.start(shop.kernel, { country: 'RO' }),
+    shop.kernel.tx(SYSTEM, async () => {}).then(() => t.start(shop.kernel, { country: 'PL' })),
+  ]);
   assert.deepEqual(await Promise.all(documents.map((d) => status(shop, d))), [['ended:End'], ['ended:End']]);
   await assert.rejects(t.start(shop.kernel, { country: 'broken' }), /the toy is broken/);
 });
 
 test('an outside call is made after the commit, waited for, and its answer kept in history', async () => {
   const t = toy();
-  const fetching = (what: string): string => `<bpmn:serviceTask id="F"><bpmn:extensionElements><kontor:call action="toy.fetch"><kontor:input name="what" value="${what}"/><kontor:output name="got" value="=result.got"/></kontor:call></bpmn:extensionElements></bpmn:serviceTask>`;
-  await using shop = await shopWith(t, drawing(`${fetching('label')}<bpmn:boundaryEvent id="No" attachedToRef="F"><bpmn:errorEventDefinition errorRef="E_declined"/></bpmn:boundaryEvent>${mark('A', '=got')}${mark('B', 'declined')}${end}
-    ${flow('Start', 'F')}${flow('F', 'A')}${flow('A', 'End')}${flow('No', 'B')}${flow('B', 'End')}`));
+  const fetching = (what: string): string =>
+    `<bpmn:serviceTask id="F"><bpmn:extensionElements><kontor:call action="toy.fetch"><kontor:input name="what" value="${what}"/><kontor:output name="got" value="=result.got"/></kontor:call></bpmn:extensionElements></bpmn:serviceTask>`;
+  await using shop = await shopWith(
+    t,
+    drawing(`${fetching('label')}<bpmn:boundaryEvent id="No" attachedToRef="F"><bpmn:errorEventDefinition errorRef="E_declined"/></bpmn:boundaryEvent>${mark('A', '=got')}${mark('B', 'declined')}${end}
+    ${flow('Start', 'F')}${flow('F', 'A')}${flow('A', 'End')}${flow('No', 'B')}${flow('B', 'End')}`),
+  );
   const document = await t.start(shop.kernel);
   assert.deepEqual(await standing(shop, document), ['F:job']);
   assert.equal(t.outside.length, 0);
@@ -165,8 +198,15 @@ test('an outside call is made after the commit, waited for, and its answer kept 
 
 test('an outside call that keeps failing becomes an incident; retry calls again with the same key', async () => {
   const t = toy();
-  await using shop = await shopWith(t, drawing(`<bpmn:serviceTask id="F"><bpmn:extensionElements><kontor:call action="toy.fetch"><kontor:input name="what" value="label"/></kontor:call></bpmn:extensionElements></bpmn:serviceTask>${end}${flow('Start', 'F')}${flow('F', 'End')}`));
-  t.answers(() => { throw new Error('no line'); });
+  await using shop = await shopWith(
+    t,
+    drawing(
+      `<bpmn:serviceTask id="F"><bpmn:extensionElements><kontor:call action="toy.fetch"><kontor:input name="what" value="label"/></kontor:call></bpmn:extensionElements></bpmn:serviceTask>${end}${flow('Start', 'F')}${flow('F', 'End')}`,
+    ),
+  );
+  t.answers(() => {
+    throw new Error('no line');
+  });
   const document = await t.start(shop.kernel);
   for (let i = 0; i < 8; i++) await shop.turn(3_600_000);
   assert.deepEqual(await standing(shop, document), ['F:incident']);
@@ -204,7 +244,8 @@ test('a timer on the boundary reminds without interrupting, and the other one in
 
 test('an interrupting event sub-process takes everything else away', async () => {
   const t = toy();
-  const xml = drawing(`<bpmn:subProcess id="S"><bpmn:startEvent id="S1"/><bpmn:parallelGateway id="F"/>${user('A')}${user('B')}${flow('S1', 'F')}${flow('F', 'A')}${flow('F', 'B')}</bpmn:subProcess>${end}${flow('Start', 'S')}${flow('S', 'End')}
+  const xml =
+    drawing(`<bpmn:subProcess id="S"><bpmn:startEvent id="S1"/><bpmn:parallelGateway id="F"/>${user('A')}${user('B')}${flow('S1', 'F')}${flow('F', 'A')}${flow('F', 'B')}</bpmn:subProcess>${end}${flow('Start', 'S')}${flow('S', 'End')}
     <bpmn:subProcess id="Cancel" triggeredByEvent="true"><bpmn:startEvent id="C1" isInterrupting="true"><bpmn:messageEventDefinition messageRef="M_cancel"/></bpmn:startEvent>${mark('Undo', 'undo')}<bpmn:endEvent id="Cancelled"/>${flow('C1', 'Undo')}${flow('Undo', 'Cancelled')}</bpmn:subProcess>`);
   await using shop = await shopWith(t, xml);
   const document = await t.start(shop.kernel);
@@ -237,7 +278,8 @@ test('a multi-instance call activity runs a child for each member and goes on wh
 
 test('an error end event goes to the boundary of the sub-process around it', async () => {
   const t = toy();
-  const xml = drawing(`<bpmn:subProcess id="S"><bpmn:startEvent id="S1"/><bpmn:endEvent id="Bad"><bpmn:errorEventDefinition errorRef="E_own"/></bpmn:endEvent>${flow('S1', 'Bad')}</bpmn:subProcess>
+  const xml =
+    drawing(`<bpmn:subProcess id="S"><bpmn:startEvent id="S1"/><bpmn:endEvent id="Bad"><bpmn:errorEventDefinition errorRef="E_own"/></bpmn:endEvent>${flow('S1', 'Bad')}</bpmn:subProcess>
     <bpmn:boundaryEvent id="Caught" attachedToRef="S"><bpmn:errorEventDefinition errorRef="E_own"/></bpmn:boundaryEvent>${mark('A', 'caught')}${end}${flow('Start', 'S')}${flow('S', 'End')}${flow('Caught', 'A')}${flow('A', 'End')}`);
   await using shop = await shopWith(t, xml);
   const document = await t.start(shop.kernel);

@@ -34,7 +34,15 @@ export type Wait = {
 };
 
 /** One line of history: what happened at an element; `f` are the flows that were taken. */
-export type HistoryStep = { e: string; k: 'in' | 'done' | 'wait' | 'error' | 'fired' | 'stopped' | 'incident'; t: number; f?: string[]; in?: unknown; out?: unknown; x?: string };
+export type HistoryStep = {
+  e: string;
+  k: 'in' | 'done' | 'wait' | 'error' | 'fired' | 'stopped' | 'incident';
+  t: number;
+  f?: string[];
+  in?: unknown;
+  out?: unknown;
+  x?: string;
+};
 
 export type Incident = { id: string; token: number; node: number; kind: string; message: string; payload: Record<string, unknown> };
 export type Evaluation = { id: string; node: number; decision: string; version: number; inputs: unknown; matched: unknown; result: unknown };
@@ -88,8 +96,19 @@ export function packState(run: Run): State {
   const idOf = (node: number): string => run.definition.graph.nodes[node]!.id;
   const state: State = {
     n: run.nextId,
-    t: [...run.tokens.values()].map((token) => ({ i: token.id, e: idOf(token.node), s: token.scope, ...(token.locals ? { l: token.locals } : {}), ...(token.of !== undefined ? { of: token.of } : {}) })),
-    s: [...run.scopes.values()].map((scope) => ({ i: scope.id, e: idOf(scope.node), ...(scope.parent !== undefined ? { p: scope.parent } : {}), ...(scope.token !== undefined ? { t: scope.token } : {}) })),
+    t: [...run.tokens.values()].map((token) => ({
+      i: token.id,
+      e: idOf(token.node),
+      s: token.scope,
+      ...(token.locals ? { l: token.locals } : {}),
+      ...(token.of !== undefined ? { of: token.of } : {}),
+    })),
+    s: [...run.scopes.values()].map((scope) => ({
+      i: scope.id,
+      e: idOf(scope.node),
+      ...(scope.parent !== undefined ? { p: scope.parent } : {}),
+      ...(scope.token !== undefined ? { t: scope.token } : {}),
+    })),
   };
   if (run.bodies.size > 0) state.b = [...run.bodies.values()];
   if (run.joins.size > 0) state.j = Object.fromEntries(run.joins);
@@ -104,7 +123,8 @@ export function unpackState(run: Run, state: State): void {
     return index;
   };
   run.nextId = state.n;
-  for (const t of state.t) run.tokens.set(t.i, { id: t.i, node: indexOf(t.e), scope: t.s, ...(t.l ? { locals: t.l } : {}), ...(t.of !== undefined ? { of: t.of } : {}) });
+  for (const t of state.t)
+    run.tokens.set(t.i, { id: t.i, node: indexOf(t.e), scope: t.s, ...(t.l ? { locals: t.l } : {}), ...(t.of !== undefined ? { of: t.of } : {}) });
   for (const s of state.s) run.scopes.set(s.i, { id: s.i, node: indexOf(s.e), parent: s.p, token: s.t });
   for (const b of state.b ?? []) run.bodies.set(b.token, b);
   for (const [key, flows] of Object.entries(state.j ?? {})) run.joins.set(key, flows);
@@ -113,8 +133,30 @@ export function unpackState(run: Run, state: State): void {
 /** An empty run of `definition`, not yet started. */
 export function blankRun(parts: Pick<Run, 'id' | 'definition' | 'document' | 'documentKind' | 'startedAt' | 'vars'> & Partial<Run>): Run {
   return {
-    rootId: parts.id, parentId: undefined, parentToken: undefined, status: 'live', outcome: undefined, rev: 0, isNew: false,
-    tokens: new Map(), scopes: new Map(), bodies: new Map(), joins: new Map(), nextId: 1, waits: new Map(), buffered: [], facts: new Map(),
-    ready: [], steps: [], opened: [], closed: [], consumed: [], incidents: [], evaluations: [], visits: 0, changed: false, ...parts,
+    rootId: parts.id,
+    parentId: undefined,
+    parentToken: undefined,
+    status: 'live',
+    outcome: undefined,
+    rev: 0,
+    isNew: false,
+    tokens: new Map(),
+    scopes: new Map(),
+    bodies: new Map(),
+    joins: new Map(),
+    nextId: 1,
+    waits: new Map(),
+    buffered: [],
+    facts: new Map(),
+    ready: [],
+    steps: [],
+    opened: [],
+    closed: [],
+    consumed: [],
+    incidents: [],
+    evaluations: [],
+    visits: 0,
+    changed: false,
+    ...parts,
   };
 }

@@ -26,9 +26,16 @@ export class Runner implements ProcessRunner {
     const stretch = new Stretch(ctx, this.definitions);
     for (const item of items) {
       const definition = this.definitions.forKind(item.process);
-      if (!definition) throw new Refusal('processes.none', { kind: item.process }, { message: `No drawing for documents of the kind "${item.process}" is published.` });
+      if (!definition)
+        throw new Refusal('processes.none', { kind: item.process }, { message: `No drawing for documents of the kind "${item.process}" is published.` });
       const run = blankRun({
-        id: ctx.id('run'), definition, document: item.document, documentKind: definition.documentKind, startedAt: ctx.now, vars: { start: item.message }, isNew: true,
+        id: ctx.id('run'),
+        definition,
+        document: item.document,
+        documentKind: definition.documentKind,
+        startedAt: ctx.now,
+        vars: { start: item.message },
+        isNew: true,
         facts: new Map(Object.entries(item.facts ?? {})),
       });
       stretch.begin(run);
@@ -39,14 +46,20 @@ export class Runner implements ProcessRunner {
   /** Gives events to the runs that wait for them; keeps those that come early for runs whose drawing may yet wait for them. */
   async deliver(ctx: Ctx, events: Delivered[]): Promise<void> {
     await this.definitions.refresh(ctx, FRESH_MS);
-    const heard = events.filter((event): event is Delivered & { document: string } => event.document !== undefined && this.definitions.listened.has(event.name));
+    const heard = events.filter(
+      (event): event is Delivered & { document: string } => event.document !== undefined && this.definitions.listened.has(event.name),
+    );
     if (heard.length === 0) return;
     const names = [...new Set(heard.map((event) => event.name))];
     const about = await store.runsAbout(ctx, names, [...new Set(heard.map((event) => event.document))]);
     if (about.length === 0) return;
     const [, waits] = await Promise.all([
       store.lockRoots(ctx, [...new Set(about.map((row) => row.root_id))]),
-      store.messageWaits(ctx, about.map((row) => row.id), names),
+      store.messageWaits(
+        ctx,
+        about.map((row) => row.id),
+        names,
+      ),
     ]);
     const waiting = new Set(waits.map((wait) => `${wait.run_id} ${wait.name} ${wait.key}`));
     const stretch = new Stretch(ctx, this.definitions);
@@ -103,7 +116,13 @@ export class Runner implements ProcessRunner {
   private async loadCallers(ctx: Ctx, items: { caller: unknown }[]): Promise<Stretch> {
     const callers = items.map((item) => item.caller as Caller);
     const stretch = new Stretch(ctx, this.definitions);
-    if (callers.length > 0) await this.lockAndLoad(ctx, stretch, [...new Set(callers.map((caller) => caller.root))], callers.map((caller) => caller.run));
+    if (callers.length > 0)
+      await this.lockAndLoad(
+        ctx,
+        stretch,
+        [...new Set(callers.map((caller) => caller.root))],
+        callers.map((caller) => caller.run),
+      );
     return stretch;
   }
 
@@ -118,7 +137,12 @@ export class Runner implements ProcessRunner {
     const due = await store.dueWaits(ctx, TIMERS_AT_ONCE);
     if (due.length === 0) return 0;
     const stretch = new Stretch(ctx, this.definitions);
-    await this.lockAndLoad(ctx, stretch, [...new Set(due.map((row) => row.root_id))], due.map((row) => row.run_id));
+    await this.lockAndLoad(
+      ctx,
+      stretch,
+      [...new Set(due.map((row) => row.root_id))],
+      due.map((row) => row.run_id),
+    );
     for (const row of due) {
       const run = stretch.runs.get(row.run_id);
       const wait = run?.waits.get(row.id);

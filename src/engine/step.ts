@@ -140,7 +140,8 @@ export class Step {
   private startBodies(token: Token, node: Node): void {
     const { multi } = node;
     const items = this.value(token, multi!.collection);
-    if (!Array.isArray(items) || items.length > BODIES_LIMIT) return this.incident(token, 'collection', `${multi!.collection.text} is not a list of at most ${BODIES_LIMIT}`, {});
+    if (!Array.isArray(items) || items.length > BODIES_LIMIT)
+      return this.incident(token, 'collection', `${multi!.collection.text} is not a list of at most ${BODIES_LIMIT}`, {});
     if (items.length === 0) return this.complete(token, node, []);
     token.busy = true;
     this.run.bodies.set(token.id, { token: token.id, total: items.length, done: 0, outputs: items.map(() => null) });
@@ -283,7 +284,8 @@ export class Step {
     run.waits.set(wait.id, wait);
     run.opened.push(wait);
     run.changed = true;
-    if (wait.main) run.steps.push({ e: this.graph.nodes[wait.element]!.id, k: 'wait', t: wait.token, ...(wait.name && wait.kind === 'message' ? { x: wait.name } : {}) });
+    if (wait.main)
+      run.steps.push({ e: this.graph.nodes[wait.element]!.id, k: 'wait', t: wait.token, ...(wait.name && wait.kind === 'message' ? { x: wait.name } : {}) });
     if (wait.kind === 'message') {
       const early = run.buffered.findIndex((message) => message.name === wait.name && message.key === wait.key);
       if (early >= 0) {

@@ -5,19 +5,48 @@ import { type Run, type Wait, packState } from './run.ts';
 export type DefinitionRow = { id: string; key: string; version: number; document_kind: string; name: string; xml: string };
 export type DecisionRow = { id: string; key: string; version: number; xml: string };
 export type RunRow = {
-  id: string; definition_id: string; key: string; document_id: string; document_kind: string; root_id: string; parent_id: string | null;
-  parent_token: number | null; status: 'live' | 'ended' | 'stopped'; outcome: string | null; rev: number; vars: Record<string, unknown>; state: unknown; started_at: Date;
+  id: string;
+  definition_id: string;
+  key: string;
+  document_id: string;
+  document_kind: string;
+  root_id: string;
+  parent_id: string | null;
+  parent_token: number | null;
+  status: 'live' | 'ended' | 'stopped';
+  outcome: string | null;
+  rev: number;
+  vars: Record<string, unknown>;
+  state: unknown;
+  started_at: Date;
 };
 export type WaitRow = {
-  id: string; run_id: string; token: number; at: string; element: string; scope: number; kind: Wait['kind']; main: boolean; name: string | null; key: string | null;
-  due_at: Date | null; repeat: number | null; lane: string | null; form: string | null; assignee: string | null; task_due_at: Date | null; payload: unknown; opened_at: Date;
+  id: string;
+  run_id: string;
+  token: number;
+  at: string;
+  element: string;
+  scope: number;
+  kind: Wait['kind'];
+  main: boolean;
+  name: string | null;
+  key: string | null;
+  due_at: Date | null;
+  repeat: number | null;
+  lane: string | null;
+  form: string | null;
+  assignee: string | null;
+  task_due_at: Date | null;
+  payload: unknown;
+  opened_at: Date;
 };
 export type MessageRow = { id: string; run_id: string; name: string; key: string; payload: Record<string, unknown> };
 
 export const latestDefinitions = (): Sql<{ id: string; key: string }> =>
   sql`select distinct on (key) id, key from engine.definition order by key, version desc`;
 
-export const definitionById = (id: string): Sql<DefinitionRow> => sql`select id, key, version, document_kind, name, xml from engine.definition where id = ${id}`;
+export const definitionById = (id: string): Sql<DefinitionRow> =>
+  sql`select id, key, version, document_kind, name, xml from engine.definition where id = ${id}`;
 
 export const latestDecisions = (): Sql<DecisionRow> => sql`select distinct on (key) id, key, version, xml from engine.decision order by key, version desc`;
 
@@ -46,7 +75,11 @@ export function loadRows(ctx: Ctx, runs: string[]): Promise<[RunRow[], WaitRow[]
 }
 
 /** Live runs of these documents, and runs that wait for one of these messages about one of them. */
-export function runsAbout(ctx: Ctx, names: string[], documents: string[]): Promise<{ id: string; root_id: string; definition_id: string; document_id: string }[]> {
+export function runsAbout(
+  ctx: Ctx,
+  names: string[],
+  documents: string[],
+): Promise<{ id: string; root_id: string; definition_id: string; document_id: string }[]> {
   return ctx.read(sql`
     select id, root_id, definition_id, document_id from engine.run where document_id = any(${documents}::text[]) and status = 'live'
     union
@@ -76,16 +109,34 @@ export function waitsById(ctx: Ctx, ids: string[]): Promise<{ id: string; run_id
 export function persist(ctx: Ctx, runs: Run[]): void {
   const changed = runs.filter((run) => run.changed || run.isNew);
   if (changed.length === 0) return;
-  insertRuns(ctx, changed.filter((run) => run.isNew));
-  updateRuns(ctx, changed.filter((run) => !run.isNew));
+  insertRuns(
+    ctx,
+    changed.filter((run) => run.isNew),
+  );
+  updateRuns(
+    ctx,
+    changed.filter((run) => !run.isNew),
+  );
   const closed = changed.flatMap((run) => run.closed);
   if (closed.length > 0) ctx.write(sql`delete from engine.wait where id = any(${closed}::text[])`);
-  insertWaits(ctx, changed.flatMap((run) => run.opened.map((wait) => ({ run, wait }))));
+  insertWaits(
+    ctx,
+    changed.flatMap((run) => run.opened.map((wait) => ({ run, wait }))),
+  );
   const consumed = changed.flatMap((run) => run.consumed);
   if (consumed.length > 0) ctx.write(sql`delete from engine.message where id = any(${consumed}::text[])`);
-  insertHistory(ctx, changed.filter((run) => run.steps.length > 0));
-  insertIncidents(ctx, changed.flatMap((run) => run.incidents.map((incident) => ({ run, incident }))));
-  insertEvaluations(ctx, changed.flatMap((run) => run.evaluations.map((evaluation) => ({ run, evaluation }))));
+  insertHistory(
+    ctx,
+    changed.filter((run) => run.steps.length > 0),
+  );
+  insertIncidents(
+    ctx,
+    changed.flatMap((run) => run.incidents.map((incident) => ({ run, incident }))),
+  );
+  insertEvaluations(
+    ctx,
+    changed.flatMap((run) => run.evaluations.map((evaluation) => ({ run, evaluation }))),
+  );
 }
 
 function insertRuns(ctx: Ctx, runs: Run[]): void {

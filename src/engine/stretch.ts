@@ -7,8 +7,8 @@ import { Step } from './step.ts';
 import { loadRuns } from './load.ts';
 import { persist } from './store.ts';
 
-/** A token that wants an action run; `then` goes on with the outcome. */
-export type Call = { run: Run; token: Token; node: Node; action: Action; input: Record<string, unknown>; then(outcome: Outcome<unknown>): void };
+/** A token that wants an action run; `goOn` goes on with the outcome. */
+export type Call = { run: Run; token: Token; node: Node; action: Action; input: Record<string, unknown>; goOn(outcome: Outcome<unknown>): void };
 type TellItem = { run: Run; token: Token; node: Node; tell: Tell; env: Record<string, unknown>; data: Record<string, unknown> };
 type ChildStart = { parent: Run; token: Token; node: Node; key: string; document: string; vars: Record<string, unknown>; facts?: Map<string, unknown> };
 
@@ -96,8 +96,16 @@ export class Stretch {
       const definition = this.definitions.latest(key);
       for (const { name, expression } of definition.graph.inputs) vars[name] ??= expression.value({}, this.ctx.now);
       const run = blankRun({
-        id: this.ctx.id('run'), definition, document, documentKind: definition.documentKind, startedAt: this.ctx.now, vars, isNew: true,
-        rootId: parent.rootId, parentId: parent.id, parentToken: token.id,
+        id: this.ctx.id('run'),
+        definition,
+        document,
+        documentKind: definition.documentKind,
+        startedAt: this.ctx.now,
+        vars,
+        isNew: true,
+        rootId: parent.rootId,
+        parentId: parent.id,
+        parentToken: token.id,
       });
       if (document === parent.document) for (const [root, facts] of parent.facts) run.facts.set(root, facts);
       this.step(parent).wait(token, node, { kind: 'child', name: run.id });
@@ -177,7 +185,11 @@ export class Stretch {
     const faults = call.action.check(call.input);
     if (faults.length === 0) return true;
     const where = faults.map((fault) => `${fault.pointer || '/'} ${fault.message}`).join('; ');
-    this.step(call.run).incident(call.token, 'input', `${call.action.name} was given another shape than it takes: ${where}`, { action: call.action.name, input: call.input, faults });
+    this.step(call.run).incident(call.token, 'input', `${call.action.name} was given another shape than it takes: ${where}`, {
+      action: call.action.name,
+      input: call.input,
+      faults,
+    });
     return false;
   }
 
@@ -206,17 +218,20 @@ export class Stretch {
     const inputs = calls.map((call) => call.input);
     if (!action.outside) {
       const outcomes = await action.runMany(this.ctx, inputs);
-      calls.forEach((call, i) => call.then(outcomes[i]!));
+      calls.forEach((call, i) => call.goOn(outcomes[i]!));
       return;
     }
     const items = calls.map(({ run, token, node, input }) => ({
-      input, key: `${run.id}:${token.id}:${node.id}:${run.nextId++}`, document: run.document, caller: { run: run.id, root: run.rootId },
+      input,
+      key: `${run.id}:${token.id}:${node.id}:${run.nextId++}`,
+      document: run.document,
+      caller: { run: run.id, root: run.rootId },
     }));
     const asked = await ask(this.ctx, action, items);
     asked.forEach((outcome, i) => {
-      const { run, token, node, input, then } = calls[i]!;
-      if (!outcome.ok) then(outcome);
-      else if ('answered' in outcome.value) then({ ok: true, value: outcome.value.answered });
+      const { run, token, node, input, goOn } = calls[i]!;
+      if (!outcome.ok) goOn(outcome);
+      else if ('answered' in outcome.value) goOn({ ok: true, value: outcome.value.answered });
       else this.step(run).wait(token, node, { kind: 'job', name: outcome.value.job, payload: { action: action.name, input } });
     });
   }
@@ -228,10 +243,19 @@ export class Stretch {
     await this.loadFacts(items.map(({ run, tell }) => ({ run, roots: [tell.to, run.documentKind].filter((root) => this.isFact(run, root)) })));
     const inputs = items.map(({ run, token, node, tell, env, data }) => {
       const facts = Object.fromEntries(run.facts);
-      return { template: tell.template, to: facts[tell.to] ?? env[tell.to] ?? tell.to, documentId: run.document, key: `${run.id}:${node.id}:${token.id}:${tell.template}`, data: { ...facts, ...data } };
+      return {
+        template: tell.template,
+        to: facts[tell.to] ?? env[tell.to] ?? tell.to,
+        documentId: run.document,
+        key: `${run.id}:${node.id}:${token.id}:${tell.template}`,
+        data: { ...facts, ...data },
+      };
     });
     const usable = inputs.map((input) => action.check(input).length === 0);
-    const outcomes = await action.runMany(this.ctx, inputs.filter((_, i) => usable[i]));
+    const outcomes = await action.runMany(
+      this.ctx,
+      inputs.filter((_, i) => usable[i]),
+    );
     items.forEach(({ run, token, node, tell }, i) => {
       const outcome = usable[i] ? outcomes.shift()! : { ok: false as const, refusal: new Refusal('messages.nobody') };
       if (!outcome.ok) run.steps.push({ e: node.id, k: 'error', t: token.id, x: `${tell.template}: ${outcome.refusal.code}` });

@@ -6,8 +6,16 @@ import type { Runner } from './runner.ts';
 import * as store from './store.ts';
 import { Stretch } from './stretch.ts';
 
-export const taskCompleted = defineEvent({ name: 'tasks.completed', says: 'A person has completed a task.', payload: Type.Object({ task: Type.String(), element: Type.String() }) });
-export const incidentResolved = defineEvent({ name: 'incidents.resolved', says: 'A person has dealt with an incident.', payload: Type.Object({ incident: Type.String(), how: Type.String() }) });
+export const taskCompleted = defineEvent({
+  name: 'tasks.completed',
+  says: 'A person has completed a task.',
+  payload: Type.Object({ task: Type.String(), element: Type.String() }),
+});
+export const incidentResolved = defineEvent({
+  name: 'incidents.resolved',
+  says: 'A person has dealt with an incident.',
+  payload: Type.Object({ incident: Type.String(), how: Type.String() }),
+});
 
 type Open = { index: number; run: Run; wait: Wait; input: Record<string, unknown> };
 const gone = (task: string): Refusal => new Refusal('tasks.gone', { task }, { message: 'This task is no longer open.' });
@@ -20,7 +28,11 @@ export function taskActions(runner: Runner) {
     summary: 'Completes a task: its form runs as an action and the order goes on.',
     input: completeInput,
     output: Type.Object({ result: Type.Unknown() }),
-    refusals: { 'tasks.gone': 'The task is no longer open.', 'kernel.forbidden': 'The task is for people of another role.', 'kernel.invalid': 'The form is not filled in as it asks.' },
+    refusals: {
+      'tasks.gone': 'The task is no longer open.',
+      'kernel.forbidden': 'The task is for people of another role.',
+      'kernel.invalid': 'The form is not filled in as it asks.',
+    },
     emits: ['tasks.completed'],
     runMany: (ctx, inputs) => completeMany(ctx, runner, inputs),
   });
@@ -65,9 +77,17 @@ export function taskActions(runner: Runner) {
 }
 
 async function completeMany(ctx: Ctx, runner: Runner, inputs: { taskId: string; input?: Record<string, unknown> }[]): Promise<Outcome<{ result: unknown }>[]> {
-  const rows = await store.waitsById(ctx, inputs.map((input) => input.taskId));
+  const rows = await store.waitsById(
+    ctx,
+    inputs.map((input) => input.taskId),
+  );
   const stretch = new Stretch(ctx, runner.definitions);
-  await runner.lockAndLoad(ctx, stretch, [...new Set(rows.map((row) => row.root_id))], rows.map((row) => row.run_id));
+  await runner.lockAndLoad(
+    ctx,
+    stretch,
+    [...new Set(rows.map((row) => row.root_id))],
+    rows.map((row) => row.run_id),
+  );
   const runOf = new Map(rows.map((row) => [row.id, stretch.runs.get(row.run_id)]));
   const outcomes: Outcome<{ result: unknown }>[] = inputs.map(({ taskId }) => refused(gone(taskId)));
   const open: Open[] = [];
@@ -109,8 +129,16 @@ async function runForm(ctx: Ctx, form: Action, items: Open[]): Promise<Outcome<u
   const good = items.filter((_, i) => faults[i]!.length === 0);
   const documents = [...new Set(form.locks ? good.flatMap((item) => form.locks!(item.input)) : [])].sort();
   if (documents.length > 0) await lockDocuments(ctx, documents);
-  const results = good.length === 0 ? [] : await form.runMany(ctx, good.map((item) => item.input));
-  return faults.map((list) => (list.length === 0 ? results.shift()! : refused(new Refusal('kernel.invalid', {}, { status: 422, message: list[0]!.message, faults: list }))));
+  const results =
+    good.length === 0
+      ? []
+      : await form.runMany(
+          ctx,
+          good.map((item) => item.input),
+        );
+  return faults.map((list) =>
+    list.length === 0 ? results.shift()! : refused(new Refusal('kernel.invalid', {}, { status: 422, message: list[0]!.message, faults: list })),
+  );
 }
 
 /** The token goes on; a refusal that the drawing does not catch leaves the task open and is the person's answer. */
@@ -153,9 +181,10 @@ async function resolveIncident(ctx: Ctx, runner: Runner, id: string, how: 'retry
     for (const other of [...run.waits.values()]) if (other.token === token.id) step.closeWait(other);
     step.arrive(token, node.index);
   }
-  ctx.write(sql`update engine.incident set resolved_at = ${ctx.now}::timestamptz, resolved_by = ${ctx.actor.id}, resolution = ${reason ?? how} where id = ${id}`);
+  ctx.write(
+    sql`update engine.incident set resolved_at = ${ctx.now}::timestamptz, resolved_by = ${ctx.actor.id}, resolution = ${reason ?? how} where id = ${id}`,
+  );
   ctx.emit(incidentResolved, run.document, { incident: id, how });
   await stretch.work();
   return {};
 }
-

@@ -12,7 +12,15 @@ const CYCLE = /^R(\d*)\/(P.+)$/;
 export function after(from: Date, text: string): Date | undefined {
   const match = DURATION.exec(text);
   if (!match || text === 'P' || text.endsWith('T')) return undefined;
-  const [years, months, weeks, days, hours, minutes, seconds] = match.slice(1).map((part) => Number(part ?? 0)) as [number, number, number, number, number, number, number];
+  const [years, months, weeks, days, hours, minutes, seconds] = match.slice(1).map((part) => Number(part ?? 0)) as [
+    number,
+    number,
+    number,
+    number,
+    number,
+    number,
+    number,
+  ];
   const at = new Date(from.getTime());
   if (years || months) {
     const day = at.getUTCDate();

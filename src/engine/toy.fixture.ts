@@ -5,6 +5,16 @@ import { type Kernel, Refusal, SYSTEM, createDocuments, defineAction, defineEven
 export const approved = defineEvent({ name: 'toy.approved', says: 'Somebody approved.', payload: Type.Object({ by: Type.Optional(Type.String()) }) });
 export const cancelled = defineEvent({ name: 'toy.cancel_requested', says: 'Somebody wants it cancelled.', payload: Type.Object({}) });
 
+const say = defineAction({
+  name: 'toy.say',
+  summary: 'Appends an event.',
+  input: Type.Object({ document: Type.String(), what: Type.Union([Type.Literal('approved'), Type.Literal('cancel')]) }),
+  output: Type.Object({}),
+  refusals: {},
+  emits: ['toy.approved', 'toy.cancel_requested'],
+  runMany: async (ctx, inputs) => inputs.map((input) => (ctx.emit(input.what === 'approved' ? approved : cancelled, input.document, {}), done({}))),
+});
+
 /** A toy room with a memory of what was called; the outside answers what `answers` says, or throws. */
 export function toy() {
   const calls: { action: string; inputs: unknown[] }[] = [];
@@ -13,9 +23,12 @@ export function toy() {
   let answer: (request: unknown) => unknown = () => ({ ok: true });
 
   const mark = defineAction({
-    name: 'toy.mark', summary: 'Remembers a note.', changes: [],
+    name: 'toy.mark',
+    summary: 'Remembers a note.',
+    changes: [],
     input: Type.Object({ note: Type.String(), times: Type.Optional(Type.Number()) }, { additionalProperties: false }),
-    output: Type.Object({ marked: Type.String() }), refusals: { 'toy.short': 'There is not enough.' },
+    output: Type.Object({ marked: Type.String() }),
+    refusals: { 'toy.short': 'There is not enough.' },
     runMany: async (_ctx, inputs) => {
       calls.push({ action: 'toy.mark', inputs });
       if (inputs.some((input) => input.note === 'broken')) throw new Error('the toy is broken');
@@ -23,10 +36,15 @@ export function toy() {
     },
   });
   const fetchIt = defineAction({
-    name: 'toy.fetch', summary: 'Asks the outside.', input: Type.Object({ what: Type.String() }), output: Type.Object({ got: Type.String() }), refusals: { 'toy.declined': 'The outside says no.' },
+    name: 'toy.fetch',
+    summary: 'Asks the outside.',
+    input: Type.Object({ what: Type.String() }),
+    output: Type.Object({ got: Type.String() }),
+    refusals: { 'toy.declined': 'The outside says no.' },
     outside: {
       port: 'toy.outside',
-      ask: async (_ctx, inputs) => inputs.map((input) => (input.what === 'nothing' ? done({ answered: { got: 'nothing' } }) : done({ request: { what: input.what } }))),
+      ask: async (_ctx, inputs) =>
+        inputs.map((input) => (input.what === 'nothing' ? done({ answered: { got: 'nothing' } }) : done({ request: { what: input.what } }))),
       call: async (_port, request: unknown, key) => {
         outside.push({ key, request });
         return answer(request);
@@ -34,21 +52,27 @@ export function toy() {
       settle: async (_ctx, items) => items.map((item) => ((item.answer as { ok: boolean }).ok ? done({ got: 'it' }) : refused(new Refusal('toy.declined')))),
     },
   });
-  const say = defineAction({
-    name: 'toy.say', summary: 'Appends an event.', input: Type.Object({ document: Type.String(), what: Type.Union([Type.Literal('approved'), Type.Literal('cancel')]) }), output: Type.Object({}), refusals: {},
-    emits: ['toy.approved', 'toy.cancel_requested'],
-    runMany: async (ctx, inputs) => inputs.map((input) => (ctx.emit(input.what === 'approved' ? approved : cancelled, input.document, {}), done({}))),
-  });
   const module = defineModule({
-    name: 'toy', needs: [], documents: [{ kind: 'case', prefix: 'cas', series: 'C-{year}-{n}' }], events: [approved, cancelled],
-    actions: [mark, fetchIt, say], ports: [{ name: 'toy.outside', says: 'the outside' }],
-    facts: [{
-      root: 'case', for: 'case', schema: Type.Object({ id: Type.String(), amount: Type.Number(), country: Type.String() }),
-      load: async (_ctx, documents) => new Map(documents.map((id) => [id, { id, ...(facts.get(id) ?? { amount: 10, country: 'RO' }) }])),
-    }],
+    name: 'toy',
+    needs: [],
+    documents: [{ kind: 'case', prefix: 'cas', series: 'C-{year}-{n}' }],
+    events: [approved, cancelled],
+    actions: [mark, fetchIt, say],
+    ports: [{ name: 'toy.outside', says: 'the outside' }],
+    facts: [
+      {
+        root: 'case',
+        for: 'case',
+        schema: Type.Object({ id: Type.String(), amount: Type.Number(), country: Type.String() }),
+        load: async (_ctx, documents) => new Map(documents.map((id) => [id, { id, ...(facts.get(id) ?? { amount: 10, country: 'RO' }) }])),
+      },
+    ],
   });
   return {
-    module, calls, outside, providers: { 'toy.outside': {} },
+    module,
+    calls,
+    outside,
+    providers: { 'toy.outside': {} },
     answers: (how: (request: unknown) => unknown) => void (answer = how),
     /** Starts a case; returns its document's id. */
     start: (kernel: Kernel, about: { amount?: number; country?: string } = {}) => startMany(kernel, facts, [about]).then(([id]) => id!),
@@ -57,15 +81,25 @@ export function toy() {
   };
 }
 
-async function startMany(kernel: Kernel, facts: Map<string, { amount: number; country: string }>, about: { amount?: number; country?: string }[]): Promise<string[]> {
+async function startMany(
+  kernel: Kernel,
+  facts: Map<string, { amount: number; country: string }>,
+  about: { amount?: number; country?: string }[],
+): Promise<string[]> {
   return kernel.tx(SYSTEM, async (ctx) => {
     const documents = about.map((one) => {
       const id = ctx.id('cas');
       facts.set(id, { amount: one.amount ?? 10, country: one.country ?? 'RO' });
       return id;
     });
-    await createDocuments(ctx, documents.map((id) => ({ id, kind: 'case', state: 'open' })));
-    await ctx.process.start(ctx, documents.map((document) => ({ process: 'case', document, message: {} })));
+    await createDocuments(
+      ctx,
+      documents.map((id) => ({ id, kind: 'case', state: 'open' })),
+    );
+    await ctx.process.start(
+      ctx,
+      documents.map((document) => ({ process: 'case', document, message: {} })),
+    );
     return documents;
   });
 }
@@ -92,4 +126,5 @@ export const mark = (id: string, note: string, output = ''): string =>
   `<bpmn:serviceTask id="${id}" name="${id}"><bpmn:extensionElements><kontor:call action="toy.mark"><kontor:input name="note" value="${note}"/>${output}</kontor:call></bpmn:extensionElements></bpmn:serviceTask>`;
 
 /** A user task without a form. */
-export const user = (id: string, more = ''): string => `<bpmn:userTask id="${id}" name="${id}"><bpmn:extensionElements><kontor:task lane="Desk"/></bpmn:extensionElements>${more}</bpmn:userTask>`;
+export const user = (id: string, more = ''): string =>
+  `<bpmn:userTask id="${id}" name="${id}"><bpmn:extensionElements><kontor:task lane="Desk"/></bpmn:extensionElements>${more}</bpmn:userTask>`;

@@ -70,7 +70,9 @@ export function defineAction<IS extends TSchema, OS extends TSchema>(
     check,
     single: run !== undefined,
     ...(outside ? { outside } : {}),
-    runMany: runMany ?? (run ? (ctx, inputs) => eachInSavepoint(ctx, inputs, run) : () => Promise.reject(new Error(`${card.name} goes outside and is asked, not run`))),
+    runMany:
+      runMany ??
+      (run ? (ctx, inputs) => eachInSavepoint(ctx, inputs, run) : () => Promise.reject(new Error(`${card.name} goes outside and is asked, not run`))),
   } as Action<Static<IS>, Static<OS>>;
 }
 
@@ -93,7 +95,10 @@ export function checker(schema: TSchema): (value: unknown) => Fault[] {
   return (value) => {
     compiled ??= Compile(schema) as ReturnType<typeof Compile>;
     if (compiled.Check(value)) return [];
-    return compiled.Errors(value).slice(0, 20).map((error) => ({ pointer: error.instancePath, code: 'kernel.schema.' + error.keyword, message: error.message }));
+    return compiled
+      .Errors(value)
+      .slice(0, 20)
+      .map((error) => ({ pointer: error.instancePath, code: 'kernel.schema.' + error.keyword, message: error.message }));
   };
 }
 

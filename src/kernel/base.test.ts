@@ -30,7 +30,10 @@ test('parts of money sum to the whole and differ from exact shares by less than 
   fc.assert(
     fc.property(fc.bigInt(-1_000_000_000_000n, 1_000_000_000_000n), fc.array(fc.bigInt(0n, 1_000_000n), { minLength: 1, maxLength: 30 }), (whole, weights) => {
       const parts = split(whole, weights);
-      assert.equal(parts.reduce((a, b) => a + b, 0n), whole);
+      assert.equal(
+        parts.reduce((a, b) => a + b, 0n),
+        whole,
+      );
       const total = weights.reduce((a, b) => a + b, 0n);
       if (total === 0n) return;
       parts.forEach((part, i) => {
@@ -47,7 +50,8 @@ test('money on the wire is read exactly and written as it was', () => {
   assert.equal(decimalOf(-5n, 'RON'), '-0.05');
   assert.equal(decimalOf(1234n, 'JPY'), '1234');
   assert.equal(decimalOf(1234n, 'KWD'), '1.234');
-  for (const amount of ['1.999', '1e5', 'NaN', '', '--1', '１', '99999999999999999']) assert.throws(() => parseMoney({ amount, currency: 'RON' }), Refusal, amount);
+  for (const amount of ['1.999', '1e5', 'NaN', '', '--1', '１', '99999999999999999'])
+    assert.throws(() => parseMoney({ amount, currency: 'RON' }), Refusal, amount);
 });
 
 test('tax inside a gross amount is rounded half away from zero', () => {
@@ -75,6 +79,9 @@ test('a queue answers every member in order, and one that fails fails alone', as
     { soon: (work) => void setImmediate(work), limit: 4 },
   );
   const answers = await Promise.allSettled(Array.from({ length: 10 }, (_, n) => queue.add(n)));
-  assert.deepEqual(answers.map((a) => (a.status === 'fulfilled' ? a.value : 'failed')), [0, 2, 4, 'failed', 8, 10, 12, 14, 16, 18]);
+  assert.deepEqual(
+    answers.map((a) => (a.status === 'fulfilled' ? a.value : 'failed')),
+    [0, 2, 4, 'failed', 8, 10, 12, 14, 16, 18],
+  );
   assert.deepEqual(sizes, [4, 4, 2]);
 });

@@ -41,7 +41,9 @@ export async function openSeries(ctx: Ctx, wanted: { kind: string; scope?: strin
       join kernel.series s using (kind, scope) order by s.kind, s.scope for update of s`);
   let rows = await read();
   if (rows.length < keys.length) {
-    ctx.write(sql`insert into kernel.series (kind, scope) select * from unnest(${keys.map((k) => k.kind)}::text[], ${keys.map((k) => k.scope)}::text[]) on conflict do nothing`);
+    ctx.write(
+      sql`insert into kernel.series (kind, scope) select * from unnest(${keys.map((k) => k.kind)}::text[], ${keys.map((k) => k.scope)}::text[]) on conflict do nothing`,
+    );
     rows = await read();
   }
   const next = new Map(rows.map((row) => [`${row.kind} ${row.scope}`, row.next]));
@@ -58,7 +60,11 @@ function takeFrom(ctx: Ctx, next: Map<string, bigint>, year: string, documents: 
     assert(n !== undefined, `the series ${key} is open`);
     next.set(key, n + 1n);
     touched.add(key);
-    return shape.series.replace('{year}', year).replace('{scope}', scope).replace('{n}', String(n).padStart(6, '0')).replace(/^-|(?<=-)-/g, '');
+    return shape.series
+      .replace('{year}', year)
+      .replace('{scope}', scope)
+      .replace('{n}', String(n).padStart(6, '0'))
+      .replace(/^-|(?<=-)-/g, '');
   });
   const keys = [...touched];
   const cut = (key: string): [string, string] => [key.slice(0, key.indexOf(' ')), key.slice(key.indexOf(' ') + 1)];

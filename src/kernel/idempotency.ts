@@ -7,7 +7,9 @@ import { sql } from './sql.ts';
 /** A request with its key; `fingerprint` tells whether a second request with the key says the same. */
 export type Keyed = { key?: string | undefined; fingerprint?: string | undefined };
 
-type StoredAnswer = { ok: true; value: unknown } | { ok: false; code: string; message: string; details: Record<string, unknown>; faults: Fault[]; status: number };
+type StoredAnswer =
+  | { ok: true; value: unknown }
+  | { ok: false; code: string; message: string; details: Record<string, unknown>; faults: Fault[]; status: number };
 
 /** How long a key is remembered. */
 export const KEY_DAYS = 30;
@@ -38,7 +40,14 @@ export function storeAnswers(ctx: Ctx, route: string, items: { request: Keyed; o
   const answers = keyed.map(({ outcome }): StoredAnswer =>
     outcome.ok
       ? { ok: true, value: outcome.value ?? null }
-      : { ok: false, code: outcome.refusal.code, message: outcome.refusal.message, details: outcome.refusal.details, faults: outcome.refusal.faults, status: outcome.refusal.status },
+      : {
+          ok: false,
+          code: outcome.refusal.code,
+          message: outcome.refusal.message,
+          details: outcome.refusal.details,
+          faults: outcome.refusal.faults,
+          status: outcome.refusal.status,
+        },
   );
   ctx.write(sql`
     insert into kernel.idempotency (principal, route, key, fingerprint, answer, at)

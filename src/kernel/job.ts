@@ -16,7 +16,10 @@ const DEFAULT_TIMEOUT_MS = 20_000;
 
 /** Decides what to ask the outside and puts the calls in the outbox; where no call is needed the answer is there at once. */
 export async function ask<I>(ctx: Ctx, action: Action<I, unknown>, items: Ask<I>[]): Promise<Outcome<{ job: string } | { answered: unknown }>[]> {
-  const asked = await action.outside!.ask(ctx, items.map((item) => item.input));
+  const asked = await action.outside!.ask(
+    ctx,
+    items.map((item) => item.input),
+  );
   const jobs = items.flatMap((item, i) => {
     const outcome = asked[i]!;
     return outcome.ok && 'request' in outcome.value ? [{ id: ctx.id('job'), item, request: outcome.value.request, index: i }] : [];
@@ -73,7 +76,10 @@ export async function callOutside(registry: Ctx['registry'], jobs: JobRow[], sle
 async function within(timeoutMs: number, sleep: Ctx['env']['sleep'], work: Promise<unknown>): Promise<{ answer: unknown } | { error: string }> {
   const ended = new AbortController();
   const late = sleep(timeoutMs, ended.signal).then(() => ({ error: `no answer within ${timeoutMs} ms` }));
-  const answer = work.then((value) => ({ answer: value ?? null }), (error: Error) => ({ error: error.message }));
+  const answer = work.then(
+    (value) => ({ answer: value ?? null }),
+    (error: Error) => ({ error: error.message }),
+  );
   const first = await Promise.race([answer, late]);
   ended.abort();
   return first;
@@ -88,7 +94,10 @@ export async function settleJobs(ctx: Ctx, called: Called[]): Promise<void> {
   for (const one of mine) if ('answer' in one) byAction.set(one.job.action, [...(byAction.get(one.job.action) ?? []), one]);
   for (const [name, ones] of byAction) {
     const { outside } = ctx.registry.action(name);
-    const outcomes = await outside!.settle(ctx, ones.map(({ job, answer }) => ({ input: job.input, request: job.request, answer })));
+    const outcomes = await outside!.settle(
+      ctx,
+      ones.map(({ job, answer }) => ({ input: job.input, request: job.request, answer })),
+    );
     ones.forEach(({ job, answer }, i) => settled.push({ job: job.id, caller: job.caller, outcome: outcomes[i]!, answer }));
   }
   if (settled.length > 0) {
@@ -96,9 +105,15 @@ export async function settleJobs(ctx: Ctx, called: Called[]): Promise<void> {
       update kernel.job j set state = 'done', answer = t.answer, lease_until = null, error = t.error
       from unnest(${settled.map((s) => s.job)}::text[], ${settled.map((s) => JSON.stringify(s.answer))}::jsonb[], ${settled.map((s) => (s.outcome.ok ? null : s.outcome.refusal.code))}::text[]) as t(id, answer, error)
       where j.id = t.id`);
-    await ctx.process.settled(ctx, settled.filter((one) => one.caller !== null));
+    await ctx.process.settled(
+      ctx,
+      settled.filter((one) => one.caller !== null),
+    );
   }
-  await putOff(ctx, mine.flatMap((one) => ('error' in one ? [one] : [])));
+  await putOff(
+    ctx,
+    mine.flatMap((one) => ('error' in one ? [one] : [])),
+  );
 }
 
 /** The jobs whose lease this worker still holds: a worker that was paused and woke up late changes nothing. */
@@ -123,18 +138,26 @@ async function putOff(ctx: Ctx, broken: { job: JobRow; error: string }[]): Promi
     ctx.write(sql`
       update kernel.job j set state = 'failed', error = t.error, lease_until = null
       from unnest(${over.map(({ job }) => job.id)}::text[], ${over.map(({ error }) => error)}::text[]) as t(id, error) where j.id = t.id`);
-    await ctx.process.failed(ctx, over.map(({ job, error }) => ({ job: job.id, caller: job.caller, error })));
+    await ctx.process.failed(
+      ctx,
+      over.map(({ job, error }) => ({ job: job.id, caller: job.caller, error })),
+    );
   }
 }
 
 /** Puts failed calls back in the outbox with fresh attempts: a person pressed retry. */
 export function retryJobs(ctx: Ctx, ids: string[]): void {
-  ctx.write(sql`update kernel.job set state = 'waiting', attempts = 0, due_at = ${ctx.now}::timestamptz, lease_until = null where id = any(${ids}::text[]) and state = 'failed'`);
+  ctx.write(
+    sql`update kernel.job set state = 'waiting', attempts = 0, due_at = ${ctx.now}::timestamptz, lease_until = null where id = any(${ids}::text[]) and state = 'failed'`,
+  );
 }
 
 /** Takes calls that have not been made yet out of the outbox, because their run has left the step. */
 export function dropJobs(ctx: Ctx, ids: string[]): void {
-  if (ids.length > 0) ctx.write(sql`update kernel.job set state = 'failed', error = 'no longer wanted' where id = any(${ids}::text[]) and state = 'waiting' and lease_until is null`);
+  if (ids.length > 0)
+    ctx.write(
+      sql`update kernel.job set state = 'failed', error = 'no longer wanted' where id = any(${ids}::text[]) and state = 'waiting' and lease_until is null`,
+    );
 }
 
 /** Opens after five failures in a row and lets nothing through for half a minute, so that a dead provider costs nobody time. */

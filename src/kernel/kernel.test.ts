@@ -12,7 +12,12 @@ function counting() {
   const batches: number[] = [];
   const seen: number[] = [];
   const add = defineAction({
-    name: 'count.add', summary: 'Adds.', input: Type.Object({ n: Type.Integer({ minimum: 0 }) }, { additionalProperties: false }), output: Type.Object({ n: Type.Integer() }), refusals: { 'count.odd': 'Large odd numbers are refused.' }, emits: ['count.added'],
+    name: 'count.add',
+    summary: 'Adds.',
+    input: Type.Object({ n: Type.Integer({ minimum: 0 }) }, { additionalProperties: false }),
+    output: Type.Object({ n: Type.Integer() }),
+    refusals: { 'count.odd': 'Large odd numbers are refused.' },
+    emits: ['count.added'],
     runMany: async (ctx, inputs) => {
       batches.push(inputs.length);
       if (inputs.some(({ n }) => n === 13)) throw new Error('thirteen');
@@ -24,24 +29,39 @@ function counting() {
     },
   });
   const slow = defineAction({
-    name: 'count.single', summary: 'Writes, then may refuse.', input: Type.Object({ n: Type.Integer() }), output: Type.Object({}), refusals: { 'count.no': 'No.' },
+    name: 'count.single',
+    summary: 'Writes, then may refuse.',
+    input: Type.Object({ n: Type.Integer() }),
+    output: Type.Object({}),
+    refusals: { 'count.no': 'No.' },
     run: async (ctx, { n }) => {
       ctx.write(sql`insert into kernel.setting (key, value, changed_at) values (${'n' + n}, '1', ${ctx.now}::timestamptz)`);
       if (n === 2) throw new Refusal('count.no');
       return {};
     },
   });
-  const module = defineModule({ name: 'count', needs: [], actions: [add, slow], events: [added], readers: [{ name: 'count.reader', events: ['count.added'], handle: async (_ctx, events) => void seen.push(...events.map((event) => Number(event.payload.n))) }] });
+  const module = defineModule({
+    name: 'count',
+    needs: [],
+    actions: [add, slow],
+    events: [added],
+    readers: [
+      { name: 'count.reader', events: ['count.added'], handle: async (_ctx, events) => void seen.push(...events.map((event) => Number(event.payload.n))) },
+    ],
+  });
   return { module, batches, seen };
 }
 
-const eventsOf = (shop: Awaited<ReturnType<typeof house>>): Promise<{ n: number }[]> => shop.db.read(sql`select (payload ->> 'n')::int as n from kernel.event order by position`);
+const eventsOf = (shop: Awaited<ReturnType<typeof house>>): Promise<{ n: number }[]> =>
+  shop.db.read(sql`select (payload ->> 'n')::int as n from kernel.event order by position`);
 
 test('requests that come while a batch is in flight share the next transaction', async () => {
   const room = counting();
   await using shop = await house({ modules: [room.module] });
   const before = shop.db.figures.transactions;
-  const answers = await Promise.all(Array.from({ length: 50 }, (_, n) => shop.kernel.do<{ n: number }>('count.add', { n: n === 13 ? 0 : n }, { actor: SYSTEM })));
+  const answers = await Promise.all(
+    Array.from({ length: 50 }, (_, n) => shop.kernel.do<{ n: number }>('count.add', { n: n === 13 ? 0 : n }, { actor: SYSTEM })),
+  );
   assert.equal(answers.length, 50);
   assert.ok(shop.db.figures.transactions - before <= 3, `50 requests took ${shop.db.figures.transactions - before} transactions`);
 });
@@ -50,7 +70,10 @@ test('a member that breaks fails alone, and a refused one is simply an answer', 
   const room = counting();
   await using shop = await house({ modules: [room.module] });
   const answers = await Promise.allSettled([1, 13, 101, 4].map((n) => shop.kernel.do('count.add', { n }, { actor: SYSTEM })));
-  assert.deepEqual(answers.map((answer) => (answer.status === 'fulfilled' ? 'done' : (answer.reason as Error).message)), ['done', 'thirteen', 'count.odd', 'done']);
+  assert.deepEqual(
+    answers.map((answer) => (answer.status === 'fulfilled' ? 'done' : (answer.reason as Error).message)),
+    ['done', 'thirteen', 'count.odd', 'done'],
+  );
   assert.deepEqual(await eventsOf(shop), [{ n: 1 }, { n: 4 }]);
 });
 
@@ -58,7 +81,10 @@ test('a refusal after a write takes the write back', async () => {
   const room = counting();
   await using shop = await house({ modules: [room.module] });
   const outcomes = await shop.kernel.doMany('count.single', [{ n: 1 }, { n: 2 }, { n: 3 }], SYSTEM);
-  assert.deepEqual(outcomes.map((outcome) => outcome.ok), [true, false, true]);
+  assert.deepEqual(
+    outcomes.map((outcome) => outcome.ok),
+    [true, false, true],
+  );
   assert.deepEqual(await shop.db.read(sql`select key from kernel.setting where key like 'n%' order by key`), [{ key: 'n1' }, { key: 'n3' }]);
 });
 
@@ -68,10 +94,19 @@ test('the same key with the same request gives the first answer and does nothing
   const add = (n: number, key: string) => shop.kernel.do<{ n: number }>('count.add', { n }, { actor: SYSTEM, key });
   const first = await add(1, 'a');
   const second = await add(1, 'a');
-  assert.deepEqual([first, second], [{ value: { n: 1 }, replayed: false }, { value: { n: 1 }, replayed: true }]);
+  assert.deepEqual(
+    [first, second],
+    [
+      { value: { n: 1 }, replayed: false },
+      { value: { n: 1 }, replayed: true },
+    ],
+  );
   await assert.rejects(add(2, 'a'), (error: Refusal) => error.code === 'kernel.key_reused' && error.status === 422);
   const twins = await Promise.allSettled([add(6, 'b'), add(6, 'b'), add(8, 'b')]);
-  assert.deepEqual(twins.map((twin) => (twin.status === 'fulfilled' ? twin.value.replayed : (twin.reason as Refusal).code)), [false, true, 'kernel.key_reused']);
+  assert.deepEqual(
+    twins.map((twin) => (twin.status === 'fulfilled' ? twin.value.replayed : (twin.reason as Refusal).code)),
+    [false, true, 'kernel.key_reused'],
+  );
   await assert.rejects(add(101, 'c'), /count\.odd/);
   await assert.rejects(add(101, 'c'), /count\.odd/);
   assert.deepEqual(await eventsOf(shop), [{ n: 1 }, { n: 6 }]);
@@ -95,7 +130,11 @@ test('input of another shape, an unknown action and a missing permission are ref
   const room = counting();
   await using shop = await house({ modules: [room.module] });
   const nobody: Actor = { kind: 'person', id: 'acc_x', may: () => false };
-  const code = (promise: Promise<unknown>) => promise.then(() => 'done', (error: Refusal) => `${error.code} ${error.status} ${error.faults[0]?.pointer ?? ''}`);
+  const code = (promise: Promise<unknown>) =>
+    promise.then(
+      () => 'done',
+      (error: Refusal) => `${error.code} ${error.status} ${error.faults[0]?.pointer ?? ''}`,
+    );
   assert.equal(await code(shop.kernel.do('count.add', { n: -1 }, { actor: SYSTEM })), 'kernel.invalid 422 /n');
   assert.equal(await code(shop.kernel.do('count.add', { n: 1.5 }, { actor: SYSTEM })), 'kernel.invalid 422 /n');
   assert.equal(await code(shop.kernel.do('count.add', { n: 1, more: true }, { actor: SYSTEM })), 'kernel.invalid 422 /more');
@@ -112,7 +151,9 @@ test('a reader passes over no event of a transaction that commits late', async (
   let wrote!: () => void;
   const written = new Promise<void>((resolve) => (wrote = resolve));
   const late = shop.db.withTx(async (tx) => {
-    await tx.read(sql`insert into kernel.event (name, payload, at, actor) values ('count.added', '{"n": 1}', ${shop.env.now()}::timestamptz, 'late') returning position`);
+    await tx.read(
+      sql`insert into kernel.event (name, payload, at, actor) values ('count.added', '{"n": 1}', ${shop.env.now()}::timestamptz, 'late') returning position`,
+    );
     wrote();
     await gate;
   });
@@ -132,7 +173,9 @@ test('a reader passes over no event of a transaction that commits late', async (
 test('a deadlock or a serialization failure is tried again', async () => {
   const room = counting();
   await using shop = await house({ modules: [room.module] });
-  await shop.kernel.tx(SYSTEM, async (ctx) => ctx.write(sql`insert into kernel.setting (key, value, changed_at) values ('a', '0', ${ctx.now}::timestamptz), ('b', '0', ${ctx.now}::timestamptz)`));
+  await shop.kernel.tx(SYSTEM, async (ctx) =>
+    ctx.write(sql`insert into kernel.setting (key, value, changed_at) values ('a', '0', ${ctx.now}::timestamptz), ('b', '0', ${ctx.now}::timestamptz)`),
+  );
   const both = (first: string, second: string) =>
     shop.db.withTx(async (tx) => {
       await tx.read(sql`select value from kernel.setting where key = ${first} for update`);

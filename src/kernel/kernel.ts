@@ -48,7 +48,11 @@ export class Kernel {
   async doMany<O = unknown>(name: string, inputs: unknown[], actor: Actor): Promise<Outcome<O>[]> {
     const action = this.allowed(name, actor);
     for (const input of inputs) checkInput(action, input);
-    const replies = await this.flush(action, actor, inputs.map((input) => ({ input })));
+    const replies = await this.flush(
+      action,
+      actor,
+      inputs.map((input) => ({ input })),
+    );
     return replies.map((reply) => {
       if (reply instanceof Error) throw reply;
       return reply.outcome as Outcome<O>;
@@ -89,7 +93,12 @@ export class Kernel {
       if (error instanceof OutcomeUnknown && requests.some((request) => request.key === undefined)) return requests.map(() => error);
       const replies: (Reply | Error)[] = [];
       for (const request of requests) {
-        replies.push(await this.attempt(action, actor, [request], true).then(([reply]) => reply!, (alone: Error) => alone));
+        replies.push(
+          await this.attempt(action, actor, [request], true).then(
+            ([reply]) => reply!,
+            (alone: Error) => alone,
+          ),
+        );
       }
       return replies;
     }
@@ -107,20 +116,32 @@ export class Kernel {
         requests.forEach((request, i) => {
           const known = request.key === undefined ? undefined : stored.get(request.key);
           const twin = request.key === undefined ? undefined : first.get(request.key);
-          if (known) replies[i] = { outcome: known.fingerprint === request.fingerprint ? known.outcome : refused(keyReused(request.key!)), replayed: known.fingerprint === request.fingerprint };
+          if (known)
+            replies[i] = {
+              outcome: known.fingerprint === request.fingerprint ? known.outcome : refused(keyReused(request.key!)),
+              replayed: known.fingerprint === request.fingerprint,
+            };
           else if (twin !== undefined) twins.push({ at: i, of: twin });
           else {
             if (request.key !== undefined) first.set(request.key, i);
             fresh.push(i);
           }
         });
-        const outcomes = await this.runFresh(ctx, action, fresh.map((i) => requests[i]!));
+        const outcomes = await this.runFresh(
+          ctx,
+          action,
+          fresh.map((i) => requests[i]!),
+        );
         fresh.forEach((i, n) => (replies[i] = { outcome: outcomes[n]!, replayed: false }));
         for (const { at, of } of twins) {
           const same = requests[at]!.fingerprint === requests[of]!.fingerprint;
           replies[at] = same ? { ...replies[of]!, replayed: true } : { outcome: refused(keyReused(requests[at]!.key!)), replayed: false };
         }
-        storeAnswers(ctx, action.name, fresh.map((i, n) => ({ request: requests[i]!, outcome: outcomes[n]! })));
+        storeAnswers(
+          ctx,
+          action.name,
+          fresh.map((i, n) => ({ request: requests[i]!, outcome: outcomes[n]! })),
+        );
         return replies;
       },
       { careful, point: action.name },
@@ -133,7 +154,11 @@ export class Kernel {
     const documents = [...new Set(action.locks ? inputs.flatMap(action.locks) : [])].sort();
     if (documents.length > 0) await Promise.all([ctx.process.lock(ctx, documents), lockDocuments(ctx, documents)]);
     if (!action.outside) return action.runMany(ctx, inputs);
-    const asked = await ask(ctx, action, inputs.map((input, i) => ({ input, key: requests[i]!.key ?? ctx.id('key'), ...(documents[0] ? { document: action.locks!(input)[0]! } : {}) })));
+    const asked = await ask(
+      ctx,
+      action,
+      inputs.map((input, i) => ({ input, key: requests[i]!.key ?? ctx.id('key'), ...(documents[0] ? { document: action.locks!(input)[0]! } : {}) })),
+    );
     return asked.map((outcome) => (outcome.ok && 'answered' in outcome.value ? done(outcome.value.answered) : outcome));
   }
 

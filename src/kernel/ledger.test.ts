@@ -4,7 +4,14 @@ import { test } from 'node:test';
 import { type Posting, SYSTEM, defineModule, ledger } from '#kernel';
 import { house } from '#testing';
 
-const goods = defineModule({ name: 'goods', needs: [], accounts: [{ family: 'shelf', floored: true, says: 'goods on a shelf' }, { family: 'world', floored: false, says: 'elsewhere' }] });
+const goods = defineModule({
+  name: 'goods',
+  needs: [],
+  accounts: [
+    { family: 'shelf', floored: true, says: 'goods on a shelf' },
+    { family: 'world', floored: false, says: 'elsewhere' },
+  ],
+});
 const put = (amount: bigint, to = 'shelf:a'): Posting => ({ from: 'world:supplier', to, unit: 'sku', amount, reason: 'receipt' });
 const hold = (amount: bigint, from = 'shelf:a'): Posting => ({ from, to: 'world:customer', unit: 'sku', amount, reason: 'hold', pending: {} });
 
@@ -12,7 +19,10 @@ test('a hold that would go below the floor is refused and nothing moves', async 
   await using shop = await house({ modules: [goods] });
   await shop.kernel.tx(SYSTEM, (ctx) => ledger.post(ctx, [[put(10n)]]));
   const outcomes = await shop.kernel.tx(SYSTEM, (ctx) => ledger.post(ctx, [[hold(7n)], [hold(4n)], [hold(3n)]]));
-  assert.deepEqual(outcomes.map((o) => o.ok), [true, false, true]);
+  assert.deepEqual(
+    outcomes.map((o) => o.ok),
+    [true, false, true],
+  );
   const short = outcomes[1]!;
   assert.ok(!short.ok);
   assert.deepEqual([short.refusal.code, short.refusal.details], ['ledger.short', { account: 'shelf:a', unit: 'sku', wanted: '4', free: '3' }]);
@@ -27,7 +37,10 @@ test('a group of transfers is all or nothing', async () => {
   const [both] = await shop.kernel.tx(SYSTEM, (ctx) => ledger.post(ctx, [[hold(5n), hold(2n, 'shelf:b')]]));
   assert.equal(both!.ok, false);
   const balances = await shop.kernel.tx(SYSTEM, (ctx) => ledger.balances(ctx, ['shelf:a', 'shelf:b']));
-  assert.deepEqual([...balances.values()].map((b) => b.pending), [0n, 0n]);
+  assert.deepEqual(
+    [...balances.values()].map((b) => b.pending),
+    [0n, 0n],
+  );
   await shop.verify();
 });
 

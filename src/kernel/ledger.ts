@@ -215,7 +215,8 @@ function tryEnd(ctx: Ctx, balances: Map<string, Change>, open: Map<string, Hold>
   const hold = open.get(ending.pending);
   if (!hold) return refused(new Refusal('ledger.ended', { pending: ending.pending }));
   const amount = ending.how === 'post' ? (ending.amount ?? hold.amount) : 0n;
-  if (amount > hold.amount) return refused(new Refusal('ledger.too_much', { pending: ending.pending, wanted: amount.toString(), held: hold.amount.toString() }));
+  if (amount > hold.amount)
+    return refused(new Refusal('ledger.too_much', { pending: ending.pending, wanted: amount.toString(), held: hold.amount.toString() }));
   open.delete(ending.pending);
   const from = balances.get(hold.from);
   if (from) {
@@ -264,7 +265,10 @@ export async function expireDue(ctx: Ctx, limit = 500): Promise<Hold[]> {
   const due = await ctx.read<Hold>(sql`
     select ${HOLD}
     from kernel.pending where expires_at <= ${ctx.now}::timestamptz order by expires_at limit ${limit} for update skip locked`);
-  await end(ctx, due.map((hold) => ({ pending: hold.id, how: 'expire', reason: 'expired' })));
+  await end(
+    ctx,
+    due.map((hold) => ({ pending: hold.id, how: 'expire', reason: 'expired' })),
+  );
   return due;
 }
 

@@ -36,7 +36,9 @@ export async function migrate(url: string, sources: MigrationSource[]): Promise<
   try {
     await client.query(`create schema if not exists kernel`).catch(tolerateRace);
     await client
-      .query(`create table if not exists kernel.migration (room text, name text, checksum text not null, applied_at timestamptz not null default now(), primary key (room, name))`)
+      .query(
+        `create table if not exists kernel.migration (room text, name text, checksum text not null, applied_at timestamptz not null default now(), primary key (room, name))`,
+      )
       .catch(tolerateRace);
     const known = await client.query<{ room: string; name: string; checksum: string }>('select room, name, checksum from kernel.migration');
     refuseStrangers(known.rows, files);
@@ -55,7 +57,10 @@ function refuseStrangers(rows: { room: string; name: string; checksum: string }[
   const mine = new Map(files.map((file) => [file.room + '/' + file.name, file]));
   for (const row of rows) {
     const file = mine.get(row.room + '/' + row.name);
-    if (!file) throw new Error(`The database has the migration ${row.room}/${row.name}, which this program does not know: it is older than the data. Start a newer program.`);
+    if (!file)
+      throw new Error(
+        `The database has the migration ${row.room}/${row.name}, which this program does not know: it is older than the data. Start a newer program.`,
+      );
     if (file.checksum !== row.checksum) throw new Error(`The migration ${row.room}/${row.name} was changed after it had been applied; add a new file instead.`);
   }
 }
@@ -64,7 +69,11 @@ async function apply(client: pg.Client, file: File): Promise<boolean> {
   await client.query('begin');
   try {
     await client.query(`set local lock_timeout = '5s'`);
-    const inserted = await client.query('insert into kernel.migration (room, name, checksum) values ($1, $2, $3) on conflict do nothing', [file.room, file.name, file.checksum]);
+    const inserted = await client.query('insert into kernel.migration (room, name, checksum) values ($1, $2, $3) on conflict do nothing', [
+      file.room,
+      file.name,
+      file.checksum,
+    ]);
     if (inserted.rowCount === 1) await client.query(file.text);
     await client.query('commit');
     return inserted.rowCount === 1;
@@ -89,7 +98,9 @@ async function grant(client: pg.Client, changed: boolean): Promise<string | unde
     const granted = await client.query<{ ok: boolean }>(`select has_table_privilege($1, 'kernel.migration', 'select') as ok`, [APP_ROLE]);
     if (!changed && granted.rows[0]!.ok) return APP_ROLE;
     await client.query('begin');
-    const schemas = await client.query<{ name: string }>(`select nspname as name from pg_namespace where nspname !~ '^pg_' and nspname not in ('information_schema', 'public')`);
+    const schemas = await client.query<{ name: string }>(
+      `select nspname as name from pg_namespace where nspname !~ '^pg_' and nspname not in ('information_schema', 'public')`,
+    );
     for (const { name } of schemas.rows) {
       await client.query(`grant usage on schema "${name}" to ${APP_ROLE}`);
       await client.query(`grant select, insert, update, delete on all tables in schema "${name}" to ${APP_ROLE}`);

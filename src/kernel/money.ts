@@ -8,8 +8,32 @@ export type MoneyJson = { amount: string; currency: string };
 
 /** Decimal places of ISO 4217 currencies that do not have two (ISO 4217:2015, table A.1). */
 const EXPONENTS: Record<string, number> = {
-  BIF: 0, CLP: 0, DJF: 0, GNF: 0, ISK: 0, JPY: 0, KMF: 0, KRW: 0, PYG: 0, RWF: 0, UGX: 0, UYI: 0, VND: 0, VUV: 0, XAF: 0, XOF: 0, XPF: 0,
-  BHD: 3, IQD: 3, JOD: 3, KWD: 3, LYD: 3, OMR: 3, TND: 3, CLF: 4, UYW: 4,
+  BIF: 0,
+  CLP: 0,
+  DJF: 0,
+  GNF: 0,
+  ISK: 0,
+  JPY: 0,
+  KMF: 0,
+  KRW: 0,
+  PYG: 0,
+  RWF: 0,
+  UGX: 0,
+  UYI: 0,
+  VND: 0,
+  VUV: 0,
+  XAF: 0,
+  XOF: 0,
+  XPF: 0,
+  BHD: 3,
+  IQD: 3,
+  JOD: 3,
+  KWD: 3,
+  LYD: 3,
+  OMR: 3,
+  TND: 3,
+  CLF: 4,
+  UYW: 4,
 };
 
 /** How many decimal places `currency` has. */
@@ -20,7 +44,11 @@ export function parseMoney(json: MoneyJson): Money {
   const exponent = exponentOf(json.currency);
   const match = /^(-?)(\d{1,15})(?:\.(\d+))?$/.exec(json.amount);
   if (!match || (match[3] ?? '').length > exponent) {
-    throw new Refusal('kernel.money', { amount: json.amount, currency: json.currency }, { status: 422, message: `"${json.amount}" is not an amount of ${json.currency}.` });
+    throw new Refusal(
+      'kernel.money',
+      { amount: json.amount, currency: json.currency },
+      { status: 422, message: `"${json.amount}" is not an amount of ${json.currency}.` },
+    );
   }
   const minor = BigInt(match[2]! + (match[3] ?? '').padEnd(exponent, '0'));
   return { minor: match[1] ? -minor : minor, currency: json.currency };
@@ -61,5 +89,5 @@ export function taxIncluded(grossMinor: bigint, ratePpm: number): bigint {
   const rate = BigInt(ratePpm);
   const divisor = 1_000_000n + rate;
   const sign = grossMinor < 0n ? -1n : 1n;
-  return (sign * ((grossMinor * sign * rate * 2n + divisor) / (divisor * 2n)));
+  return sign * ((grossMinor * sign * rate * 2n + divisor) / (divisor * 2n));
 }

@@ -5,7 +5,10 @@ import { idPattern } from './ids.ts';
 /** An id of one kind. */
 export const IdOf = (kind: string) => Type.String({ pattern: idPattern(kind), description: `An id that begins with ${kind}_.` });
 /** A decimal string and an ISO 4217 code. */
-export const MoneySchema = Type.Object({ amount: Type.String({ pattern: '^-?\\d{1,15}(\\.\\d{1,4})?$' }), currency: Type.String({ pattern: '^[A-Z]{3}$' }) }, { additionalProperties: false });
+export const MoneySchema = Type.Object(
+  { amount: Type.String({ pattern: '^-?\\d{1,15}(\\.\\d{1,4})?$' }), currency: Type.String({ pattern: '^[A-Z]{3}$' }) },
+  { additionalProperties: false },
+);
 /** A whole number of the SKU's smallest unit. */
 export const Quantity = Type.Integer({ minimum: 1, maximum: 1_000_000 });
 /** ISO 3166-1 alpha-2. */

@@ -23,7 +23,11 @@ const kernelInvariants: Invariant[] = [
     sql: `with held as (select from_account as account, sum(amount) as amount from kernel.pending group by from_account)
       select b.account, b.pending, coalesce(h.amount, 0) as holds from kernel.balance b left join held h using (account) where b.pending <> coalesce(h.amount, 0)`,
   },
-  { id: 'S2', says: 'no balance is below its floor', sql: `select account, posted, pending, floor from kernel.balance where posted - pending < floor or pending < 0` },
+  {
+    id: 'S2',
+    says: 'no balance is below its floor',
+    sql: `select account, posted, pending, floor from kernel.balance where posted - pending < floor or pending < 0`,
+  },
   {
     id: 'S4',
     says: 'a pending transfer is open or has ended exactly once, never both',

@@ -16,10 +16,7 @@ export async function countMigrations(db: Db): Promise<number> {
 }
 
 /** Outside calls that are not done, and how late the oldest due one is. */
-export async function outboxLag(
-  db: Db,
-  now: Date,
-): Promise<{ jobs: { state: string; count: number }[]; overdueSeconds: number }> {
+export async function outboxLag(db: Db, now: Date): Promise<{ jobs: { state: string; count: number }[]; overdueSeconds: number }> {
   const [jobs, [late]] = await Promise.all([
     db.read(
       sql<{

@@ -80,7 +80,10 @@ export class Workers {
   /** Starts the loops. */
   start(): void {
     const { registry } = this.kernel;
-    this.loops.push(this.loop('jobs', IDLE_MS, () => this.jobs(), true), this.loop('readers', IDLE_MS, () => this.readers(), true));
+    this.loops.push(
+      this.loop('jobs', IDLE_MS, () => this.jobs(), true),
+      this.loop('readers', IDLE_MS, () => this.readers(), true),
+    );
     for (const sweep of registry.sweeps) this.loops.push(this.loop('sweep ' + sweep.name, sweep.everyMs, () => this.sweeps([sweep.name]), false));
   }
 

@@ -28,10 +28,8 @@ test('nesting is counted outside of texts only', () => {
 });
 
 test('names that pollute and signs that cannot be stored are refused however they are written', () => {
-  for (const text of ['{"__proto__":{}}', '{"a":{"\\u005f_proto__":1}}', '[{"__proto__":null}]'])
-    assert.equal(codeOf(text), 'server.json', text);
-  for (const text of ['"\\u0000"', '{"a":"\\ud83d"}', '{"\\u0000":1}', '["\\udc00\\ud800"]'])
-    assert.equal(codeOf(text), 'server.text', text);
+  for (const text of ['{"__proto__":{}}', '{"a":{"\\u005f_proto__":1}}', '[{"__proto__":null}]']) assert.equal(codeOf(text), 'server.json', text);
+  for (const text of ['"\\u0000"', '{"a":"\\ud83d"}', '{"\\u0000":1}', '["\\udc00\\ud800"]']) assert.equal(codeOf(text), 'server.text', text);
   assert.equal(codeOf('{"note":"__proto__"}'), 'read');
 });
 

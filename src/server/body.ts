@@ -38,11 +38,7 @@ export function unstorable(key: string): Refusal {
     code: 'server.text',
     message: 'holds signs that cannot be stored',
   };
-  return new Refusal(
-    'server.text',
-    {},
-    { status: 422, message: 'A text holds signs that cannot be stored.', faults: [fault] },
-  );
+  return new Refusal('server.text', {}, { status: 422, message: 'A text holds signs that cannot be stored.', faults: [fault] });
 }
 
 function refuseDeep(text: string): void {

@@ -39,8 +39,7 @@ export function clockModule(env: SystemEnv): Module {
     output: Type.Object({ now: Type.String({ format: 'date-time' }), offsetMs: Type.Integer() }),
     refusals: { 'clock.real': 'Only the demonstration shop’s clock can be turned.' },
     run: async (ctx, input) => {
-      if (!(await readSetting(ctx, demoSetting)))
-        throw new Refusal('clock.real', {}, { message: 'Only the demonstration shop’s clock can be turned.' });
+      if (!(await readSetting(ctx, demoSetting))) throw new Refusal('clock.real', {}, { message: 'Only the demonstration shop’s clock can be turned.' });
       const offsetMs = await addToSetting(ctx, offsetSetting.key, input.byMs);
       moveSessions(ctx, input.byMs);
       ctx.afterCommit(() => void (env.offsetMs = offsetMs));
@@ -74,8 +73,5 @@ const UNITS_MS: Record<string, number> = { s: 1_000, m: 60_000, h: 3_600_000, d:
 /** Reads a span such as `+3d`, `90m` or `1d12h` as milliseconds; undefined when it is none. */
 export function readSpan(text: string): number | undefined {
   if (!/^\+?(\d{1,9}[smhdw])+$/.test(text)) return undefined;
-  return [...text.matchAll(/(\d+)([smhdw])/g)].reduce(
-    (sum, [, count, unit]) => sum + Number(count) * UNITS_MS[unit!]!,
-    0,
-  );
+  return [...text.matchAll(/(\d+)([smhdw])/g)].reduce((sum, [, count, unit]) => sum + Number(count) * UNITS_MS[unit!]!, 0);
 }

@@ -57,13 +57,7 @@ export const NAUGHTY = [
   '9999-12-31T23:59:59Z',
   '0000-01-01T00:00:00Z',
 ];
-const DATES = [
-  '2026-11-22T10:00:00Z',
-  '0001-01-01T00:00:00Z',
-  '9999-12-31T23:59:59.999Z',
-  '2026-02-29T00:00:00Z',
-  '1970-01-01T00:00:00+23:59',
-];
+const DATES = ['2026-11-22T10:00:00Z', '0001-01-01T00:00:00Z', '9999-12-31T23:59:59.999Z', '2026-02-29T00:00:00Z', '1970-01-01T00:00:00+23:59'];
 
 /** Makes inputs, the same ones for the same `random`; `known` are texts of the shop itself: ids, codes, names. */
 export class Maker {

@@ -45,16 +45,11 @@ test('no input to any route is answered with a 5xx, with a stack, or with a brok
       for (const duty of [() => workers.jobs(), () => workers.readers(), () => workers.sweeps()]) await duty();
     }
     const causes = broken.map((line) => (JSON.parse(line) as { err?: { message: string } }).err?.message ?? line);
-    const bad = answers
-      .filter(isBad)
-      .map(({ what, status, body }, i) => `${what} → ${status} ${body.slice(0, 200)}\n   ${causes[i] ?? ''}`);
+    const bad = answers.filter(isBad).map(({ what, status, body }, i) => `${what} → ${status} ${body.slice(0, 200)}\n   ${causes[i] ?? ''}`);
     assert.deepEqual(bad, [], `seed ${SEED}`);
     assert.deepEqual([...new Set(errors)], [], `beside the requests, seed ${SEED}`);
     const valid = answers.filter(({ status }) => status !== 422).length;
-    assert.ok(
-      answers.length >= EACH * 80 && valid > answers.length / 10,
-      `${answers.length} requests, ${valid} of them with an input that fits`,
-    );
+    assert.ok(answers.length >= EACH * 80 && valid > answers.length / 10, `${answers.length} requests, ${valid} of them with an input that fits`);
     const { checked, violations } = await verify(kernel.db, kernel.registry);
     assert.ok(checked > 20);
     assert.deepEqual(violations, []);
@@ -80,10 +75,7 @@ async function attack(app: FastifyInstance, kernel: Kernel, maker: Maker, round:
   for (const query of kernel.registry.queries.values()) {
     const made = maker.make(query.input);
     const input = Object.entries(typeof made === 'object' && made !== null ? made : {});
-    const texts = input.map(([name, one]): [string, string] => [
-      name,
-      typeof one === 'string' ? one : JSON.stringify(one),
-    ]);
+    const texts = input.map(([name, one]): [string, string] => [name, typeof one === 'string' ? one : JSON.stringify(one)]);
     const url = pathOf(query.name) + '?' + new URLSearchParams(texts).toString();
     const answer = await app.inject({ method: 'GET', url, headers });
     answers.push({ what: `GET ${url.slice(0, 300)}`, status: answer.statusCode, body: answer.body });
@@ -93,18 +85,13 @@ async function attack(app: FastifyInstance, kernel: Kernel, maker: Maker, round:
 
 /** A fresh key for each round, as the round before may have revoked it. */
 async function keyOf(kernel: Kernel): Promise<string> {
-  const { value } = await kernel.do<{ secret: string }>(
-    'staff.create_key',
-    { name: 'fuzz', scopes: ['*'] },
-    { actor: SYSTEM },
-  );
+  const { value } = await kernel.do<{ secret: string }>('staff.create_key', { name: 'fuzz', scopes: ['*'] }, { actor: SYSTEM });
   return `Bearer ${value.secret}`;
 }
 
 function isBad({ status, body }: Answer): boolean {
   if (status < 400) return false;
-  const tells =
-    /\bat \S+ \(|node_modules|\.ts:\d|select .+ from |syntax error/i.test(body) && !body.includes('<script>');
+  const tells = /\bat \S+ \(|node_modules|\.ts:\d|select .+ from |syntax error/i.test(body) && !body.includes('<script>');
   return status >= 500 || tells || (JSON.parse(body) as { status: number }).status !== status;
 }
 
@@ -140,33 +127,17 @@ async function sellSomething(kernel: Kernel): Promise<void> {
     lines: [{ sku: 'TEA-1', quantity: 1 }],
     delivery: { method: 'courier' },
   };
-  for (const payment of [
-    { method: 'card', token: 'tok_ok' },
-    { method: 'bank_transfer' },
-    { method: 'cash_on_delivery' },
-  ])
+  for (const payment of [{ method: 'card', token: 'tok_ok' }, { method: 'bank_transfer' }, { method: 'cash_on_delivery' }])
     await kernel.do('orders.place', { ...order, payment }, { actor: SYSTEM }).catch(() => undefined);
 }
 
 /** Ids and codes that are there. */
 async function known(kernel: Kernel): Promise<string[]> {
-  const found = new Set<string>([
-    'BUC',
-    'TEA-1',
-    'ro',
-    'web',
-    'card',
-    'courier',
-    'RON',
-    'RO',
-    'owner',
-    'order-to-delivery',
-  ]);
+  const found = new Set<string>(['BUC', 'TEA-1', 'ro', 'web', 'card', 'courier', 'RON', 'RO', 'owner', 'order-to-delivery']);
   const walk = (value: unknown): void => {
     if (typeof value === 'string' && value.length < 60) found.add(value);
     else if (typeof value === 'object' && value !== null) for (const inner of Object.values(value)) walk(inner);
   };
-  for (const query of kernel.registry.queries.values())
-    walk(await kernel.ask(query.name, {}, SYSTEM).catch(() => undefined));
+  for (const query of kernel.registry.queries.values()) walk(await kernel.ask(query.name, {}, SYSTEM).catch(() => undefined));
   return [...found];
 }

@@ -52,8 +52,7 @@ export class Health {
   ready(): Promise<Readiness> {
     if (this.leaving) return Promise.resolve({ ready: false, checks: { program: 'is about to stop' } });
     const ticks = this.options.kernel.env.ticks();
-    if (!this.probed || ticks - this.probed.atTicks > PROBE_MS)
-      this.probed = { atTicks: ticks, readiness: this.probe() };
+    if (!this.probed || ticks - this.probed.atTicks > PROBE_MS) this.probed = { atTicks: ticks, readiness: this.probe() };
     return this.probed.readiness;
   }
 
@@ -83,11 +82,7 @@ export class Health {
     const lag = await outboxLag(kernel.db, kernel.env.now()).catch(() => undefined);
     const out: string[] = [];
     const add = (name: string, type: string, help: string, values: [labels: string, value: number][]): void => {
-      out.push(
-        `# HELP kontor_${name} ${help}`,
-        `# TYPE kontor_${name} ${type}`,
-        ...values.map(([labels, value]) => `kontor_${name}${labels} ${value}`),
-      );
+      out.push(`# HELP kontor_${name} ${help}`, `# TYPE kontor_${name} ${type}`, ...values.map(([labels, value]) => `kontor_${name}${labels} ${value}`));
     };
     add(
       'http_requests_total',
@@ -140,10 +135,7 @@ export class Health {
   }
 
   private addDurations(out: string[]): void {
-    out.push(
-      '# HELP kontor_http_duration_seconds How long answers took.',
-      '# TYPE kontor_http_duration_seconds histogram',
-    );
+    out.push('# HELP kontor_http_duration_seconds How long answers took.', '# TYPE kontor_http_duration_seconds histogram');
     let sum = 0;
     BUCKETS_MS.forEach((limitMs, i) => {
       sum += this.buckets[i]!;

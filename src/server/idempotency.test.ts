@@ -48,10 +48,7 @@ test('a key belongs to whoever sent it', async () => {
   await using shop = await served({ modules: [toy.module] });
   const answers = [];
   for (const who of [await shop.keyed('toy.*'), await shop.keyed('toy.*')])
-    answers.push(
-      (await shop.post('/api/toy/put', { note: 'a' }, { ...who, 'idempotency-key': 'k' })).json<{ zebra: number }>()
-        .zebra,
-    );
+    answers.push((await shop.post('/api/toy/put', { note: 'a' }, { ...who, 'idempotency-key': 'k' })).json<{ zebra: number }>().zebra);
   assert.deepEqual(answers, [1, 2]);
 });
 
@@ -69,11 +66,7 @@ test('a key that is empty, too long or not visible is refused, and what is not v
   await using shop = await served({ modules: [toyRoom().module] });
   const key = await shop.keyed('toy.*');
   for (const bad of ['""', 'x'.repeat(256), 'a\tb'])
-    assert.equal(
-      (await shop.post('/api/toy/put', { note: 'a' }, { ...key, 'idempotency-key': bad })).statusCode,
-      400,
-      bad,
-    );
+    assert.equal((await shop.post('/api/toy/put', { note: 'a' }, { ...key, 'idempotency-key': bad })).statusCode, 400, bad);
   assert.equal((await shop.post('/api/toy/put', { note: 1 }, { ...key, 'idempotency-key': 'k' })).statusCode, 422);
   assert.equal((await shop.post('/api/toy/put', { note: 'a' }, { ...key, 'idempotency-key': 'k' })).statusCode, 200);
 });

@@ -45,8 +45,7 @@ export const fromForeignPages = (headers: IncomingHttpHeaders): boolean =>
   (headers.origin !== undefined || headers['sec-fetch-site'] !== undefined) && !fromOwnPages(headers);
 
 /** Whether a browser's page asks, which must never see a secret that a cookie can carry. */
-export const fromBrowser = (headers: IncomingHttpHeaders): boolean =>
-  headers['sec-fetch-site'] !== undefined || headers.origin !== undefined;
+export const fromBrowser = (headers: IncomingHttpHeaders): boolean => headers['sec-fetch-site'] !== undefined || headers.origin !== undefined;
 
 function originHost(origin: string): string | undefined {
   try {
@@ -64,5 +63,4 @@ export function sessionCookie(token: string, secure: boolean): string {
   return `${COOKIE}=${token}; Path=/; Max-Age=${COOKIE_SECONDS}; HttpOnly; SameSite=Lax${secure ? '; Secure' : ''}`;
 }
 
-export const endedCookie = (secure: boolean): string =>
-  `${COOKIE}=; Path=/; Max-Age=0; HttpOnly; SameSite=Lax${secure ? '; Secure' : ''}`;
+export const endedCookie = (secure: boolean): string => `${COOKIE}=; Path=/; Max-Age=0; HttpOnly; SameSite=Lax${secure ? '; Secure' : ''}`;

@@ -11,10 +11,7 @@ const BUFFER_BYTES = 256 * 1024;
 export const LIVE_PATH = '/api/live';
 
 /** Adds the route; whoever may follow a topic follows from the topic itself. */
-export function addLiveRoute(
-  app: FastifyInstance,
-  { live, access, kernel }: { live: Live; access: Access; kernel: Kernel },
-): void {
+export function addLiveRoute(app: FastifyInstance, { live, access, kernel }: { live: Live; access: Access; kernel: Kernel }): void {
   app.get(LIVE_PATH, { onRequest: (request) => admitReader(access, request) }, async (request, reply) => {
     const { topics = '' } = request.query as { topics?: string | string[] };
     const texts = (Array.isArray(topics) ? topics : [topics]).flatMap((text) => text.split(','));
@@ -45,12 +42,7 @@ export function addLiveRoute(
     };
     let started = false;
     const lazily: Line = { ...line, send: (text) => ((started ||= (start(), true)), line.send(text)) };
-    const stop = await live.follow(
-      texts,
-      actor,
-      lazily,
-      typeof lastId === 'string' && lastId !== '' ? lastId : undefined,
-    );
+    const stop = await live.follow(texts, actor, lazily, typeof lastId === 'string' && lastId !== '' ? lastId : undefined);
     if (!started) start();
     started = true;
     raw.on('close', stop);

@@ -1,14 +1,5 @@
 // Live pages: followers of topics are told that something has changed, soon after the commit and at most a few times a second.
-import {
-  type Actor,
-  type Happened,
-  type Kernel,
-  Refusal,
-  type Registry,
-  eventsBetween,
-  horizon,
-  transactionOf,
-} from '#kernel';
+import { type Actor, type Happened, type Kernel, Refusal, type Registry, eventsBetween, horizon, transactionOf } from '#kernel';
 import { EVERYONE } from '#modules/staff';
 import { refuse } from './problem.ts';
 
@@ -60,8 +51,7 @@ export class Live {
    * are unknown or that the actor may not see.
    */
   async follow(texts: string[], actor: Actor, line: Line, lastId?: string): Promise<() => void> {
-    if (this.stopping.signal.aborted || this.followers.size >= FOLLOWERS_AT_MOST)
-      throw refuse('server.busy', 503, { retryAfterSeconds: 5 });
+    if (this.stopping.signal.aborted || this.followers.size >= FOLLOWERS_AT_MOST) throw refuse('server.busy', 503, { retryAfterSeconds: 5 });
     const follower: Follower = { topics: readTopics(texts, actor, this.kernel.registry), line };
     const since = lastId === undefined ? undefined : await fromId(this.kernel, lastId);
     // Followed before it is replayed: told twice is harmless, a gap is not.
@@ -85,8 +75,7 @@ export class Live {
     const to = await horizon(db);
     const events = since === undefined ? undefined : await eventsBetween(db, since, to, REPLAYED_AT_MOST);
     // Too long ago or unknown: everything may have changed.
-    if (!events || events.length === REPLAYED_AT_MOST)
-      this.keep(follower, tell(follower, everythingOf(follower), idOf(0n, to)));
+    if (!events || events.length === REPLAYED_AT_MOST) this.keep(follower, tell(follower, everythingOf(follower), idOf(0n, to)));
     else this.tellAll([follower], events, to);
   }
 
@@ -125,8 +114,7 @@ export class Live {
       this.tellAll([...this.followers], events, to);
       // In a flood the rest of the window is told as a change of everything.
       if (events.length === EVENTS_AT_ONCE)
-        for (const follower of this.followers)
-          this.keep(follower, tell(follower, everythingOf(follower), idOf(events.at(-1)!.position, to)));
+        for (const follower of this.followers) this.keep(follower, tell(follower, everythingOf(follower), idOf(events.at(-1)!.position, to)));
     }
     this.from = to;
   }
@@ -149,8 +137,7 @@ export class Live {
         if (names.size < NAMES_AT_MOST) names.add(event.name);
         if (event.document !== null && documents.size < NAMES_AT_MOST) documents.add(event.document);
       }
-      if (topics.size > 0)
-        this.keep(follower, tell(follower, { topics: [...topics], events: [...names], documents: [...documents] }, id));
+      if (topics.size > 0) this.keep(follower, tell(follower, { topics: [...topics], events: [...names], documents: [...documents] }, id));
     }
   }
 
@@ -162,8 +149,7 @@ export class Live {
 
   /** Whoever was signed out or lost the right meanwhile is followed no further. */
   private async recheck(): Promise<void> {
-    for (const follower of this.followers)
-      if (!(await follower.line.stillAllowed().catch(() => true))) this.keep(follower, false);
+    for (const follower of this.followers) if (!(await follower.line.stillAllowed().catch(() => true))) this.keep(follower, false);
   }
 }
 
@@ -189,37 +175,27 @@ async function fromId(kernel: Kernel, id: string): Promise<string | undefined> {
 /** Reads topics: a room (`orders`), a document (`order:ord_…`) or a drawing (`process:order-to-delivery`); refuses what the actor may not see. */
 export function readTopics(texts: string[], actor: Actor, registry: Registry): Topic[] {
   const unique = [...new Set(texts.map((text) => text.trim()).filter(Boolean))];
-  if (unique.length === 0 || unique.length > TOPICS_AT_MOST)
-    throw refuse('server.topics', 400, {}, `Name 1 to ${TOPICS_AT_MOST} topics, separated by commas.`);
+  if (unique.length === 0 || unique.length > TOPICS_AT_MOST) throw refuse('server.topics', 400, {}, `Name 1 to ${TOPICS_AT_MOST} topics, separated by commas.`);
   return unique.map((text) => {
     const topic = readTopic(text, registry);
     if (!topic) throw refuse('server.topics', 404, { topic: text }, `There is no topic "${text}".`);
     if (!topic.rights.some((right) => actor.may(right)))
-      throw new Refusal(
-        'kernel.forbidden',
-        { permission: topic.rights[0] },
-        { status: 403, message: `You may not follow "${text}".` },
-      );
+      throw new Refusal('kernel.forbidden', { permission: topic.rights[0] }, { status: 403, message: `You may not follow "${text}".` });
     return { text, touches: topic.touches };
   });
 }
 
 function readTopic(text: string, registry: Registry): { rights: string[]; touches: Topic['touches'] } | undefined {
   const [kind, id] = text.split(':', 2) as [string, string | undefined];
-  const rightsOf = (room: string): string[] =>
-    [...registry.queries.keys()].filter((name) => name.startsWith(room + '.') && !EVERYONE.includes(name));
+  const rightsOf = (room: string): string[] => [...registry.queries.keys()].filter((name) => name.startsWith(room + '.') && !EVERYONE.includes(name));
   if (id === undefined) {
     const rights = rightsOf(kind);
     const moves = MOVED_BY_EVERYTHING.has(kind);
-    return rights.length > 0
-      ? { rights, touches: (event) => event.name.startsWith(kind + '.') || (moves && event.document !== null) }
-      : undefined;
+    return rights.length > 0 ? { rights, touches: (event) => event.name.startsWith(kind + '.') || (moves && event.document !== null) } : undefined;
   }
   if (kind === 'process') {
     const rights = rightsOf('processes');
-    return rights.length > 0
-      ? { rights, touches: (event) => event.process === id || (event.process === null && event.document !== null) }
-      : undefined;
+    return rights.length > 0 ? { rights, touches: (event) => event.process === id || (event.process === null && event.document !== null) } : undefined;
   }
   const owner = registry.modules.find((module) => module.documents?.some((document) => document.kind === kind));
   if (!owner || !/^[a-z]{2,8}_[0-9a-z]{26}$/.test(id)) return undefined;

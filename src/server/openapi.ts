@@ -47,10 +47,8 @@ const refs = {
 export function openapi(registry: Registry, version = '0.1.0'): Json {
   const paths: Record<string, Json> = {};
   const byName = (a: { name: string }, b: { name: string }): number => (a.name < b.name ? -1 : 1);
-  for (const action of [...registry.actions.values()].filter((one) => !one.internal).sort(byName))
-    paths[pathOf(action.name)] = { post: operationOf(action) };
-  for (const query of [...registry.queries.values()].sort(byName))
-    paths[pathOf(query.name)] = { ...paths[pathOf(query.name)], get: readOf(query) };
+  for (const action of [...registry.actions.values()].filter((one) => !one.internal).sort(byName)) paths[pathOf(action.name)] = { post: operationOf(action) };
+  for (const query of [...registry.queries.values()].sort(byName)) paths[pathOf(query.name)] = { ...paths[pathOf(query.name)], get: readOf(query) };
   const rooms = [...new Set(Object.keys(paths).map((path) => path.split('/')[2]!))].sort();
   return {
     openapi: '3.1.0',
@@ -98,9 +96,7 @@ function operationOf(action: Action): Json {
     operationId: action.name,
     tags: [roomOf(action.name)],
     summary: action.summary,
-    ...(refusals.length > 0
-      ? { description: 'Refuses with:\n' + refusals.map(([code, says]) => `- \`${code}\`: ${says}`).join('\n') }
-      : {}),
+    ...(refusals.length > 0 ? { description: 'Refuses with:\n' + refusals.map(([code, says]) => `- \`${code}\`: ${says}`).join('\n') } : {}),
     'x-permission': action.open ? null : action.name,
     'x-refusals': Object.fromEntries(refusals),
     'x-events': action.emits ?? [],
@@ -121,9 +117,7 @@ function operationOf(action: Action): Json {
       '409': problem('A rule said no.'),
       '413': problem('The body is too large.'),
       '415': problem('The body is not JSON.'),
-      '422': problem(
-        'The input does not have the shape that is asked for, or the Idempotency-Key was used for another request.',
-      ),
+      '422': problem('The input does not have the shape that is asked for, or the Idempotency-Key was used for another request.'),
       '429': problem('Too often; wait for the time in Retry-After.'),
     },
   };

@@ -22,10 +22,7 @@ const NOT_BUILT = `<!doctype html><html lang="en"><meta charset="utf-8"><title>K
 <p>The server runs; its pages are not built yet. <code>npm start</code> builds them.</p></html>\n`;
 
 /** Adds the pages, in a scope of their own with their own headers. */
-export async function addPages(
-  app: FastifyInstance,
-  options: { folder: string; secure: boolean; registry: Registry },
-): Promise<void> {
+export async function addPages(app: FastifyInstance, options: { folder: string; secure: boolean; registry: Registry }): Promise<void> {
   await app.register(helmet, {
     contentSecurityPolicy: {
       useDefaults: false,
@@ -55,8 +52,7 @@ export async function addPages(
       index: ['index.html'],
       dotfiles: 'ignore',
       // Vite writes a hash of the content into the names of what lies in assets.
-      setHeaders: (reply, path) =>
-        reply.header('cache-control', path.includes('/assets/') ? 'public, max-age=31536000, immutable' : 'no-cache'),
+      setHeaders: (reply, path) => reply.header('cache-control', path.includes('/assets/') ? 'public, max-age=31536000, immutable' : 'no-cache'),
       cacheControl: false,
     });
   }

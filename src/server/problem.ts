@@ -21,8 +21,7 @@ export const SERVER_PROBLEMS: Record<string, string> = {
   'server.broken': 'Something broke on our side. It is on record under the id of this request.',
   'server.unavailable': 'The database does not answer just now. Try again with the same Idempotency-Key.',
   'server.busy': 'Too many requests are waiting. Try again shortly.',
-  'server.outcome_unknown':
-    'The connection to the database was lost during the commit. Ask again with the same Idempotency-Key to learn the outcome.',
+  'server.outcome_unknown': 'The connection to the database was lost during the commit. Ask again with the same Idempotency-Key to learn the outcome.',
   'server.sign_in': 'Sign in first, or send an API key.',
   'server.foreign_origin': 'The request comes from another site.',
   'server.not_found': 'There is nothing at this address.',
@@ -48,10 +47,8 @@ const KERNEL_PROBLEMS: Record<string, string> = {
 };
 
 /** PostgreSQL's codes and Node's after which the same request may simply be sent again. */
-const PASSING =
-  /^(08\w{3}|53\w{3}|57P0[1-5]|57014|55P03|25006|40001|40P01|ECONNREFUSED|ECONNRESET|ENOENT|EPIPE|ETIMEDOUT)$/;
-const LOST =
-  /Connection terminated|Client has encountered a connection error|timeout exceeded when trying to connect|Client was closed/;
+const PASSING = /^(08\w{3}|53\w{3}|57P0[1-5]|57014|55P03|25006|40001|40P01|ECONNREFUSED|ECONNRESET|ENOENT|EPIPE|ETIMEDOUT)$/;
+const LOST = /Connection terminated|Client has encountered a connection error|timeout exceeded when trying to connect|Client was closed/;
 
 /** A refusal of the server itself. */
 export function refuse(code: string, status: number, details: Record<string, unknown> = {}, detail?: string): Refusal {
@@ -94,13 +91,11 @@ function asRefusal(error: unknown): Refusal {
   if (error instanceof OutcomeUnknown) return refuse('server.outcome_unknown', 503, { retryAfterSeconds: 2 });
   const { code, statusCode, message } = (error ?? {}) as { code?: unknown; statusCode?: unknown; message?: unknown };
   const name = typeof code === 'string' ? code : '';
-  if (PASSING.test(name) || (typeof message === 'string' && LOST.test(message)))
-    return refuse('server.unavailable', 503, { retryAfterSeconds: 2 });
+  if (PASSING.test(name) || (typeof message === 'string' && LOST.test(message))) return refuse('server.unavailable', 503, { retryAfterSeconds: 2 });
   if (name === 'FST_ERR_CTP_BODY_TOO_LARGE') return refuse('server.too_large', 413);
   if (name.startsWith('FST_ERR_CTP_INVALID_MEDIA_TYPE')) return refuse('server.media_type', 415);
   if (statusCode === 429) return refuse('server.rate', 429, { retryAfterSeconds: 60 });
   if (statusCode === 405) return refuse('server.method', 405);
-  if (typeof statusCode === 'number' && statusCode >= 400 && statusCode < 500)
-    return refuse('server.request', statusCode);
+  if (typeof statusCode === 'number' && statusCode >= 400 && statusCode < 500) return refuse('server.request', statusCode);
   return refuse('server.broken', 500);
 }

@@ -32,8 +32,7 @@ function convert(shape: Shape | undefined, value: unknown): unknown {
   }
   if (shape.type === 'array') return (Array.isArray(value) ? value : [value]).map((one) => convert(shape.items, one));
   if (typeof value !== 'string') return value;
-  if (shape.type === 'integer' || shape.type === 'number')
-    return /^-?\d{1,15}(\.\d{1,15})?$/.test(value) ? Number(value) : value;
+  if (shape.type === 'integer' || shape.type === 'number') return /^-?\d{1,15}(\.\d{1,15})?$/.test(value) ? Number(value) : value;
   if (shape.type === 'boolean') return value === 'true' ? true : value === 'false' ? false : value;
   return value;
 }

@@ -27,20 +27,13 @@ export function refuseUnguarded(routes: RawRoute[], kernel: Kernel): void {
   const { actions, queries } = kernel.registry;
   for (const { method, path, open, permission } of routes) {
     if (open === true && permission === undefined) continue;
-    if (open === undefined && permission !== undefined && (actions.has(permission) || queries.has(permission)))
-      continue;
-    throw new Error(
-      `The route ${method} ${path} has no permission: it needs \`open: true\` or the name of an action or a query, and not both.`,
-    );
+    if (open === undefined && permission !== undefined && (actions.has(permission) || queries.has(permission))) continue;
+    throw new Error(`The route ${method} ${path} has no permission: it needs \`open: true\` or the name of an action or a query, and not both.`);
   }
 }
 
 /** Adds the routes in a scope in which every body is bytes. */
-export function addRawRoutes(
-  app: FastifyInstance,
-  routes: RawRoute[],
-  parts: { kernel: Kernel; access: Access },
-): void {
+export function addRawRoutes(app: FastifyInstance, routes: RawRoute[], parts: { kernel: Kernel; access: Access }): void {
   app.removeAllContentTypeParsers();
   app.addContentTypeParser('*', { parseAs: 'buffer' }, (_request, body, done) => done(null, body));
   for (const route of routes) {
@@ -51,19 +44,12 @@ export function addRawRoutes(
         if (route.open) return;
         const identity = await identify(parts.access, request.raw.headers);
         if (!identity) throw refuse('server.sign_in', 401);
-        if (identity.by === 'cookie' && route.method === 'POST' && !fromOwnPages(request.raw.headers))
-          throw refuse('server.foreign_origin', 403);
-        if (!identity.actor.may(route.permission!))
-          throw refuse('kernel.forbidden', 403, { permission: route.permission }, 'You may not do this.');
+        if (identity.by === 'cookie' && route.method === 'POST' && !fromOwnPages(request.raw.headers)) throw refuse('server.foreign_origin', 403);
+        if (!identity.actor.may(route.permission!)) throw refuse('kernel.forbidden', 403, { permission: route.permission }, 'You may not do this.');
       },
       handler: async (request, reply) => {
         const raw = Buffer.isBuffer(request.body) ? request.body : Buffer.alloc(0);
-        const { status, body, headers } = await route.handle(
-          parts.kernel,
-          raw,
-          request.raw.headers,
-          request.params as Record<string, string>,
-        );
+        const { status, body, headers } = await route.handle(parts.kernel, raw, request.raw.headers, request.params as Record<string, string>);
         reply.code(status).headers({ 'cache-control': 'no-store', 'x-content-type-options': 'nosniff', ...headers });
         if (body === undefined) return reply.send();
         if (typeof body === 'string' || Buffer.isBuffer(body)) return reply.send(body);

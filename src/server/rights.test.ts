@@ -8,8 +8,7 @@ import { type RawRoute, clockModule, createServer, pathOf } from '#server';
 import { PASSWORD, type Served, served } from './served.fixture.ts';
 import { toyRoom } from './toy.fixture.ts';
 
-const wholeProgram = (): Promise<Served> =>
-  served({ modules: [...parts.modules, clockModule(systemEnv())], routes: parts.routes });
+const wholeProgram = (): Promise<Served> => served({ modules: [...parts.modules, clockModule(systemEnv())], routes: parts.routes });
 
 type Route = { method: 'GET' | 'POST'; url: string; name: string; open: boolean };
 
@@ -51,16 +50,9 @@ test('every route refuses nobody with 401 and the wrong right with 403, and lets
   const without = await shop.keyed('nothing.at_all');
   const wrong: string[] = [];
   for (const route of routes) {
-    const [nobody, other, allowed] = [
-      await said(shop, route, {}),
-      await said(shop, route, without),
-      await said(shop, route, await shop.keyed(route.name)),
-    ];
-    const fenced = route.open
-      ? nobody === '422' && other === '422'
-      : nobody === '401' && (other === '403' || route.name === 'staff.me');
-    if (!fenced || !/^(200|404|409|422)$/.test(allowed!))
-      wrong.push(`${route.method} ${route.url}: ${nobody}, ${other}, ${allowed}`);
+    const [nobody, other, allowed] = [await said(shop, route, {}), await said(shop, route, without), await said(shop, route, await shop.keyed(route.name))];
+    const fenced = route.open ? nobody === '422' && other === '422' : nobody === '401' && (other === '403' || route.name === 'staff.me');
+    if (!fenced || !/^(200|404|409|422)$/.test(allowed!)) wrong.push(`${route.method} ${route.url}: ${nobody}, ${other}, ${allowed}`);
   }
   assert.deepEqual(wrong, []);
 });

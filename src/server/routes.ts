@@ -3,16 +3,7 @@ import { type Action, type Kernel, type Query, type Refusal, type Registry, fing
 import type { Access } from '#modules/staff';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Body } from './body.ts';
-import {
-  type Identity,
-  endedCookie,
-  fromBrowser,
-  fromForeignPages,
-  fromOwnPages,
-  identify,
-  nobody,
-  sessionCookie,
-} from './identity.ts';
+import { type Identity, endedCookie, fromBrowser, fromForeignPages, fromOwnPages, identify, nobody, sessionCookie } from './identity.ts';
 import { refuse } from './problem.ts';
 import { queryReader } from './query-input.ts';
 
@@ -26,13 +17,8 @@ export const pathOf = (name: string): string => '/api/' + name.replace('.', '/')
 export function unknownAddress(registry: Registry, method: string, url: string): Refusal {
   const [, room, verb] = /^\/api\/([^/?]+)\/([^/?]+)(?:\?|$)/.exec(url) ?? [];
   const name = `${room}.${verb}`;
-  const allow = [
-    ...(registry.actions.get(name) && !registry.actions.get(name)!.internal ? ['POST'] : []),
-    ...(registry.queries.has(name) ? ['GET'] : []),
-  ];
-  return allow.length > 0 && !allow.includes(method)
-    ? refuse('server.method', 405, { allow })
-    : refuse('server.not_found', 404);
+  const allow = [...(registry.actions.get(name) && !registry.actions.get(name)!.internal ? ['POST'] : []), ...(registry.queries.has(name) ? ['GET'] : [])];
+  return allow.length > 0 && !allow.includes(method) ? refuse('server.method', 405, { allow }) : refuse('server.not_found', 404);
 }
 
 /** What a request found out about its sender before its body was read. */
@@ -73,8 +59,7 @@ async function admit(access: Access, request: FastifyRequest, open: boolean): Pr
     throw error;
   });
   if (!identity && !open) throw refuse('server.sign_in', 401);
-  if (identity?.by === 'cookie' ? !open && !fromOwnPages(headers) : open && fromForeignPages(headers))
-    throw refuse('server.foreign_origin', 403);
+  if (identity?.by === 'cookie' ? !open && !fromOwnPages(headers) : open && fromForeignPages(headers)) throw refuse('server.foreign_origin', 403);
   request.identity = identity;
 }
 
@@ -140,12 +125,7 @@ export function sendJson(reply: FastifyReply, value: unknown): FastifyReply {
     .send(JSON.stringify(value ?? null));
 }
 
-function sendSession(
-  request: FastifyRequest,
-  reply: FastifyReply,
-  value: { token?: string },
-  secure: boolean,
-): FastifyReply {
+function sendSession(request: FastifyRequest, reply: FastifyReply, value: { token?: string }, secure: boolean): FastifyReply {
   reply.header('set-cookie', sessionCookie(value.token!, secure));
   const { token, ...withoutToken } = value;
   return sendJson(reply, fromBrowser(request.raw.headers) ? withoutToken : { token, ...withoutToken });
@@ -158,16 +138,12 @@ function withOwnSession(value: unknown, identity: Identity | undefined): unknown
     : value;
 }
 
-const isAsked = (value: unknown): boolean =>
-  typeof value === 'object' && value !== null && 'job' in value && Object.keys(value).length === 1;
+const isAsked = (value: unknown): boolean => typeof value === 'object' && value !== null && 'job' in value && Object.keys(value).length === 1;
 
 /** An Idempotency-Key, bare or as a quoted string (draft-ietf-httpapi-idempotency-key-header-07, section 2.1). */
 export function readKey(header: string | string[]): string {
   const text = Array.isArray(header) ? header.join(',') : header;
-  const key =
-    text.length > 1 && text.startsWith('"') && text.endsWith('"')
-      ? text.slice(1, -1).replace(/\\(["\\])/g, '$1')
-      : text;
+  const key = text.length > 1 && text.startsWith('"') && text.endsWith('"') ? text.slice(1, -1).replace(/\\(["\\])/g, '$1') : text;
   if (key.length < 1 || key.length > 255 || !/^[\x20-\x7e]+$/.test(key)) throw refuse('server.key', 400);
   return key;
 }

@@ -14,9 +14,7 @@ export const PASSWORD = 'welcome-to-kontor';
 export type Served = Awaited<ReturnType<typeof served>>;
 
 /** A server in front of a fresh shop; nothing listens unless the test says so. */
-export async function served(
-  options: { modules?: Module[]; routes?: RawRoute[]; pages?: string; secure?: boolean; staff?: boolean } = {},
-) {
+export async function served(options: { modules?: Module[]; routes?: RawRoute[]; pages?: string; secure?: boolean; staff?: boolean } = {}) {
   const shop = await house({
     modules: [staffModule, ...(options.modules ?? []).filter((module) => module.name !== 'staff')],
     ready: async (kernel: Kernel) => {
@@ -67,11 +65,7 @@ export async function served(
     }),
     /** The headers of a new API key. */
     keyed: async (...scopes: string[]) => {
-      const { value } = await shop.kernel.do<{ secret: string; keyId: string }>(
-        'staff.create_key',
-        { name: 'test', scopes },
-        { actor: SYSTEM },
-      );
+      const { value } = await shop.kernel.do<{ secret: string; keyId: string }>('staff.create_key', { name: 'test', scopes }, { actor: SYSTEM });
       return { authorization: `Bearer ${value.secret}` };
     },
     close,

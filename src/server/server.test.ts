@@ -25,10 +25,7 @@ test('each way to be refused is a problem document with its status, its code and
   await using shop = await served({ modules: [toy.module] });
   const owner = await shop.signedIn();
   const key = await shop.keyed('toy.list');
-  const ask = async (
-    expected: [status: number, code: string],
-    answer: ReturnType<typeof shop.post>,
-  ): Promise<Problem> => {
+  const ask = async (expected: [status: number, code: string], answer: ReturnType<typeof shop.post>): Promise<Problem> => {
     const { statusCode, headers, body } = await answer;
     const problem = JSON.parse(body) as Problem;
     assert.deepEqual([statusCode, problem.code], expected, body);
@@ -43,10 +40,7 @@ test('each way to be refused is a problem document with its status, its code and
   await ask([400, 'server.json'], shop.post('/api/toy/put', '{"__proto__":{"note":"x"}}', owner));
   await ask([400, 'server.json'], shop.post('/api/toy/put', `{"note":${'['.repeat(4000)}${']'.repeat(4000)}}`, owner));
   await ask([401, 'server.sign_in'], shop.post('/api/toy/put', { note: 'x' }));
-  await ask(
-    [401, 'server.sign_in'],
-    shop.post('/api/toy/put', { note: 'x' }, { authorization: 'Bearer kontor_key_wrong' }),
-  );
+  await ask([401, 'server.sign_in'], shop.post('/api/toy/put', { note: 'x' }, { authorization: 'Bearer kontor_key_wrong' }));
   await ask([403, 'kernel.forbidden'], shop.post('/api/toy/put', { note: 'x' }, key));
   await ask([404, 'server.not_found'], shop.get('/api/toy/nothing', owner));
   await ask([404, 'server.not_found'], shop.post('/api/toy/inside', {}, owner));
@@ -58,14 +52,8 @@ test('each way to be refused is a problem document with its status, its code and
   assert.deepEqual(no.details, { wanted: 3, free: 1 });
   assert.deepEqual(no.errors, [{ pointer: '/lines/0/sku', code: 'toy.short', message: 'only 1 is there' }]);
   await ask([413, 'server.too_large'], shop.post('/api/toy/put', { note: 'x'.repeat(1_100_000) }, owner));
-  await ask(
-    [415, 'server.media_type'],
-    shop.post('/api/toy/put', 'note=x', { ...owner, 'content-type': 'application/x-www-form-urlencoded' }),
-  );
-  const invalid = await ask(
-    [422, 'kernel.invalid'],
-    shop.post('/api/toy/put', { note: 'x', lines: [{ sku: 'A', quantity: 0 }] }, owner),
-  );
+  await ask([415, 'server.media_type'], shop.post('/api/toy/put', 'note=x', { ...owner, 'content-type': 'application/x-www-form-urlencoded' }));
+  const invalid = await ask([422, 'kernel.invalid'], shop.post('/api/toy/put', { note: 'x', lines: [{ sku: 'A', quantity: 0 }] }, owner));
   assert.equal(invalid.errors?.[0]?.pointer, '/lines/0/quantity');
   const text = await ask([422, 'server.text'], shop.post('/api/toy/put', '{"note":"a\\u0000b"}', owner));
   assert.equal(text.errors?.[0]?.pointer, '/note');
@@ -99,8 +87,7 @@ test('nothing of an unexpected error gets out, and the log has it under the id o
 test('a query string becomes numbers, truth values and lists by the query’s schema', async () => {
   await using shop = await served({ modules: [toyRoom().module] });
   const key = await shop.keyed('toy.list');
-  const understood = async (query: string): Promise<unknown> =>
-    (await shop.get('/api/toy/list' + query, key)).json<{ input: unknown }>().input;
+  const understood = async (query: string): Promise<unknown> => (await shop.get('/api/toy/list' + query, key)).json<{ input: unknown }>().input;
   assert.deepEqual(await understood(''), {});
   assert.deepEqual(await understood('?limit=20&open=true&q=007&state=new'), {
     limit: 20,
@@ -123,10 +110,7 @@ test('a long list is compressed, a short answer and an action’s answer are not
   const key = { ...(await shop.keyed('toy.*')), 'accept-encoding': 'gzip' };
   assert.equal((await shop.get('/api/toy/list?limit=200', key)).headers['content-encoding'], 'gzip');
   assert.equal((await shop.get('/api/toy/list?limit=2', key)).headers['content-encoding'], undefined);
-  assert.equal(
-    (await shop.post('/api/toy/put', { note: 'x'.repeat(5_000) }, key)).headers['content-encoding'],
-    undefined,
-  );
+  assert.equal((await shop.post('/api/toy/put', { note: 'x'.repeat(5_000) }, key)).headers['content-encoding'], undefined);
 });
 
 test('two Host headers, foreign methods and broken requests are refused before anything runs', async () => {
@@ -139,14 +123,8 @@ test('two Host headers, foreign methods and broken requests are refused before a
   assert.equal(await status('TRACE /livez HTTP/1.1\r\nHost: a\r\n\r\n'), 'HTTP/1.1 405 Method Not Allowed');
   assert.equal(await status('DELETE /api/toy/put HTTP/1.1\r\nHost: a\r\n\r\n'), 'HTTP/1.1 405 Method Not Allowed');
   assert.equal(await status('nonsense\r\n\r\n'), 'HTTP/1.1 400 Bad Request');
-  assert.equal(
-    await status(`GET /livez HTTP/1.1\r\nHost: a\r\nX: ${'x'.repeat(20_000)}\r\n\r\n`),
-    'HTTP/1.1 431 Request Header Fields Too Large',
-  );
-  assert.match(
-    await raw(port, 'GET /%zz HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n'),
-    /^HTTP\/1\.1 400 [\s\S]*application\/problem\+json/,
-  );
+  assert.equal(await status(`GET /livez HTTP/1.1\r\nHost: a\r\nX: ${'x'.repeat(20_000)}\r\n\r\n`), 'HTTP/1.1 431 Request Header Fields Too Large');
+  assert.match(await raw(port, 'GET /%zz HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n'), /^HTTP\/1\.1 400 [\s\S]*application\/problem\+json/);
 });
 
 test('a body of ten megabytes is a 413 although it is never read to its end', async () => {
@@ -184,8 +162,7 @@ test('the figures are in Prometheus’ format and count what happened', async ()
   assert.match(body, /^kontor_http_requests_total\{status="409"\} 1$/m);
   assert.match(body, /^kontor_batch_members_total\{action="toy.put"\} 2$/m);
   assert.match(body, /^kontor_outbox_lag_seconds 0$/m);
-  for (const line of body.trim().split('\n'))
-    assert.match(line, /^(# (HELP|TYPE) \w+ .+|\w+(\{[^}]*\})? -?[\d.e+-]+)$/);
+  for (const line of body.trim().split('\n')) assert.match(line, /^(# (HELP|TYPE) \w+ .+|\w+(\{[^}]*\})? -?[\d.e+-]+)$/);
 });
 
 test('a problem’s type leads to its meaning', async () => {

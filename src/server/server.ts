@@ -54,8 +54,7 @@ export async function createServer(options: ServerOptions): Promise<FastifyInsta
   addProblems(app, options);
   await app.register(rateLimit, {
     global: false,
-    errorResponseBuilder: (_request, { ttl }) =>
-      refuse('server.rate', 429, { retryAfterSeconds: Math.ceil(ttl / 1000) }),
+    errorResponseBuilder: (_request, { ttl }) => refuse('server.rate', 429, { retryAfterSeconds: Math.ceil(ttl / 1000) }),
   });
   const parts = { kernel, access, secureCookies };
   addActionRoutes(app, parts);
@@ -70,9 +69,7 @@ export async function createServer(options: ServerOptions): Promise<FastifyInsta
   });
   if (routes.length > 0) await app.register(async (scope) => addRawRoutes(scope, routes, { kernel, access }));
   addHealthRoutes(app, health);
-  await app.register((scope) =>
-    addPages(scope, { folder: options.pages, secure: secureCookies, registry: kernel.registry }),
-  );
+  await app.register((scope) => addPages(scope, { folder: options.pages, secure: secureCookies, registry: kernel.registry }));
   // Before the listener closes: it waits for its connections, and a follower's would never end.
   app.addHook('preClose', () => live.close());
   return app;
@@ -119,8 +116,7 @@ function addFences(app: FastifyInstance, health: Health): void {
   app.addHook('onRequest', (request, reply, done) => {
     const { rawHeaders, method } = request.raw;
     let hosts = 0;
-    for (let i = 0; i < rawHeaders.length; i += 2)
-      if (rawHeaders[i]!.length === 4 && rawHeaders[i]!.toLowerCase() === 'host') hosts++;
+    for (let i = 0; i < rawHeaders.length; i += 2) if (rawHeaders[i]!.length === 4 && rawHeaders[i]!.toLowerCase() === 'host') hosts++;
     reply.header('x-request-id', request.id);
     if (hosts > 1) return done(refuse('server.host', 400));
     if (!METHODS.has(method!)) return done(refuse('server.method', 405, { allow: [...METHODS] }));
@@ -142,26 +138,13 @@ function addProblems(app: FastifyInstance, { kernel, log }: ServerOptions): void
     const { code } = request.params as { code: string };
     const meaning = meaningOf(code, registry);
     if (meaning === undefined) throw refuse('server.not_found', 404);
-    return reply
-      .type('text/plain; charset=utf-8')
-      .header('x-content-type-options', 'nosniff')
-      .send(`${code}\n\n${meaning}\n`);
+    return reply.type('text/plain; charset=utf-8').header('x-content-type-options', 'nosniff').send(`${code}\n\n${meaning}\n`);
   });
 }
 
-function sendTrouble(
-  error: unknown,
-  request: FastifyRequest,
-  reply: FastifyReply,
-  kernel: Kernel,
-  log: Logger,
-): FastifyReply {
+function sendTrouble(error: unknown, request: FastifyRequest, reply: FastifyReply, kernel: Kernel, log: Logger): FastifyReply {
   const action = request.routeOptions?.config?.action;
-  const {
-    problem,
-    headers,
-    log: isOurs,
-  } = troubleOf(error, kernel.registry, action, 'urn:kontor:request:' + request.id);
+  const { problem, headers, log: isOurs } = troubleOf(error, kernel.registry, action, 'urn:kontor:request:' + request.id);
   if (isOurs)
     log.error(
       {

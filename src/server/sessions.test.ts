@@ -38,10 +38,7 @@ test('with the cookie only our own pages can change something', async () => {
   assert.equal(await put({ 'sec-fetch-site': 'same-site' }), 403);
   assert.equal(await put({}), 403);
   assert.equal(toy.counts.put, 2);
-  assert.equal(
-    (await shop.post('/api/staff/sign_in', OWNER, { host: 'shop.example', origin: 'http://evil.example' })).statusCode,
-    403,
-  );
+  assert.equal((await shop.post('/api/staff/sign_in', OWNER, { host: 'shop.example', origin: 'http://evil.example' })).statusCode, 403);
 });
 
 test('signing out ends the session that asks and takes the cookie back', async () => {
@@ -59,11 +56,7 @@ test('a right that is taken away is gone with the next request', async () => {
   await using shop = await served({ modules: [toyRoom().module] });
   const owner = await shop.signedIn();
   await shop.post('/api/staff/save_role', { role: 'toys', summary: '', permissions: ['toy.*'] }, owner);
-  const made = await shop.post(
-    '/api/staff/create_account',
-    { email: 'kid@demo.kontor', name: 'Kid', password: PASSWORD, roles: ['toys'] },
-    owner,
-  );
+  const made = await shop.post('/api/staff/create_account', { email: 'kid@demo.kontor', name: 'Kid', password: PASSWORD, roles: ['toys'] }, owner);
   const kid = await shop.signedIn('kid@demo.kontor');
   const put = async (): Promise<number> => (await shop.post('/api/toy/put', { note: 'a' }, kid)).statusCode;
   assert.equal(await put(), 200);
@@ -83,10 +76,7 @@ test('the pages come with a policy that lets no foreign script in, and every add
   assert.doesNotMatch(policy, /unsafe-eval|script-src[^;]*unsafe-inline|\*/);
   assert.equal(page.headers['x-content-type-options'], 'nosniff');
   assert.equal(page.headers['cache-control'], 'no-cache');
-  assert.equal(
-    (await shop.get('/api/no/such', { accept: 'text/html' })).headers['content-type'],
-    'application/problem+json; charset=utf-8',
-  );
+  assert.equal((await shop.get('/api/no/such', { accept: 'text/html' })).headers['content-type'], 'application/problem+json; charset=utf-8');
 });
 
 test('after too many failures signing in is told how long to wait', async () => {

@@ -14,20 +14,13 @@ export const noted = defineEvent({
 const Line = Type.Object({ sku: Type.String(), quantity: Type.Integer({ minimum: 1 }) });
 
 const no = (): Refusal =>
-  new Refusal(
-    'toy.no',
-    { wanted: 3, free: 1 },
-    { faults: [{ pointer: '/lines/0/sku', code: 'toy.short', message: 'only 1 is there' }] },
-  );
+  new Refusal('toy.no', { wanted: 3, free: 1 }, { faults: [{ pointer: '/lines/0/sku', code: 'toy.short', message: 'only 1 is there' }] });
 
 const put = (counts: Counts) =>
   defineAction({
     name: 'toy.put',
     summary: 'Counts and answers with keys in an order of its own.',
-    input: Type.Object(
-      { note: Type.String({ maxLength: 2_000_000 }), lines: Type.Optional(Type.Array(Line)) },
-      { additionalProperties: false },
-    ),
+    input: Type.Object({ note: Type.String({ maxLength: 2_000_000 }), lines: Type.Optional(Type.Array(Line)) }, { additionalProperties: false }),
     output: Type.Object({
       zebra: Type.Integer(),
       a: Type.String(),
@@ -53,8 +46,7 @@ const fail = defineAction({
   runMany: async (_ctx, inputs) => {
     const { how } = inputs[0]!;
     if (how === 'full') throw new QueueFull();
-    if (how === 'down')
-      throw Object.assign(new Error('terminating connection due to administrator command'), { code: '57P01' });
+    if (how === 'down') throw Object.assign(new Error('terminating connection due to administrator command'), { code: '57P01' });
     throw new Error('select password from staff.account -- at secretFunction (/srv/secret.ts:1:1)');
   },
 });

@@ -29,9 +29,7 @@ let server: Promise<{ url: (database?: string) => string }> | undefined;
 /** The PostgreSQL server that all tests of this process share: `DATABASE_URL`'s, or an embedded one under `.kontor/test`. */
 export function testServer(): Promise<{ url: (database?: string) => string }> {
   const given = process.env.DATABASE_URL;
-  server ??= given
-    ? Promise.resolve({ url: (database?: string) => (database ? replaceDatabase(given, database) : given) })
-    : startTestServer();
+  server ??= given ? Promise.resolve({ url: (database?: string) => (database ? replaceDatabase(given, database) : given) }) : startTestServer();
   return server;
 }
 
@@ -62,7 +60,9 @@ export function migrationSources(modules: Module[]): { room: string; folder: str
   return [
     { room: 'kernel', folder: join(ROOT, 'src/kernel/migrations') },
     { room: 'engine', folder: join(ROOT, 'src/engine/migrations') },
-    ...modules.filter((module) => module.name !== 'engine').map((module) => ({ room: module.name, folder: join(ROOT, 'src/modules', module.name, 'migrations') })),
+    ...modules
+      .filter((module) => module.name !== 'engine')
+      .map((module) => ({ room: module.name, folder: join(ROOT, 'src/modules', module.name, 'migrations') })),
   ];
 }
 
@@ -84,7 +84,9 @@ async function template(url: (database?: string) => string, modules: Module[]): 
 
 const safeList = (folder: string): string[] => {
   try {
-    return readdirSync(folder).filter((name) => name.endsWith('.sql')).sort();
+    return readdirSync(folder)
+      .filter((name) => name.endsWith('.sql'))
+      .sort();
   } catch {
     return [];
   }
@@ -96,7 +98,10 @@ async function makeTemplate(url: (database?: string) => string, name: string, so
   const draft = `${name}_${process.pid}`;
   await admin(url, async (client) => void (await client.query(`create database ${draft}`)));
   await migrate(url(draft), sources);
-  await admin(url, async (client) => void (await client.query(`alter database ${draft} rename to ${name}`).catch(() => client.query(`drop database ${draft}`))));
+  await admin(
+    url,
+    async (client) => void (await client.query(`alter database ${draft} rename to ${name}`).catch(() => client.query(`drop database ${draft}`))),
+  );
   return name;
 }
 
@@ -126,7 +131,8 @@ export async function house(options: HouseOptions) {
   const kernel = new Kernel({ db, env, registry, process: engine.runner });
   const errors: { duty: string; error: unknown }[] = [];
   const workers = new Workers(kernel, (duty, error) => void errors.push({ duty, error }));
-  for (const xml of options.publish ?? []) await kernel.do(/<(\w+:)?decision[\s>]/.test(xml) ? 'decisions.publish' : 'processes.publish', { xml }, { actor: SYSTEM });
+  for (const xml of options.publish ?? [])
+    await kernel.do(/<(\w+:)?decision[\s>]/.test(xml) ? 'decisions.publish' : 'processes.publish', { xml }, { actor: SYSTEM });
   await options.ready?.(kernel);
   const close = async (): Promise<void> => {
     await db.close();

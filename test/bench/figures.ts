@@ -68,7 +68,7 @@ export async function postgresCpuMs(db: Db): Promise<number> {
 export function pssMb(roots: number[]): number {
   const all = processes();
   const wanted = new Set(roots);
-  for (let grew = true; grew; ) {
+  for (let grew = true; grew;) {
     grew = false;
     for (const one of all) if (wanted.has(one.parent) && !wanted.has(one.pid)) grew = Boolean(wanted.add(one.pid));
   }

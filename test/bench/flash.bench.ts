@@ -22,7 +22,17 @@ export const bench = {
     try {
       await seedShop(one.kernel);
       const listener = await listen(one.shop);
-      const figures = await load({ port: listener.port, path: '/api/orders/place', key: listener.key, connections: 256, requests: buyers, seed: 5, skus: [sku], lines: [1, 1], order: anOrder('card') });
+      const figures = await load({
+        port: listener.port,
+        path: '/api/orders/place',
+        key: listener.key,
+        connections: 256,
+        requests: buyers,
+        seed: 5,
+        skus: [sku],
+        lines: [1, 1],
+        order: anOrder('card'),
+      });
       await listener.close();
       const [held] = await one.kernel.db.read<{ held: bigint; orders: bigint }>(sql`
         select (select coalesce(sum(amount), 0) from kernel.pending where from_account like 'stock:%')::bigint as held, (select count(*) from orders.head) as orders`);
@@ -31,10 +41,23 @@ export const bench = {
       return {
         name: 'flash',
         figures: {
-          stock, buyers, sold: Number(held!.held), refused: figures.statuses['409'] ?? 0, errors, seconds: round(figures.seconds), answeredOk: figures.statuses['200'] ?? 0, orders: Number(held!.orders),
-          violations: violations.length, perSecond: round(figures.perSecond, 0), p95Ms: figures.p95Ms,
+          stock,
+          buyers,
+          sold: Number(held!.held),
+          refused: figures.statuses['409'] ?? 0,
+          errors,
+          seconds: round(figures.seconds),
+          answeredOk: figures.statuses['200'] ?? 0,
+          orders: Number(held!.orders),
+          violations: violations.length,
+          perSecond: round(figures.perSecond, 0),
+          p95Ms: figures.p95Ms,
         },
-        aims: [{ figure: 'sold', at: 'exactly', value: stock }, { figure: 'errors', at: 'exactly', value: 0 }, { figure: 'violations', at: 'exactly', value: 0 }],
+        aims: [
+          { figure: 'sold', at: 'exactly', value: stock },
+          { figure: 'errors', at: 'exactly', value: 0 },
+          { figure: 'violations', at: 'exactly', value: 0 },
+        ],
         notes: [`statuses ${JSON.stringify(figures.statuses)}; some buyers ask for 2 units`],
       };
     } finally {

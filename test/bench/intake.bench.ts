@@ -25,7 +25,15 @@ export const bench = {
       const templates = await recordTemplates(one, skus, quick ? 20 : 100);
       const listener = await listen(one.shop, (app) => addFloor(app, one, templates));
       const plan = (path: string, connections: number, requests: number, seed: number): LoadPlan => ({
-        port: listener.port, path, key: listener.key, connections, requests, seed, skus, lines: [1, 3], order: anOrder('card'),
+        port: listener.port,
+        path,
+        key: listener.key,
+        connections,
+        requests,
+        seed,
+        skus,
+        lines: [1, 3],
+        order: anOrder('card'),
       });
       const requests = quick ? 1_000 : 8_000;
       await load(plan('/api/orders/place', 64, quick ? 500 : 3_000, 1));
@@ -46,17 +54,29 @@ export const bench = {
       return {
         name: 'intake',
         figures: {
-          ordersPerSecond: round(perSecond, 0), floorPerSecond: round(floorPerSecond, 0), ratio: round(perSecond / floorPerSecond), p95Ms: eight.p95Ms, roundTrips,
-          nodeMsPerOrder: round(median(real.map((figures) => figures.nodeMs)), 3), postgresMsPerOrder: round(median(real.map((figures) => figures.postgresMs)), 3), p95MsAt64: median(real.map((figures) => figures.p95Ms)),
+          ordersPerSecond: round(perSecond, 0),
+          floorPerSecond: round(floorPerSecond, 0),
+          ratio: round(perSecond / floorPerSecond),
+          p95Ms: eight.p95Ms,
+          roundTrips,
+          nodeMsPerOrder: round(median(real.map((figures) => figures.nodeMs)), 3),
+          postgresMsPerOrder: round(median(real.map((figures) => figures.postgresMs)), 3),
+          p95MsAt64: median(real.map((figures) => figures.p95Ms)),
           notOk: bad.reduce((sum, [, count]) => sum + count, 0),
         },
         aims: [
-          { figure: 'ordersPerSecond', at: 'least', value: 2000 }, { figure: 'ratio', at: 'least', value: 0.25 }, { figure: 'p95Ms', at: 'most', value: 25 }, { figure: 'roundTrips', at: 'most', value: 5 },
+          { figure: 'ordersPerSecond', at: 'least', value: 2000 },
+          { figure: 'ratio', at: 'least', value: 0.25 },
+          { figure: 'p95Ms', at: 'most', value: 25 },
+          { figure: 'roundTrips', at: 'most', value: 5 },
           { figure: 'notOk', at: 'exactly', value: 0 },
         ],
         notes: [
           `floor: ${templates[0]!.statements.length} statements, ${rowsOf(templates)} rows an order on average, natural batches of at most 200, the same server, pool and durability (fsync on, synchronous_commit on)`,
-          `the load generator runs on the same two cores; refused or failed: ${JSON.stringify(Object.fromEntries(bad))} ${real.flatMap((figures) => figures.firstErrors).slice(0, 1).join(' ')}`,
+          `the load generator runs on the same two cores; refused or failed: ${JSON.stringify(Object.fromEntries(bad))} ${real
+            .flatMap((figures) => figures.firstErrors)
+            .slice(0, 1)
+            .join(' ')}`,
         ],
       };
     } finally {
@@ -67,15 +87,22 @@ export const bench = {
 
 /** An order as a web shop in Romania sends it. */
 export const anOrder = (method: 'card' | 'bank_transfer' | 'cash_on_delivery'): Record<string, unknown> => ({
-  channel: 'web', currency: 'RON', shipTo: { name: 'Ana Pop', street: 'Strada Lungă 7', city: 'Brașov', postalCode: '500035', region: 'BV', country: 'RO', phone: '+40721234567' },
-  payment: { method, ...(method === 'card' ? { token: 'tok_ok' } : {}) }, delivery: { method: 'courier' },
+  channel: 'web',
+  currency: 'RON',
+  shipTo: { name: 'Ana Pop', street: 'Strada Lungă 7', city: 'Brașov', postalCode: '500035', region: 'BV', country: 'RO', phone: '+40721234567' },
+  payment: { method, ...(method === 'card' ? { token: 'tok_ok' } : {}) },
+  delivery: { method: 'courier' },
 });
 
 async function tripsOfLoneOrder({ kernel }: Scratch, skus: string[]): Promise<number> {
   const trips: number[] = [];
   for (let i = 0; i < 9; i++) {
     const before = kernel.db.figures.trips;
-    await kernel.do('orders.place', { ...anOrder('card'), customer: { name: 'Lone Buyer', email: `lone${i}@example.com` }, lines: [{ sku: skus[i * 7], quantity: 1 }] }, { actor: bulk });
+    await kernel.do(
+      'orders.place',
+      { ...anOrder('card'), customer: { name: 'Lone Buyer', email: `lone${i}@example.com` }, lines: [{ sku: skus[i * 7], quantity: 1 }] },
+      { actor: bulk },
+    );
     trips.push(kernel.db.figures.trips - before);
   }
   return median(trips);
@@ -87,7 +114,11 @@ const bulk = { kind: 'system' as const, id: 'bench', may: () => true };
 async function recordTemplates({ kernel }: Scratch, skus: string[], count: number): Promise<Template[]> {
   const original = Tx.prototype.write;
   const templates: Template[] = [];
-  await kernel.do('orders.place', { ...anOrder('card'), customer: { name: 'First', email: 'first@example.com' }, lines: [{ sku: skus[1], quantity: 1 }] }, { actor: bulk });
+  await kernel.do(
+    'orders.place',
+    { ...anOrder('card'), customer: { name: 'First', email: 'first@example.com' }, lines: [{ sku: skus[1], quantity: 1 }] },
+    { actor: bulk },
+  );
   for (let i = 0; i < count; i++) {
     const statements: Template['statements'] = [];
     Tx.prototype.write = function (statement: Sql) {
@@ -106,7 +137,9 @@ async function recordTemplates({ kernel }: Scratch, skus: string[], count: numbe
 }
 
 const rowsOf = (templates: Template[]): number => {
-  const rows = templates.map(({ statements }) => statements.reduce((sum, { values }) => sum + Math.max(1, ...values.map((value) => (value?.startsWith('{') ? splitTop(value).length : 1))), 0));
+  const rows = templates.map(({ statements }) =>
+    statements.reduce((sum, { values }) => sum + Math.max(1, ...values.map((value) => (value?.startsWith('{') ? splitTop(value).length : 1))), 0),
+  );
   return Math.round(rows.reduce((a, b) => a + b, 0) / rows.length);
 };
 
@@ -118,7 +151,10 @@ function splitTop(literal: string): string[] {
   for (let i = 1; i < literal.length - 1; i++) {
     if (literal[i] === '\\') i++;
     else if (literal[i] === '"') quoted = !quoted;
-    else if (literal[i] === ',' && !quoted) members.push(literal.slice(from, i)), (from = i + 1);
+    else if (literal[i] === ',' && !quoted) {
+      members.push(literal.slice(from, i));
+      from = i + 1;
+    }
   }
   members.push(literal.slice(from, -1));
   return members;
@@ -130,10 +166,15 @@ const KEPT = /^(sku|whs|prd|def|dec|cus|tpl)_/;
 /** Adds a route that parses the same body and writes the same rows, batched the same way, with nothing decided. */
 function addFloor(app: FastifyInstance, { kernel }: Scratch, templates: Template[]): void {
   let made = 0;
-  const prepared = templates.map((template) => template.statements.map(({ text, values }) => ({ text, parts: values.map((value) => (value === null ? null : cut(value))) })));
+  const prepared = templates.map((template) =>
+    template.statements.map(({ text, values }) => ({ text, parts: values.map((value) => (value === null ? null : cut(value))) })),
+  );
   const queue = new BatchQueue<unknown, { ok: true }>(
     async (members) => {
-      await write(kernel.db, members.map(() => prepared[made++ % prepared.length]!));
+      await write(
+        kernel.db,
+        members.map(() => prepared[made++ % prepared.length]!),
+      );
       return members.map(() => ({ ok: true }));
     },
     { soon: kernel.env.soon },
@@ -162,7 +203,10 @@ function cut(value: string): Cut {
 let fresh = 0;
 /** Another id of the same length and kind: the counter in place of its last signs. */
 const another = (id: string): string => {
-  const tail = (++fresh).toString(32).replace(/[ilou]/g, 'z').padStart(7, '0');
+  const tail = (++fresh)
+    .toString(32)
+    .replace(/[ilou]/g, 'z')
+    .padStart(7, '0');
   return id.includes('_') ? id.slice(0, -8) + 'z' + tail : id.slice(0, -6) + 'F' + tail;
 };
 

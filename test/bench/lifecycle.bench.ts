@@ -21,7 +21,15 @@ export const bench = {
     try {
       await seedShop(one.kernel);
       const skus = goods.rows.flatMap((row) => row.product.variants.map((variant) => variant.sku));
-      const world = new World({ kernel: one.kernel, actor, seed: 3, channel: { code: 'web', currency: 'RON', country: 'RO' }, skus, living: living(one.kernel.registry), pace: 0 });
+      const world = new World({
+        kernel: one.kernel,
+        actor,
+        seed: 3,
+        channel: { code: 'web', currency: 'RON', country: 'RO' },
+        skus,
+        living: living(one.kernel.registry),
+        pace: 0,
+      });
       const count = quick ? 200 : 3_000;
       await lives(one, world, skus, quick ? 100 : 400);
       const rounds: { perSecond: number; cpuMs: number; nodeMs: number }[] = [];
@@ -35,10 +43,18 @@ export const bench = {
       return {
         name: 'lifecycle',
         figures: {
-          ordersPerSecond: round(median(rounds.map((r) => r.perSecond)), 0), cpuMsPerOrder: round(median(rounds.map((r) => r.cpuMs))), nodeMsPerOrder: round(median(rounds.map((r) => r.nodeMs))),
-          completed: Number(left!.completed), stillLive: Number(left!.live), violations: violations.length,
+          ordersPerSecond: round(median(rounds.map((r) => r.perSecond)), 0),
+          cpuMsPerOrder: round(median(rounds.map((r) => r.cpuMs))),
+          nodeMsPerOrder: round(median(rounds.map((r) => r.nodeMs))),
+          completed: Number(left!.completed),
+          stillLive: Number(left!.live),
+          violations: violations.length,
         },
-        aims: [{ figure: 'ordersPerSecond', at: 'least', value: 600 }, { figure: 'stillLive', at: 'exactly', value: 0 }, { figure: 'violations', at: 'exactly', value: 0 }],
+        aims: [
+          { figure: 'ordersPerSecond', at: 'least', value: 600 },
+          { figure: 'stillLive', at: 'exactly', value: 0 },
+          { figure: 'violations', at: 'exactly', value: 0 },
+        ],
         notes: one.errors.slice(0, 3),
       };
     } finally {
@@ -51,7 +67,9 @@ export const bench = {
 async function lives({ kernel, workers, turn }: Scratch, world: World, skus: string[], count: number): Promise<void> {
   for (let from = 0; from < count; from += BATCH) {
     const inputs = Array.from({ length: BATCH }, (_, i) => ({
-      ...anOrder('card'), customer: { name: `Buyer ${i}`, email: `buyer${from + i}@example.com` }, lines: [{ sku: skus[(from * 7 + i * 13) % skus.length], quantity: 1 }],
+      ...anOrder('card'),
+      customer: { name: `Buyer ${i}`, email: `buyer${from + i}@example.com` },
+      lines: [{ sku: skus[(from * 7 + i * 13) % skus.length], quantity: 1 }],
     }));
     const outcomes = await kernel.doMany('orders.place', inputs, actor);
     for (const outcome of outcomes) if (!outcome.ok) throw outcome.refusal;

@@ -4,10 +4,26 @@ import { connect, type Socket } from 'node:net';
 
 /** What to send: `requests` in all over `connections`, each body made from the SKUs by a seeded walk. */
 export type LoadPlan = {
-  port: number; path: string; key: string; connections: number; requests: number; seed: number;
-  skus: string[]; lines: [number, number]; order: Record<string, unknown>; idempotent?: boolean;
+  port: number;
+  path: string;
+  key: string;
+  connections: number;
+  requests: number;
+  seed: number;
+  skus: string[];
+  lines: [number, number];
+  order: Record<string, unknown>;
+  idempotent?: boolean;
 };
-export type LoadFigures = { seconds: number; statuses: Record<string, number>; p50Ms: number; p95Ms: number; p99Ms: number; perSecond: number; firstErrors: string[] };
+export type LoadFigures = {
+  seconds: number;
+  statuses: Record<string, number>;
+  p50Ms: number;
+  p95Ms: number;
+  p99Ms: number;
+  perSecond: number;
+  firstErrors: string[];
+};
 
 function random(seed: number): () => number {
   let state = seed >>> 0;

@@ -29,19 +29,39 @@ export const bench = {
       const importedSeconds = (performance.now() - began) / 1000;
       await seedShop(one.kernel);
       const skus = goods.rows.flatMap((row) => row.product.variants.map((variant) => variant.sku));
-      const world = new World({ kernel: one.kernel, actor, seed: 7, channel: { code: 'br', currency: 'BRL', country: 'BR' }, skus, living: living(one.kernel.registry) });
+      const world = new World({
+        kernel: one.kernel,
+        actor,
+        seed: 7,
+        channel: { code: 'br', currency: 'BRL', country: 'BR' },
+        skus,
+        living: living(one.kernel.registry),
+      });
       const started = performance.now();
       const placed = await live(one, world, orders);
       const runSeconds = (performance.now() - started) / 1000;
       const counts = await countRuns(one);
       const { checked, violations } = await verify(one.kernel.db, one.kernel.registry);
-      notes.push(`import ${round(importedSeconds)} s, orders ${round(runSeconds)} s; ${checked} invariants; refused and ordered again: ${JSON.stringify(Object.fromEntries(placed.refused))}`, ...(await whereTheyStand(one)), ...one.errors.slice(0, 3));
+      notes.push(
+        `import ${round(importedSeconds)} s, orders ${round(runSeconds)} s; ${checked} invariants; refused and ordered again: ${JSON.stringify(Object.fromEntries(placed.refused))}`,
+        ...(await whereTheyStand(one)),
+        ...one.errors.slice(0, 3),
+      );
       for (const violation of violations) notes.push(`${violation.id} ${violation.says}: ${JSON.stringify(violation.rows[0])}`);
       return {
         name: 'realinput',
-        figures: { products: one.imported!.products, orders: placed.orders, ...counts, violations: violations.length, seconds: round((performance.now() - began) / 1000, 1) },
+        figures: {
+          products: one.imported!.products,
+          orders: placed.orders,
+          ...counts,
+          violations: violations.length,
+          seconds: round((performance.now() - began) / 1000, 1),
+        },
         aims: [
-          { figure: 'orders', at: 'exactly', value: orders }, { figure: 'open', at: 'exactly', value: 0 }, { figure: 'violations', at: 'exactly', value: 0 }, { figure: 'seconds', at: 'most', value: 120 },
+          { figure: 'orders', at: 'exactly', value: orders },
+          { figure: 'open', at: 'exactly', value: 0 },
+          { figure: 'violations', at: 'exactly', value: 0 },
+          { figure: 'seconds', at: 'most', value: 120 },
         ],
         notes,
       };
@@ -85,7 +105,11 @@ async function countRuns({ kernel }: Scratch): Promise<Counts> {
 }
 
 async function whereTheyStand({ kernel }: Scratch): Promise<string[]> {
-  const rows = await kernel.db.read<{ what: string; n: bigint }>(sql`select process || ' ' || at || ' ' || kind as what, count(*) as n from engine.wait where main group by 1 order by 2 desc limit 8`);
-  const states = await kernel.db.read<{ what: string; n: bigint }>(sql`select kind || ' ' || state as what, count(*) as n from kernel.document group by 1 order by 2 desc limit 12`);
+  const rows = await kernel.db.read<{ what: string; n: bigint }>(
+    sql`select process || ' ' || at || ' ' || kind as what, count(*) as n from engine.wait where main group by 1 order by 2 desc limit 8`,
+  );
+  const states = await kernel.db.read<{ what: string; n: bigint }>(
+    sql`select kind || ' ' || state as what, count(*) as n from kernel.document group by 1 order by 2 desc limit 12`,
+  );
   return [...rows.map((row) => `still at ${row.what}: ${row.n}`), states.map((row) => `${row.what} ${row.n}`).join(', ')];
 }

@@ -25,7 +25,11 @@ export async function scratch(options: { goods?: GoodsCatalogue; parts?: Parts }
   await asAdmin(database.adminUrl, `create database ${name}`);
   const config = { ...readConfig({ KONTOR_DEMO: '0', KONTOR_SIMULATE: '1', KONTOR_DATA: folder }, ROOT), root: ROOT };
   const errors: string[] = [];
-  const shop = await openShop(options.parts ?? parts, { url: database.url(name), config, onError: (duty, error) => void errors.push(`${duty}: ${(error as Error).message}`) });
+  const shop = await openShop(options.parts ?? parts, {
+    url: database.url(name),
+    config,
+    onError: (duty, error) => void errors.push(`${duty}: ${(error as Error).message}`),
+  });
   await shop.kernel.tx(SYSTEM, async (ctx) => writeSetting(ctx, demoSetting, true));
   const imported = options.goods ? await importGoods(shop.kernel, options.goods, SYSTEM) : undefined;
   await asAdmin(database.url(name), 'analyze');

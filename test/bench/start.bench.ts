@@ -15,7 +15,9 @@ type Start = { seconds: number; memoryMb: number };
 async function startOnce(data: string): Promise<Start> {
   const began = performance.now();
   const child = spawn(process.execPath, ['tools/start.mjs', 'start'], {
-    cwd: ROOT, stdio: ['ignore', 'ignore', 'inherit'], env: { ...process.env, PORT: String(PORT), KONTOR_DATA: data, KONTOR_DEMO: '1', KONTOR_DEMO_SPEED: '0', NODE_ENV: 'production' },
+    cwd: ROOT,
+    stdio: ['ignore', 'ignore', 'inherit'],
+    env: { ...process.env, PORT: String(PORT), KONTOR_DATA: data, KONTOR_DEMO: '1', KONTOR_DEMO_SPEED: '0', NODE_ENV: 'production' },
   });
   try {
     await ready(child);
@@ -69,8 +71,16 @@ export const bench = {
     }
     return {
       name: 'start',
-      figures: { firstSeconds: round(median(first.map((one) => one.seconds))), warmSeconds: round(median(warm.map((one) => one.seconds))), pssMb: round(median(warm.map((one) => one.memoryMb)), 0) },
-      aims: [{ figure: 'firstSeconds', at: 'most', value: 4 }, { figure: 'warmSeconds', at: 'most', value: 1.5 }, { figure: 'pssMb', at: 'most', value: 300 }],
+      figures: {
+        firstSeconds: round(median(first.map((one) => one.seconds))),
+        warmSeconds: round(median(warm.map((one) => one.seconds))),
+        pssMb: round(median(warm.map((one) => one.memoryMb)), 0),
+      },
+      aims: [
+        { figure: 'firstSeconds', at: 'most', value: 4 },
+        { figure: 'warmSeconds', at: 'most', value: 1.5 },
+        { figure: 'pssMb', at: 'most', value: 300 },
+      ],
     };
   },
 };

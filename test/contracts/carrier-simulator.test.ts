@@ -2,12 +2,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { TrackingEvent } from '#modules/shipping';
-import {
-  CarrierSimulator,
-  type SimulatorOptions,
-  drawFate,
-  promiseMs,
-} from '../../src/providers/carrier-simulator/index.ts';
+import { CarrierSimulator, type SimulatorOptions, drawFate, promiseMs } from '../../src/providers/carrier-simulator/index.ts';
 import { aShipment, carrierContract, insist } from './carrier.ts';
 
 const START = Date.parse('2026-11-02T08:00:00Z');
@@ -85,10 +80,7 @@ test('words are told twice and late, and the webhook of each is signed', async (
   assert.throws(() => world.carrier.parseWebhook(webhook!.body + ' ', webhook!.headers, world.now()), {
     code: 'shipping.signature',
   });
-  assert.throws(
-    () => world.carrier.parseWebhook(webhook!.body, webhook!.headers, new Date(world.now().getTime() + 301_000)),
-    { code: 'shipping.signature' },
-  );
+  assert.throws(() => world.carrier.parseWebhook(webhook!.body, webhook!.headers, new Date(world.now().getTime() + 301_000)), { code: 'shipping.signature' });
 });
 
 test('what could not be told is told at the next tick, and a restarted simulator goes on', async () => {
@@ -128,8 +120,7 @@ test('over 20,000 parcels the shares are those of the measured orders', () => {
   const count = 20_000;
   const request = aShipment({ recipient: { ...aShipment().recipient, country: 'BR', postalCode: '01310-100' } });
   const fates = Array.from({ length: count }, (_, i) => drawFate('calibration', `key-${i}`, request));
-  const share = (of: (fate: (typeof fates)[number]) => boolean): number =>
-    Math.round((fates.filter(of).length / count) * 1000) / 10;
+  const share = (of: (fate: (typeof fates)[number]) => boolean): number => Math.round((fates.filter(of).length / count) * 1000) / 10;
   const days = fates.map(({ transitMs }) => transitMs / DAY_MS).sort((a, b) => a - b);
   assert.deepEqual(
     {

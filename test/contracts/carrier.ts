@@ -67,13 +67,9 @@ export function carrierContract(name: string, make: () => CarrierUnderTest): voi
 
   test(`${name}: what it does not take is an answer with the field, and the same key serves once it is right`, async () => {
     const { carrier } = make();
-    const tooHeavy = await insist(() =>
-      carrier.createShipment(aShipment({ weightGrams: carrier.capabilities().maxWeightGrams + 1 }), 'k'),
-    );
+    const tooHeavy = await insist(() => carrier.createShipment(aShipment({ weightGrams: carrier.capabilities().maxWeightGrams + 1 }), 'k'));
     assert.deepEqual([tooHeavy.status, tooHeavy.status === 'refused' && tooHeavy.field], ['refused', 'weightGrams']);
-    const noStreet = await insist(() =>
-      carrier.createShipment(aShipment({ recipient: { ...aShipment().recipient, street: '' } }), 'k'),
-    );
+    const noStreet = await insist(() => carrier.createShipment(aShipment({ recipient: { ...aShipment().recipient, street: '' } }), 'k'));
     assert.deepEqual([noStreet.status, noStreet.status === 'refused' && noStreet.field], ['refused', 'street']);
     await created(carrier, 'k');
   });
@@ -106,11 +102,7 @@ export function carrierContract(name: string, make: () => CarrierUnderTest): voi
   test(`${name}: a webhook that nobody has signed is refused`, () => {
     const { carrier } = make();
     const now = new Date('2026-11-02T12:00:00Z');
-    for (const headers of [
-      {},
-      { 'x-carrier-signature': 't=1,v1=' + '0'.repeat(64) },
-      { 'x-carrier-signature': 'nonsense' },
-    ]) {
+    for (const headers of [{}, { 'x-carrier-signature': 't=1,v1=' + '0'.repeat(64) }, { 'x-carrier-signature': 'nonsense' }]) {
       assert.throws(
         () => carrier.parseWebhook('{"events":[]}', headers, now),
         (error) => error instanceof Refusal && error.code === 'shipping.signature' && error.status === 401,

@@ -22,9 +22,7 @@ async function listen(mails: Mailbox[], port: number, auth = false): Promise<Box
     logger: false,
     disableReverseLookup: true,
     onAuth: ({ username, password }, _, done) =>
-      username === 'shop' && password === 's3cret:/@'
-        ? done(null, { user: 'shop' })
-        : done(refuse(535, 'wrong password')),
+      username === 'shop' && password === 's3cret:/@' ? done(null, { user: 'shop' }) : done(refuse(535, 'wrong password')),
     onRcptTo: ({ address }, _, done) => {
       if (address.startsWith('nobody@')) return done(refuse(550, '5.1.1 there is no such mailbox'));
       if (address.startsWith('busy@')) return done(refuse(450, '4.2.1 try again later'));
@@ -100,10 +98,7 @@ test('smtp: 4xx is a bad moment and throws; 5xx to the mail itself is a "no"', (
   withSmtp(async (box) => {
     const mail = mailSmtp(smtpSettingsOf(`smtp+plain://127.0.0.1:${box.port}`));
     try {
-      await assert.rejects(
-        mail.send(letter({ to: { name: 'B', email: 'busy@example.com' } }), 'a'),
-        /4\.2\.1 try again later/,
-      );
+      await assert.rejects(mail.send(letter({ to: { name: 'B', email: 'busy@example.com' } }), 'a'), /4\.2\.1 try again later/);
       assert.deepEqual(await mail.send(letter({ subject: 'SPAM' }), 'b'), {
         accepted: false,
         reason: '554 5.6.0 we do not want this',
@@ -144,9 +139,7 @@ test('smtp: a mail says that a machine wrote it, in which language, as plain tex
     const mail = mailSmtp(smtpSettingsOf(`smtp+plain://127.0.0.1:${box.port}`));
     try {
       await mail.send(letter(), 'a');
-      const headers = Object.fromEntries(
-        (await PostalMime.parse(box.mails[0]!.raw)).headers.map(({ key, value }) => [key, value]),
-      );
+      const headers = Object.fromEntries((await PostalMime.parse(box.mails[0]!.raw)).headers.map(({ key, value }) => [key, value]));
       assert.deepEqual(
         [headers['auto-submitted'], headers['content-language'], headers['content-type']?.split(';')[0]],
         ['auto-generated', 'ro', 'multipart/alternative'],

@@ -100,10 +100,7 @@ export function mailContract(name: string, open: () => Promise<MailSubject>): vo
 
   promise('a name can not add an addressee or a header', async (subject) => {
     const sly = 'Ana\r\nBcc: victim@example.com\r\nX-Evil: 1';
-    await subject.mail.send(
-      letter({ to: { name: sly, email: 'ana@example.com' }, subject: 'Hello\r\nBcc: victim@example.com' }),
-      'msg_7.1',
-    );
+    await subject.mail.send(letter({ to: { name: sly, email: 'ana@example.com' }, subject: 'Hello\r\nBcc: victim@example.com' }), 'msg_7.1');
     const [mail, ...others] = await subject.inbox();
     assert.deepEqual([mail!.to.email, others], ['ana@example.com', []]);
   });

@@ -9,7 +9,12 @@ import { cardContract } from './payments-card.ts';
 function simulator() {
   const env = testEnv();
   const letters: { rawBody: string; headers: WebhookHeaders }[] = [];
-  const port = cardSimulator({ env, secret: 'a secret of the test', merchant: 'kontor-test', onWebhook: async (rawBody, headers) => void letters.push({ rawBody, headers }) });
+  const port = cardSimulator({
+    env,
+    secret: 'a secret of the test',
+    merchant: 'kontor-test',
+    onWebhook: async (rawBody, headers) => void letters.push({ rawBody, headers }),
+  });
   return { env, port, letters };
 }
 
@@ -48,7 +53,10 @@ test('card simulator: it complains when money would move twice', async () => {
 test('card simulator: a lost answer is there again for the same key, and a dead call has done nothing', async () => {
   const { port } = simulator();
   await assert.rejects(port.authorise({ ...order, token: 'tok_timeout' }, 'a'), /connection/);
-  assert.deepEqual(port.books.map((charge) => charge.state), ['authorised']);
+  assert.deepEqual(
+    port.books.map((charge) => charge.state),
+    ['authorised'],
+  );
   assert.equal((await port.authorise({ ...order, token: 'tok_timeout' }, 'a')).status, 'authorised');
   const other = { ...order, paymentId: 'pay_2', token: 'tok_dead_once' };
   await assert.rejects(port.authorise(other, 'b'), /connection/);
@@ -72,7 +80,10 @@ test('card simulator: webhooks wait for their time, come again when not accepted
     letters.push({ rawBody, headers });
   };
   assert.equal(await port.tick(env.now()), 3);
-  assert.deepEqual(letters.map(({ rawBody }) => JSON.parse(rawBody).type), ['captured', 'authorised', 'authorised']);
+  assert.deepEqual(
+    letters.map(({ rawBody }) => JSON.parse(rawBody).type),
+    ['captured', 'authorised', 'authorised'],
+  );
   env.turn(60_000);
   assert.equal(await port.tick(env.now()), 1);
 });

@@ -100,11 +100,21 @@ function telling(name: string, make: Make): void {
     const captured = events.find((event) => event.kind === 'captured');
     assert.ok(captured);
     assert.deepEqual(
-      { provider: captured.provider, paymentRef: captured.paymentRef, paymentId: captured.paymentId, documentId: captured.documentId, merchant: captured.merchant, amount: captured.amount },
+      {
+        provider: captured.provider,
+        paymentRef: captured.paymentRef,
+        paymentId: captured.paymentId,
+        documentId: captured.documentId,
+        merchant: captured.merchant,
+        amount: captured.amount,
+      },
       { provider: harness.port.provider, paymentRef: ref, paymentId, documentId, merchant: harness.port.merchant, amount },
     );
     const { rawBody, headers } = letters[0]!;
-    const parse = (body: string, given: WebhookHeaders, atMs = 0) => () => harness.port.parseWebhook(body, given, new Date(harness.now().getTime() + atMs));
+    const parse =
+      (body: string, given: WebhookHeaders, atMs = 0) =>
+      () =>
+        harness.port.parseWebhook(body, given, new Date(harness.now().getTime() + atMs));
     assert.throws(parse(rawBody.replace('120.50', '920.50'), headers), refuses('payments.signature'));
     assert.throws(parse(rawBody, {}), refuses('payments.signature'));
     assert.throws(parse(rawBody, headers, 301_000), refuses('payments.signature'));

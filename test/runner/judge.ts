@@ -41,8 +41,7 @@ export function judge(run: Run): Verdict {
   missed.push(...(counts?.failures ?? []));
   if (failed > 0 && missed.length === 0) missed.push(`${failed} tests failed`);
   // One test is the runner's own: that everything is closed again.
-  if (counts !== undefined && counts.pass <= OWN_TESTS)
-    missed.push('no test of the house passed, so nothing was proven');
+  if (counts !== undefined && counts.pass <= OWN_TESTS) missed.push('no test of the house passed, so nothing was proven');
   if (ending !== undefined && ending.code !== 0 && missed.length === 0) {
     missed.push(`the tests ended with ${ending.signal ?? `code ${ending.code}`}`);
   }

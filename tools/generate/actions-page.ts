@@ -28,10 +28,8 @@ export function actionsPage(registry: Registry): string {
   ];
   for (const room of rooms) {
     lines.push(`## ${room}`, '');
-    for (const action of actions.filter(({ name }) => roomOf(name) === room).sort(byName))
-      lines.push(...actionLines(action));
-    for (const query of queries.filter(({ name }) => roomOf(name) === room).sort(byName))
-      lines.push(...queryLines(query));
+    for (const action of actions.filter(({ name }) => roomOf(name) === room).sort(byName)) lines.push(...actionLines(action));
+    for (const query of queries.filter(({ name }) => roomOf(name) === room).sort(byName)) lines.push(...queryLines(query));
   }
   return lines.join('\n').trimEnd() + '\n';
 }
@@ -46,17 +44,11 @@ function actionLines(action: Action): string[] {
     '',
     action.summary,
     '',
-    action.internal
-      ? '- internal'
-      : `- \`POST ${pathOf(action.name)}\`, ${action.open ? 'open to everybody' : `permission \`${action.name}\``}`,
-    ...(action.outside
-      ? [`- asks the outside (port \`${action.outside.port}\`); over HTTP the answer is 202 with a job`]
-      : []),
+    action.internal ? '- internal' : `- \`POST ${pathOf(action.name)}\`, ${action.open ? 'open to everybody' : `permission \`${action.name}\``}`,
+    ...(action.outside ? [`- asks the outside (port \`${action.outside.port}\`); over HTTP the answer is 202 with a job`] : []),
     `- input: ${shapeOf(action.input as Shape)}`,
     `- output: ${shapeOf(action.output as Shape)}`,
-    ...(action.emits && action.emits.length > 0
-      ? [`- events: ${action.emits.map((name) => `\`${name}\``).join(', ')}`]
-      : []),
+    ...(action.emits && action.emits.length > 0 ? [`- events: ${action.emits.map((name) => `\`${name}\``).join(', ')}`] : []),
     ...(refusals.length > 0 ? ['- refuses:', ...refusals.map(([code, says]) => `  - \`${code}\`: ${says}`)] : []),
     '',
   ];
@@ -90,9 +82,7 @@ function words(shape: Shape, depth: number): string {
   if (shape.type === 'object' && shape.properties) {
     if (depth >= SHALLOW) return '{ … }';
     const required = new Set(shape.required ?? []);
-    const members = Object.entries(shape.properties).map(
-      ([name, inner]) => `${name}${required.has(name) ? '' : '?'}: ${words(inner, depth + 1)}`,
-    );
+    const members = Object.entries(shape.properties).map(([name, inner]) => `${name}${required.has(name) ? '' : '?'}: ${words(inner, depth + 1)}`);
     return `{ ${members.join(', ')}${members.length > 0 ? ' ' : ''}}`;
   }
   return shape.type ?? 'any';

@@ -39,20 +39,11 @@ export async function printSchema(url: string): Promise<string> {
       for (const table of tables.filter((one) => one.startsWith(schema + '.'))) {
         const inside = [
           ...columns.filter((one) => one.table === table).map(columnLine),
-          ...constraints
-            .filter((one) => one.table === table)
-            .map((one) => `  constraint ${one.name} ${one.definition}`),
+          ...constraints.filter((one) => one.table === table).map((one) => `  constraint ${one.name} ${one.definition}`),
         ];
-        lines.push(
-          '',
-          `create table ${table} (`,
-          inside.join(',\n'),
-          ');',
-          ...indexes.filter((one) => one.table === table).map((one) => one.definition + ';'),
-        );
+        lines.push('', `create table ${table} (`, inside.join(',\n'), ');', ...indexes.filter((one) => one.table === table).map((one) => one.definition + ';'));
       }
-      for (const view of views.filter((one) => one.table.startsWith(schema + '.')))
-        lines.push('', `create view ${view.table} as`, view.definition);
+      for (const view of views.filter((one) => one.table.startsWith(schema + '.'))) lines.push('', `create view ${view.table} as`, view.definition);
     }
     return lines.join('\n') + '\n';
   } finally {

@@ -14,12 +14,9 @@ export const CLEAN: Files = {
   'package.json': JSON.stringify({ imports: IMPORTS, scripts: { start: 'x', test: 'y' } }),
   'src/kernel/README.md': 'kernel: the six ideas\n',
   'src/kernel/index.ts': "// The door.\nexport { now } from './env.ts';\nexport type { Sql } from './sql.ts';\n",
-  'src/kernel/env.ts':
-    '// The one place that asks the clock.\nexport function now(): number {\n  return Date.now();\n}\n',
-  'src/kernel/sql.ts':
-    '// The tag.\nexport type Sql = (parts: TemplateStringsArray, ...values: unknown[]) => string;\n',
-  'src/kernel/migrations/0001-event.sql':
-    '-- Events.\ncreate table kernel.event (id text primary key, at timestamptz default now());\n',
+  'src/kernel/env.ts': '// The one place that asks the clock.\nexport function now(): number {\n  return Date.now();\n}\n',
+  'src/kernel/sql.ts': '// The tag.\nexport type Sql = (parts: TemplateStringsArray, ...values: unknown[]) => string;\n',
+  'src/kernel/migrations/0001-event.sql': '-- Events.\ncreate table kernel.event (id text primary key, at timestamptz default now());\n',
   'src/database/README.md': 'database: the embedded PostgreSQL\n',
   'src/database/index.ts': '// The door.\nexport const port = 1;\n',
   'src/engine/README.md': 'engine: runs drawings\n',
@@ -28,10 +25,8 @@ export const CLEAN: Files = {
   'src/modules/catalog/index.ts': '// The door.\nexport const product = 1;\n',
   'src/modules/catalog/module.ts': '// The wiring card.\nexport const card = 1;\n',
   'src/modules/stock/README.md': 'stock: places and holds\n',
-  'src/modules/stock/index.ts':
-    "// The door.\nexport { findLots } from './store.ts';\nexport { label } from './rules.ts';\n",
-  'src/modules/stock/rules.ts':
-    "// Pure.\nimport { product } from '#modules/catalog';\n\n/** Example: `const a = 1;` */\nexport const label = product;\n",
+  'src/modules/stock/index.ts': "// The door.\nexport { findLots } from './store.ts';\nexport { label } from './rules.ts';\n",
+  'src/modules/stock/rules.ts': "// Pure.\nimport { product } from '#modules/catalog';\n\n/** Example: `const a = 1;` */\nexport const label = product;\n",
   'src/modules/stock/store.ts': [
     '// All SQL of stock.',
     "import type { Sql } from '#kernel';",
@@ -54,10 +49,8 @@ export const CLEAN: Files = {
   'src/modules/stock/migrations/0001-lots.sql':
     '-- Lots.\ncreate schema stock;\ncreate table stock.lot (id text primary key, product_id text references catalog.product);\n' +
     'create unique index concurrently if not exists lot_by_product on stock.lot (product_id);\ngrant select on all tables in schema stock to app;\n',
-  'src/app.ts':
-    "// Names every part.\nimport { card } from './modules/stock/module.ts';\nexport const parts = [card];\n",
-  'src/main.ts':
-    "// Starts it.\nimport { parts } from '#app';\nconsole.log(parts, process.env['PORT']);\nsetTimeout(() => process.exit(0), 1);\n",
+  'src/app.ts': "// Names every part.\nimport { card } from './modules/stock/module.ts';\nexport const parts = [card];\n",
+  'src/main.ts': "// Starts it.\nimport { parts } from '#app';\nconsole.log(parts, process.env['PORT']);\nsetTimeout(() => process.exit(0), 1);\n",
   'web/api/README.md': 'api: the client\n',
   'web/api/index.ts': "// The client.\nexport const get = () => fetch('/api');\n",
   'web/ui/README.md': 'ui: shared components\n',

@@ -33,14 +33,7 @@ export interface Facts {
 }
 
 const TIMERS = new Set(['setTimeout', 'setInterval', 'setImmediate']);
-const RANDOM_NAMES = new Set([
-  'randomUUID',
-  'randomBytes',
-  'randomInt',
-  'getRandomValues',
-  'randomFillSync',
-  'randomFill',
-]);
+const RANDOM_NAMES = new Set(['randomUUID', 'randomBytes', 'randomInt', 'getRandomValues', 'randomFillSync', 'randomFill']);
 const GLOBALS = new Set(['globalThis', 'window', 'self', 'global']);
 const BANNED_MODULES: Readonly<Record<string, CallKind>> = { timers: 'timer', 'timers/promises': 'timer', vm: 'eval' };
 const SUITES = new Set(['describe', 'suite']);
@@ -88,8 +81,7 @@ class Reader {
     }
     this.readComments();
     const { statements } = this.source;
-    this.facts.onlyReExports =
-      statements.length > 0 && statements.every((it) => ts.isExportDeclaration(it) && it.moduleSpecifier !== undefined);
+    this.facts.onlyReExports = statements.length > 0 && statements.every((it) => ts.isExportDeclaration(it) && it.moduleSpecifier !== undefined);
     return this.facts;
   }
 
@@ -155,11 +147,7 @@ class Reader {
     if (parent !== this.source) return;
     // `export * as ledger` has a name, which readers see at every use; the bare star has none.
     if (node.exportClause === undefined) this.shape('star', node);
-    else if (
-      !ts.isNamespaceExport(node.exportClause) &&
-      node.exportClause.elements.some((it) => it.name.text === 'default')
-    )
-      this.shape('default', node);
+    else if (!ts.isNamespaceExport(node.exportClause) && node.exportClause.elements.some((it) => it.name.text === 'default')) this.shape('default', node);
   }
 
   importType(node: TypeScript.ImportTypeNode): void {
@@ -196,8 +184,7 @@ class Reader {
   propertyAccess(node: TypeScript.PropertyAccessExpression): void {
     const name = node.name.text;
     const target = node.expression;
-    if (ts.isPropertyAccessExpression(target) && isGlobal(target.expression))
-      this.property(target.name.text, name, node);
+    if (ts.isPropertyAccessExpression(target) && isGlobal(target.expression)) this.property(target.name.text, name, node);
     if (!ts.isIdentifier(target)) return;
     if (GLOBALS.has(target.text) && TIMERS.has(name)) this.call('timer', `${target.text}.${name}`, node);
     if (GLOBALS.has(target.text) && name === 'fetch') this.call('fetch', `${target.text}.fetch`, node);
@@ -277,14 +264,9 @@ class Reader {
   }
 
   functionFact(node: TypeScript.FunctionLikeDeclaration, parent: TypeScript.Node | undefined): void {
-    const isSuite =
-      parent !== undefined &&
-      ts.isCallExpression(parent) &&
-      ts.isIdentifier(parent.expression) &&
-      SUITES.has(parent.expression.text);
+    const isSuite = parent !== undefined && ts.isCallExpression(parent) && ts.isIdentifier(parent.expression) && SUITES.has(parent.expression.text);
     const line = this.line(node);
-    const named =
-      node.name ?? (parent !== undefined && 'name' in parent ? (parent.name as TypeScript.Node) : undefined);
+    const named = node.name ?? (parent !== undefined && 'name' in parent ? (parent.name as TypeScript.Node) : undefined);
     const name = named === undefined ? 'a function' : named.getText(this.source);
     // A suite is a table of contents of its tests; each of them is measured by itself.
     this.facts.functions.push({ name, line, lines: isSuite ? 1 : this.lineAt(node.end) - line + 1 });
@@ -315,19 +297,10 @@ class Reader {
   }
 }
 
-type TextualNode =
-  | TypeScript.StringLiteralLike
-  | TypeScript.TemplateExpression
-  | TypeScript.JsxText
-  | TypeScript.RegularExpressionLiteral;
+type TextualNode = TypeScript.StringLiteralLike | TypeScript.TemplateExpression | TypeScript.JsxText | TypeScript.RegularExpressionLiteral;
 
 function isTextual(node: TypeScript.Node): node is TextualNode {
-  return (
-    ts.isStringLiteralLike(node) ||
-    ts.isTemplateExpression(node) ||
-    ts.isJsxText(node) ||
-    ts.isRegularExpressionLiteral(node)
-  );
+  return ts.isStringLiteralLike(node) || ts.isTemplateExpression(node) || ts.isJsxText(node) || ts.isRegularExpressionLiteral(node);
 }
 
 function isGlobal(node: TypeScript.Node): boolean {
@@ -354,10 +327,7 @@ export function isCode(text: string): boolean {
   const diagnostics = (source as unknown as { parseDiagnostics?: readonly unknown[] }).parseDiagnostics ?? [];
   if (diagnostics.length > 0) return false;
   return source.statements.some((it) => {
-    if (ts.isExpressionStatement(it))
-      return (
-        !ts.isIdentifier(it.expression) && !ts.isStringLiteral(it.expression) && !ts.isNumericLiteral(it.expression)
-      );
+    if (ts.isExpressionStatement(it)) return !ts.isIdentifier(it.expression) && !ts.isStringLiteral(it.expression) && !ts.isNumericLiteral(it.expression);
     return !ts.isLabeledStatement(it) && !ts.isEmptyStatement(it) && !ts.isBlock(it);
   });
 }

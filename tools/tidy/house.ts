@@ -29,12 +29,7 @@ export const ARROWS: Arrows = {
   kernel: [],
   database: [],
   engine: ['kernel'],
-  ...Object.fromEntries(
-    Object.entries(MODULES).map(([name, below]) => [
-      `modules/${name}`,
-      ['kernel', ...below.map((other) => `modules/${other}`)],
-    ]),
-  ),
+  ...Object.fromEntries(Object.entries(MODULES).map(([name, below]) => [`modules/${name}`, ['kernel', ...below.map((other) => `modules/${other}`)]])),
   providers: ['kernel', ...ALL_MODULES],
   server: ['kernel', 'engine', ...ALL_MODULES],
   testing: ['kernel', 'engine', 'database', 'app', ...ALL_MODULES],

@@ -201,13 +201,7 @@ export function checkCircles(links: readonly Link[], arrows: Arrows, findings: F
   );
   for (const members of circles(rooms)) {
     const set = new Set(members);
-    const link = links.find(
-      (it) =>
-        !it.from.isTest &&
-        set.has(it.from.room ?? '') &&
-        it.from.room !== roomOf(it.to) &&
-        set.has(roomOf(it.to) ?? ''),
-    );
+    const link = links.find((it) => !it.from.isTest && set.has(it.from.room ?? '') && it.from.room !== roomOf(it.to) && set.has(roomOf(it.to) ?? ''));
     findings.push({
       rule: 'circle.rooms',
       file: link?.from.path ?? 'src',

@@ -24,8 +24,7 @@ function schemaOf(room: string): string | undefined {
 }
 
 function mayHoldSql(path: string, room: string | undefined): boolean {
-  if (room === 'kernel' || room === 'engine' || room === 'database' || room === 'testing' || room === 'tools')
-    return true;
+  if (room === 'kernel' || room === 'engine' || room === 'database' || room === 'testing' || room === 'tools') return true;
   return /^src\/modules\/[^/]+\/(store(-[a-z0-9-]+)?\.ts|store\/[^/]+\.ts)$/.test(path);
 }
 
@@ -42,10 +41,7 @@ export function checkSql(checkout: Checkout, arrows: Arrows, findings: Finding[]
     if (file.isTest || file.path.startsWith('web/')) continue;
     const tagged = file.facts.sql.filter((it) => it.origin === 'tag' || startsLikeSql(it.text));
     const plain = file.facts.strings.filter((it) => looksLikeSql(it.text, SCHEMAS));
-    const found = [
-      ...tagged,
-      ...plain.filter((it) => !tagged.some((other) => other.text === it.text && other.line === it.line)),
-    ];
+    const found = [...tagged, ...plain.filter((it) => !tagged.some((other) => other.text === it.text && other.line === it.line))];
     const strays = found.filter((it) => !('origin' in it && it.origin === 'invariant' && isCard(file.path)));
     if (strays.length > 0 && !mayHoldSql(file.path, file.room)) {
       findings.push({
@@ -81,23 +77,14 @@ function judge(text: Text, isMigration: boolean, arrows: Arrows, findings: Findi
   };
   for (const reference of reading.references) judgeReference(text, reference, arrows, add);
   for (const line of reading.triggerLines) {
-    add(
-      'sql.trigger',
-      line,
-      "a trigger acts behind the reader's back; do it in the action, or check it in a verify query",
-    );
+    add('sql.trigger', line, "a trigger acts behind the reader's back; do it in the action, or check it in a verify query");
   }
   // A claim takes work for this server and may ask the server's own clock; it says so in its comment.
   const isClaim = /--\s*claim\b/i.test(text.text);
   const isDefinition = /^\s*(create|alter)\b/i.test(text.text);
-  if (isMigration || isDefinition || isClaim || text.room === 'database' || text.room === 'tools')
-    return reading.statements;
+  if (isMigration || isDefinition || isClaim || text.room === 'database' || text.room === 'tools') return reading.statements;
   for (const line of reading.clockLines) {
-    add(
-      'sql.clock',
-      line,
-      'the database\'s clock decides here; pass ctx.now as a parameter (a claim says "-- claim" in its SQL)',
-    );
+    add('sql.clock', line, 'the database\'s clock decides here; pass ctx.now as a parameter (a claim says "-- claim" in its SQL)');
   }
   return reading.statements;
 }
@@ -110,11 +97,7 @@ function judgeReference(text: Text, reference: SqlReference, arrows: Arrows, add
   if (reference.dynamic) {
     // Kernel, engine and the rooms below them serve every schema; a module knows its tables by name.
     if (room.startsWith('modules/')) {
-      add(
-        'sql.schema',
-        reference.line,
-        'a table name is put in at run time; write it out, so that its owner can be checked',
-      );
+      add('sql.schema', reference.line, 'a table name is put in at run time; write it out, so that its owner can be checked');
     }
     return;
   }
@@ -128,19 +111,11 @@ function judgeReference(text: Text, reference: SqlReference, arrows: Arrows, add
   if (own === undefined) return;
   if (schema === own) return;
   if (reference.kind === 'write') {
-    add(
-      'sql.write',
-      reference.line,
-      `${room} writes ${schema}.${name}, which is not its own; call an action of ${schema}, or raise an event`,
-    );
+    add('sql.write', reference.line, `${room} writes ${schema}.${name}, which is not its own; call an action of ${schema}, or raise an event`);
     return;
   }
   const readable = (arrows[room] ?? []).map((other) => schemaOf(other));
   const isSystem = SYSTEM_SCHEMAS.has(schema) && (room === 'kernel' || room === 'engine');
   if (isSystem || readable.includes(schema) || (schema === 'pg_catalog' && reference.kind === 'call')) return;
-  add(
-    'sql.read',
-    reference.line,
-    `${room} reads ${schema}.${name}, but may not import ${schema}; ask by a query of a room below, or listen to its events`,
-  );
+  add('sql.read', reference.line, `${room} reads ${schema}.${name}, but may not import ${schema}; ask by a query of a room below, or listen to its events`);
 }

@@ -122,9 +122,7 @@ const SQL_PLANTS: Plant[] = [
   {
     title: 'a tagged template outside a store',
     rule: 'sql.place',
-    files: inStock(
-      "import type { Sql } from '#kernel';\nexport const a = (sql: Sql) => sql`select id from stock.lot`;",
-    ),
+    files: inStock("import type { Sql } from '#kernel';\nexport const a = (sql: Sql) => sql`select id from stock.lot`;"),
   },
   {
     title: 'SQL handed to query()',
@@ -333,10 +331,9 @@ const SHAPE_PLANTS: Plant[] = [
     title: 'a kernel of 41 files',
     rule: 'size.kernel',
     files: Object.fromEntries(
-      Array.from({ length: 38 }, (_, at) => [
-        `src/kernel/p${at}.ts`,
-        at === 0 ? '// P.\n' : `// P.\nimport './p${at - 1}.ts';\n`,
-      ]).concat([['src/kernel/sql.ts', `${CLEAN['src/kernel/sql.ts']}import './p37.ts';\n`]]),
+      Array.from({ length: 38 }, (_, at) => [`src/kernel/p${at}.ts`, at === 0 ? '// P.\n' : `// P.\nimport './p${at - 1}.ts';\n`]).concat([
+        ['src/kernel/sql.ts', `${CLEAN['src/kernel/sql.ts']}import './p37.ts';\n`],
+      ]),
     ),
   },
   {

@@ -28,8 +28,7 @@ interface Token {
 /** Stands in SQL text where a template has an interpolation. */
 export const HOLE = '$0';
 
-const TOKEN =
-  /--[^\n]*|\/\*[\s\S]*?\*\/|[eE]?'(?:[^'\\]|''|\\.)*'|\$[A-Za-z_]*\$|\$\d+|"(?:[^"]|"")*"|[A-Za-z_][\w$]*|\d[\w.]*|::|[^\s]/g;
+const TOKEN = /--[^\n]*|\/\*[\s\S]*?\*\/|[eE]?'(?:[^'\\]|''|\\.)*'|\$[A-Za-z_]*\$|\$\d+|"(?:[^"]|"")*"|[A-Za-z_][\w$]*|\d[\w.]*|::|[^\s]/g;
 
 function tokenize(text: string): Token[] {
   const tokens: Token[] = [];
@@ -41,8 +40,7 @@ function tokenize(text: string): Token[] {
     // The bodies of functions are read as part of the statement, so their quotes are blank here.
     if (raw.startsWith('--') || raw.startsWith('/*') || /^\$[A-Za-z_]*\$$/.test(raw)) continue;
     if (raw.startsWith('"')) tokens.push({ text: raw.slice(1, -1), word: true, quoted: true, line });
-    else if (/^[A-Za-z_]/.test(raw) && !raw.endsWith("'"))
-      tokens.push({ text: raw.toLowerCase(), word: true, quoted: false, line });
+    else if (/^[A-Za-z_]/.test(raw) && !raw.endsWith("'")) tokens.push({ text: raw.toLowerCase(), word: true, quoted: false, line });
     else tokens.push({ text: /'$/.test(raw) ? "''" : raw, word: false, quoted: false, line });
   }
   return tokens;
@@ -50,15 +48,9 @@ function tokenize(text: string): Token[] {
 
 const CLOCK_CALLS = new Set(['now', 'clock_timestamp', 'transaction_timestamp', 'statement_timestamp', 'timeofday']);
 const CLOCK_WORDS = new Set(['current_timestamp', 'current_date', 'current_time', 'localtimestamp', 'localtime']);
-const FROM_ENDS = new Set(
-  'where group order having limit union except intersect returning values select set for window offset fetch do'.split(
-    ' ',
-  ),
-);
+const FROM_ENDS = new Set('where group order having limit union except intersect returning values select set for window offset fetch do'.split(' '));
 const FROM_FUNCTIONS = new Set(['extract', 'substring', 'trim', 'overlay', 'position']);
-const CREATE_MODIFIERS = new Set(
-  'or replace temp temporary unlogged global local unique materialized recursive foreign constraint'.split(' '),
-);
+const CREATE_MODIFIERS = new Set('or replace temp temporary unlogged global local unique materialized recursive foreign constraint'.split(' '));
 const NAMED_KINDS = new Set('table view sequence type function procedure domain aggregate index'.split(' '));
 const NAME_MODIFIERS = new Set(['if', 'not', 'exists', 'only', 'concurrently']);
 
@@ -216,18 +208,13 @@ class Walk {
       this.level.inFrom = true;
       this.level.verb = '';
       this.table(at + 1, 'read', true);
-    } else if (
-      word === 'update' &&
-      !['for', 'key', 'do', 'on', 'then', 'or', 'before', 'after', '.'].includes(before)
-    ) {
+    } else if (word === 'update' && !['for', 'key', 'do', 'on', 'then', 'or', 'before', 'after', '.'].includes(before)) {
       this.table(at + 1, 'write', false);
     } else if (word === 'references' && this.tokens[at + 1]?.word === true) this.table(at + 1, 'read', false);
     else if (word === 'truncate') this.list(this.text(at + 1) === 'table' ? at + 2 : at + 1, 'write');
     else if (word === 'lock' && this.text(at + 1) === 'table') this.list(at + 2, 'write');
-    else if (word === 'copy' && (at === 0 || before === ';') && this.text(at + 1) !== '(')
-      this.table(at + 1, 'write', false);
-    else if (word === 'refresh')
-      this.table(this.skip(at + 1, new Set(['materialized', 'view', 'concurrently'])), 'write', false);
+    else if (word === 'copy' && (at === 0 || before === ';') && this.text(at + 1) !== '(') this.table(at + 1, 'write', false);
+    else if (word === 'refresh') this.table(this.skip(at + 1, new Set(['materialized', 'view', 'concurrently'])), 'write', false);
     else if (word === 'create' || word === 'alter' || word === 'drop') this.define(at);
     else if (FROM_ENDS.has(word)) this.level.inFrom = false;
   }
@@ -279,15 +266,10 @@ export function readSql(text: string): SqlReading {
 export function looksLikeSql(text: string, schemas: readonly string[]): boolean {
   if (!startsLikeSql(text)) return false;
   const table = String.raw`"?(?:${schemas.join('|')})"?\."?[a-z_]`;
-  return new RegExp(
-    String.raw`\b(?:from|into|update|join|table|truncate)\s+(?:if\s+(?:not\s+)?exists\s+|only\s+)?${table}`,
-    'i',
-  ).test(text);
+  return new RegExp(String.raw`\b(?:from|into|update|join|table|truncate)\s+(?:if\s+(?:not\s+)?exists\s+|only\s+)?${table}`, 'i').test(text);
 }
 
 /** Does the text begin with an SQL verb? Enough for a string that is handed to a `query` function. */
 export function startsLikeSql(text: string): boolean {
-  return /^\s*(?:select|insert|update|delete|with|create|alter|drop|truncate|merge|copy|lock|begin|commit|rollback)\b/i.test(
-    text,
-  );
+  return /^\s*(?:select|insert|update|delete|with|create|alter|drop|truncate|merge|copy|lock|begin|commit|rollback)\b/i.test(text);
 }

@@ -46,34 +46,18 @@ export function checkCalls(checkout: Checkout, findings: Finding[]): void {
 
 /** Files, functions, doors, the kernel and the list of scripts stay small enough to be read. */
 export function checkSizes(checkout: Checkout, findings: Finding[]): void {
-  const add = (rule: Rule, file: string, line: number, message: string): void =>
-    void findings.push({ rule, file, line, message });
+  const add = (rule: Rule, file: string, line: number, message: string): void => void findings.push({ rule, file, line, message });
   for (const file of checkout.code) {
     if (file.isGenerated) continue;
     if (file.lines > LIMITS.fileLines) {
-      add(
-        'size.file',
-        file.path,
-        LIMITS.fileLines + 1,
-        `${file.lines} lines; split it by what its parts are for (at most ${LIMITS.fileLines})`,
-      );
+      add('size.file', file.path, LIMITS.fileLines + 1, `${file.lines} lines; split it by what its parts are for (at most ${LIMITS.fileLines})`);
     }
     for (const it of file.facts.functions) {
       if (it.lines <= LIMITS.functionLines) continue;
-      add(
-        'size.function',
-        file.path,
-        it.line,
-        `${it.name} has ${it.lines} lines; name its parts (at most ${LIMITS.functionLines})`,
-      );
+      add('size.function', file.path, it.line, `${it.name} has ${it.lines} lines; name its parts (at most ${LIMITS.functionLines})`);
     }
     if (file.room?.startsWith('modules/') === true && isDoor(file.path) && file.lines > LIMITS.doorLines) {
-      add(
-        'size.door',
-        file.path,
-        LIMITS.doorLines + 1,
-        `the door has ${file.lines} lines; offer less (at most ${LIMITS.doorLines})`,
-      );
+      add('size.door', file.path, LIMITS.doorLines + 1, `the door has ${file.lines} lines; offer less (at most ${LIMITS.doorLines})`);
     }
   }
   const kernel = checkout.code.filter((it) => it.room === 'kernel' && !it.isTest && !it.isGenerated);
@@ -87,13 +71,7 @@ export function checkSizes(checkout: Checkout, findings: Finding[]): void {
     );
   }
   const scripts = Object.keys(checkout.manifest.scripts ?? {}).length;
-  if (scripts > LIMITS.scripts)
-    add(
-      'size.scripts',
-      'package.json',
-      1,
-      `${scripts} npm scripts; make the new one a word of kontor (at most ${LIMITS.scripts})`,
-    );
+  if (scripts > LIMITS.scripts) add('size.scripts', 'package.json', 1, `${scripts} npm scripts; make the new one a word of kontor (at most ${LIMITS.scripts})`);
 }
 
 /** Every file lies in a room, every room says what it is, every module has the same anatomy. */
@@ -183,8 +161,7 @@ export function checkShapes(checkout: Checkout, findings: Finding[]): void {
 }
 
 const LATER = /\b(TODO|FIXME|XXX)\b/;
-const CODE_START =
-  /^(const|let|var|return|import|export|if \(|for \(|while \(|await |function |class |try \{|\} else|\}|switch \()/;
+const CODE_START = /^(const|let|var|return|import|export|if \(|for \(|while \(|await |function |class |try \{|\} else|\}|switch \()/;
 const CODE_END = /([;{}]|\);|\},|=>)$/;
 
 /** Comments are sentences: nothing for later, no code put aside. */

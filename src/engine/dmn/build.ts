@@ -26,13 +26,7 @@ export function compileText(text: string, elementId: string, scope: Scope, unit:
 }
 
 /** Compiles the tests of a cell; null when the cell admits anything. */
-export function compileCell(
-  text: string,
-  elementId: string,
-  inputType: FeelType,
-  scope: Scope,
-  unit: Unit,
-): Test | null {
+export function compileCell(text: string, elementId: string, inputType: FeelType, scope: Scope, unit: Unit): Test | null {
   return inText(
     text,
     elementId,
@@ -80,12 +74,7 @@ export function refuseElement(unit: Unit, code: string, message: string, element
 export function typedCode(code: Code, type: FeelType | undefined, elementId: string, unit: Unit): Code {
   if (!type || type.kind === 'any') return code;
   if (!fits(code.type, type) && !mayConvert(code.type, type)) {
-    refuseElement(
-      unit,
-      'dmn.type',
-      `The result is ${typeName(code.type)}, but ${typeName(type)} is declared`,
-      elementId,
-    );
+    refuseElement(unit, 'dmn.type', `The result is ${typeName(code.type)}, but ${typeName(type)} is declared`, elementId);
   }
   if (code.constant) {
     const value = coerce(code.constant.value, type);

@@ -51,9 +51,7 @@ function compileShape(box: Box, scope: Scope, context: BoxContext, wanted: FeelT
     case 'relation':
       return compileRelation(box, scope, context);
     case 'conditional': {
-      const [test, then, otherwise] = [box.test, box.whenTrue, box.whenFalse].map((one) =>
-        compileBox(one, scope, context),
-      ) as [Code, Code, Code];
+      const [test, then, otherwise] = [box.test, box.whenTrue, box.whenFalse].map((one) => compileBox(one, scope, context)) as [Code, Code, Code];
       return {
         type: mergeTypes(then.type, otherwise.type),
         run: (frame) => {
@@ -70,9 +68,7 @@ function compileShape(box: Box, scope: Scope, context: BoxContext, wanted: FeelT
     case 'some':
     case 'every': {
       const over = compileBox(box.over, scope, context);
-      return compileQuantifiedWith(box.is, over, box.variable, scope, unit, (inside) =>
-        compileBox(box.body, inside, context),
-      );
+      return compileQuantifiedWith(box.is, over, box.variable, scope, unit, (inside) => compileBox(box.body, inside, context));
     }
     case 'filter': {
       const over = compileBox(box.over, scope, context);
@@ -123,9 +119,7 @@ function compileContextBox(box: BoxOf<'context'>, scope: Scope, context: BoxCont
 
 function compileRelation(box: BoxOf<'relation'>, scope: Scope, context: BoxContext): Code {
   const rows = box.rows.map((row) => row.map((cell) => compileBox(cell, scope, context)));
-  const fields = box.columns.map(
-    (name, index) => [name, rows.map((row) => row[index]?.type ?? nullType).reduce(mergeTypes, nullType)] as const,
-  );
+  const fields = box.columns.map((name, index) => [name, rows.map((row) => row[index]?.type ?? nullType).reduce(mergeTypes, nullType)] as const);
   return {
     type: listType(contextType(fieldRecord(fields))),
     run: (frame) =>
@@ -144,8 +138,7 @@ function compileInvocation(box: BoxOf<'invocation'>, scope: Scope, context: BoxC
     name,
     code: value ? compileBox(value, scope, context) : constantCode(null, nullType),
   }));
-  if (target.type.kind !== 'function' && target.type.kind !== 'any')
-    refuseElement(unit, 'dmn.invocation', 'What is called is not a function', box.id);
+  if (target.type.kind !== 'function' && target.type.kind !== 'any') refuseElement(unit, 'dmn.invocation', 'What is called is not a function', box.id);
   const result = target.type.kind === 'function' ? target.type.result : anyType;
   return {
     type: result,
@@ -167,14 +160,7 @@ function compileInvocation(box: BoxOf<'invocation'>, scope: Scope, context: BoxC
 }
 
 /** A function definition; Java and PMML functions are refused, because nothing outside of the program is called. */
-export function compileFunctionBox(
-  box: FunctionBox,
-  scope: Scope,
-  context: BoxContext,
-  name: string,
-  selfSlot: number | null,
-  result?: FeelType,
-): Code {
+export function compileFunctionBox(box: FunctionBox, scope: Scope, context: BoxContext, name: string, selfSlot: number | null, result?: FeelType): Code {
   const { unit, typeOf } = context;
   if (box.kind !== 'FEEL' || !box.body) {
     refuseElement(unit, 'dmn.external', `A ${box.kind} function cannot be called`, box.id);

@@ -1,16 +1,6 @@
 // Compiles decision tables: cells to tests, rules to rows, and the hit policy to one function over what matched.
 import { FeelError } from '../feel/error.ts';
-import {
-  mergeTypes,
-  nullType,
-  anyType,
-  contextType,
-  fieldRecord,
-  fits,
-  listType,
-  numberType,
-  typeName,
-} from '../feel/types.ts';
+import { mergeTypes, nullType, anyType, contextType, fieldRecord, fits, listType, numberType, typeName } from '../feel/types.ts';
 import type { FeelType } from '../feel/types.ts';
 import type { Test } from '../feel/compile-logic.ts';
 import { newSlot } from '../feel/unit.ts';
@@ -69,23 +59,13 @@ interface Table {
   readonly strict: boolean;
 }
 
-export function compileTable(
-  box: TableBox,
-  scope: Scope,
-  unit: Unit,
-  typeOf: TypeOf,
-  wanted: FeelType | undefined,
-): TableCode {
+export function compileTable(box: TableBox, scope: Scope, unit: Unit, typeOf: TypeOf, wanted: FeelType | undefined): TableCode {
   const columns = compileColumns(box, scope, unit, typeOf);
   const outputTypes = box.outputs.map(
-    (output) =>
-      typeOf(output.typeRef) ??
-      (box.outputs.length === 1 ? elementOf(wanted, box) : fieldType(wanted, output.name, box)),
+    (output) => typeOf(output.typeRef) ?? (box.outputs.length === 1 ? elementOf(wanted, box) : fieldType(wanted, output.name, box)),
   );
   const order = box.outputs.map((output, index) => outputOrder(output, outputTypes[index], scope, unit));
-  const rows = box.rules.map((rule, index) =>
-    compileRow(box, rule, index, { columns, outputTypes, order, scope, unit }),
-  );
+  const rows = box.rules.map((rule, index) => compileRow(box, rule, index, { columns, outputTypes, order, scope, unit }));
   const table: Table = {
     box,
     columns,
@@ -99,10 +79,7 @@ export function compileTable(
     name: output.name || box.outputs.length === 1 ? output.name : `output ${index + 1}`,
     type: outputTypes[index] ?? columnType(rows, index),
   }));
-  const single =
-    outputs.length === 1
-      ? (outputs[0]?.type ?? anyType)
-      : contextType(fieldRecord(outputs.map(({ name, type }) => [name, type] as const)));
+  const single = outputs.length === 1 ? (outputs[0]?.type ?? anyType) : contextType(fieldRecord(outputs.map(({ name, type }) => [name, type] as const)));
   const trace = (frame: Frame): { result: FeelValue; trace: TableTrace } => evaluate(table, frame);
   return {
     type: resultType(box, single),
@@ -119,9 +96,7 @@ export function compileTable(
 
 function resultType(box: TableBox, single: FeelType): FeelType {
   if (box.hitPolicy === 'COLLECT' && box.aggregation) return box.aggregation === 'COUNT' ? numberType : single;
-  return box.hitPolicy === 'COLLECT' || box.hitPolicy === 'RULE ORDER' || box.hitPolicy === 'OUTPUT ORDER'
-    ? listType(single)
-    : single;
+  return box.hitPolicy === 'COLLECT' || box.hitPolicy === 'RULE ORDER' || box.hitPolicy === 'OUTPUT ORDER' ? listType(single) : single;
 }
 
 function isListPolicy(box: TableBox): boolean {
@@ -146,12 +121,7 @@ function columnType(rows: readonly Row[], index: number): FeelType {
 function compileColumns(box: TableBox, scope: Scope, unit: Unit, typeOf: TypeOf): Column[] {
   return box.inputs.map((input) => {
     checkLanguage(input.expression.language, input.id, unit);
-    const code = typedCode(
-      compileText(input.expression.text, input.id, scope, unit),
-      typeOf(input.expression.typeRef),
-      input.id,
-      unit,
-    );
+    const code = typedCode(compileText(input.expression.text, input.id, scope, unit), typeOf(input.expression.typeRef), input.id, unit);
     const slot = newSlot(unit);
     const outer = unit.input;
     unit.input = { slot, type: code.type };
@@ -217,30 +187,16 @@ function compileRow(box: TableBox, rule: TableRule, index: number, parts: RowPar
 
 /** An empty result cell is null. */
 function compileOutput(text: string, elementId: string, type: FeelType | undefined, scope: Scope, unit: Unit): Code {
-  const code =
-    text.trim() === '' || text.trim() === '-'
-      ? compileText('null', elementId, scope, unit)
-      : compileText(text, elementId, scope, unit);
+  const code = text.trim() === '' || text.trim() === '-' ? compileText('null', elementId, scope, unit) : compileText(text, elementId, scope, unit);
   if (type && !fits(code.type, type)) {
     const single = type.kind === 'list' ? type.of : type;
     if (!fits(code.type, single))
-      refuseElement(
-        unit,
-        'dmn.output_type',
-        `The result is ${typeName(code.type)}, but the column is ${typeName(type)}`,
-        elementId,
-      );
+      refuseElement(unit, 'dmn.output_type', `The result is ${typeName(code.type)}, but the column is ${typeName(type)}`, elementId);
   }
   return typedCode(code, unit.strict ? type : undefined, elementId, unit);
 }
 
-function checkOutputValue(
-  code: Code,
-  output: TableOutput,
-  order: readonly FeelValue[],
-  elementId: string,
-  unit: Unit,
-): void {
+function checkOutputValue(code: Code, output: TableOutput, order: readonly FeelValue[], elementId: string, unit: Unit): void {
   if (order.length === 0 || !code.constant || code.constant.value === null) return;
   if (rankOf(code.constant.value, order) < order.length) return;
   refuseElement(unit, 'dmn.output_value', `The result is not among ${output.values}`, elementId);
@@ -250,23 +206,15 @@ function rowRun(box: TableBox, codes: readonly Code[]): (frame: Frame) => FeelVa
   const [only] = codes;
   if (only && codes.length === 1) return only.run;
   const names = box.outputs.map((output, index) => output.name || `output ${index + 1}`);
-  const build = (frame: Frame): FeelValue =>
-    contextOf(codes.map((code, index) => [names[index] ?? '', code.run(frame)] as const));
+  const build = (frame: Frame): FeelValue => contextOf(codes.map((code, index) => [names[index] ?? '', code.run(frame)] as const));
   return build;
 }
 
-function compileFallback(
-  box: TableBox,
-  types: readonly (FeelType | undefined)[],
-  scope: Scope,
-  unit: Unit,
-): Table['fallback'] {
+function compileFallback(box: TableBox, types: readonly (FeelType | undefined)[], scope: Scope, unit: Unit): Table['fallback'] {
   if (box.outputs.every((output) => output.defaultEntry === null)) return null;
   return rowRun(
     box,
-    box.outputs.map((output, index) =>
-      compileOutput(output.defaultEntry?.text ?? '', output.defaultEntry?.id || output.id, types[index], scope, unit),
-    ),
+    box.outputs.map((output, index) => compileOutput(output.defaultEntry?.text ?? '', output.defaultEntry?.id || output.id, types[index], scope, unit)),
   );
 }
 
@@ -274,8 +222,7 @@ const POLICIES = new Set(['UNIQUE', 'ANY', 'FIRST', 'PRIORITY', 'RULE ORDER', 'O
 
 function checkPolicy({ box, order, rows }: Table, unit: Unit): void {
   const { id } = box;
-  if (!POLICIES.has(box.hitPolicy))
-    refuseElement(unit, 'dmn.hit_policy', `There is no hit policy "${box.hitPolicy}"`, id);
+  if (!POLICIES.has(box.hitPolicy)) refuseElement(unit, 'dmn.hit_policy', `There is no hit policy "${box.hitPolicy}"`, id);
   if (box.outputs.length === 0) refuseElement(unit, 'dmn.shape', 'The table has no output', id);
   const isRanked = box.hitPolicy === 'PRIORITY' || box.hitPolicy === 'OUTPUT ORDER';
   if (isRanked && order.every((values) => values.length === 0)) {
@@ -290,12 +237,7 @@ function checkPolicy({ box, order, rows }: Table, unit: Unit): void {
     !['number', 'any', 'null', 'daysDuration', 'yearsDuration'].includes(kind) &&
     !(box.aggregation !== 'SUM' && kind !== 'boolean' && kind !== 'context')
   ) {
-    refuseElement(
-      unit,
-      'dmn.aggregation',
-      `${box.aggregation} of ${typeName({ kind: kind as 'any' })} has no answer`,
-      id,
-    );
+    refuseElement(unit, 'dmn.aggregation', `${box.aggregation} of ${typeName({ kind: kind as 'any' })} has no answer`, id);
   }
 }
 
@@ -331,19 +273,9 @@ function matchesRow(row: Row, inputs: readonly FeelValue[], frame: Frame): boole
   return true;
 }
 
-function notAllowed(
-  table: Table,
-  column: Column,
-  inputs: readonly FeelValue[],
-): { result: FeelValue; trace: TableTrace } {
+function notAllowed(table: Table, column: Column, inputs: readonly FeelValue[]): { result: FeelValue; trace: TableTrace } {
   if (table.strict)
-    throw new FeelError(
-      'dmn.input_value',
-      `The value of "${column.label}" is not among those that may come in`,
-      undefined,
-      '',
-      { elementId: column.id },
-    );
+    throw new FeelError('dmn.input_value', `The value of "${column.label}" is not among those that may come in`, undefined, '', { elementId: column.id });
   return { result: null, trace: { matched: [], inputs } };
 }
 
@@ -356,12 +288,7 @@ function violated(table: Table, hits: readonly Row[], code: string, message: str
   return null;
 }
 
-function decide(
-  table: Table,
-  hits: readonly Row[],
-  inputs: readonly FeelValue[],
-  frame: Frame,
-): { result: FeelValue; trace: TableTrace } {
+function decide(table: Table, hits: readonly Row[], inputs: readonly FeelValue[], frame: Frame): { result: FeelValue; trace: TableTrace } {
   const [first] = hits;
   if (!first) return { result: noMatch(table, frame), trace: { matched: [], inputs } };
   const answer = (result: FeelValue, rows: readonly Row[]): { result: FeelValue; trace: TableTrace } => ({
@@ -375,12 +302,7 @@ function decide(
         : answer(first.run(frame), hits);
     case 'ANY': {
       const values = hits.map((row) => row.run(frame));
-      return answer(
-        agree(values)
-          ? (values[0] ?? null)
-          : violated(table, hits, 'dmn.any', 'The matching rules have different results'),
-        hits,
-      );
+      return answer(agree(values) ? (values[0] ?? null) : violated(table, hits, 'dmn.any', 'The matching rules have different results'), hits);
     }
     case 'FIRST':
       return answer(first.run(frame), [first]);
@@ -397,10 +319,7 @@ function decide(
     }
     default: {
       const values = hits.map((row) => row.run(frame));
-      return answer(
-        table.box.hitPolicy === 'COLLECT' && table.box.aggregation ? aggregate(values, table.box.aggregation) : values,
-        hits,
-      );
+      return answer(table.box.hitPolicy === 'COLLECT' && table.box.aggregation ? aggregate(values, table.box.aggregation) : values, hits);
     }
   }
 }
@@ -416,8 +335,7 @@ function noMatch(table: Table, frame: Frame): FeelValue {
 }
 
 function ranked(table: Table, hits: readonly Row[], frame: Frame): Row[] {
-  const rank = (row: Row): number[] =>
-    row.parts.map((part, index) => rankOf(part.run(frame), table.order[index] ?? []));
+  const rank = (row: Row): number[] => row.parts.map((part, index) => rankOf(part.run(frame), table.order[index] ?? []));
   return hits
     .map((row) => ({ row, ranks: rank(row) }))
     .sort((a, b) => compareRanks(a.ranks, b.ranks))

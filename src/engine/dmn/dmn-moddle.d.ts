@@ -2,9 +2,6 @@
 declare module 'dmn-moddle' {
   export class DmnModdle {
     constructor(packages?: object);
-    fromXML(
-      xml: string,
-      type: string,
-    ): Promise<{ rootElement: import('./xml.ts').Moddle; warnings: { message: string }[] }>;
+    fromXML(xml: string, type: string): Promise<{ rootElement: import('./xml.ts').Moddle; warnings: { message: string }[] }>;
   }
 }

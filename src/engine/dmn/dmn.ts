@@ -58,12 +58,7 @@ export interface DecisionOptions {
 const NONE: readonly never[] = [];
 
 /** Compiles a decision (or a decision service) with all it requires, against what its variables are. */
-export function compileDecision(
-  model: DmnModel,
-  idOrName: string,
-  scope: FeelType = contextType({}),
-  options: DecisionOptions = {},
-): CompiledDecision {
+export function compileDecision(model: DmnModel, idOrName: string, scope: FeelType = contextType({}), options: DecisionOptions = {}): CompiledDecision {
   const planned = planDecision(newPlan([model, ...(options.imports ?? [])], scope, options.lenient === true), idOrName);
   const { plan, result, id, name } = planned;
   const { unit, steps, decisions } = plan;

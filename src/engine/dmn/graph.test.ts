@@ -53,9 +53,7 @@ test('a value that its type does not allow is null, and a text that it cannot be
   const discount = compileDecision(await model(), 'discount');
   assert.equal(discount.evaluate({ 'Order total': 100, tier: 'silver' }).result, 0);
   const wrong = (await model()).decisions.map((one) =>
-    one.id === 'discount' && one.logic?.is === 'literal'
-      ? { ...one, logic: { ...one.logic, text: 'if tier = "silver" then 1 else 0' } }
-      : one,
+    one.id === 'discount' && one.logic?.is === 'literal' ? { ...one, logic: { ...one.logic, text: 'if tier = "silver" then 1 else 0' } } : one,
   );
   const mistaken = { ...(await model()), decisions: wrong };
   assert.throws(() => compileDecision(mistaken, 'discount'), { code: 'feel.unknown_value', column: 4 });
@@ -66,8 +64,7 @@ test('an input that nothing gives is refused, and a circle too', async () => {
   assert.throws(() => compileDecision(whole, 'discount', contextType({ tier: stringType })), {
     code: 'dmn.unknown_input',
   });
-  const circle =
-    await readDmn(`${head()}<decision id="a" name="a"><variable name="a"/>${needs('Decision', 'b')}${literal('b')}</decision>
+  const circle = await readDmn(`${head()}<decision id="a" name="a"><variable name="a"/>${needs('Decision', 'b')}${literal('b')}</decision>
     <decision id="b" name="b"><variable name="b"/>${needs('Decision', 'a')}${literal('a')}</decision></definitions>`);
   assert.throws(() => compileDecision(circle, 'a'), { code: 'dmn.circle' });
   assert.throws(() => compileDecision(circle, 'c'), { code: 'dmn.unknown_decision' });
@@ -98,10 +95,7 @@ test('the boxes of later versions run', async () => {
 test('every version from 1.2 on is read', async () => {
   for (const version of ['20180521', '20191111', '20211108', '20230324']) {
     const xml = `${head(version)}<decision id="a" name="a"><variable name="a"/>${literal('1 + 1')}</decision></definitions>`;
-    const text =
-      version === '20180521'
-        ? xml.replace('https://www.omg.org/spec/DMN/20180521', 'http://www.omg.org/spec/DMN/20180521')
-        : xml;
+    const text = version === '20180521' ? xml.replace('https://www.omg.org/spec/DMN/20180521', 'http://www.omg.org/spec/DMN/20180521') : xml;
     assert.equal(compileDecision(await readDmn(text), 'a').evaluate({}).result, 2, version);
   }
 });

@@ -45,9 +45,7 @@ export function typeFinder(
           item.functionItem.params.map((param) => resolve(param.typeRef, depth + 1) ?? anyType),
         )
       : item.components.length > 0
-        ? contextType(
-            fieldRecord(item.components.map((component) => [component.name, ofItem(component, depth + 1)] as const)),
-          )
+        ? contextType(fieldRecord(item.components.map((component) => [component.name, ofItem(component, depth + 1)] as const)))
         : (resolve(item.typeRef, depth + 1) ?? anyType);
     const one = item.allowedValues === null ? single : constrained(single, item.allowedValues);
     const type = item.isCollection ? listType(one) : one;

@@ -65,8 +65,7 @@ function find(plan: Plan, from: DmnModel, reference: Reference): Found | null {
   const isOwn = reference.namespace === null || reference.namespace === from.namespace;
   const model = isOwn ? from : plan.models.find((one) => one.namespace === reference.namespace);
   if (!model) return null;
-  const byId = <T extends { readonly id: string }>(elements: readonly T[]): T | undefined =>
-    elements.find((element) => element.id === reference.id);
+  const byId = <T extends { readonly id: string }>(elements: readonly T[]): T | undefined => elements.find((element) => element.id === reference.id);
   const decision = byId(model.decisions);
   if (decision) return { is: 'decision', model, element: decision };
   const input = byId(model.inputs);
@@ -100,21 +99,11 @@ function scopeOf(plan: Plan, model: DmnModel, requires: readonly Reference[], se
   for (const reference of requires) {
     const found = find(plan, model, reference);
     if (!found) {
-      refuseElement(
-        plan.unit,
-        'dmn.requirement',
-        `What is required (${reference.id}) is not in the model`,
-        reference.id,
-      );
+      refuseElement(plan.unit, 'dmn.requirement', `What is required (${reference.id}) is not in the model`, reference.id);
       continue;
     }
     const isImported = found.model !== model;
-    if (
-      found.is === 'input' &&
-      !plan.isService &&
-      !plan.bound.has(keyOf(found.model, found.element.id)) &&
-      !isImported
-    ) {
+    if (found.is === 'input' && !plan.isService && !plan.bound.has(keyOf(found.model, found.element.id)) && !isImported) {
       checkGiven(plan, found.element);
       inputs.push([found.element.name, inputType(plan, found)]);
       continue;
@@ -146,9 +135,7 @@ function aliasOf(model: DmnModel, namespace: string): string {
 function importContext(plan: Plan, members: readonly Named[]): Binding {
   const slot = newSlot(plan.unit);
   plan.steps.push((frame) => {
-    frame.locals[slot] = contextOf(
-      members.map(({ name, binding }) => [name, frame.locals[binding.slot] ?? null] as const),
-    );
+    frame.locals[slot] = contextOf(members.map(({ name, binding }) => [name, frame.locals[binding.slot] ?? null] as const));
   });
   return { slot, type: contextType(fieldRecord(members.map(({ name, binding }) => [name, binding.type] as const))) };
 }
@@ -175,8 +162,7 @@ function bind(plan: Plan, found: Found): Named | null {
       elementId: found.element.id,
     });
   }
-  if (plan.bound.size > MAX_DECISIONS)
-    throw new FeelError('dmn.too_large', `A decision requires at most ${MAX_DECISIONS} others`);
+  if (plan.bound.size > MAX_DECISIONS) throw new FeelError('dmn.too_large', `A decision requires at most ${MAX_DECISIONS} others`);
   plan.underWay.add(key);
   const named = bindNew(plan, found);
   plan.underWay.delete(key);
@@ -202,11 +188,7 @@ function bindInput(plan: Plan, found: Extract<Found, { is: 'input' }>): Named {
   const slot = newSlot(plan.unit);
   const type = inputType(plan, found);
   const { name } = found.element;
-  const read = plan.unit.compile(
-    { is: 'name', name, at: { from: 0, to: 0 } },
-    { is: 'root', type: contextType(fieldRecord([[name, type]])) },
-    plan.unit,
-  );
+  const read = plan.unit.compile({ is: 'name', name, at: { from: 0, to: 0 } }, { is: 'root', type: contextType(fieldRecord([[name, type]])) }, plan.unit);
   plan.steps.push((frame) => {
     frame.locals[slot] = read.run(frame);
   });
@@ -221,12 +203,8 @@ function bindDecision(plan: Plan, model: DmnModel, decision: Decision): Named {
   const slot = newSlot(unit);
   if (!decision.logic) refuseElement(unit, 'dmn.empty', `"${decision.name}" has no logic`, decision.id);
   const context = { unit, typeOf };
-  const table =
-    decision.logic?.is === 'table'
-      ? compileTable(decision.logic, scope, unit, typeOf, typeOf(decision.logic.typeRef) ?? wanted)
-      : null;
-  const logic: Code =
-    table ?? (decision.logic ? compileBox(decision.logic, scope, context, wanted) : { type: anyType, run: () => null });
+  const table = decision.logic?.is === 'table' ? compileTable(decision.logic, scope, unit, typeOf, typeOf(decision.logic.typeRef) ?? wanted) : null;
+  const logic: Code = table ?? (decision.logic ? compileBox(decision.logic, scope, context, wanted) : { type: anyType, run: () => null });
   const traceSlot = table ? newSlot(unit) : null;
   const traced: Code =
     table && traceSlot !== null
@@ -256,9 +234,7 @@ function bindKnowledge(plan: Plan, model: DmnModel, knowledge: KnowledgeModel): 
     return null;
   }
   const slot = newSlot(unit);
-  const scope = withNames(scopeOf(plan, model, knowledge.requires, false), [
-    [knowledge.name, { slot, type: functionType(anyType) }],
-  ]);
+  const scope = withNames(scopeOf(plan, model, knowledge.requires, false), [[knowledge.name, { slot, type: functionType(anyType) }]]);
   const declared = typeOf(knowledge.logic.typeRef) ?? typeOf(knowledge.typeRef);
   const result = declared?.kind === 'function' ? declared.result : declared;
   const code = compileFunctionBox(knowledge.logic, scope, { unit, typeOf }, knowledge.name, slot, result);
@@ -310,9 +286,7 @@ function serviceCode(plan: Plan, model: DmnModel, service: DecisionService): { c
   if (outputs.length === 0) refuseElement(unit, 'dmn.empty', `"${service.name}" has no output`, service.id);
   const [only] = outputs;
   const single = outputs.length === 1 && only;
-  const type = single
-    ? only.binding.type
-    : contextType(fieldRecord(outputs.map(({ name, binding }) => [name, binding.type] as const)));
+  const type = single ? only.binding.type : contextType(fieldRecord(outputs.map(({ name, binding }) => [name, binding.type] as const)));
   const body: Code = {
     type,
     run: (frame) => {

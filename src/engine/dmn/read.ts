@@ -59,8 +59,7 @@ function named(element: Moddle): Typed {
 }
 
 function readItem(item: Moddle, depth: number): ItemDefinition {
-  if (depth > MAX_BOX_DEPTH)
-    throw new FeelError('dmn.too_deep', 'The types are nested too deeply', undefined, '', { elementId: idOf(item) });
+  if (depth > MAX_BOX_DEPTH) throw new FeelError('dmn.too_deep', 'The types are nested too deeply', undefined, '', { elementId: idOf(item) });
   const functionItem = one(item, 'functionItem');
   return {
     name: (textOf(item, 'name') ?? '').trim(),
@@ -69,9 +68,7 @@ function readItem(item: Moddle, depth: number): ItemDefinition {
     components: many(item, 'itemComponent').map((component) => readItem(component, depth + 1)),
     allowedValues: blankAsNull(textOf(one(item, 'allowedValues'), 'text')),
     typeConstraint: blankAsNull(textOf(one(item, 'typeConstraint'), 'text')),
-    functionItem: functionItem
-      ? { params: many(functionItem, 'parameters').map(typed), result: textOf(functionItem, 'outputTypeRef') }
-      : null,
+    functionItem: functionItem ? { params: many(functionItem, 'parameters').map(typed), result: textOf(functionItem, 'outputTypeRef') } : null,
   };
 }
 
@@ -84,10 +81,7 @@ function reference(element: Moddle | undefined): Reference[] {
 
 function requirements(element: Moddle): Reference[] {
   return [
-    ...many(element, 'informationRequirement').flatMap((need) => [
-      ...reference(one(need, 'requiredInput')),
-      ...reference(one(need, 'requiredDecision')),
-    ]),
+    ...many(element, 'informationRequirement').flatMap((need) => [...reference(one(need, 'requiredInput')), ...reference(one(need, 'requiredDecision'))]),
     ...many(element, 'knowledgeRequirement').flatMap((need) => reference(one(need, 'requiredKnowledge'))),
   ];
 }
@@ -144,8 +138,7 @@ function readLiteral(element: Moddle | undefined, ownerId = ''): LiteralBox {
 }
 
 function readBox(element: Moddle, depth: number): Box {
-  if (depth > MAX_BOX_DEPTH)
-    throw new FeelError('dmn.too_deep', 'The boxes are nested too deeply', undefined, '', { elementId: idOf(element) });
+  if (depth > MAX_BOX_DEPTH) throw new FeelError('dmn.too_deep', 'The boxes are nested too deeply', undefined, '', { elementId: idOf(element) });
   const base = { id: idOf(element), typeRef: textOf(element, 'typeRef') };
   const inner = (property: string): Box => childBox(element, property, depth);
   switch (element.$type) {
@@ -249,13 +242,7 @@ function readTable(element: Moddle): TableBox {
   const outputs = many(element, 'output');
   const rules = many(element, 'rule');
   if (rules.length > MAX_RULES || inputs.length + outputs.length > MAX_COLUMNS) {
-    throw new FeelError(
-      'dmn.too_large',
-      `A table has at most ${MAX_RULES} rules and ${MAX_COLUMNS} columns`,
-      undefined,
-      '',
-      { elementId: id },
-    );
+    throw new FeelError('dmn.too_large', `A table has at most ${MAX_RULES} rules and ${MAX_COLUMNS} columns`, undefined, '', { elementId: id });
   }
   return {
     is: 'table',

@@ -18,31 +18,19 @@ interface Sketch {
 }
 
 const escaped = (text: string): string => text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
-const cell = (name: string, id: string, text: string): string =>
-  `<${name} id="${id}"><text>${escaped(text)}</text></${name}>`;
+const cell = (name: string, id: string, text: string): string => `<${name} id="${id}"><text>${escaped(text)}</text></${name}>`;
 
 /** The XML of a table, from a sketch. */
-function tableXml({
-  policy = 'UNIQUE',
-  aggregation,
-  inputs = [['order.total', 'number']],
-  outputs = [['', 'string']],
-  rules,
-}: Sketch): string {
+function tableXml({ policy = 'UNIQUE', aggregation, inputs = [['order.total', 'number']], outputs = [['', 'string']], rules }: Sketch): string {
   const columns = inputs.map(
-    ([text, type], index) =>
-      `<input id="in${index}" label="${text}"><inputExpression typeRef="${type}"><text>${text}</text></inputExpression></input>`,
+    ([text, type], index) => `<input id="in${index}" label="${text}"><inputExpression typeRef="${type}"><text>${text}</text></inputExpression></input>`,
   );
   const results = outputs.map(([name, type, values, fallback], index) => {
-    const inside =
-      (values ? cell('outputValues', `v${index}`, values) : '') +
-      (fallback ? cell('defaultOutputEntry', `d${index}`, fallback) : '');
+    const inside = (values ? cell('outputValues', `v${index}`, values) : '') + (fallback ? cell('defaultOutputEntry', `d${index}`, fallback) : '');
     return `<output id="out${index}" ${name ? `name="${name}"` : ''} typeRef="${type}">${inside}</output>`;
   });
   const rows = rules.map((row, rule) => {
-    const cells = row.map((text, index) =>
-      cell(index < inputs.length ? 'inputEntry' : 'outputEntry', `c${rule}-${index}`, text),
-    );
+    const cells = row.map((text, index) => cell(index < inputs.length ? 'inputEntry' : 'outputEntry', `c${rule}-${index}`, text));
     return `<rule id="rule${rule}"><description>note ${rule}</description>${cells.join('')}</rule>`;
   });
   return `<?xml version="1.0"?><definitions xmlns="https://www.omg.org/spec/DMN/20230324/MODEL/" id="m" name="m" namespace="n">
@@ -68,11 +56,7 @@ async function compiled(sketch: Sketch): Promise<CompiledDecision> {
   return compileDecision(await readDmn(tableXml(sketch)), 'd', scope);
 }
 
-async function answers(
-  sketch: Sketch,
-  total: number,
-  country = 'RO',
-): Promise<{ result: JsonValue; rules: readonly number[] }> {
+async function answers(sketch: Sketch, total: number, country = 'RO'): Promise<{ result: JsonValue; rules: readonly number[] }> {
   const { result, matched } = (await compiled(sketch)).evaluate({ order: { total, country } });
   return { result: toJson(result), rules: matched.map((rule) => rule.index) };
 }
@@ -208,20 +192,8 @@ test('what can never be right is refused where it stands', async () => {
   const cases: [string, Sketch, string, unknown, number][] = [
     ['a cell of another type', { rules: [['"x"', '"a"']] }, 'feel.type', 'c0-0', 1],
     ['a result of another type', { rules: [['> 1', '5']] }, 'dmn.output_type', 'c0-1', 1],
-    [
-      'a default of another type',
-      { outputs: [['', 'string', undefined, '5']], rules: [['> 1', '"a"']] },
-      'dmn.output_type',
-      'd0',
-      1,
-    ],
-    [
-      'a result that is not among the values',
-      { outputs: ranked, rules: [['> 1', '"huge"']] },
-      'dmn.output_value',
-      'c0-1',
-      1,
-    ],
+    ['a default of another type', { outputs: [['', 'string', undefined, '5']], rules: [['> 1', '"a"']] }, 'dmn.output_type', 'd0', 1],
+    ['a result that is not among the values', { outputs: ranked, rules: [['> 1', '"huge"']] }, 'dmn.output_value', 'c0-1', 1],
     ['priority without values', { policy: 'PRIORITY', rules: overlapping }, 'dmn.output_values', 'table', 1],
     ['a sum of texts', { policy: 'COLLECT', aggregation: 'SUM', rules: overlapping }, 'dmn.aggregation', 'table', 1],
     [
@@ -239,34 +211,15 @@ test('what can never be right is refused where it stands', async () => {
       'table',
       1,
     ],
-    [
-      'a name nobody knows',
-      { inputs: [['order.totl', 'number']], rules: [['> 1', '"a"']] },
-      'feel.unknown_property',
-      'in0',
-      7,
-    ],
+    ['a name nobody knows', { inputs: [['order.totl', 'number']], rules: [['> 1', '"a"']] }, 'feel.unknown_property', 'in0', 7],
     ['a cell that cannot be read', { rules: [['> 1 and', '"a"']] }, 'feel.syntax', 'c0-0', 8],
     ['an empty input', { inputs: [['', 'number']], rules: [['> 1', '"a"']] }, 'dmn.empty', 'in0', 1],
-    [
-      'a type nobody knows',
-      { inputs: [['order.total', 'money']], rules: [['> 1', '"a"']] },
-      'dmn.unknown_type',
-      'd',
-      1,
-    ],
-    [
-      'an input of another type',
-      { inputs: [['order.country', 'number']], rules: [['> 1', '"a"']] },
-      'dmn.type',
-      'in0',
-      1,
-    ],
+    ['a type nobody knows', { inputs: [['order.total', 'money']], rules: [['> 1', '"a"']] }, 'dmn.unknown_type', 'd', 1],
+    ['an input of another type', { inputs: [['order.country', 'number']], rules: [['> 1', '"a"']] }, 'dmn.type', 'in0', 1],
     ['a missing cell', { rules: [['> 1']] }, 'dmn.shape', 'rule0', 1],
     ['a policy nobody knows', { policy: 'BEST', rules: [['> 1', '"a"']] }, 'dmn.hit_policy', 'table', 1],
   ];
-  for (const [what, sketch, code, element, column] of cases)
-    assert.deepEqual(await refusal(sketch), { code, element, column }, what);
+  for (const [what, sketch, code, element, column] of cases) assert.deepEqual(await refusal(sketch), { code, element, column }, what);
 });
 
 test('a table that costs too much is stopped', async () => {
@@ -281,13 +234,7 @@ test('twenty rules over four columns are decided two hundred thousand times in a
     ['order.total', 'number'],
     ['order.country', 'string'],
   ] as const;
-  const rules = Array.from({ length: 20 }, (_, index) => [
-    `[${index * 100}..${index * 100 + 100})`,
-    '"RO", "PL"',
-    '>= 0',
-    '-',
-    `"r${index}"`,
-  ]);
+  const rules = Array.from({ length: 20 }, (_, index) => [`[${index * 100}..${index * 100 + 100})`, '"RO", "PL"', '>= 0', '-', `"r${index}"`]);
   const table = await compiled({ inputs, rules });
   const vars = Array.from({ length: 20 }, (_, index) => ({ order: { total: index * 100 + 50, country: 'PL' } }));
   const rounds = 100_000;
@@ -295,8 +242,5 @@ test('twenty rules over four columns are decided two hundred thousand times in a
   const before = process.cpuUsage();
   for (let round = 0; round < rounds; round += 1) table.evaluate(vars[round % 20] ?? {});
   const spent = process.cpuUsage(before);
-  assert.ok(
-    (spent.user + spent.system) / 1e6 < rounds / 200_000,
-    `${rounds} evaluations took ${(spent.user + spent.system) / 1000} ms`,
-  );
+  assert.ok((spent.user + spent.system) / 1e6 < rounds / 200_000, `${rounds} evaluations took ${(spent.user + spent.system) / 1000} ms`);
 });

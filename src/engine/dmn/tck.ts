@@ -24,8 +24,7 @@ const ENTITIES: Readonly<Record<string, string>> = { lt: '<', gt: '>', amp: '&',
 
 function decode(text: string): string {
   return text.replace(/&(#x[0-9a-fA-F]+|#\d+|\w+);/g, (whole, name: string) => {
-    if (name.startsWith('#'))
-      return String.fromCodePoint(name[1] === 'x' ? Number.parseInt(name.slice(2), 16) : Number(name.slice(1)));
+    if (name.startsWith('#')) return String.fromCodePoint(name[1] === 'x' ? Number.parseInt(name.slice(2), 16) : Number(name.slice(1)));
     return ENTITIES[name] ?? whole;
   });
 }
@@ -65,8 +64,7 @@ function valueOf(element: XmlElement): FeelValue {
   const list = childrenOf(element, 'list')[0];
   if (list) return list.attributes.get('nil') === 'true' ? null : childrenOf(list, 'item').map(valueOf);
   const components = childrenOf(element, 'component');
-  if (components.length)
-    return contextOf(components.map((one) => [one.attributes.get('name') ?? '', valueOf(one)] as const));
+  if (components.length) return contextOf(components.map((one) => [one.attributes.get('name') ?? '', valueOf(one)] as const));
   const value = childrenOf(element, 'value')[0];
   return value ? scalarOf(value) : null;
 }
@@ -93,10 +91,7 @@ function scalarOf(value: XmlElement): FeelValue {
 
 /** Whether a result is what was expected: numbers as decimals, to all the digits that the kit writes. */
 export function isExpected(result: FeelValue, expected: FeelValue): boolean {
-  if (isList(result) && isList(expected))
-    return (
-      result.length === expected.length && result.every((item, index) => isExpected(item, expected[index] ?? null))
-    );
+  if (isList(result) && isList(expected)) return result.length === expected.length && result.every((item, index) => isExpected(item, expected[index] ?? null));
   if (isContext(result) && isContext(expected)) {
     const names = Object.keys(expected);
     return (
@@ -104,8 +99,7 @@ export function isExpected(result: FeelValue, expected: FeelValue): boolean {
       names.every((name) => Object.hasOwn(result, name) && isExpected(result[name] ?? null, expected[name] ?? null))
     );
   }
-  if (isNumber(result) && isNumber(expected))
-    return equals(result, expected) === true || isRounded(toDecimal(result), toDecimal(expected));
+  if (isNumber(result) && isNumber(expected)) return equals(result, expected) === true || isRounded(toDecimal(result), toDecimal(expected));
   if (result === null || expected === null) return result === expected;
   return equals(result, expected) === true;
 }
@@ -113,10 +107,7 @@ export function isExpected(result: FeelValue, expected: FeelValue): boolean {
 /** The kit wrote what has no end as a double does, or rounded: only a result of more than 15 digits is compared so. */
 function isRounded(result: Decimal, expected: Decimal): boolean {
   if (result.precision() <= 15) return false;
-  return (
-    result.toSignificantDigits(expected.precision()).equals(expected) ||
-    result.minus(expected).abs().lessThan(expected.abs().times('1e-13'))
-  );
+  return result.toSignificantDigits(expected.precision()).equals(expected) || result.minus(expected).abs().lessThan(expected.abs().times('1e-13'));
 }
 
 export interface CaseResult {
@@ -139,11 +130,7 @@ export function findKit(): string | null {
 
 async function readModels(folder: string): Promise<Map<string, DmnModel>> {
   const files = readdirSync(folder).filter((file) => file.endsWith('.dmn'));
-  return new Map(
-    await Promise.all(
-      files.map(async (file) => [file, await readDmn(readFileSync(join(folder, file), 'utf8'))] as const),
-    ),
-  );
+  return new Map(await Promise.all(files.map(async (file) => [file, await readDmn(readFileSync(join(folder, file), 'utf8'))] as const)));
 }
 
 /** Runs every case of a suite; a case counts for each node whose result it expects. */
@@ -172,15 +159,8 @@ export async function runSuite(folder: string, suite: string, nowMs: number): Pr
   return results;
 }
 
-function runCase(
-  one: XmlElement,
-  suite: string,
-  compile: (name: string) => CompiledDecision,
-  nowMs: number,
-): CaseResult[] {
-  const vars: Record<string, FeelValue> = Object.fromEntries(
-    childrenOf(one, 'inputNode').map((input) => [input.attributes.get('name') ?? '', valueOf(input)]),
-  );
+function runCase(one: XmlElement, suite: string, compile: (name: string) => CompiledDecision, nowMs: number): CaseResult[] {
+  const vars: Record<string, FeelValue> = Object.fromEntries(childrenOf(one, 'inputNode').map((input) => [input.attributes.get('name') ?? '', valueOf(input)]));
   const service = one.attributes.get('invocableName');
   return childrenOf(one, 'resultNode').map((node) => {
     const name = node.attributes.get('name') ?? '';
@@ -190,8 +170,7 @@ function runCase(
     try {
       const answer = compile(service ?? name).evaluate(vars, { nowMs }).result;
       // A service with several outputs answers them as one context.
-      const result =
-        service !== undefined && isContext(answer) && Object.hasOwn(answer, name) ? (answer[name] ?? null) : answer;
+      const result = service !== undefined && isContext(answer) && Object.hasOwn(answer, name) ? (answer[name] ?? null) : answer;
       return { ...base, passed: isExpected(result, expected), got: toText(result, true) };
     } catch (error) {
       return { ...base, passed: false, got: `${error instanceof Error ? error.message : String(error)}` };

@@ -63,31 +63,23 @@ const LATER_TYPES = [
 
 /** DMN 1.5 added `typeConstraint` to item definitions. */
 const EARLIER_TYPES = dmn13.types.map((type) =>
-  type.name === 'ItemDefinition'
-    ? { ...type, properties: [...type.properties, child('typeConstraint', 'UnaryTests')] }
-    : type,
+  type.name === 'ItemDefinition' ? { ...type, properties: [...type.properties, child('typeConstraint', 'UnaryTests')] } : type,
 );
 
 const packages = { dmn: { ...dmn13, types: [...EARLIER_TYPES, ...LATER_TYPES] } };
 
 /** Parses the XML; refuses what is too large, what declares entities, and what is no DMN. */
 export async function parseXml(xml: string): Promise<{ root: Moddle; warnings: string[] }> {
-  if (xml.length > MAX_XML_LENGTH)
-    throw new FeelError('dmn.too_large', `A model has at most ${MAX_XML_LENGTH} characters`);
-  if (/<!(DOCTYPE|ENTITY)/i.test(xml))
-    throw new FeelError('dmn.doctype', 'A model must not declare a document type or entities');
+  if (xml.length > MAX_XML_LENGTH) throw new FeelError('dmn.too_large', `A model has at most ${MAX_XML_LENGTH} characters`);
+  if (/<!(DOCTYPE|ENTITY)/i.test(xml)) throw new FeelError('dmn.doctype', 'A model must not declare a document type or entities');
   let text = xml;
-  for (const uri of OTHER_MODELS)
-    text = text.replaceAll(`"${uri}"`, `"${MODEL_13}"`).replaceAll(`'${uri}'`, `'${MODEL_13}'`);
+  for (const uri of OTHER_MODELS) text = text.replaceAll(`"${uri}"`, `"${MODEL_13}"`).replaceAll(`'${uri}'`, `'${MODEL_13}'`);
   for (const uri of OTHER_DIS) text = text.replaceAll(`"${uri}"`, `"${DI_13}"`).replaceAll(`'${uri}'`, `'${DI_13}'`);
   try {
     const { rootElement, warnings } = await new DmnModdle(packages).fromXML(text, 'dmn:Definitions');
     return { root: rootElement, warnings: warnings.map((warning) => warning.message.split('\n')[0] ?? '') };
   } catch (error) {
-    throw new FeelError(
-      'dmn.xml',
-      `This is no DMN: ${error instanceof Error ? (error.message.split('\n')[0] ?? '') : String(error)}`,
-    );
+    throw new FeelError('dmn.xml', `This is no DMN: ${error instanceof Error ? (error.message.split('\n')[0] ?? '') : String(error)}`);
   }
 }
 

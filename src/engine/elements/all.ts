@@ -21,8 +21,24 @@ import { userTask } from './user-task.ts';
 // Each element knows the data that it compiled itself; here they stand side by side.
 // oxlint-disable-next-line no-explicit-any
 const list: Element<any>[] = [
-  process, startEvent, endEvent, task, serviceTask, sendTask, userTask, receiveTask, businessRuleTask, exclusiveGateway, parallelGateway, eventBasedGateway,
-  subProcess, eventSubProcess, callActivity, boundaryEvent, intermediateCatchEvent, intermediateThrowEvent,
+  process,
+  startEvent,
+  endEvent,
+  task,
+  serviceTask,
+  sendTask,
+  userTask,
+  receiveTask,
+  businessRuleTask,
+  exclusiveGateway,
+  parallelGateway,
+  eventBasedGateway,
+  subProcess,
+  eventSubProcess,
+  callActivity,
+  boundaryEvent,
+  intermediateCatchEvent,
+  intermediateThrowEvent,
 ];
 
 export const elements: ReadonlyMap<string, Element> = new Map(list.map((element) => [element.type, element]));

@@ -28,7 +28,16 @@ function armTimer(timer: Timer) {
   return (step: Step, token: Token, node: Node): void => {
     const due = dueAt(timer, step.env(token), step.stretch.ctx.now);
     if (!due) return void step.run.steps.push({ e: node.id, k: 'error', t: token.id, x: `"${timer.expression.text}" gives no time.` });
-    step.open({ kind: 'timer', token: token.id, at: node.attachedTo!, element: node.index, scope: token.scope, main: false, dueAt: due.at, repeat: due.repeat });
+    step.open({
+      kind: 'timer',
+      token: token.id,
+      at: node.attachedTo!,
+      element: node.index,
+      scope: token.scope,
+      main: false,
+      dueAt: due.at,
+      repeat: due.repeat,
+    });
   };
 }
 
@@ -48,7 +57,17 @@ export const boundaryEvent: Element<Data> = {
       return {
         interrupting,
         interrupt,
-        attach: (step, token, node) => void step.open({ kind: 'message', token: token.id, at: node.attachedTo!, element: node.index, scope: token.scope, main: false, name, key: step.run.document }),
+        attach: (step, token, node) =>
+          void step.open({
+            kind: 'message',
+            token: token.id,
+            at: node.attachedTo!,
+            element: node.index,
+            scope: token.scope,
+            main: false,
+            name,
+            key: step.run.document,
+          }),
       };
     }
     c.refuse(element, 'processes.unsupported', `A boundary ${kind} event can not run yet.`);
@@ -62,7 +81,17 @@ export const boundaryEvent: Element<Data> = {
     if (interrupting) return interrupt(step, token, node, payload);
     if (timer && wait.repeat) {
       const due = dueAt(timer, step.env(token), wait.dueAt!);
-      if (due) step.open({ kind: 'timer', token: token.id, at: node.attachedTo!, element: node.index, scope: token.scope, main: false, dueAt: due.at, repeat: wait.repeat - 1 });
+      if (due)
+        step.open({
+          kind: 'timer',
+          token: token.id,
+          at: node.attachedTo!,
+          element: node.index,
+          scope: token.scope,
+          main: false,
+          dueAt: due.at,
+          repeat: wait.repeat - 1,
+        });
     } else if (!timer) attach!(step, token, node);
     step.spawn(token.scope, node.index, token.locals);
   },

@@ -10,10 +10,12 @@ export const eventBasedGateway: Element<null> = {
   type: 'eventBasedGateway',
   activity: false,
   compile(element, c) {
-    if (element.instantiate || element.eventGatewayType === 'Parallel') c.refuse(element, 'processes.unsupported', 'Only an exclusive event-based gateway inside a process can run.');
+    if (element.instantiate || element.eventGatewayType === 'Parallel')
+      c.refuse(element, 'processes.unsupported', 'Only an exclusive event-based gateway inside a process can run.');
     for (const flow of element.outgoing ?? []) {
       const target = flow.targetRef?.$type;
-      if (target !== 'bpmn:IntermediateCatchEvent') c.refuse(element, 'processes.event_gateway', 'Behind an event-based gateway there may only be catching events.');
+      if (target !== 'bpmn:IntermediateCatchEvent')
+        c.refuse(element, 'processes.event_gateway', 'Behind an event-based gateway there may only be catching events.');
     }
     return null;
   },

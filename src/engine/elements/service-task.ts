@@ -12,7 +12,8 @@ function compileCall(element: Moddle, c: CompileContext): Data {
   const inputs = c.mappings(call?.inputs, 'input');
   const { properties: known = {}, required = [] } = (action?.input ?? {}) as { properties?: Record<string, unknown>; required?: string[] };
   for (const { name } of inputs) if (action && !(name in known)) c.refuse(element, 'processes.input', `${action.name} takes no input "${name}".`);
-  for (const name of required) if (action && !inputs.some((input) => input.name === name)) c.refuse(element, 'processes.input', `${action.name} needs the input "${name}".`);
+  for (const name of required)
+    if (action && !inputs.some((input) => input.name === name)) c.refuse(element, 'processes.input', `${action.name} needs the input "${name}".`);
   return { action, inputs, outputs: c.mappings(call?.outputs, 'output', action?.output) };
 }
 
@@ -29,7 +30,7 @@ export const serviceTask: Element<Data> = {
     const { action, inputs } = node.data;
     const input = step.inputs(token, inputs);
     token.busy = true;
-    step.stretch.calls.push({ run: step.run, token, node, action, input, then: (outcome) => settle(step, token, node, input, outcome) });
+    step.stretch.calls.push({ run: step.run, token, node, action, input, goOn: (outcome) => settle(step, token, node, input, outcome) });
   },
   /** The outside has answered. */
   trigger(step, token, node, wait, payload) {

@@ -39,7 +39,8 @@ export const startEvent: Element<Data> = {
     }
     const name = compileMessage(element, definition.messageRef, c);
     return {
-      listen: (step, scope, node) => void step.open({ kind: 'message', token: 0, at: node.scope, element: node.index, scope: scope.id, main: false, name, key: step.run.document }),
+      listen: (step, scope, node) =>
+        void step.open({ kind: 'message', token: 0, at: node.scope, element: node.index, scope: scope.id, main: false, name, key: step.run.document }),
     };
   },
   enter: (step, token, node) => step.leave(token, node),

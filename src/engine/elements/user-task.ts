@@ -24,7 +24,10 @@ export const userTask: Element<Data> = {
     const { form, lane, due, inputs } = node.data;
     const dueText = due ? String(step.value(token, due) ?? '') : '';
     step.wait(token, node, {
-      kind: 'user', lane: lane ?? node.lane, form: form?.name, payload: { prefill: step.inputs(token, inputs) },
+      kind: 'user',
+      lane: lane ?? node.lane,
+      form: form?.name,
+      payload: { prefill: step.inputs(token, inputs) },
       taskDueAt: dueText ? (after(step.stretch.ctx.now, dueText) ?? undefined) : undefined,
     });
   },

@@ -66,6 +66,4 @@ export type Ast = Shape & { readonly at: Span };
 export type AstOf<K extends Ast['is']> = Extract<Ast, { is: K }>;
 
 /** What stands in an input cell of a decision table. */
-export type UnaryTests =
-  | { readonly is: 'anything' }
-  | { readonly is: 'tests'; readonly negated: boolean; readonly tests: readonly Ast[] };
+export type UnaryTests = { readonly is: 'anything' } | { readonly is: 'tests'; readonly negated: boolean; readonly tests: readonly Ast[] };

@@ -52,8 +52,7 @@ export class Meter {
     this.untilClock -= count;
     if (this.untilClock > 0) return;
     this.untilClock = CLOCK_EVERY;
-    if (this.clock() > this.deadline)
-      throw new FeelError('feel.budget', 'The expression needs more time than it may use');
+    if (this.clock() > this.deadline) throw new FeelError('feel.budget', 'The expression needs more time than it may use');
   }
 
   enter(): void {

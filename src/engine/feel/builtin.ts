@@ -62,15 +62,10 @@ function parseParam(text: string): Param {
 
 function parseType(text: string): FeelType {
   const inner = /^(list|range)<(.+)>$/.exec(text);
-  if (inner)
-    return inner[1] === 'list' ? listType(parseType(inner[2] ?? 'any')) : rangeType(parseType(inner[2] ?? 'any'));
+  if (inner) return inner[1] === 'list' ? listType(parseType(inner[2] ?? 'any')) : rangeType(parseType(inner[2] ?? 'any'));
   const type =
     typeByName(text) ??
-    (text === 'daysDuration'
-      ? typeByName('days and time duration')
-      : text === 'yearsDuration'
-        ? typeByName('years and months duration')
-        : undefined);
+    (text === 'daysDuration' ? typeByName('days and time duration') : text === 'yearsDuration' ? typeByName('years and months duration') : undefined);
   if (!type) throw new TypeError(`Not a type: ${text}`);
   return type;
 }
@@ -154,9 +149,7 @@ function fitOne(value: FeelValue, param: Param): FeelValue | typeof NO_FIT {
 /** Puts named arguments into the order of a signature; null when the names are not its own. */
 export function byName(signature: Signature, names: readonly string[]): readonly number[] | null {
   const order: number[] = signature.params.map((param) => names.indexOf(param.name));
-  const allKnown =
-    names.every((name) => signature.params.some((param) => param.name === name)) &&
-    new Set(names).size === names.length;
+  const allKnown = names.every((name) => signature.params.some((param) => param.name === name)) && new Set(names).size === names.length;
   const allGiven = signature.params.every((param, index) => param.optional || order[index] !== -1);
   return allKnown && allGiven ? order : null;
 }
@@ -166,16 +159,11 @@ export function asFunction(declared: Builtin): FeelFunction {
   const shortest = declared.signatures[0];
   const params = shortest?.params.map((param) => param.name) ?? [];
   const types = shortest?.params.map((param) => (param.types.length === 1 ? (param.types[0] ?? anyType) : anyType));
-  return new FeelFunction(
-    declared.name,
-    params,
-    functionType(shortest?.resultOf([]) ?? anyType, types),
-    (args, meter) => {
-      return callSignatures(
-        declared.signatures.filter((signature) => takes(signature, args.length)),
-        args,
-        meter,
-      );
-    },
-  );
+  return new FeelFunction(declared.name, params, functionType(shortest?.resultOf([]) ?? anyType, types), (args, meter) => {
+    return callSignatures(
+      declared.signatures.filter((signature) => takes(signature, args.length)),
+      args,
+      meter,
+    );
+  });
 }

@@ -24,8 +24,7 @@ function fromEntries([list]: List): FeelValue {
   const entries: [string, FeelValue][] = [];
   const seen = new Set<string>();
   for (const entry of list as List) {
-    const isEntry =
-      isContext(entry) && typeof entry.key === 'string' && Object.hasOwn(entry, 'value') && !seen.has(entry.key);
+    const isEntry = isContext(entry) && typeof entry.key === 'string' && Object.hasOwn(entry, 'value') && !seen.has(entry.key);
     if (!isEntry) return null;
     seen.add(entry.key as string);
     entries.push([entry.key as string, entry.value ?? null]);
@@ -52,10 +51,7 @@ export const contextFunctions: readonly Builtin[] = [
   builtin(['get entries(m: context): list', getEntries]),
   builtin(['context(entries: list): context', fromEntries]),
   builtin(
-    [
-      'context put(context: context, key: string, value: any): context',
-      ([context, key, value]) => put(context as FeelContext, key as string, value ?? null),
-    ],
+    ['context put(context: context, key: string, value: any): context', ([context, key, value]) => put(context as FeelContext, key as string, value ?? null)],
     [
       'context put(context: context, keys: list<string>, value: any): context',
       ([context, keys, value]) => putDeep(context as FeelContext, keys as List, value ?? null),

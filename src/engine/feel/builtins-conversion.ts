@@ -28,12 +28,7 @@ function timeFrom([value]: List): FeelValue {
 }
 
 /** Hours, minutes and seconds (which may have a fraction), and an offset or none. */
-function timeOf(
-  hour: FeelValue | undefined,
-  minute: FeelValue | undefined,
-  second: FeelValue | undefined,
-  zone: FeelValue | undefined,
-): FeelTime | null {
+function timeOf(hour: FeelValue | undefined, minute: FeelValue | undefined, second: FeelValue | undefined, zone: FeelValue | undefined): FeelTime | null {
   const seconds = toDecimal(second as FeelNumber);
   const wholeSeconds = seconds.floor();
   const nanos = seconds.minus(wholeSeconds).times(NANOS_PER_SECOND).toDecimalPlaces(0, Decimal.ROUND_DOWN).toNumber();
@@ -42,14 +37,7 @@ function timeOf(
     return makeTime(whole(hour), whole(minute), wholeSeconds.toNumber(), nanos, offset);
   }
   if (typeof zone === 'string' && !isZone(zone)) return null;
-  return makeTime(
-    whole(hour),
-    whole(minute),
-    wholeSeconds.toNumber(),
-    nanos,
-    null,
-    typeof zone === 'string' ? zone : null,
-  );
+  return makeTime(whole(hour), whole(minute), wholeSeconds.toNumber(), nanos, null, typeof zone === 'string' ? zone : null);
 }
 
 function dateAndTime([date, time]: List): FeelValue {
@@ -92,10 +80,7 @@ function monthsBetween([from, to]: List): FeelValue {
 export const conversionFunctions: readonly Builtin[] = [
   builtin(
     ['date(from: string|date|dateTime): date', dateFrom],
-    [
-      'date(year: number, month: number, day: number): date',
-      ([year, month, day]) => makeDate(whole(year), whole(month), whole(day)),
-    ],
+    ['date(year: number, month: number, day: number): date', ([year, month, day]) => makeDate(whole(year), whole(month), whole(day))],
   ),
   builtin(
     ['time(from: string|time|dateTime|date): time', timeFrom],
@@ -112,18 +97,9 @@ export const conversionFunctions: readonly Builtin[] = [
       dateTimeOf,
     ],
   ),
-  builtin([
-    'duration(from: string|daysDuration|yearsDuration): any',
-    ([value]) => (typeof value === 'string' ? durationFromText(value) : (value ?? null)),
-  ]),
-  builtin([
-    'years and months duration(from: date|dateTime, to: date|dateTime): years and months duration',
-    monthsBetween,
-  ]),
-  builtin(
-    ['number(from: string): number', numberFrom],
-    ['number(from: string, grouping separator: string?, decimal separator: string?): number', numberFrom],
-  ),
+  builtin(['duration(from: string|daysDuration|yearsDuration): any', ([value]) => (typeof value === 'string' ? durationFromText(value) : (value ?? null))]),
+  builtin(['years and months duration(from: date|dateTime, to: date|dateTime): years and months duration', monthsBetween]),
+  builtin(['number(from: string): number', numberFrom], ['number(from: string, grouping separator: string?, decimal separator: string?): number', numberFrom]),
   builtin(['string(from: any): string', ([value = null]) => (value === null ? null : toText(value))]),
   builtin(['range(from: string): range', ([text]) => rangeFromText(text as string)]),
   builtin(['not(negand: boolean): boolean', ([value]) => !value]),

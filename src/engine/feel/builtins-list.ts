@@ -135,10 +135,7 @@ const naturalOrder = new FeelFunction('', ['x', 'y'], functionType(booleanType),
 });
 
 export const listFunctions: readonly Builtin[] = [
-  builtin([
-    'list contains(list: list, element: any): boolean',
-    ([list, element]) => has(list as List, element ?? null),
-  ]),
+  builtin(['list contains(list: list, element: any): boolean', ([list, element]) => has(list as List, element ?? null)]),
   builtin(['sublist(list: list, start position: number, length?: number): first', sublist]),
   builtin([
     'append(list: list, ...item: any): elements',
@@ -165,10 +162,7 @@ export const listFunctions: readonly Builtin[] = [
   builtin(['distinct values(list: list): first', ([list], meter) => distinct(list as List, meter)]),
   builtin(['flatten(list: list): list', ([list], meter) => flatten(list as List, meter)]),
   builtin(
-    [
-      'sort(list: list, precedes: function): first',
-      ([list, precedes], meter) => sorted(list as List, precedes as FeelFunction, meter),
-    ],
+    ['sort(list: list, precedes: function): first', ([list, precedes], meter) => sorted(list as List, precedes as FeelFunction, meter)],
     ['sort(list: list): first', ([list], meter) => sorted(list as List, naturalOrder, meter)],
   ),
 ];

@@ -32,10 +32,7 @@ export const numberFunctions: readonly Builtin[] = [
   builtin(['round half up(n: number, scale: number): number', rounding('half up')]),
   builtin(['round half down(n: number, scale: number): number', rounding('half down')]),
   builtin(
-    [
-      'abs(n: number): number',
-      ([value]) => (typeof value === 'number' ? Math.abs(value) : fromDecimal(toDecimal(value as FeelNumber).abs())),
-    ],
+    ['abs(n: number): number', ([value]) => (typeof value === 'number' ? Math.abs(value) : fromDecimal(toDecimal(value as FeelNumber).abs()))],
     [
       'abs(n: daysDuration): daysDuration',
       ([value]) => {
@@ -45,10 +42,7 @@ export const numberFunctions: readonly Builtin[] = [
     ],
     ['abs(n: yearsDuration): yearsDuration', ([value]) => new YearsDuration(Math.abs((value as YearsDuration).months))],
   ),
-  builtin([
-    'modulo(dividend: number, divisor: number): number',
-    ([dividend, divisor]) => modulo(dividend as FeelNumber, divisor as FeelNumber),
-  ]),
+  builtin(['modulo(dividend: number, divisor: number): number', ([dividend, divisor]) => modulo(dividend as FeelNumber, divisor as FeelNumber)]),
   builtin(['sqrt(number: number): number', ([value]) => fromDecimal(toDecimal(value as FeelNumber).sqrt())]),
   builtin([
     'log(number: number): number',

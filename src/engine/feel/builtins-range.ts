@@ -58,11 +58,7 @@ function beginsBefore(a: FeelRange, b: FeelRange): Verdict {
 }
 
 function overlapsBefore(a: FeelRange, b: FeelRange): Verdict {
-  return both(beginsBefore(a, b), () =>
-    both(overlaps(a, b), () =>
-      is(highs(a, b), (order) => order < 0 || (order === 0 && (!a.highClosed || b.highClosed))),
-    ),
-  );
+  return both(beginsBefore(a, b), () => both(overlaps(a, b), () => is(highs(a, b), (order) => order < 0 || (order === 0 && (!a.highClosed || b.highClosed)))));
 }
 
 function overlapsAfter(a: FeelRange, b: FeelRange): Verdict {
@@ -100,15 +96,11 @@ function pointFinishes(point: FeelValue, range: FeelRange): Verdict {
 }
 
 function pointBefore(point: FeelValue, range: FeelRange): Verdict {
-  return range.low === null
-    ? false
-    : is(compare(point, range.low), (order) => order < 0 || (order === 0 && !range.lowClosed));
+  return range.low === null ? false : is(compare(point, range.low), (order) => order < 0 || (order === 0 && !range.lowClosed));
 }
 
 function pointAfter(point: FeelValue, range: FeelRange): Verdict {
-  return range.high === null
-    ? false
-    : is(compare(point, range.high), (order) => order > 0 || (order === 0 && !range.highClosed));
+  return range.high === null ? false : is(compare(point, range.high), (order) => order > 0 || (order === 0 && !range.highClosed));
 }
 
 type OnRanges = (a: FeelRange, b: FeelRange) => Verdict;
@@ -159,18 +151,12 @@ export const rangeFunctions: readonly Builtin[] = [
     [`finished by(range: range, point: ${POINT}): boolean`, rangeFirst(pointFinishes)],
     ['finished by(range1: range, range2: range): boolean', ranges((a, b) => finishes(b, a))],
   ),
-  builtin(
-    [`includes(range: range, point: ${POINT}): boolean`, rangeFirst(inRange)],
-    ['includes(range1: range, range2: range): boolean', ranges(includes)],
-  ),
+  builtin([`includes(range: range, point: ${POINT}): boolean`, rangeFirst(inRange)], ['includes(range1: range, range2: range): boolean', ranges(includes)]),
   builtin(
     [`during(point: ${POINT}, range: range): boolean`, pointFirst(inRange)],
     ['during(range1: range, range2: range): boolean', ranges((a, b) => includes(b, a))],
   ),
-  builtin(
-    [`starts(point: ${POINT}, range: range): boolean`, pointFirst(pointStarts)],
-    ['starts(range1: range, range2: range): boolean', ranges(starts)],
-  ),
+  builtin([`starts(point: ${POINT}, range: range): boolean`, pointFirst(pointStarts)], ['starts(range1: range, range2: range): boolean', ranges(starts)]),
   builtin(
     [`started by(range: range, point: ${POINT}): boolean`, rangeFirst(pointStarts)],
     ['started by(range1: range, range2: range): boolean', ranges((a, b) => starts(b, a))],

@@ -17,10 +17,7 @@ function overValues(name: string, type: string, result: string, body: (values: L
     return type === 'number' && !values.every(isNumber) ? null : body(values);
   };
   const ofList: Body = ([list], meter) => over(list as List, meter);
-  return builtin(
-    [`${name}(list: list${type === 'any' ? '' : `<${type}>`}): ${result}`, ofList],
-    [`${name}(...c: ${type}): ${result}`, over],
-  );
+  return builtin([`${name}(list: list${type === 'any' ? '' : `<${type}>`}): ${result}`, ofList], [`${name}(...c: ${type}): ${result}`, over]);
 }
 
 function extreme(sign: 1 | -1): (values: List) => FeelValue {
@@ -38,10 +35,7 @@ function extreme(sign: 1 | -1): (values: List) => FeelValue {
 
 function sum(values: List): FeelValue {
   if (values.length === 0) return null;
-  const isAddable =
-    values.every(isNumber) ||
-    values.every((value) => value instanceof DaysDuration) ||
-    values.every((value) => value instanceof YearsDuration);
+  const isAddable = values.every(isNumber) || values.every((value) => value instanceof DaysDuration) || values.every((value) => value instanceof YearsDuration);
   return isAddable ? values.slice(1).reduce<FeelValue>((total, value) => plus(total, value), values[0] ?? null) : null;
 }
 
@@ -53,10 +47,7 @@ function mean(values: List): FeelValue {
 function product(values: List): FeelValue {
   return values.length === 0
     ? null
-    : (values as readonly FeelNumber[]).reduce<FeelNumber | null>(
-        (total, value) => (total === null ? null : multiply(total, value)),
-        1,
-      );
+    : (values as readonly FeelNumber[]).reduce<FeelNumber | null>((total, value) => (total === null ? null : multiply(total, value)), 1);
 }
 
 function inOrder(values: List): FeelNumber[] {

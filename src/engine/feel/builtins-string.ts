@@ -41,18 +41,9 @@ export const stringFunctions: readonly Builtin[] = [
   builtin(['lower case(string: string): string', ([text]) => (text as string).toLowerCase()]),
   builtin(['substring before(string: string, match: string): string', before]),
   builtin(['substring after(string: string, match: string): string', after]),
-  builtin([
-    'contains(string: string, match: string): boolean',
-    ([text, match]) => (text as string).includes(match as string),
-  ]),
-  builtin([
-    'starts with(string: string, match: string): boolean',
-    ([text, match]) => (text as string).startsWith(match as string),
-  ]),
-  builtin([
-    'ends with(string: string, match: string): boolean',
-    ([text, match]) => (text as string).endsWith(match as string),
-  ]),
+  builtin(['contains(string: string, match: string): boolean', ([text, match]) => (text as string).includes(match as string)]),
+  builtin(['starts with(string: string, match: string): boolean', ([text, match]) => (text as string).startsWith(match as string)]),
+  builtin(['ends with(string: string, match: string): boolean', ([text, match]) => (text as string).endsWith(match as string)]),
   builtin([
     'string join(list: list<string>, delimiter?: string?): string',
     ([list, delimiter], meter) => {

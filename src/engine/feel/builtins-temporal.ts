@@ -11,20 +11,7 @@ import { FeelDate, FeelDateTime, FeelTime } from './values.ts';
 import type { FeelValue } from './values.ts';
 
 const WEEKDAYS = ['Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 'Saturday', 'Sunday'] as const;
-const MONTHS = [
-  'January',
-  'February',
-  'March',
-  'April',
-  'May',
-  'June',
-  'July',
-  'August',
-  'September',
-  'October',
-  'November',
-  'December',
-] as const;
+const MONTHS = ['January', 'February', 'March', 'April', 'May', 'June', 'July', 'August', 'September', 'October', 'November', 'December'] as const;
 
 function dateOf(value: FeelValue | undefined): FeelDate {
   return value instanceof FeelDateTime ? value.date : (value as FeelDate);
@@ -34,8 +21,7 @@ function dateOf(value: FeelValue | undefined): FeelDate {
 function isoWeek(date: FeelDate): number {
   const thursday = dayOf(date) - weekday(date) + 4;
   const firstDay = (year: number): number => epochDay(year, 1, 1);
-  const year =
-    thursday < firstDay(date.year) ? date.year - 1 : thursday >= firstDay(date.year + 1) ? date.year + 1 : date.year;
+  const year = thursday < firstDay(date.year) ? date.year - 1 : thursday >= firstDay(date.year + 1) ? date.year + 1 : date.year;
   return Math.floor((thursday - firstDay(year)) / 7) + 1;
 }
 
@@ -50,14 +36,9 @@ function moment(meter: Meter): FeelDateTime {
 function isSame([a = null, b = null]: readonly FeelValue[]): FeelValue {
   if (a === null || b === null) return a === b;
   if (kindOf(a) !== kindOf(b)) return false;
-  if (a instanceof FeelTime && b instanceof FeelTime)
-    return a.nanoOfDay === b.nanoOfDay && sameZone(a, b, timeOffset(a), timeOffset(b));
+  if (a instanceof FeelTime && b instanceof FeelTime) return a.nanoOfDay === b.nanoOfDay && sameZone(a, b, timeOffset(a), timeOffset(b));
   if (a instanceof FeelDateTime && b instanceof FeelDateTime) {
-    return (
-      equals(a.date, b.date) === true &&
-      a.time.nanoOfDay === b.time.nanoOfDay &&
-      sameZone(a.time, b.time, dateTimeOffset(a), dateTimeOffset(b))
-    );
+    return equals(a.date, b.date) === true && a.time.nanoOfDay === b.time.nanoOfDay && sameZone(a.time, b.time, dateTimeOffset(a), dateTimeOffset(b));
   }
   return equals(a, b) === true;
 }

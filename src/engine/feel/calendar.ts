@@ -19,9 +19,7 @@ export function civilDate(days: number): { year: number; month: number; day: num
   const z = days + 719_468;
   const era = Math.floor(z / 146_097);
   const dayOfEra = z - era * 146_097;
-  const yearOfEra = Math.floor(
-    (dayOfEra - Math.floor(dayOfEra / 1460) + Math.floor(dayOfEra / 36_524) - Math.floor(dayOfEra / 146_096)) / 365,
-  );
+  const yearOfEra = Math.floor((dayOfEra - Math.floor(dayOfEra / 1460) + Math.floor(dayOfEra / 36_524) - Math.floor(dayOfEra / 146_096)) / 365);
   const dayOfYear = dayOfEra - (365 * yearOfEra + Math.floor(yearOfEra / 4) - Math.floor(yearOfEra / 100));
   const shifted = Math.floor((5 * dayOfYear + 2) / 153);
   const month = shifted < 10 ? shifted + 3 : shifted - 9;
@@ -81,11 +79,7 @@ export function offsetAt(zone: string, epochSeconds: number): number {
   const fields = new Map(formatter.formatToParts(bounded * 1000).map((part) => [part.type, part.value]));
   const field = (name: Intl.DateTimeFormatPartTypes): number => Number(fields.get(name) ?? 0);
   const year = fields.get('era')?.startsWith('B') ? 1 - field('year') : field('year');
-  const local =
-    epochDay(year, field('month'), field('day')) * 86_400 +
-    field('hour') * 3600 +
-    field('minute') * 60 +
-    field('second');
+  const local = epochDay(year, field('month'), field('day')) * 86_400 + field('hour') * 3600 + field('minute') * 60 + field('second');
   return local - bounded;
 }
 

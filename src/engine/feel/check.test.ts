@@ -81,8 +81,7 @@ test('what is right is not refused', () => {
 });
 
 test('against any nothing is refused but what cannot be read', () => {
-  for (const text of ['order.total > "abc"', 'x.y.z + 1', 'f(1)', 'x[colour = 1]'])
-    assert.equal(refusal(text, anyType).code, 'none', text);
+  for (const text of ['order.total > "abc"', 'x.y.z + 1', 'f(1)', 'x[colour = 1]']) assert.equal(refusal(text, anyType).code, 'none', text);
   assert.equal(refusal('1 +', anyType).code, 'feel.syntax');
 });
 

@@ -187,12 +187,7 @@ function longerPath(root: RootPath, ast: AstOf<'path'>, unit: Unit): RootPath | 
   const key = root.type.kind === 'context' ? (fieldKey(root.type, ast.name) ?? ast.name) : ast.name;
   const type = propertyType(root.type, key);
   if (!type) {
-    refuse(
-      unit,
-      'feel.unknown_property',
-      `"${root.keys.join('.')}" has no "${ast.name}"${known(root.type)}`,
-      nameSpan(ast),
-    );
+    refuse(unit, 'feel.unknown_property', `"${root.keys.join('.')}" has no "${ast.name}"${known(root.type)}`, nameSpan(ast));
     return null;
   }
   const keys = [...root.keys, key];

@@ -18,8 +18,7 @@ const IMPURE = new Set(['now', 'today']);
 
 export function compileCall(ast: AstOf<'call'>, scope: Scope, unit: Unit): Code {
   unit.metered = true;
-  const declared =
-    ast.callee.is === 'name' && !isBound(ast.callee.name, scope) ? findBuiltin(ast.callee.name) : undefined;
+  const declared = ast.callee.is === 'name' && !isBound(ast.callee.name, scope) ? findBuiltin(ast.callee.name) : undefined;
   const args = ast.args.map((arg) => unit.compile(arg, scope, unit));
   if (declared) return compileBuiltin(declared, ast, args, unit);
   if (ast.callee.is === 'name' && !isBound(ast.callee.name, scope) && !mayBeBound(scope)) {
@@ -46,8 +45,7 @@ function isBound(name: string, scope: Scope): boolean {
 
 function mayBeBound(scope: Scope): boolean {
   for (let at: Scope = scope; ; at = at.outer) {
-    if (at.is === 'item' && (at.item.type.kind === 'any' || (at.item.type.kind === 'context' && at.item.type.open)))
-      return true;
+    if (at.is === 'item' && (at.item.type.kind === 'any' || (at.item.type.kind === 'context' && at.item.type.open))) return true;
     if (at.is === 'root') return at.type.kind === 'any' || (at.type.kind === 'context' && at.type.open === true);
   }
 }
@@ -59,10 +57,7 @@ interface Way {
 
 function waysOf(declared: Builtin, ast: AstOf<'call'>): Way[] {
   const { names } = ast;
-  if (!names)
-    return declared.signatures
-      .filter((signature) => takes(signature, ast.args.length))
-      .map((signature) => ({ signature, order: null }));
+  if (!names) return declared.signatures.filter((signature) => takes(signature, ast.args.length)).map((signature) => ({ signature, order: null }));
   return declared.signatures.flatMap((signature) => {
     const order = byName(signature, names);
     return order ? [{ signature, order }] : [];
@@ -81,9 +76,7 @@ function compileBuiltin(declared: Builtin, ast: AstOf<'call'>, args: readonly Co
     return constantCode(null, anyType);
   }
   const fitting = ways.filter(
-    (way) =>
-      way.signature.params.length === 0 ||
-      inOrder(way, args).every((arg, index) => argumentIsFine(way.signature, index, arg)),
+    (way) => way.signature.params.length === 0 || inOrder(way, args).every((arg, index) => argumentIsFine(way.signature, index, arg)),
   );
   if (fitting.length === 0) refuseArgument(declared, ways, args, ast, unit);
   const [first] = fitting.length > 0 ? fitting : ways;
@@ -110,18 +103,10 @@ function argumentIsFine(signature: Signature, index: number, arg: Code | undefin
 }
 
 function usage(declared: Builtin): string {
-  return (
-    declared.signatures[0]?.params.map((param) => (param.optional ? `${param.name}?` : param.name)).join(', ') ?? ''
-  );
+  return declared.signatures[0]?.params.map((param) => (param.optional ? `${param.name}?` : param.name)).join(', ') ?? '';
 }
 
-function refuseArgument(
-  declared: Builtin,
-  ways: readonly Way[],
-  args: readonly Code[],
-  ast: AstOf<'call'>,
-  unit: Unit,
-): void {
+function refuseArgument(declared: Builtin, ways: readonly Way[], args: readonly Code[], ast: AstOf<'call'>, unit: Unit): void {
   const [way] = ways;
   if (!way) return;
   const index = inOrder(way, args).findIndex((arg, at) => !argumentIsFine(way.signature, at, arg));
@@ -144,8 +129,7 @@ function builtinRun(ways: readonly Way[], args: readonly Code[]): Run {
     const signatures = [way.signature];
     const [one, two] = runs;
     if (one && runs.length === 1) return (frame) => callSignatures(signatures, [one(frame)], frame.meter);
-    if (one && two && runs.length === 2)
-      return (frame) => callSignatures(signatures, [one(frame), two(frame)], frame.meter);
+    if (one && two && runs.length === 2) return (frame) => callSignatures(signatures, [one(frame), two(frame)], frame.meter);
   }
   if (ways.every(({ order }) => order === null)) {
     const signatures = ways.map(({ signature }) => signature);
@@ -169,8 +153,7 @@ function builtinRun(ways: readonly Way[], args: readonly Code[]): Run {
 }
 
 function foldCall(code: Code, args: readonly Code[]): Code {
-  if (!args.every((arg) => arg.constant) || args.some((arg) => arg.constant?.value instanceof FeelFunction))
-    return code;
+  if (!args.every((arg) => arg.constant) || args.some((arg) => arg.constant?.value instanceof FeelFunction)) return code;
   return fold(code, args);
 }
 
@@ -217,13 +200,7 @@ export interface BoundParam extends Binding {
 }
 
 /** A definition closes over the slots as they are; `selfSlot` lets a function call itself by its name. */
-export function functionCode(
-  name: string,
-  params: readonly BoundParam[],
-  body: Code,
-  resultType: FeelType,
-  selfSlot: number | null,
-): Code {
+export function functionCode(name: string, params: readonly BoundParam[], body: Code, resultType: FeelType, selfSlot: number | null): Code {
   const type = functionType(
     resultType,
     params.map((param) => param.type),
@@ -251,12 +228,7 @@ export function functionCode(
   };
 }
 
-export function compileFunction(
-  ast: AstOf<'function'>,
-  scope: Scope,
-  unit: Unit,
-  selfSlot: number | null = null,
-): Code {
+export function compileFunction(ast: AstOf<'function'>, scope: Scope, unit: Unit, selfSlot: number | null = null): Code {
   const params = ast.params.map((param) => ({ name: param.name, slot: newSlot(unit), type: paramType(param, unit) }));
   if (ast.external) {
     refuse(unit, 'feel.external', 'Functions outside of the program cannot be called', ast.at);

@@ -13,8 +13,7 @@ export type Test = (frame: Frame, value: FeelValue) => boolean | null;
 
 function wantBoolean(code: Code, ast: Ast, unit: Unit): void {
   const { kind } = code.type;
-  if (kind !== 'boolean' && kind !== 'any' && kind !== 'null')
-    refuse(unit, 'feel.type', `A condition is wanted here, not ${typeName(code.type)}`, ast.at);
+  if (kind !== 'boolean' && kind !== 'any' && kind !== 'null') refuse(unit, 'feel.type', `A condition is wanted here, not ${typeName(code.type)}`, ast.at);
 }
 
 export function compileAnd(ast: AstOf<'and' | 'or'>, scope: Scope, unit: Unit): Code {
@@ -46,12 +45,7 @@ function checkComparable(operator: CompareOperator, left: FeelType, right: FeelT
     const hint = isListBeside
       ? 'list[1] for its first element'
       : MOMENT_HINTS.get(right.kind === 'string' ? left.kind : left.kind === 'string' ? right.kind : '');
-    refuse(
-      unit,
-      'feel.type',
-      `${typeName(left)} ${operator} ${typeName(right)} has no answer${hint ? `; write ${hint}` : ''}`,
-      ast.at,
-    );
+    refuse(unit, 'feel.type', `${typeName(left)} ${operator} ${typeName(right)} has no answer${hint ? `; write ${hint}` : ''}`, ast.at);
   }
 }
 
@@ -69,12 +63,7 @@ const MOMENT_HINTS = new Map([
 function checkEnumeration(type: FeelType, other: Code, ast: Ast, unit: Unit): void {
   const value = other.constant?.value;
   if (type.kind !== 'string' || !type.values || typeof value !== 'string' || type.values.includes(value)) return;
-  refuse(
-    unit,
-    'feel.unknown_value',
-    `"${value}" is never the value here; it is one of ${type.values.slice(0, 12).join(', ')}`,
-    ast.at,
-  );
+  refuse(unit, 'feel.unknown_value', `"${value}" is never the value here; it is one of ${type.values.slice(0, 12).join(', ')}`, ast.at);
 }
 
 function compareSlowly(operator: CompareOperator, a: FeelValue, b: FeelValue): boolean | null {
@@ -129,12 +118,8 @@ function constantComparison(operator: CompareOperator, constant: FeelValue): (va
   }
   if (typeof constant === 'string' || typeof constant === 'boolean') {
     const kind = typeof constant;
-    if (operator === '=')
-      return (value) =>
-        value === constant ? true : typeof value === kind ? false : compareSlowly('=', value, constant);
-    if (operator === '!=')
-      return (value) =>
-        value === constant ? false : typeof value === kind ? true : compareSlowly('!=', value, constant);
+    if (operator === '=') return (value) => (value === constant ? true : typeof value === kind ? false : compareSlowly('=', value, constant));
+    if (operator === '!=') return (value) => (value === constant ? false : typeof value === kind ? true : compareSlowly('!=', value, constant));
   }
   return (value) => compareSlowly(operator, value, constant);
 }
@@ -164,11 +149,7 @@ export function compileCompare(ast: AstOf<'compare'>, scope: Scope, unit: Unit):
 }
 
 export function compileBetween(ast: AstOf<'between'>, scope: Scope, unit: Unit): Code {
-  const [value, low, high] = [ast.value, ast.low, ast.high].map((part) => unit.compile(part, scope, unit)) as [
-    Code,
-    Code,
-    Code,
-  ];
+  const [value, low, high] = [ast.value, ast.low, ast.high].map((part) => unit.compile(part, scope, unit)) as [Code, Code, Code];
   checkComparable('>=', value.type, low.type, ast, unit);
   checkComparable('<=', value.type, high.type, ast, unit);
   const run: Run = (frame) => {

@@ -79,12 +79,7 @@ function compileTurns(iterations: readonly Iteration[], scope: Scope, unit: Unit
 }
 
 /** Visits every combination; `visit` answers whether to go on. False when a source is not a list. */
-function everyTurn(
-  turns: readonly Turn[],
-  index: number,
-  frame: Frame,
-  visit: () => boolean,
-): 'done' | 'stopped' | 'no list' {
+function everyTurn(turns: readonly Turn[], index: number, frame: Frame, visit: () => boolean): 'done' | 'stopped' | 'no list' {
   const turn = turns[index];
   if (!turn) return visit() ? 'done' : 'stopped';
   const source = turn.over(frame);
@@ -164,26 +159,13 @@ function turnOver(over: Code, name: string, scope: Scope, unit: Unit): { turns: 
 }
 
 /** A boxed `for`. */
-export function compileForWith(
-  over: Code,
-  name: string,
-  scope: Scope,
-  unit: Unit,
-  compileBody: (inside: Scope) => Code,
-): Code {
+export function compileForWith(over: Code, name: string, scope: Scope, unit: Unit, compileBody: (inside: Scope) => Code): Code {
   const { turns, inside } = turnOver(over, name, scope, unit);
   return forCode(turns, inside, unit, compileBody);
 }
 
 /** A boxed `some` or `every`. */
-export function compileQuantifiedWith(
-  is: 'some' | 'every',
-  over: Code,
-  name: string,
-  scope: Scope,
-  unit: Unit,
-  compileBody: (inside: Scope) => Code,
-): Code {
+export function compileQuantifiedWith(is: 'some' | 'every', over: Code, name: string, scope: Scope, unit: Unit, compileBody: (inside: Scope) => Code): Code {
   const { turns, inside } = turnOver(over, name, scope, unit);
   return quantifiedCode(is, turns, compileBody(inside));
 }

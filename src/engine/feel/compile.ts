@@ -9,19 +9,7 @@ import { kindOf } from './convert.ts';
 import { minus, minusSign, over, plus, raised, times } from './operators.ts';
 import { temporalFromText } from './range-text.ts';
 import { tryResolve } from './type-syntax.ts';
-import {
-  anyType,
-  booleanType,
-  contextType,
-  daysDurationType,
-  fieldRecord,
-  listType,
-  mergeTypes,
-  nullType,
-  numberType,
-  stringType,
-  typeName,
-} from './types.ts';
+import { anyType, booleanType, contextType, daysDurationType, fieldRecord, listType, mergeTypes, nullType, numberType, stringType, typeName } from './types.ts';
 import type { FeelType, ScalarKind } from './types.ts';
 import { constantCode, fold, newSlot, refuse, withNames } from './unit.ts';
 import type { Binding, Code, Run, Scope, Unit } from './unit.ts';
@@ -103,8 +91,7 @@ function compileIf(ast: AstOf<'if'>, scope: Scope, unit: Unit): Code {
   const test = unit.compile(ast.test, scope, unit);
   const then = unit.compile(ast.whenTrue, scope, unit);
   const otherwise = unit.compile(ast.whenFalse, scope, unit);
-  if (!['boolean', 'any', 'null'].includes(test.type.kind))
-    refuse(unit, 'feel.type', `A condition is wanted here, not ${typeName(test.type)}`, ast.test.at);
+  if (!['boolean', 'any', 'null'].includes(test.type.kind)) refuse(unit, 'feel.type', `A condition is wanted here, not ${typeName(test.type)}`, ast.test.at);
   const code: Code = {
     type: mergeTypes(then.type, otherwise.type),
     run: (frame) => (test.run(frame) === true ? then.run(frame) : otherwise.run(frame)),
@@ -129,14 +116,8 @@ function resultType(operator: ArithmeticOperator, a: FeelType, b: FeelType): Fee
   if (a.kind === 'number' && b.kind === 'number') return numberType;
   if (operator === '+') return additionType(a, b) ?? additionType(b, a);
   if (operator === '-') return subtractionType(a, b);
-  if (operator === '*')
-    return DURATIONS.has(a.kind) && b.kind === 'number'
-      ? a
-      : DURATIONS.has(b.kind) && a.kind === 'number'
-        ? b
-        : undefined;
-  if (operator === '/' && DURATIONS.has(a.kind))
-    return b.kind === 'number' ? a : a.kind === b.kind ? numberType : undefined;
+  if (operator === '*') return DURATIONS.has(a.kind) && b.kind === 'number' ? a : DURATIONS.has(b.kind) && a.kind === 'number' ? b : undefined;
+  if (operator === '/' && DURATIONS.has(a.kind)) return b.kind === 'number' ? a : a.kind === b.kind ? numberType : undefined;
   return undefined;
 }
 
@@ -158,8 +139,7 @@ function compileArithmetic(ast: AstOf<'arithmetic'>, scope: Scope, unit: Unit): 
   const right = unit.compile(ast.right, scope, unit);
   const { operator } = ast;
   const type = resultType(operator, left.type, right.type);
-  if (!type)
-    refuse(unit, 'feel.type', `${typeName(left.type)} ${operator} ${typeName(right.type)} has no answer`, ast.at);
+  if (!type) refuse(unit, 'feel.type', `${typeName(left.type)} ${operator} ${typeName(right.type)} has no answer`, ast.at);
   const operation = OPERATIONS[operator];
   const a = left.run;
   const b = right.run;

@@ -25,9 +25,7 @@ function hasShape(value: FeelValue, type: FeelType, isBound: boolean): boolean {
   if (isBound && type.allows && !type.allows(value)) return false;
   switch (type.kind) {
     case 'list':
-      return (
-        type.of.kind === 'any' || (value as readonly FeelValue[]).every((item) => hasShape(item, type.of, isBound))
-      );
+      return type.of.kind === 'any' || (value as readonly FeelValue[]).every((item) => hasShape(item, type.of, isBound));
     case 'range':
       return rangeHasShape(value as FeelRange, type.of, isBound);
     case 'context':
@@ -62,8 +60,7 @@ export function coerce(value: FeelValue, type: FeelType): FeelValue | typeof NO_
   const kind = kindOf(value);
   if (kind === type.kind) return conforms(value, type) ? value : NO_FIT;
   if (type.kind === 'list') return conforms(value, type.of) ? [value] : NO_FIT;
-  if (kind === 'list' && isList(value) && value.length === 1)
-    return conforms(value[0] ?? null, type) ? (value[0] ?? null) : NO_FIT;
+  if (kind === 'list' && isList(value) && value.length === 1) return conforms(value[0] ?? null, type) ? (value[0] ?? null) : NO_FIT;
   if (type.kind === 'dateTime' && value instanceof FeelDate) return new FeelDateTime(value, new FeelTime(0, 0, null));
   return NO_FIT;
 }

@@ -13,16 +13,7 @@ import {
   timeToText,
 } from './temporal.ts';
 import type { FeelType } from './types.ts';
-import {
-  DaysDuration,
-  FeelDate,
-  FeelDateTime,
-  FeelFunction,
-  FeelRange,
-  FeelTime,
-  isRecord,
-  YearsDuration,
-} from './values.ts';
+import { DaysDuration, FeelDate, FeelDateTime, FeelFunction, FeelRange, FeelTime, isRecord, YearsDuration } from './values.ts';
 import type { FeelValue } from './values.ts';
 
 export type Importer = (value: unknown) => FeelValue;
@@ -176,9 +167,7 @@ function importDeep(value: unknown, depth: number): FeelValue {
   return value instanceof Date ? importDateTime(value) : importNumber(value);
 }
 
-function isFeelObject(
-  value: object,
-): value is FeelDate | FeelTime | FeelDateTime | DaysDuration | YearsDuration | FeelRange | FeelFunction {
+function isFeelObject(value: object): value is FeelDate | FeelTime | FeelDateTime | DaysDuration | YearsDuration | FeelRange | FeelFunction {
   return (
     value instanceof FeelDate ||
     value instanceof FeelDateTime ||

@@ -21,13 +21,7 @@ export class FeelError extends Error {
   readonly column: number;
   readonly details: FeelErrorDetails;
 
-  constructor(
-    code: string,
-    message: string,
-    span: Span = { from: 0, to: 0 },
-    text = '',
-    details: FeelErrorDetails = {},
-  ) {
+  constructor(code: string, message: string, span: Span = { from: 0, to: 0 }, text = '', details: FeelErrorDetails = {}) {
     super(message);
     this.name = 'FeelError';
     this.code = code;

@@ -246,8 +246,7 @@ test('values from outside are read by the schema: decimal texts as numbers, inst
     ['order.lines[quantity > 1][1].sku', 'A'],
     ['customer.tier = null', true],
   ];
-  for (const [text, expected] of cases)
-    assert.deepEqual(toJson(compileExpression(text, scope).evaluate(vars)), expected, text);
+  for (const [text, expected] of cases) assert.deepEqual(toJson(compileExpression(text, scope).evaluate(vars)), expected, text);
 });
 
 test('an expression tells its type and what it reads', () => {
@@ -257,8 +256,7 @@ test('an expression tells its type and what it reads', () => {
 });
 
 test('the tests of a cell', () => {
-  const passes = (text: string, input: number | string | null): boolean | null =>
-    compileUnaryTests(text, anyType, scope).test(input, vars);
+  const passes = (text: string, input: number | string | null): boolean | null => compileUnaryTests(text, anyType, scope).test(input, vars);
   assert.equal(passes('-', null), true);
   assert.equal(passes('', 1), true);
   assert.equal(passes('> 5, 3', 3), true);
@@ -279,8 +277,5 @@ test('a simple condition is evaluated more than a million times in a second of p
   const before = process.cpuUsage();
   for (let round = 0; round < rounds; round += 1) assert.ok(evaluate(input) === true);
   const spent = process.cpuUsage(before);
-  assert.ok(
-    (spent.user + spent.system) / 1e6 < rounds / 1e6,
-    `${rounds} evaluations took ${(spent.user + spent.system) / 1000} ms`,
-  );
+  assert.ok((spent.user + spent.system) / 1e6 < rounds / 1e6, `${rounds} evaluations took ${(spent.user + spent.system) / 1000} ms`);
 });

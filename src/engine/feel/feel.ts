@@ -95,12 +95,7 @@ export function compileExpression(text: string, scope: FeelType, options: Compil
 }
 
 /** Compiles the tests of an input cell for values of `inputType`; throws `FeelError` with the place of a mistake. */
-export function compileUnaryTests(
-  text: string,
-  inputType: FeelType,
-  scope: FeelType,
-  options: CompileOptions = {},
-): CompiledTest {
+export function compileUnaryTests(text: string, inputType: FeelType, scope: FeelType, options: CompileOptions = {}): CompiledTest {
   const unit = newUnit(text, options);
   const parsed = parseUnaryTests(text, scope);
   if (parsed.is === 'anything') return { names: [], isAnything: true, test: () => true };

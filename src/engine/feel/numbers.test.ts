@@ -20,12 +20,10 @@ import {
 import type { FeelNumber } from './numbers.ts';
 
 /** Decimal texts of every length that matters: short ones, which are doubles, and long ones, which are not. */
-const decimalText = fc
-  .tuple(fc.boolean(), fc.bigInt({ min: 0n, max: 10n ** 20n }), fc.integer({ min: 0, max: 12 }))
-  .map(([isNegative, digits, scale]) => {
-    const text = digits.toString().padStart(scale + 1, '0');
-    return `${isNegative ? '-' : ''}${scale === 0 ? text : `${text.slice(0, -scale)}.${text.slice(-scale)}`}`;
-  });
+const decimalText = fc.tuple(fc.boolean(), fc.bigInt({ min: 0n, max: 10n ** 20n }), fc.integer({ min: 0, max: 12 })).map(([isNegative, digits, scale]) => {
+  const text = digits.toString().padStart(scale + 1, '0');
+  return `${isNegative ? '-' : ''}${scale === 0 ? text : `${text.slice(0, -scale)}.${text.slice(-scale)}`}`;
+});
 const shortText = fc
   .tuple(fc.integer({ min: -999_999_999, max: 999_999_999 }), fc.integer({ min: 0, max: 4 }))
   .map(([units, scale]) => new Decimal(units).dividedBy(10 ** scale).toFixed());

@@ -1,30 +1,8 @@
 // What the operators do with any two values: equality, order and arithmetic, with null where FEEL has no answer.
 import { NANOS_PER_DAY, NANOS_PER_SECOND, daysInMonth } from './calendar.ts';
-import {
-  add,
-  compareNumbers,
-  Decimal,
-  divide,
-  fromDecimal,
-  isNumber,
-  multiply,
-  negate,
-  power,
-  subtract,
-  toDecimal,
-} from './numbers.ts';
+import { add, compareNumbers, Decimal, divide, fromDecimal, isNumber, multiply, negate, power, subtract, toDecimal } from './numbers.ts';
 import { dateOfDay, dateTimeAt, dateTimeOffset, dayOf, epochNanos, makeDate, timeOffset } from './temporal.ts';
-import {
-  DaysDuration,
-  FeelDate,
-  FeelDateTime,
-  FeelFunction,
-  FeelRange,
-  FeelTime,
-  isContext,
-  isList,
-  YearsDuration,
-} from './values.ts';
+import { DaysDuration, FeelDate, FeelDateTime, FeelFunction, FeelRange, FeelTime, isContext, isList, YearsDuration } from './values.ts';
 import type { FeelContext, FeelValue } from './values.ts';
 
 /** Whether two values are equal; null when their kinds differ. Null equals only null. */
@@ -51,12 +29,7 @@ function wholeSeconds(time: FeelTime): FeelTime {
 function temporalEqual(a: FeelValue, b: FeelValue): boolean | null {
   if (a instanceof FeelTime && b instanceof FeelTime) return compareTemporal(wholeSeconds(a), wholeSeconds(b)) === 0;
   if (a instanceof FeelDateTime && b instanceof FeelDateTime) {
-    return (
-      compareTemporal(
-        new FeelDateTime(a.date, wholeSeconds(a.time)),
-        new FeelDateTime(b.date, wholeSeconds(b.time)),
-      ) === 0
-    );
+    return compareTemporal(new FeelDateTime(a.date, wholeSeconds(a.time)), new FeelDateTime(b.date, wholeSeconds(b.time))) === 0;
   }
   return compareTemporal(a, b) === 0;
 }
@@ -77,10 +50,7 @@ function listsEqual(a: readonly FeelValue[], b: readonly FeelValue[]): boolean {
 
 function contextsEqual(a: FeelContext, b: FeelContext): boolean {
   const keys = Object.keys(a);
-  return (
-    keys.length === Object.keys(b).length &&
-    keys.every((key) => Object.hasOwn(b, key) && equals(a[key] ?? null, b[key] ?? null) === true)
-  );
+  return keys.length === Object.keys(b).length && keys.every((key) => Object.hasOwn(b, key) && equals(a[key] ?? null, b[key] ?? null) === true);
 }
 
 /** -1, 0 or 1; null when the values have no order between them. */
@@ -111,8 +81,7 @@ function sign<T extends number | bigint>(a: T, b: T): number {
 }
 
 function compareTemporal(a: FeelValue, b: FeelValue): number | null {
-  if (a instanceof FeelDate && b instanceof FeelDate)
-    return sign(a.year, b.year) || sign(a.month, b.month) || sign(a.day, b.day);
+  if (a instanceof FeelDate && b instanceof FeelDate) return sign(a.year, b.year) || sign(a.month, b.month) || sign(a.day, b.day);
   if (a instanceof YearsDuration && b instanceof YearsDuration) return sign(a.months, b.months);
   if (a instanceof DaysDuration && b instanceof DaysDuration) return sign(a.nanos, b.nanos);
   if (a instanceof FeelDateTime && b instanceof FeelDateTime) {
@@ -214,8 +183,7 @@ function scaleDuration(duration: DaysDuration | YearsDuration, scale: (size: Dec
 }
 
 export function times(a: FeelValue, b: FeelValue): FeelValue {
-  if (isNumber(a))
-    return isNumber(b) ? multiply(a, b) : isDuration(b) ? scaleDuration(b, (size) => size.times(toDecimal(a))) : null;
+  if (isNumber(a)) return isNumber(b) ? multiply(a, b) : isDuration(b) ? scaleDuration(b, (size) => size.times(toDecimal(a))) : null;
   return isDuration(a) && isNumber(b) ? scaleDuration(a, (size) => size.times(toDecimal(b))) : null;
 }
 

@@ -27,9 +27,7 @@ export function readType(node: SyntaxNode, text: string): TypeSyntax {
     }
     case 'FunctionType': {
       const result = inner.getChild('Type');
-      const params = children(inner.getChild('ArgumentTypes') ?? inner, 'ArgumentType').map((one) =>
-        readType(one.getChild('Type') ?? one, text),
-      );
+      const params = children(inner.getChild('ArgumentTypes') ?? inner, 'ArgumentType').map((one) => readType(one.getChild('Type') ?? one, text));
       return { of: 'function', params, result: result ? readType(result, text) : { of: 'named', name: 'Any', at }, at };
     }
     default:
@@ -41,8 +39,5 @@ function readEntry(entry: SyntaxNode, text: string): readonly [string, TypeSynta
   const name = entry.getChild('Name');
   const type = entry.getChild('Type');
   const at = { from: entry.from, to: entry.to };
-  return [
-    name ? text.slice(name.from, name.to).replace(/\s+/g, ' ') : '',
-    type ? readType(type, text) : { of: 'named', name: 'Any', at },
-  ];
+  return [name ? text.slice(name.from, name.to).replace(/\s+/g, ' ') : '', type ? readType(type, text) : { of: 'named', name: 'Any', at }];
 }

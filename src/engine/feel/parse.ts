@@ -37,8 +37,7 @@ function knownNames(type: FeelType, depth = 0): Known | 1 {
       return knownNames(type.result, depth + 1);
     case 'context': {
       const known: Known = {};
-      for (const [name, field] of Object.entries(type.fields))
-        if (name !== '__proto__') known[name] = knownNames(field, depth + 1);
+      for (const [name, field] of Object.entries(type.fields)) if (name !== '__proto__') known[name] = knownNames(field, depth + 1);
       return known;
     }
     default:
@@ -114,9 +113,7 @@ function withRangeTypes(text: string): string {
 
 /** The grammar breaks a name such as `date and time` at the end of a line; every place in the text stays where it is. */
 function joinedLines(text: string): string {
-  return text.replace(/"(?:\\.|[^"\\])*"|\/\/[^\n]*\n?|\/\*[\s\S]*?\*\/|[\r\n]/g, (found) =>
-    found === '\n' || found === '\r' ? ' ' : found,
-  );
+  return text.replace(/"(?:\\.|[^"\\])*"|\/\/[^\n]*\n?|\/\*[\s\S]*?\*\/|[\r\n]/g, (found) => (found === '\n' || found === '\r' ? ' ' : found));
 }
 
 function firstError(tree: Tree): SyntaxNode | null {
@@ -181,8 +178,7 @@ const SKIPPED = new Set([
 /** The children that carry meaning. */
 function parts(node: SyntaxNode): SyntaxNode[] {
   const found: SyntaxNode[] = [];
-  for (let child = node.firstChild; child; child = child.nextSibling)
-    if (!SKIPPED.has(child.type.name)) found.push(child);
+  for (let child = node.firstChild; child; child = child.nextSibling) if (!SKIPPED.has(child.type.name)) found.push(child);
   return found;
 }
 
@@ -197,13 +193,7 @@ function nameText(node: SyntaxNode, source: Source): string {
 
 function part(nodes: readonly SyntaxNode[], index: number, source: Source): Ast {
   const node = nodes[index];
-  if (!node)
-    throw new FeelError(
-      'feel.syntax',
-      'The expression is not complete',
-      { from: source.text.length, to: source.text.length },
-      source.text,
-    );
+  if (!node) throw new FeelError('feel.syntax', 'The expression is not complete', { from: source.text.length, to: source.text.length }, source.text);
   return read(node, source);
 }
 
@@ -213,16 +203,9 @@ function readTests(node: SyntaxNode, source: Source): Ast[] {
 
 function read(node: SyntaxNode, source: Source): Ast {
   const reader = READERS[node.type.name];
-  if (!reader)
-    throw new FeelError(
-      'feel.syntax',
-      `"${source.text.slice(node.from, node.to).slice(0, 40)}" does not fit here`,
-      node,
-      source.text,
-    );
+  if (!reader) throw new FeelError('feel.syntax', `"${source.text.slice(node.from, node.to).slice(0, 40)}" does not fit here`, node, source.text);
   source.depth += 1;
-  if (source.depth > MAX_NESTING)
-    throw new FeelError('feel.too_deep', `The expression is nested more than ${MAX_NESTING} deep`, node, source.text);
+  if (source.depth > MAX_NESTING) throw new FeelError('feel.too_deep', `The expression is nested more than ${MAX_NESTING} deep`, node, source.text);
   const ast = reader(node, source);
   source.depth -= 1;
   return ast;
@@ -245,8 +228,7 @@ function readComparison(node: SyntaxNode, source: Source): Ast {
   const at = span(node);
   const nodes = parts(node);
   const left = part(nodes, 0, source);
-  if (find(node, 'between'))
-    return { is: 'between', value: left, low: part(nodes, 1, source), high: part(nodes, 2, source), at };
+  if (find(node, 'between')) return { is: 'between', value: left, low: part(nodes, 1, source), high: part(nodes, 2, source), at };
   const tests = find(node, 'PositiveUnaryTests');
   if (tests) return { is: 'in', value: left, tests: readTests(tests, source), at };
   const test = find(node, 'PositiveUnaryTest');
@@ -299,9 +281,7 @@ function readCall(node: SyntaxNode, source: Source): Ast {
   const named = find(node, 'NamedParameters');
   const positional = find(node, 'PositionalParameters');
   const special = callee && (callee.type.name === 'SpecialFunctionName' || callee.type.name === 'DateTimeConstructor');
-  const target: Ast = special
-    ? { is: 'name', name: nameText(callee, source), at: span(callee) }
-    : part(nodes, 0, source);
+  const target: Ast = special ? { is: 'name', name: nameText(callee, source), at: span(callee) } : part(nodes, 0, source);
   if (!named)
     return {
       is: 'call',
@@ -339,8 +319,7 @@ function readContext(node: SyntaxNode, source: Source): Ast {
   });
   const seen = new Set<string>();
   for (const entry of entries) {
-    if (seen.has(entry.name))
-      return { is: 'null', problem: `The entry "${entry.name}" is there twice`, at: span(node) };
+    if (seen.has(entry.name)) return { is: 'null', problem: `The entry "${entry.name}" is there twice`, at: span(node) };
     seen.add(entry.name);
   }
   return { is: 'context', entries, at: span(node) };
@@ -390,9 +369,7 @@ function readUnary(node: SyntaxNode, source: Source): Ast {
 
 function readNumber(node: SyntaxNode, source: Source): Ast {
   const value = numberFromText(source.text.slice(node.from, node.to).replace(/\s+/g, ''));
-  return value === null
-    ? { is: 'null', problem: 'The number is too large', at: span(node) }
-    : { is: 'number', value, at: span(node) };
+  return value === null ? { is: 'null', problem: 'The number is too large', at: span(node) } : { is: 'number', value, at: span(node) };
 }
 
 const READERS: Readonly<Record<string, Reader>> = {

@@ -3,16 +3,7 @@ import { NANOS_PER_DAY } from './calendar.ts';
 import { dateTimeOffset, durationFields, timeFields, timeOffset, weekday } from './temporal.ts';
 import { anyType, booleanType, daysDurationType, fieldOf, listType, numberType, stringType } from './types.ts';
 import type { FeelType } from './types.ts';
-import {
-  DaysDuration,
-  FeelDate,
-  FeelDateTime,
-  FeelRange,
-  FeelTime,
-  isContext,
-  isList,
-  YearsDuration,
-} from './values.ts';
+import { DaysDuration, FeelDate, FeelDateTime, FeelRange, FeelTime, isContext, isList, YearsDuration } from './values.ts';
 import type { FeelValue } from './values.ts';
 
 const DATE_PROPERTIES = { year: numberType, month: numberType, day: numberType, weekday: numberType };
@@ -29,10 +20,7 @@ const PROPERTIES = new Map<string, ReadonlyMap<string, FeelType>>([
   ['date', new Map(Object.entries(DATE_PROPERTIES))],
   ['time', new Map(Object.entries(TIME_PROPERTIES))],
   ['dateTime', new Map(Object.entries({ ...DATE_PROPERTIES, ...TIME_PROPERTIES }))],
-  [
-    'daysDuration',
-    new Map(Object.entries({ days: numberType, hours: numberType, minutes: numberType, seconds: numberType })),
-  ],
+  ['daysDuration', new Map(Object.entries({ days: numberType, hours: numberType, minutes: numberType, seconds: numberType }))],
   ['yearsDuration', new Map(Object.entries({ years: numberType, months: numberType }))],
 ]);
 
@@ -49,11 +37,7 @@ export function propertyType(type: FeelType, name: string): FeelType | undefined
     case 'context':
       return fieldOf(type, name) ?? (type.open ? anyType : undefined);
     case 'range':
-      return name === 'start' || name === 'end'
-        ? type.of
-        : name === 'start included' || name === 'end included'
-          ? booleanType
-          : undefined;
+      return name === 'start' || name === 'end' ? type.of : name === 'start included' || name === 'end included' ? booleanType : undefined;
     default:
       return PROPERTIES.get(type.kind)?.get(name);
   }
@@ -65,12 +49,10 @@ export function property(value: FeelValue, name: string): FeelValue {
   if (isContext(value)) return Object.hasOwn(value, name) ? (value[name] ?? null) : null;
   if (isList(value)) return value.map((item) => property(item, name));
   if (value instanceof FeelDate) return dateProperty(value, name);
-  if (value instanceof FeelDateTime)
-    return dateProperty(value.date, name) ?? timeProperty(value.time, name, () => dateTimeOffset(value));
+  if (value instanceof FeelDateTime) return dateProperty(value.date, name) ?? timeProperty(value.time, name, () => dateTimeOffset(value));
   if (value instanceof FeelTime) return timeProperty(value, name, () => timeOffset(value));
   if (value instanceof DaysDuration) return daysProperty(value, name);
-  if (value instanceof YearsDuration)
-    return name === 'years' ? Math.trunc(value.months / 12) + 0 : name === 'months' ? (value.months % 12) + 0 : null;
+  if (value instanceof YearsDuration) return name === 'years' ? Math.trunc(value.months / 12) + 0 : name === 'months' ? (value.months % 12) + 0 : null;
   return value instanceof FeelRange ? rangeProperty(value, name) : null;
 }
 

@@ -61,8 +61,7 @@ export function parseFlags(text: string): Flags | null {
 
 /** Throws RegexError where the pattern is wrong. */
 export function parseRegex(pattern: string, flags: Flags): ParsedRegex {
-  if (flags.literal)
-    return { tree: { is: 'sequence', parts: [...pattern].map((char) => charNode(char, flags)) }, groups: 0 };
+  if (flags.literal) return { tree: { is: 'sequence', parts: [...pattern].map((char) => charNode(char, flags)) }, groups: 0 };
   const state: State = {
     text: [...(flags.extended ? withoutSpace(pattern) : pattern)],
     at: 0,
@@ -101,9 +100,7 @@ function caseVariants(codePoint: number): number[] {
   const char = String.fromCodePoint(codePoint);
   const lower = char.toLowerCase();
   const upper = char.toUpperCase();
-  const variants = [char, lower, upper, lower.toUpperCase(), upper.toLowerCase()]
-    .filter((one) => [...one].length === 1)
-    .map((one) => one.codePointAt(0) ?? 0);
+  const variants = [char, lower, upper, lower.toUpperCase(), upper.toLowerCase()].filter((one) => [...one].length === 1).map((one) => one.codePointAt(0) ?? 0);
   return [...new Set([...variants, ...variants.flatMap((one) => ODD_VARIANTS.get(one) ?? [])])];
 }
 
@@ -137,11 +134,7 @@ function parseChoice(state: State): RegexNode {
 
 function parseSequence(state: State): RegexNode {
   const parts: RegexNode[] = [];
-  for (
-    let char = state.text[state.at];
-    char !== undefined && char !== '|' && char !== ')';
-    char = state.text[state.at]
-  ) {
+  for (let char = state.text[state.at]; char !== undefined && char !== '|' && char !== ')'; char = state.text[state.at]) {
     parts.push(parseRepeat(parseAtom(state), state));
   }
   return parts.length === 1 && parts[0] ? parts[0] : { is: 'sequence', parts };
@@ -169,8 +162,7 @@ function parseBounds(state: State): readonly [number, number] | null {
   state.at += match[0].length;
   const least = Number(match[1]);
   const most = match[2] === undefined ? least : match[3] === '' ? Infinity : Number(match[3]);
-  if (least > most || least > MAX_REPEAT || (most !== Infinity && most > MAX_REPEAT))
-    throw new RegexError('A quantifier out of bounds');
+  if (least > most || least > MAX_REPEAT || (most !== Infinity && most > MAX_REPEAT)) throw new RegexError('A quantifier out of bounds');
   return [least, most];
 }
 
@@ -301,8 +293,7 @@ function parseClassEscape(state: State): CharTest {
     return withCase((codePoint) => codePoint === wanted, state.flags);
   }
   const lower = CLASS_ESCAPES[char.toLowerCase()];
-  if (lower && Object.hasOwn(CLASS_ESCAPES, char.toLowerCase()))
-    return char === char.toLowerCase() ? lower : (codePoint) => !lower(codePoint);
+  if (lower && Object.hasOwn(CLASS_ESCAPES, char.toLowerCase())) return char === char.toLowerCase() ? lower : (codePoint) => !lower(codePoint);
   if (char === 'p' || char === 'P') {
     const test = parseProperty(state);
     return char === 'p' ? test : (codePoint) => !test(codePoint);

@@ -155,8 +155,7 @@ interface Search {
 export function findMatch(regex: Regex, text: readonly number[], from: number, meter: Meter): Span | null {
   const places = text.length + 1;
   const table = regex.steps.length * places;
-  if (!regex.hasBackReference && table > MAX_TABLE)
-    throw new FeelError('feel.budget', 'The pattern is too costly for so long a text');
+  if (!regex.hasBackReference && table > MAX_TABLE) throw new FeelError('feel.budget', 'The pattern is too costly for so long a text');
   const tried = regex.hasBackReference ? null : new Uint8Array((table >> 3) + 1);
   for (let at = from; at < places; at += 1) {
     meter.spend(1);
@@ -228,13 +227,7 @@ function matchAt({ regex, text, meter, tried }: Search, start: number): Span | n
 type Looking = Extract<Step, { do: 'char' | 'back' | 'start' | 'end' | 'moved' }>;
 
 /** The place after a step that looks at the text; -1 when it fails. */
-function advance(
-  step: Looking,
-  at: number,
-  text: readonly number[],
-  registers: readonly number[],
-  flags: Flags,
-): number {
+function advance(step: Looking, at: number, text: readonly number[], registers: readonly number[], flags: Flags): number {
   switch (step.do) {
     case 'char':
       return at < text.length && step.test(text[at] as number) ? at + 1 : -1;
@@ -249,13 +242,7 @@ function advance(
   }
 }
 
-function afterBackReference(
-  group: number,
-  at: number,
-  text: readonly number[],
-  registers: readonly number[],
-  flags: Flags,
-): number {
+function afterBackReference(group: number, at: number, text: readonly number[], registers: readonly number[], flags: Flags): number {
   const from = registers[group * 2] ?? -1;
   const to = registers[group * 2 + 1] ?? -1;
   if (from < 0 || to < 0) return at;

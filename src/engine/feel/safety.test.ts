@@ -101,9 +101,7 @@ test('whatever is written, the answer is a value or a FeelError', () => {
       const text = tokens.join(' ');
       for (const lenient of [true, false]) {
         try {
-          toJson(
-            compileExpression(text, anyType, { lenient }).evaluate({ x: [1, { y: 2 }] }, { steps: 20_000, nowMs: 0 }),
-          );
+          toJson(compileExpression(text, anyType, { lenient }).evaluate({ x: [1, { y: 2 }] }, { steps: 20_000, nowMs: 0 }));
         } catch (error) {
           assert.ok(error instanceof FeelError, `${text}: ${String(error)}`);
         }

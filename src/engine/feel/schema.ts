@@ -48,8 +48,7 @@ export function fromJsonSchema(schema: unknown, depth = 0): FeelType {
   if (Array.isArray(schema.allOf)) return fromJsonSchema(joined(schema), depth + 1);
   if ('const' in schema) return ofValues([schema.const]);
   if (Array.isArray(schema.enum)) return ofValues(schema.enum);
-  if (Array.isArray(schema.type))
-    return schema.type.map((type: unknown) => fromJsonSchema({ ...schema, type }, depth + 1)).reduce(unite);
+  if (Array.isArray(schema.type)) return schema.type.map((type: unknown) => fromJsonSchema({ ...schema, type }, depth + 1)).reduce(unite);
   switch (schema.type) {
     case 'number':
     case 'integer':
@@ -71,8 +70,7 @@ export function fromJsonSchema(schema: unknown, depth = 0): FeelType {
 }
 
 function unite(a: FeelType, b: FeelType): FeelType {
-  if (a.kind === 'string' && b.kind === 'string' && a.values && b.values)
-    return { kind: 'string', values: [...new Set([...a.values, ...b.values])] };
+  if (a.kind === 'string' && b.kind === 'string' && a.values && b.values) return { kind: 'string', values: [...new Set([...a.values, ...b.values])] };
   return mergeTypes(a, b);
 }
 
@@ -99,14 +97,8 @@ function objectOf(schema: SchemaNode, depth: number): FeelType {
   if (!isNode(schema.properties)) return contextType({}, true);
   const entries = Object.entries(schema.properties);
   const isMoney = entries.length === 2 && 'amount' in schema.properties && 'currency' in schema.properties;
-  const fields = entries.map(([name, property]): [string, FeelType] => [
-    name,
-    isMoney && name === 'amount' ? numberType : decimalOr(property, depth),
-  ]);
-  return contextType(
-    fieldRecord(fields),
-    schema.additionalProperties !== undefined && schema.additionalProperties !== false,
-  );
+  const fields = entries.map(([name, property]): [string, FeelType] => [name, isMoney && name === 'amount' ? numberType : decimalOr(property, depth)]);
+  return contextType(fieldRecord(fields), schema.additionalProperties !== undefined && schema.additionalProperties !== false);
 }
 
 function decimalOr(property: unknown, depth: number): FeelType {

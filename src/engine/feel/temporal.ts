@@ -1,28 +1,16 @@
 // Dates, times and durations: read from text, written as text, taken apart.
-import {
-  civilDate,
-  daysInMonth,
-  epochDay,
-  isZone,
-  MAX_YEAR,
-  NANOS_PER_DAY,
-  NANOS_PER_SECOND,
-  offsetAt,
-  offsetAtLocal,
-} from './calendar.ts';
+import { civilDate, daysInMonth, epochDay, isZone, MAX_YEAR, NANOS_PER_DAY, NANOS_PER_SECOND, offsetAt, offsetAtLocal } from './calendar.ts';
 import { DaysDuration, FeelDate, FeelDateTime, FeelTime, YearsDuration } from './values.ts';
 
 const DATE_TEXT = /^(-?(?:[1-9]\d{4,8}|\d{4}))-(\d{2})-(\d{2})$/;
-const TIME_TEXT =
-  /^(\d{2}):(\d{2}):(\d{2})(?:\.(\d{1,20}))?(Z|[+-]\d{2}:\d{2}(?::\d{2})?|@[A-Za-z][A-Za-z0-9_+\-/]*)?$/;
+const TIME_TEXT = /^(\d{2}):(\d{2}):(\d{2})(?:\.(\d{1,20}))?(Z|[+-]\d{2}:\d{2}(?::\d{2})?|@[A-Za-z][A-Za-z0-9_+\-/]*)?$/;
 const MAX_TEXT = 120;
 const MAX_OFFSET_SECONDS = 18 * 3600;
 
 /** A day that exists, or null. */
 export function makeDate(year: number, month: number, day: number): FeelDate | null {
   const whole = Number.isSafeInteger(year) && Number.isSafeInteger(month) && Number.isSafeInteger(day);
-  if (!whole || Math.abs(year) > MAX_YEAR || month < 1 || month > 12 || day < 1 || day > daysInMonth(year, month))
-    return null;
+  if (!whole || Math.abs(year) > MAX_YEAR || month < 1 || month > 12 || day < 1 || day > daysInMonth(year, month)) return null;
   return new FeelDate(year, month, day);
 }
 
@@ -35,23 +23,8 @@ export function makeTime(
   offsetSeconds: number | null,
   zone: string | null = null,
 ): FeelTime | null {
-  const whole =
-    Number.isSafeInteger(hour) &&
-    Number.isSafeInteger(minute) &&
-    Number.isSafeInteger(second) &&
-    Number.isSafeInteger(nano);
-  if (
-    !whole ||
-    hour < 0 ||
-    hour > 23 ||
-    minute < 0 ||
-    minute > 59 ||
-    second < 0 ||
-    second > 59 ||
-    nano < 0 ||
-    nano >= NANOS_PER_SECOND
-  )
-    return null;
+  const whole = Number.isSafeInteger(hour) && Number.isSafeInteger(minute) && Number.isSafeInteger(second) && Number.isSafeInteger(nano);
+  if (!whole || hour < 0 || hour > 23 || minute < 0 || minute > 59 || second < 0 || second > 59 || nano < 0 || nano >= NANOS_PER_SECOND) return null;
   if (offsetSeconds !== null && Math.abs(offsetSeconds) > MAX_OFFSET_SECONDS) return null;
   return new FeelTime((hour * 3600 + minute * 60 + second) * NANOS_PER_SECOND + nano, offsetSeconds, zone);
 }
@@ -93,8 +66,7 @@ export function dateTimeFromText(text: string): FeelDateTime | null {
 }
 
 const YEARS_TEXT = /^(-)?P(?=\d)(?:(\d{1,12})Y)?(?:(\d{1,12})M)?$/;
-const DAYS_TEXT =
-  /^(-)?P(?=\d|T)(?:(\d{1,15})D)?(?:T(?=\d)(?:(\d{1,15})H)?(?:(\d{1,15})M)?(?:(\d{1,18})(?:\.(\d{0,20}))?S)?)?$/;
+const DAYS_TEXT = /^(-)?P(?=\d|T)(?:(\d{1,15})D)?(?:T(?=\d)(?:(\d{1,15})H)?(?:(\d{1,15})M)?(?:(\d{1,18})(?:\.(\d{0,20}))?S)?)?$/;
 
 /** An ISO 8601 duration of years and months, or of days and time; null for a mixture. */
 export function durationFromText(text: string): DaysDuration | YearsDuration | null {
@@ -106,8 +78,7 @@ export function durationFromText(text: string): DaysDuration | YearsDuration | n
   }
   const days = DAYS_TEXT.exec(text);
   if (!days) return null;
-  const seconds =
-    BigInt(days[2] ?? 0) * 86_400n + BigInt(days[3] ?? 0) * 3600n + BigInt(days[4] ?? 0) * 60n + BigInt(days[5] ?? 0);
+  const seconds = BigInt(days[2] ?? 0) * 86_400n + BigInt(days[3] ?? 0) * 3600n + BigInt(days[4] ?? 0) * 60n + BigInt(days[5] ?? 0);
   const nanos = seconds * BigInt(NANOS_PER_SECOND) + BigInt((days[6] ?? '').slice(0, 9).padEnd(9, '0'));
   return new DaysDuration(days[1] ? -nanos : nanos);
 }
@@ -133,8 +104,7 @@ export function offsetToText(seconds: number): string {
 
 export function timeToText(time: FeelTime): string {
   const { hour, minute, second, nano } = timeFields(time);
-  const zone =
-    time.zone !== null ? `@${time.zone}` : time.offsetSeconds === null ? '' : offsetToText(time.offsetSeconds);
+  const zone = time.zone !== null ? `@${time.zone}` : time.offsetSeconds === null ? '' : offsetToText(time.offsetSeconds);
   return `${pad(hour, 2)}:${pad(minute, 2)}:${pad(second, 2)}${fraction(nano)}${zone}`;
 }
 
@@ -147,9 +117,7 @@ export function durationToText(value: DaysDuration | YearsDuration): string {
     const size = Math.abs(value.months);
     const years = Math.floor(size / 12);
     const months = size % 12;
-    return size === 0
-      ? 'P0M'
-      : `${value.months < 0 ? '-' : ''}P${years ? `${years}Y` : ''}${months ? `${months}M` : ''}`;
+    return size === 0 ? 'P0M' : `${value.months < 0 ? '-' : ''}P${years ? `${years}Y` : ''}${months ? `${months}M` : ''}`;
   }
   if (value.nanos === 0n) return 'PT0S';
   const { days, hours, minutes, seconds, nanos } = durationFields(value);
@@ -212,20 +180,13 @@ export function timeOffset(time: FeelTime): number | null {
 
 export function dateTimeOffset(value: FeelDateTime): number | null {
   if (value.time.zone === null) return value.time.offsetSeconds;
-  return offsetAtLocal(
-    value.time.zone,
-    dayOf(value.date) * 86_400 + Math.floor(value.time.nanoOfDay / NANOS_PER_SECOND),
-  );
+  return offsetAtLocal(value.time.zone, dayOf(value.date) * 86_400 + Math.floor(value.time.nanoOfDay / NANOS_PER_SECOND));
 }
 
 /** Nanoseconds since 1970-01-01T00:00Z; a local value counts as UTC. */
 export function epochNanos(value: FeelDateTime): bigint {
   const offset = dateTimeOffset(value) ?? 0;
-  return (
-    BigInt(dayOf(value.date)) * BigInt(NANOS_PER_DAY) +
-    BigInt(value.time.nanoOfDay) -
-    BigInt(offset) * BigInt(NANOS_PER_SECOND)
-  );
+  return BigInt(dayOf(value.date)) * BigInt(NANOS_PER_DAY) + BigInt(value.time.nanoOfDay) - BigInt(offset) * BigInt(NANOS_PER_SECOND);
 }
 
 /** The date and time of an instant, told with an offset or in a zone (`'UTC'` and `'Z'` are offset 0). */
@@ -235,9 +196,7 @@ export function dateTimeAt(nanos: bigint, offsetSeconds: number | null, zone: st
   const perDay = BigInt(NANOS_PER_DAY);
   const nanoOfDay = ((local % perDay) + perDay) % perDay;
   const date = dateOfDay(Number((local - nanoOfDay) / perDay));
-  return date
-    ? new FeelDateTime(date, new FeelTime(Number(nanoOfDay), zone === null ? offsetSeconds : null, zone))
-    : null;
+  return date ? new FeelDateTime(date, new FeelTime(Number(nanoOfDay), zone === null ? offsetSeconds : null, zone)) : null;
 }
 
 /** An instant in epoch milliseconds as a date and time in a zone. */

@@ -2,16 +2,7 @@
 import { isNumber, numberToText } from './numbers.ts';
 import { dateTimeToText, dateToText, durationToText, timeToText } from './temporal.ts';
 import { quoted } from './text.ts';
-import {
-  DaysDuration,
-  FeelDate,
-  FeelDateTime,
-  FeelFunction,
-  FeelRange,
-  FeelTime,
-  isList,
-  YearsDuration,
-} from './values.ts';
+import { DaysDuration, FeelDate, FeelDateTime, FeelFunction, FeelRange, FeelTime, isList, YearsDuration } from './values.ts';
 import type { FeelContext, FeelValue } from './values.ts';
 
 /** The text of a value; inside lists, contexts and ranges strings are quoted. */

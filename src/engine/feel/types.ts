@@ -1,17 +1,7 @@
 // The small structural types by which expressions are checked before they run.
 import type { FeelValue } from './values.ts';
 
-export type ScalarKind =
-  | 'any'
-  | 'null'
-  | 'number'
-  | 'string'
-  | 'boolean'
-  | 'date'
-  | 'time'
-  | 'dateTime'
-  | 'daysDuration'
-  | 'yearsDuration';
+export type ScalarKind = 'any' | 'null' | 'number' | 'string' | 'boolean' | 'date' | 'time' | 'dateTime' | 'daysDuration' | 'yearsDuration';
 
 /** What a model may say of any type besides its shape. */
 interface Constrained {
@@ -87,10 +77,7 @@ const SCALAR_NAMES: Readonly<Record<ScalarKind, string>> = {
 };
 
 const TYPES_BY_NAME = new Map<string, FeelType>([
-  ...Object.entries(SCALAR_NAMES).map(([kind, name]): [string, FeelType] => [
-    name.toLowerCase(),
-    { kind: kind as ScalarKind },
-  ]),
+  ...Object.entries(SCALAR_NAMES).map(([kind, name]): [string, FeelType] => [name.toLowerCase(), { kind: kind as ScalarKind }]),
   // Names of DMN 1.1 and of XML Schema that models still carry.
   ['datetime', dateTimeType],
   ['dateandtime', dateTimeType],
@@ -128,9 +115,7 @@ export function typeName(type: FeelType): string {
       return `function<${type.params?.map(typeName).join(', ') ?? ''}>->${typeName(type.result)}`;
     case 'context': {
       const fields = Object.entries(type.fields).slice(0, 8);
-      return fields.length
-        ? `context<${fields.map(([name, field]) => `${name}: ${typeName(field)}`).join(', ')}>`
-        : 'context';
+      return fields.length ? `context<${fields.map(([name, field]) => `${name}: ${typeName(field)}`).join(', ')}>` : 'context';
     }
     default:
       return SCALAR_NAMES[type.kind];
@@ -166,10 +151,7 @@ function functionFits(actual: FunctionType, expected: FunctionType): boolean {
   if (!fits(actual.result, expected.result)) return false;
   if (!actual.params || !expected.params) return true;
   const wanted = expected.params;
-  return (
-    actual.params.length === wanted.length &&
-    actual.params.every((param, index) => fits(wanted[index] ?? anyType, param))
-  );
+  return actual.params.length === wanted.length && actual.params.every((param, index) => fits(wanted[index] ?? anyType, param));
 }
 
 /** The narrowest type that covers both. */

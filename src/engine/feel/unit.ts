@@ -81,9 +81,7 @@ export function constantCode(value: FeelValue, type: FeelType): Code {
 /** A constant tells its type when the function that made it does not. */
 function scalarTypeOf(value: FeelValue): FeelType {
   const kind = kindOf(value);
-  return kind === 'list' || kind === 'context' || kind === 'range' || kind === 'function'
-    ? anyType
-    : { kind: kind as ScalarKind };
+  return kind === 'list' || kind === 'context' || kind === 'range' || kind === 'function' ? anyType : { kind: kind as ScalarKind };
 }
 
 /** Evaluates now what depends on nothing; a fold that is too costly stays for later. */
@@ -112,10 +110,8 @@ export function typeOfScope(scope: Scope): FeelType {
   let isOpen = false;
   for (let at: Scope | null = scope; at; at = at.is === 'root' ? null : at.outer) {
     const type: FeelType | undefined = at.is === 'root' ? at.type : at.is === 'item' ? at.item.type : undefined;
-    if (at.is === 'names')
-      for (const [name, binding] of at.names) if (!fields.has(name)) fields.set(name, binding.type);
-    if (type?.kind === 'context')
-      for (const [name, field] of Object.entries(type.fields)) if (!fields.has(name)) fields.set(name, field);
+    if (at.is === 'names') for (const [name, binding] of at.names) if (!fields.has(name)) fields.set(name, binding.type);
+    if (type?.kind === 'context') for (const [name, field] of Object.entries(type.fields)) if (!fields.has(name)) fields.set(name, field);
     if (type?.kind === 'any' || (type?.kind === 'context' && type.open)) isOpen = true;
   }
   const made = contextType(fieldRecord(fields), isOpen);

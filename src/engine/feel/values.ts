@@ -94,12 +94,7 @@ export class FeelFunction {
   readonly call: (args: readonly FeelValue[], meter: import('./budget.ts').Meter) => FeelValue;
   /** Types of parameters and result, for `instance of`. */
   readonly type: import('./types.ts').FeelType;
-  constructor(
-    name: string,
-    params: readonly string[],
-    type: import('./types.ts').FeelType,
-    call: FeelFunction['call'],
-  ) {
+  constructor(name: string, params: readonly string[], type: import('./types.ts').FeelType, call: FeelFunction['call']) {
     this.name = name;
     this.params = params;
     this.type = type;

@@ -5,17 +5,7 @@ import { createProducts, specProblem } from './create.ts';
 import { productChanged } from './events.ts';
 import { circles, isGtin } from './rules.ts';
 import { CategorySchema, NewProductSchema, ProductChangeSchema, Sku, VariantChangeSchema } from './schemas.ts';
-import {
-  categories,
-  idsOf,
-  lockEdges,
-  lockProducts,
-  lockVariants,
-  replaceComponents,
-  updateProducts,
-  updateVariants,
-  writeCategories,
-} from './store.ts';
+import { categories, idsOf, lockEdges, lockProducts, lockVariants, replaceComponents, updateProducts, updateVariants, writeCategories } from './store.ts';
 
 const GTIN = 'The number is not a GTIN: its length or its check digit is wrong.';
 const SPECS = 'The specs do not have the shape that the category asks for.';
@@ -58,12 +48,9 @@ export const updateProduct = defineAction({
     const specs = new Map();
     const changes = new Map<string, (typeof inputs)[number]>();
     const outcomes = inputs.map((input): Outcome<{ productId: string }> => {
-      if (!products.has(input.productId))
-        return refused(new Refusal('catalog.unknown_product', { productId: input.productId }, { status: 404 }));
+      if (!products.has(input.productId)) return refused(new Refusal('catalog.unknown_product', { productId: input.productId }, { status: 404 }));
       const isSpecified = input.category !== undefined || input.specs !== undefined;
-      const problem = isSpecified
-        ? specProblem(input.category ?? products.get(input.productId), input.specs ?? {}, { categories: all, specs })
-        : undefined;
+      const problem = isSpecified ? specProblem(input.category ?? products.get(input.productId), input.specs ?? {}, { categories: all, specs }) : undefined;
       if (problem && (problem.code !== 'catalog.specs' || input.specs)) return refused(problem);
       changes.set(input.productId, { ...changes.get(input.productId), ...input });
       return done({ productId: input.productId });
@@ -76,8 +63,7 @@ export const updateProduct = defineAction({
 
 export const updateVariant = defineAction({
   name: 'catalog.update_variant',
-  summary:
-    'Changes a variant, found by its code; what is not given stays, and the parts of a bundle are replaced as a whole.',
+  summary: 'Changes a variant, found by its code; what is not given stays, and the parts of a bundle are replaced as a whole.',
   input: VariantChangeSchema,
   output: Type.Object({ id: IdOf('sku') }),
   refusals: {
@@ -111,11 +97,9 @@ export const updateVariant = defineAction({
         quantity: part.quantity,
       }));
       const others = edges.filter((edge) => edge.bundleId !== variant.id);
-      if (circles([...others, ...fresh].map((edge) => [edge.bundleId, edge.componentId])).length > 0)
-        throw new Refusal('catalog.circle', { sku });
+      if (circles([...others, ...fresh].map((edge) => [edge.bundleId, edge.componentId])).length > 0) throw new Refusal('catalog.circle', { sku });
       const sums = new Map<string, (typeof fresh)[number]>();
-      for (const part of fresh)
-        sums.set(part.componentId, { ...part, quantity: part.quantity + (sums.get(part.componentId)?.quantity ?? 0) });
+      for (const part of fresh) sums.set(part.componentId, { ...part, quantity: part.quantity + (sums.get(part.componentId)?.quantity ?? 0) });
       replaceComponents(ctx, [variant.id], [...sums.values()]);
     }
     updateVariants(ctx, [{ ...change, id: variant.id }]);
@@ -127,10 +111,7 @@ export const updateVariant = defineAction({
 export const setCategories = defineAction({
   name: 'catalog.set_categories',
   summary: "Adds categories, or changes those that are there, with the shape that their products' specs must have.",
-  input: Type.Object(
-    { categories: Type.Array(CategorySchema, { minItems: 1, maxItems: 2000 }) },
-    { additionalProperties: false },
-  ),
+  input: Type.Object({ categories: Type.Array(CategorySchema, { minItems: 1, maxItems: 2000 }) }, { additionalProperties: false }),
   output: Type.Object({ categories: Type.Integer() }),
   refusals: {
     'catalog.unknown_category': 'A category names a parent that is not there.',
@@ -143,9 +124,7 @@ export const setCategories = defineAction({
       if (specSchema && !isSchema(specSchema)) throw new Refusal('catalog.spec_schema', { code }, { status: 422 });
       parents.set(code, parent ?? null);
     }
-    const pairs = [...parents].flatMap(([code, parent]): [string, string][] =>
-      parent === null ? [] : [[code, parent]],
-    );
+    const pairs = [...parents].flatMap(([code, parent]): [string, string][] => (parent === null ? [] : [[code, parent]]));
     const stranger = pairs.find(([, parent]) => !parents.has(parent));
     if (stranger) throw new Refusal('catalog.unknown_category', { code: stranger[0], parent: stranger[1] });
     const round = circles(pairs);

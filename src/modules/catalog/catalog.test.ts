@@ -7,14 +7,9 @@ import { catalogModule } from './module.ts';
 import { circles, explode, isGtin, variantName } from './rules.ts';
 import { variantsByCode, variantsById } from './store.ts';
 
-const shop = (ready?: (kernel: Kernel) => Promise<void>) =>
-  house({ modules: [catalogModule], ...(ready ? { ready } : {}) });
+const shop = (ready?: (kernel: Kernel) => Promise<void>) => house({ modules: [catalogModule], ...(ready ? { ready } : {}) });
 const create = (kernel: Kernel, inputs: unknown[]) =>
-  kernel.doMany<{ productId: string; variants: { id: string; sku: string }[] }>(
-    'catalog.create_products',
-    inputs,
-    SYSTEM,
-  );
+  kernel.doMany<{ productId: string; variants: { id: string; sku: string }[] }>('catalog.create_products', inputs, SYSTEM);
 const cup = {
   name: 'Cup',
   taxCategory: 'standard',
@@ -100,11 +95,7 @@ test('a code is taken once: by another product, in the same batch, in the same p
       ['catalog.sku_taken', { sku: 'T' }, '/variants/1/sku'],
     ],
   );
-  const { items } = await s.kernel.ask<{ items: { name: string; variants: number; sku: string }[] }>(
-    'catalog.list',
-    {},
-    SYSTEM,
-  );
+  const { items } = await s.kernel.ask<{ items: { name: string; variants: number; sku: string }[] }>('catalog.list', {}, SYSTEM);
   assert.deepEqual(
     items.map((item) => [item.name, item.variants, item.sku]),
     [
@@ -117,9 +108,7 @@ test('a code is taken once: by another product, in the same batch, in the same p
 
 test('two batches that want the same code at the same time leave one product', async () => {
   await using s = await shop();
-  const results = await Promise.all(
-    Array.from({ length: 4 }, (_, i) => create(s.kernel, [{ ...pot, name: 'Pot ' + i }])),
-  );
+  const results = await Promise.all(Array.from({ length: 4 }, (_, i) => create(s.kernel, [{ ...pot, name: 'Pot ' + i }])));
   assert.deepEqual(
     results
       .flat()
@@ -154,27 +143,15 @@ test('specs have the shape that their category asks for', async () => {
   ]);
   assert.equal(good!.ok, true);
   assert.ok(bad && !bad.ok && unknown && !unknown.ok);
-  assert.deepEqual(
-    [bad.refusal.code, bad.refusal.faults.map((f) => f.pointer)],
-    ['catalog.specs', ['/specs/volumeMl']],
-  );
+  assert.deepEqual([bad.refusal.code, bad.refusal.faults.map((f) => f.pointer)], ['catalog.specs', ['/specs/volumeMl']]);
   assert.equal(unknown.refusal.code, 'catalog.unknown_category');
-  const round = s.kernel.do(
-    'catalog.set_categories',
-    { categories: [{ code: 'home', name: 'Home', parent: 'cups' }] },
-    { actor: SYSTEM },
-  );
+  const round = s.kernel.do('catalog.set_categories', { categories: [{ code: 'home', name: 'Home', parent: 'cups' }] }, { actor: SYSTEM });
   await assert.rejects(round, (error: Refusal) => error.code === 'catalog.circle');
 });
 
 test('a bundle is never made of itself, and its parts are replaced as a whole', async () => {
   await using s = await shop((kernel) =>
-    create(kernel, [
-      cup,
-      pot,
-      set,
-      { name: 'Gift', variants: [{ sku: 'GIFT', weightGrams: 1, components: [{ sku: 'SET', quantity: 1 }] }] },
-    ]).then(() => {}),
+    create(kernel, [cup, pot, set, { name: 'Gift', variants: [{ sku: 'GIFT', weightGrams: 1, components: [{ sku: 'SET', quantity: 1 }] }] }]).then(() => {}),
   );
   const change = (input: unknown) =>
     s.kernel.do('catalog.update_variant', input, { actor: SYSTEM }).then(
@@ -197,11 +174,7 @@ test('a bundle is never made of itself, and its parts are replaced as a whole', 
   );
   const found = await s.kernel.tx(SYSTEM, (ctx) => variantsByCode(ctx, ['GIFT', 'SET']));
   assert.deepEqual(
-    [found.get('SET')!, found.get('GIFT')!].map((v) => [
-      v.sku,
-      v.weightGrams,
-      v.components.map((c) => [c.sku, c.quantity]),
-    ]),
+    [found.get('SET')!, found.get('GIFT')!].map((v) => [v.sku, v.weightGrams, v.components.map((c) => [c.sku, c.quantity])]),
     [
       ['SET', 1200, [['CUP-B', 6]]],
       ['GIFT', 1, [['CUP-B', 6]]],
@@ -214,35 +187,19 @@ test('a product that is not active makes its variants so', async () => {
   await using s = await shop();
   const [made] = await create(s.kernel, [cup]);
   assert.ok(made?.ok);
-  await s.kernel.do(
-    'catalog.update_product',
-    { productId: made.value.productId, status: 'archived', names: { ro: 'Cană' } },
-    { actor: SYSTEM },
-  );
+  await s.kernel.do('catalog.update_product', { productId: made.value.productId, status: 'archived', names: { ro: 'Cană' } }, { actor: SYSTEM });
   const found = await s.kernel.tx(SYSTEM, (ctx) => variantsByCode(ctx, ['CUP-R']));
   assert.equal(found.get('CUP-R')!.status, 'archived');
-  const product = await s.kernel.ask<{ name: string; names: object; items: { sku: string }[] }>(
-    'catalog.get',
-    { sku: 'CUP-B' },
-    SYSTEM,
-  );
-  assert.deepEqual(
-    [product.name, product.names, product.items.map((v) => v.sku)],
-    ['Cup', { ro: 'Cană' }, ['CUP-R', 'CUP-B']],
-  );
+  const product = await s.kernel.ask<{ name: string; names: object; items: { sku: string }[] }>('catalog.get', { sku: 'CUP-B' }, SYSTEM);
+  assert.deepEqual([product.name, product.names, product.items.map((v) => v.sku)], ['Cup', { ro: 'Cană' }, ['CUP-R', 'CUP-B']]);
 });
 
 test('products are listed page by page and found by code or name', async () => {
-  await using s = await shop((kernel) =>
-    create(kernel, [cup, pot, { ...set, names: { ro: 'Set de ceai' } }]).then(() => {}),
-  );
+  await using s = await shop((kernel) => create(kernel, [cup, pot, { ...set, names: { ro: 'Set de ceai' } }]).then(() => {}));
   type Page = { items: { id: string; name: string }[]; next: string | null };
   const first = await s.kernel.ask<Page>('catalog.list', { limit: 2 }, SYSTEM);
   const second = await s.kernel.ask<Page>('catalog.list', { limit: 2, after: first.next! }, SYSTEM);
-  assert.deepEqual(
-    [first.items.map((p) => p.name), second.items.map((p) => p.name), second.next],
-    [['Cup', 'Pot'], ['Tea set'], null],
-  );
+  assert.deepEqual([first.items.map((p) => p.name), second.items.map((p) => p.name), second.next], [['Cup', 'Pot'], ['Tea set'], null]);
   const names = async (q: string) => (await s.kernel.ask<Page>('catalog.list', { q }, SYSTEM)).items.map((p) => p.name);
   assert.deepEqual([await names('cup-'), await names('ceai'), await names('%')], [['Cup'], ['Tea set'], []]);
 });
@@ -275,10 +232,15 @@ test('lines of bundles and of their parts are summed once for each leaf', () => 
 });
 
 test('a GTIN has a right check digit and one of four lengths', () => {
-  assert.deepEqual(
-    ['09506000134352', '4006381333931', '96385074', '036000291452', '4006381333930', '123', ''].map(isGtin),
-    [true, true, true, true, false, false, false],
-  );
+  assert.deepEqual(['09506000134352', '4006381333931', '96385074', '036000291452', '4006381333930', '123', ''].map(isGtin), [
+    true,
+    true,
+    true,
+    true,
+    false,
+    false,
+    false,
+  ]);
 });
 
 test('circles are found however long', () => {

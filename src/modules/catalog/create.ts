@@ -19,13 +19,8 @@ type Known = {
 
 /** Creates products; one outcome for each, in order, and a refused one leaves nothing behind. */
 export async function createProducts(ctx: Ctx, inputs: ProductInput[]): Promise<Outcome<Created>[]> {
-  const codes = inputs.flatMap((input) =>
-    input.variants.flatMap((v) => [v.sku, ...(v.components ?? []).map((part) => part.sku)]),
-  );
-  const [ids, all] = await Promise.all([
-    idsOf(ctx, codes),
-    inputs.some((input) => input.category) ? categories(ctx) : [],
-  ]);
+  const codes = inputs.flatMap((input) => input.variants.flatMap((v) => [v.sku, ...(v.components ?? []).map((part) => part.sku)]));
+  const [ids, all] = await Promise.all([idsOf(ctx, codes), inputs.some((input) => input.category) ? categories(ctx) : []]);
   const known: Known = {
     skus: new Map([...ids].map(([sku, { id }]) => [sku, id])),
     categories: new Map(all.map((category) => [category.code, category])),
@@ -55,19 +50,9 @@ function problemOf(input: ProductInput, known: Known): Refusal | undefined {
     const parts = variant.components ?? [];
     const stranger = parts.find((part) => !known.skus.has(part.sku) && !seen.has(part.sku));
     if (stranger)
-      return refusal(
-        'catalog.unknown_component',
-        { sku: stranger.sku },
-        at + '/components',
-        `There is no variant ${stranger.sku} to make the bundle of.`,
-      );
+      return refusal('catalog.unknown_component', { sku: stranger.sku }, at + '/components', `There is no variant ${stranger.sku} to make the bundle of.`);
     if (new Set(parts.map((part) => part.sku)).size < parts.length)
-      return refusal(
-        'catalog.component_twice',
-        { sku: variant.sku },
-        at + '/components',
-        'Each component is named once.',
-      );
+      return refusal('catalog.component_twice', { sku: variant.sku }, at + '/components', 'Each component is named once.');
     seen.add(variant.sku);
   }
   return specProblem(input.category, input.specs ?? {}, known);
@@ -81,8 +66,7 @@ export function specProblem(
 ): Refusal | undefined {
   if (!category) return undefined;
   const found = known.categories.get(category);
-  if (!found)
-    return refusal('catalog.unknown_category', { category }, '/category', `There is no category ${category}.`);
+  if (!found) return refusal('catalog.unknown_category', { category }, '/category', `There is no category ${category}.`);
   if (!found.specSchema) return undefined;
   let check = known.specs.get(category);
   if (!check) known.specs.set(category, (check = checker(found.specSchema)));
@@ -99,9 +83,7 @@ function productOf(ctx: Ctx, input: ProductInput, known: Known): NewProduct {
     const { name, names, options = {}, status, components = [], ...rest } = variant;
     const id = ctx.id('sku');
     known.skus.set(variant.sku, id);
-    const written = Object.fromEntries(
-      Object.entries(input.names ?? {}).map(([language, word]) => [language, variantName(word, options)]),
-    );
+    const written = Object.fromEntries(Object.entries(input.names ?? {}).map(([language, word]) => [language, variantName(word, options)]));
     return {
       ...rest,
       id,
@@ -112,14 +94,6 @@ function productOf(ctx: Ctx, input: ProductInput, known: Known): NewProduct {
       components: components.map((part) => ({ id: known.skus.get(part.sku)!, quantity: part.quantity })),
     };
   });
-  const {
-    names = {},
-    description = '',
-    specs = {},
-    media = [],
-    taxCategory = 'standard',
-    status = 'active',
-    ...rest
-  } = input;
+  const { names = {}, description = '', specs = {}, media = [], taxCategory = 'standard', status = 'active', ...rest } = input;
   return { ...rest, id: ctx.id('prd'), names, description, specs, media, taxCategory, status, variants };
 }

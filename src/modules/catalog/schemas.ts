@@ -22,10 +22,7 @@ const OptionsSchema = Type.Record(Type.String({ maxLength: 60 }), Type.String({ 
   maxProperties: 10,
 });
 const Specs = Type.Record(Type.String({ maxLength: 60 }), Type.Unknown(), { maxProperties: 200 });
-const Media = Type.Array(
-  Type.Object({ url: Type.String({ maxLength: 2000 }), alt: Type.Optional(Type.String({ maxLength: 300 })) }, closed),
-  { maxItems: 50 },
-);
+const Media = Type.Array(Type.Object({ url: Type.String({ maxLength: 2000 }), alt: Type.Optional(Type.String({ maxLength: 300 })) }, closed), { maxItems: 50 });
 export const Parts = Type.Array(Type.Object({ sku: Sku, quantity: Quantity }, closed), { minItems: 1, maxItems: 100 });
 
 export const NewVariantSchema = Type.Object(

@@ -45,9 +45,7 @@ export async function variantsById(ctx: Read, ids: string[]): Promise<Map<string
 /** The codes of variants, by id. */
 export async function codesOf(ctx: Read, ids: string[]): Promise<Map<string, string>> {
   if (ids.length === 0) return new Map();
-  const rows = await ctx.read<{ id: string; sku: string }>(
-    sql`select id, sku from catalog.variant where id = any(${[...new Set(ids)]}::text[])`,
-  );
+  const rows = await ctx.read<{ id: string; sku: string }>(sql`select id, sku from catalog.variant where id = any(${[...new Set(ids)]}::text[])`);
   return new Map(rows.map((row) => [row.id, row.sku]));
 }
 
@@ -61,9 +59,7 @@ export async function idsOf(ctx: Read, codes: string[]): Promise<Map<string, { i
 }
 
 export function categories(ctx: Read): Promise<Category[]> {
-  return ctx.read<Category>(
-    sql`select code, name, names, parent, spec_schema as "specSchema" from catalog.category order by code`,
-  );
+  return ctx.read<Category>(sql`select code, name, names, parent, spec_schema as "specSchema" from catalog.category order by code`);
 }
 
 export function writeCategories(ctx: Ctx, rows: Category[]): void {
@@ -86,9 +82,7 @@ export function insertProducts(ctx: Ctx, products: NewProduct[]): void {
       ${of((p) => p.description)}::text[], ${of((p) => p.brand)}::text[],
       ${of((p) => p.category)}::text[], ${of((p) => p.specs)}::jsonb[], ${of((p) => JSON.stringify(p.media))}::jsonb[],
         ${of((p) => p.taxCategory)}::text[], ${of((p) => p.status)}::text[]) as t`);
-  const variants = products.flatMap((product) =>
-    product.variants.map((variant, position) => ({ ...variant, productId: product.id, position })),
-  );
+  const variants = products.flatMap((product) => product.variants.map((variant, position) => ({ ...variant, productId: product.id, position })));
   const at = <T>(pick: (variant: (typeof variants)[number]) => T): T[] => variants.map(pick);
   ctx.write(sql`
     insert into catalog.variant (id, sku, product_id, name, names, options, gtin, weight_grams, length_mm, width_mm, height_mm, status,
@@ -101,9 +95,7 @@ export function insertProducts(ctx: Ctx, products: NewProduct[]): void {
         ${at((v) => v.position)}::integer[])`);
   insertComponents(
     ctx,
-    variants.flatMap((variant) =>
-      variant.components.map((part) => ({ bundleId: variant.id, componentId: part.id, quantity: part.quantity })),
-    ),
+    variants.flatMap((variant) => variant.components.map((part) => ({ bundleId: variant.id, componentId: part.id, quantity: part.quantity }))),
   );
 }
 
@@ -149,9 +141,7 @@ export function replaceComponents(ctx: Ctx, bundleIds: string[], parts: (Edge & 
   if (bundleIds.length === 0) return;
   const made = new Set(parts.map((part) => part.bundleId));
   ctx.write(sql`delete from catalog.component where bundle_id = any(${bundleIds}::text[])`);
-  ctx.write(
-    sql`update catalog.variant set bundle = id = any(${[...made]}::text[]) where id = any(${bundleIds}::text[])`,
-  );
+  ctx.write(sql`update catalog.variant set bundle = id = any(${[...made]}::text[]) where id = any(${bundleIds}::text[])`);
   insertComponents(ctx, parts);
 }
 

@@ -44,8 +44,7 @@ function paragraphs(text: string): string {
     .split(/\n{2,}/)
     .map((block) => {
       const lines = block.split('\n');
-      if (lines.every((line) => line.startsWith('- ')))
-        return `<ul>${lines.map((line) => `<li>${inline(line.slice(2))}</li>`).join('')}</ul>`;
+      if (lines.every((line) => line.startsWith('- '))) return `<ul>${lines.map((line) => `<li>${inline(line.slice(2))}</li>`).join('')}</ul>`;
       return `<p>${lines.map(inline).join('<br>\n')}</p>`;
     })
     .join('\n');

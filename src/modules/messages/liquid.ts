@@ -6,25 +6,10 @@ import { isKnown } from './variables.ts';
 /** Limits of one template: characters, milliseconds and objects made while rendering. */
 export const LIMITS = { characters: 20_000, renderMs: 500, memory: 200_000 } as const;
 
-const TAGS = new Set([
-  'assign',
-  'break',
-  'capture',
-  'case',
-  'comment',
-  'continue',
-  'echo',
-  'for',
-  'if',
-  'raw',
-  'unless',
-  '#',
-]);
+const TAGS = new Set(['assign', 'break', 'capture', 'case', 'comment', 'continue', 'echo', 'for', 'if', 'raw', 'unless', '#']);
 const FILTERS = new Set(
   `abs append at_least at_most capitalize ceil compact date default divided_by downcase first floor join last lstrip map minus modulo money
-  plus prepend raw remove replace reverse round rstrip size slice sort split squish strip times truncate truncatewords uniq upcase`.split(
-    /\s+/,
-  ),
+  plus prepend raw remove replace reverse round rstrip size slice sort split squish strip times truncate truncatewords uniq upcase`.split(/\s+/),
 );
 
 /** The form of numbers and dates of each language. */
@@ -70,8 +55,7 @@ function money(language: Language, value: unknown, currency: unknown): string {
   if (value === null || value === undefined) return '';
   const own = typeof value === 'object' && 'amount' in value && 'currency' in value ? value : undefined;
   const code = own ? own.currency : currency;
-  if (typeof code !== 'string' || !/^[A-Z]{3}$/.test(code))
-    throw new Error('money needs a currency: {{ order.total | money: order.currency }}');
+  if (typeof code !== 'string' || !/^[A-Z]{3}$/.test(code)) throw new Error('money needs a currency: {{ order.total | money: order.currency }}');
   const format = remembered(numbers, `${language} ${code}`, () => {
     const currencyDisplay = language === 'ro' && code === 'RON' ? 'narrowSymbol' : 'symbol';
     return new Intl.NumberFormat(LOCALES[language], { style: 'currency', currency: code, currencyDisplay });
@@ -98,11 +82,9 @@ function date(language: Language, value: unknown, style: unknown, zone: string):
   if (Number.isNaN(at.getTime())) throw new Error(`"${text}" is not a date`);
   const timeZone = isDay ? 'UTC' : zone;
   const shown = isDay ? { dateStyle: options.dateStyle } : options;
-  return remembered(
-    dates,
-    `${language} ${timeZone} ${JSON.stringify(shown)}`,
-    () => new Intl.DateTimeFormat(LOCALES[language], { ...shown, timeZone }),
-  ).format(at);
+  return remembered(dates, `${language} ${timeZone} ${JSON.stringify(shown)}`, () => new Intl.DateTimeFormat(LOCALES[language], { ...shown, timeZone })).format(
+    at,
+  );
 }
 
 const LONE_TAGS = /^[ \t]*((?:\{%(?:(?!%\})[^\n])*%\}[ \t]*)+)\n/gm;

@@ -48,10 +48,8 @@ type Item = {
   documentNumber: string | null;
 };
 
-const send = async (shop: House, input: object): Promise<Sent> =>
-  (await shop.kernel.do<Sent>('messages.send', input, { actor: SYSTEM })).value;
-const list = async (shop: House, input: object = {}): Promise<Item[]> =>
-  (await shop.kernel.ask<{ items: Item[] }>('messages.list', input, SYSTEM)).items;
+const send = async (shop: House, input: object): Promise<Sent> => (await shop.kernel.do<Sent>('messages.send', input, { actor: SYSTEM })).value;
+const list = async (shop: House, input: object = {}): Promise<Item[]> => (await shop.kernel.ask<{ items: Item[] }>('messages.list', input, SYSTEM)).items;
 const refusalOf = (work: Promise<unknown>): Promise<Refusal> =>
   work.then(
     () => assert.fail('it was not refused'),
@@ -116,17 +114,11 @@ test('the same key is the same message: asked again, in one batch, at the same m
   const { shop, mail } = all;
   const twins = await shop.kernel.doMany<Sent>('messages.send', [accepted('k'), accepted('k')], SYSTEM);
   const again = await Promise.all(
-    [1, 2, 3].map(() =>
-      shop.kernel.tx(SYSTEM, (ctx) =>
-        sendMessages.runMany(ctx, [accepted('k', { data: { order: { ...order, number: 'X' } } })]),
-      ),
-    ),
+    [1, 2, 3].map(() => shop.kernel.tx(SYSTEM, (ctx) => sendMessages.runMany(ctx, [accepted('k', { data: { order: { ...order, number: 'X' } } })]))),
   );
   await shop.settle();
   const late = await send(shop, accepted('k'));
-  const ids = [...twins, ...again.flat()].map((outcome) =>
-    outcome.ok ? outcome.value.messageId : outcome.refusal.code,
-  );
+  const ids = [...twins, ...again.flat()].map((outcome) => (outcome.ok ? outcome.value.messageId : outcome.refusal.code));
   assert.deepEqual(new Set([...ids, late.messageId]).size, 1);
   assert.equal(late.state, 'sent');
   assert.equal(mail.inbox.length, 1);
@@ -136,11 +128,7 @@ test('the same key is the same message: asked again, in one batch, at the same m
 test('two transactions that send under one key at the same moment send one message', async () => {
   await using all = await shopWithMail();
   const { shop, mail } = all;
-  const sends = await Promise.all(
-    ['a', 'b', 'c', 'd'].map((id) =>
-      shop.kernel.do<Sent>('messages.send', accepted('k'), { actor: { ...SYSTEM, id } }),
-    ),
-  );
+  const sends = await Promise.all(['a', 'b', 'c', 'd'].map((id) => shop.kernel.do<Sent>('messages.send', accepted('k'), { actor: { ...SYSTEM, id } })));
   assert.equal(new Set(sends.map(({ value }) => value.messageId)).size, 1);
   await shop.settle();
   assert.equal(mail.inbox.length, 1);
@@ -152,27 +140,17 @@ test('a batch costs one read, one for templates not seen yet, and its writes, wh
   const { shop } = all;
   const trips = async (inputs: object[]): Promise<number> => {
     const before = shop.db.figures.trips;
-    assert.deepEqual(
-      new Set((await shop.kernel.doMany('messages.send', inputs, SYSTEM)).map(codeOf)),
-      new Set(['done']),
-    );
+    assert.deepEqual(new Set((await shop.kernel.doMany('messages.send', inputs, SYSTEM)).map(codeOf)), new Set(['done']));
     return shop.db.figures.trips - before;
   };
-  const many = (from: number) =>
-    Array.from({ length: 100 }, (_, i) =>
-      accepted(`k${from + i}`, { to: { ...ana, language: ['ro', 'pl', 'en'][i % 3] } }),
-    );
+  const many = (from: number) => Array.from({ length: 100 }, (_, i) => accepted(`k${from + i}`, { to: { ...ana, language: ['ro', 'pl', 'en'][i % 3] } }));
   assert.deepEqual([await trips(many(0)), await trips(many(100))], [3, 2]);
 });
 
 test('the language is the reader’s, else the shop’s, else English', async () => {
   await using all = await shopWithMail();
   const { shop } = all;
-  await shop.kernel.do(
-    'messages.set_shop',
-    { name: 'Sklep', email: 'sklep@example.com', language: 'pl', zone: 'Europe/Warsaw' },
-    { actor: SYSTEM },
-  );
+  await shop.kernel.do('messages.set_shop', { name: 'Sklep', email: 'sklep@example.com', language: 'pl', zone: 'Europe/Warsaw' }, { actor: SYSTEM });
   const publish = (language: string) =>
     shop.kernel.do(
       'messages.publish_template',
@@ -207,23 +185,13 @@ test('the language is the reader’s, else the shop’s, else English', async ()
 test('whom to write to is known from the reader, the order, the customer’s record or the shop', async () => {
   await using all = await shopWithMail();
   const { shop } = all;
-  const [record] = await shop.kernel.tx(SYSTEM, (ctx) =>
-    ensureCustomers(ctx, [{ name: 'Ion', email: 'ion@example.com', language: 'ro', country: 'RO' }]),
-  );
+  const [record] = await shop.kernel.tx(SYSTEM, (ctx) => ensureCustomers(ctx, [{ name: 'Ion', email: 'ion@example.com', language: 'ro', country: 'RO' }]));
   const facts = { id: record!.id, name: 'Ion Facts', language: 'en', country: 'RO', orders: 3 };
   const cases: [string, unknown, object][] = [
     ['record', record!.id, { order }],
     ['facts', facts, { order, customer: facts }],
-    [
-      'order',
-      facts,
-      { order: { ...order, customerId: record!.id, email: 'wife@example.com', language: 'ro' }, customer: facts },
-    ],
-    [
-      'explicit',
-      { ...facts, email: 'work@example.com' },
-      { order: { ...order, customerId: record!.id, email: 'wife@example.com' } },
-    ],
+    ['order', facts, { order: { ...order, customerId: record!.id, email: 'wife@example.com', language: 'ro' }, customer: facts }],
+    ['explicit', { ...facts, email: 'work@example.com' }, { order: { ...order, customerId: record!.id, email: 'wife@example.com' } }],
     ['shop', 'shop', { order }],
     ['supervisor', 'supervisor', { order }],
   ];
@@ -255,13 +223,7 @@ test('a message that can not be written is refused and changes nothing, and its 
     ],
     SYSTEM,
   );
-  assert.deepEqual(outcomes.map(codeOf), [
-    'messages.unknown_template',
-    'messages.data',
-    'messages.data',
-    'messages.nobody',
-    'done',
-  ]);
+  assert.deepEqual(outcomes.map(codeOf), ['messages.unknown_template', 'messages.data', 'messages.data', 'messages.nobody', 'done']);
   const details = outcomes.flatMap((outcome) => (outcome.ok ? [] : [outcome.refusal.details.missing]));
   assert.deepEqual(details.slice(1, 3), [
     ['order.total', 'order.currency'],
@@ -286,8 +248,7 @@ test('a customer without an address is told nothing, and a person sees it and ca
     (await list(shop)).map(({ state, reason }) => [state, reason]),
     [['failed', 'There is no e-mail address.']],
   );
-  const resend = (email: string) =>
-    shop.kernel.do('messages.resend', { messageId: sent.messageId, email }, { actor: SYSTEM });
+  const resend = (email: string) => shop.kernel.do('messages.resend', { messageId: sent.messageId, email }, { actor: SYSTEM });
   assert.equal((await refusalOf(resend('nothing'))).code, 'messages.address');
   await resend('ana@example.com');
   assert.equal((await refusalOf(resend('b@example.com'))).code, 'messages.pending');
@@ -306,10 +267,7 @@ test('a customer without an address is told nothing, and a person sees it and ca
 test('an address that nobody has bounces: the document hears of it, and a better address makes it good', async () => {
   await using all = await shopWithMail();
   const { shop, mail } = all;
-  const { messageId } = await send(
-    shop,
-    accepted('k', { to: { ...ana, email: 'nobody@example.com' }, documentId: 'ord_1' }),
-  );
+  const { messageId } = await send(shop, accepted('k', { to: { ...ana, email: 'nobody@example.com' }, documentId: 'ord_1' }));
   await shop.settle();
   assert.deepEqual(
     (await list(shop)).map(({ state, reason }) => [state, reason]),
@@ -396,10 +354,7 @@ test('an order’s page shows its messages and those of its parcels, newest firs
   const parcel = { number: 'P-2026-000001', trackingNumber: 'AWB1', collect: 1249.9 };
   await send(shop, accepted('a', { documentId: 'ord_1' }));
   await send(shop, accepted('b', { documentId: 'ord_2' }));
-  await send(
-    shop,
-    accepted('c', { documentId: 'shp_1', template: 'order-shipped', data: { parcel, order: { currency: 'RON' } } }),
-  );
+  await send(shop, accepted('c', { documentId: 'shp_1', template: 'order-shipped', data: { parcel, order: { currency: 'RON' } } }));
   const shown = (items: Item[]) => items.map(({ documentNumber, subject }) => [documentNumber, subject]);
   assert.deepEqual(shown(await list(shop, { document: 'ord_1' })), [
     ['P-2026-000001', 'Coletul P-2026-000001 este pe drum'],
@@ -410,11 +365,7 @@ test('an order’s page shows its messages and those of its parcels, newest firs
     page.items.map(({ documentNumber }) => documentNumber),
     ['P-2026-000001', 'RO-2026-000002'],
   );
-  const rest = await shop.kernel.ask<{ items: Item[]; next: string | null }>(
-    'messages.list',
-    { limit: 2, after: page.next! },
-    SYSTEM,
-  );
+  const rest = await shop.kernel.ask<{ items: Item[]; next: string | null }>('messages.list', { limit: 2, after: page.next! }, SYSTEM);
   assert.deepEqual([rest.items.map(({ documentNumber }) => documentNumber), rest.next], [['RO-2026-000001'], null]);
   assert.equal((await refusalOf(shop.kernel.ask('messages.get', { id: 'msg_' + '0'.repeat(26) }, SYSTEM))).status, 404);
 });

@@ -27,8 +27,7 @@ function itemJson({ text: _, toName, toEmail, at, sentAt, ...rest }: store.Shown
 
 export const list = defineQuery({
   name: 'messages.list',
-  summary:
-    'The sent box, newest first; of a document also what was said about documents linked from it, e.g. an order’s parcels.',
+  summary: 'The sent box, newest first; of a document also what was said about documents linked from it, e.g. an order’s parcels.',
   input: Type.Object(
     {
       document: Type.Optional(Type.String({ maxLength: 60 })),
@@ -77,11 +76,7 @@ export const templates = defineQuery({
   run: async ({ db }) => {
     const versions = await store.allVersions(db);
     const current = versions.filter(
-      (one, i) =>
-        one.publishedAt &&
-        !versions
-          .slice(0, i)
-          .some((newer) => newer.publishedAt && newer.name === one.name && newer.language === one.language),
+      (one, i) => one.publishedAt && !versions.slice(0, i).some((newer) => newer.publishedAt && newer.name === one.name && newer.language === one.language),
     );
     return {
       items: current.map(({ name, language, version, subject, seedHash, publishedAt }) => ({
@@ -91,9 +86,7 @@ export const templates = defineQuery({
         subject,
         shipped: seedHash !== null,
         publishedAt: publishedAt!.toISOString(),
-        offered:
-          versions.find((one) => one.name === name && one.language === language && one.version > version)?.version ??
-          null,
+        offered: versions.find((one) => one.name === name && one.language === language && one.version > version)?.version ?? null,
       })),
     };
   },
@@ -112,10 +105,8 @@ export const template = defineQuery({
   }),
   run: async ({ db }, { name, language }) => {
     const versions = await store.versionsOf(db, name, language);
-    if (versions.length === 0)
-      throw new Refusal('messages.unknown_template', { template: name, language }, { status: 404 });
-    const text = (one: (typeof versions)[number] | undefined) =>
-      one ? { version: one.version, subject: one.subject, body: one.body } : null;
+    if (versions.length === 0) throw new Refusal('messages.unknown_template', { template: name, language }, { status: 404 });
+    const text = (one: (typeof versions)[number] | undefined) => (one ? { version: one.version, subject: one.subject, body: one.body } : null);
     const published = versions.find((one) => one.publishedAt !== null);
     return {
       published: text(published),

@@ -10,12 +10,7 @@ import { VARIABLES, prepare, requiredBy } from './variables.ts';
 const compiled = new LRUCache<string, Compiled>({ max: 1_000 });
 
 /** What was compiled of this version before; an id alone is not trusted, since a test's ids may repeat in its next shop. */
-export function knownCompiled({
-  id,
-  name,
-  language,
-  version,
-}: Omit<Compiled, 'subject' | 'body' | 'variables'> & { id: string }): Compiled | undefined {
+export function knownCompiled({ id, name, language, version }: Omit<Compiled, 'subject' | 'body' | 'variables'> & { id: string }): Compiled | undefined {
   const known = compiled.get(id);
   return known?.name === name && known.language === language && known.version === version ? known : undefined;
 }
@@ -27,13 +22,7 @@ export function compile(template: TemplateVersion): Compiled {
   return made;
 }
 
-function compileText({
-  name,
-  language,
-  version,
-  subject,
-  body,
-}: Omit<TemplateVersion, 'id' | 'publishedAt' | 'seedHash'>): Compiled {
+function compileText({ name, language, version, subject, body }: Omit<TemplateVersion, 'id' | 'publishedAt' | 'seedHash'>): Compiled {
   return {
     name,
     language,
@@ -88,12 +77,7 @@ const tidy = (text: string): string =>
     .trim() + '\n';
 
 /** What is wrong with a template: how it is written, and how it renders with every variable there and with only what it needs. */
-export function faultsOf(
-  name: string,
-  language: Language,
-  subject: string,
-  body: string,
-): (Fault & { column?: number })[] {
+export function faultsOf(name: string, language: Language, subject: string, body: string): (Fault & { column?: number })[] {
   const faults = [...check(language, subject, '/subject'), ...check(language, body, '/body')];
   if (faults.length > 0) return faults;
   const template = compileText({ name, language, version: 0, subject, body });
@@ -102,13 +86,10 @@ export function faultsOf(
   for (const data of [everything, needed]) {
     try {
       const { subject: line } = rendered(template, { ...prepare(name, template.variables, data).values, zone: 'UTC' });
-      if (line === '')
-        return [{ pointer: '/subject', line: 1, code: 'messages.empty_subject', message: 'The subject is empty.' }];
+      if (line === '') return [{ pointer: '/subject', line: 1, code: 'messages.empty_subject', message: 'The subject is empty.' }];
     } catch (error) {
       const [, line] = /line:(\d+)/.exec((error as Error).message) ?? [];
-      return [
-        { pointer: '/body', line: Number(line ?? 1), code: 'messages.render', message: (error as Error).message },
-      ];
+      return [{ pointer: '/body', line: Number(line ?? 1), code: 'messages.render', message: (error as Error).message }];
     }
   }
   return [];

@@ -41,10 +41,7 @@ function seedOf(name: string, language: Language, text: string): Seed {
  * Copies shipped templates into the shop: the first time as published, later a changed one only as a draft that is
  * offered beside what is published. Returns how many it copied and offered. Repeating it does nothing.
  */
-export async function seedTemplates(
-  ctx: Ctx,
-  seeds: Seed[] = readSeeds(),
-): Promise<{ copied: number; offered: number }> {
+export async function seedTemplates(ctx: Ctx, seeds: Seed[] = readSeeds()): Promise<{ copied: number; offered: number }> {
   const known = await store.allVersions(ctx);
   const fresh = seeds.flatMap((seed) => {
     const versions = known.filter((version) => version.name === seed.name && version.language === seed.language);

@@ -8,19 +8,14 @@ type Rows = { read<Row>(statement: Sql<Row>): Promise<Row[]> };
 const templateColumns = sql`id, name, language, version, subject, body, published_at as "publishedAt", seed_hash as "seedHash"`;
 
 /** The published version of each of these templates in every language, without its text. */
-export function publishedVersions(
-  rows: Rows,
-  names: string[],
-): Promise<{ id: string; name: string; language: Language; version: number }[]> {
+export function publishedVersions(rows: Rows, names: string[]): Promise<{ id: string; name: string; language: Language; version: number }[]> {
   return rows.read(sql`
     select distinct on (name, language) id, name, language, version from messages.template
     where name = any(${names}::text[]) and published_at is not null order by name, language, version desc`);
 }
 
 export function templatesById(rows: Rows, ids: string[]): Promise<TemplateVersion[]> {
-  return rows.read<TemplateVersion>(
-    sql`select ${templateColumns} from messages.template where id = any(${ids}::text[])` as Sql<TemplateVersion>,
-  );
+  return rows.read<TemplateVersion>(sql`select ${templateColumns} from messages.template where id = any(${ids}::text[])` as Sql<TemplateVersion>);
 }
 
 /** All versions of a template in one language, the newest first. */
@@ -32,9 +27,7 @@ export function versionsOf(rows: Rows, name: string, language: Language): Promis
 }
 
 /** Which versions there are, without their texts. */
-export function allVersions(
-  rows: Rows,
-): Promise<Pick<TemplateVersion, 'name' | 'language' | 'version' | 'subject' | 'publishedAt' | 'seedHash'>[]> {
+export function allVersions(rows: Rows): Promise<Pick<TemplateVersion, 'name' | 'language' | 'version' | 'subject' | 'publishedAt' | 'seedHash'>[]> {
   return rows.read(sql`
     select name, language, version, subject, published_at as "publishedAt", seed_hash as "seedHash"
     from messages.template order by name, language, version desc`);
@@ -74,9 +67,7 @@ const messageColumns = sql`id, key, template, template_version as "templateVersi
 
 /** Messages by id, locked until the commit. */
 export function lockMessages(ctx: Ctx, ids: string[]): Promise<Message[]> {
-  return ctx.read<Message>(
-    sql`select ${messageColumns} from messages.sent where id = any(${ids}::text[]) order by id for update` as Sql<Message>,
-  );
+  return ctx.read<Message>(sql`select ${messageColumns} from messages.sent where id = any(${ids}::text[]) order by id for update` as Sql<Message>);
 }
 
 /** Writes how deliveries ended; a message that is not on its way (any more) stays as it is. */
@@ -96,10 +87,7 @@ export function requeue(ctx: Ctx, message: { id: string; delivery: number; toEma
 }
 
 /** The outside call that delivers a message for the `delivery`-th time. */
-export async function jobOf(
-  rows: Rows,
-  key: string,
-): Promise<{ id: string; state: 'waiting' | 'done' | 'failed'; error: string | null } | undefined> {
+export async function jobOf(rows: Rows, key: string): Promise<{ id: string; state: 'waiting' | 'done' | 'failed'; error: string | null } | undefined> {
   const [job] = await rows.read<{ id: string; state: 'waiting' | 'done' | 'failed'; error: string | null }>(
     sql`select id, state, error from kernel.job where key = ${key}`,
   );
@@ -132,17 +120,10 @@ const shown = sql`
   left join kernel.job j on j.key = s.id || '.' || s.delivery`;
 
 /** A page of the sent box, newest first, below the id `after`; of a document also what was said about documents linked from it. */
-export function page(
-  rows: Rows,
-  document: string | undefined,
-  after: string | undefined,
-  limit: number,
-): Promise<Shown[]> {
+export function page(rows: Rows, document: string | undefined, after: string | undefined, limit: number): Promise<Shown[]> {
   const conditions: Sql[] = [];
   if (document !== undefined) {
-    conditions.push(
-      sql`s.document_id = any(array(select ${document}::text collate "C" union select to_id from kernel.link where from_id = ${document}))`,
-    );
+    conditions.push(sql`s.document_id = any(array(select ${document}::text collate "C" union select to_id from kernel.link where from_id = ${document}))`);
   }
   if (after !== undefined) conditions.push(sql`s.id < ${after}`);
   return rows.read<Shown>(sql`${shown} where ${all(conditions)} order by s.id desc limit ${limit}` as Sql<Shown>);

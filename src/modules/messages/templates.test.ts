@@ -19,17 +19,11 @@ const shop = {
   bank: { holder: 'Prăvălia SRL', iban: 'RO49AAAA1B31007593840000' },
 } as const;
 const order = { number: 'RO-2026-000123', total: '1234567.50', currency: 'RON', paymentMethod: 'bank_transfer' };
-const find = (name: string, language: string): Seed =>
-  seeds.find((seed) => seed.name === name && seed.language === language)!;
+const find = (name: string, language: string): Seed => seeds.find((seed) => seed.name === name && seed.language === language)!;
 const plain = (text: string): string => text.replace(/[\u00a0\u202f]/g, ' ');
 
 function written(seed: Seed, data: Record<string, unknown>): { subject: string; text: string } {
-  const { subject, text } = write(
-    compile({ ...seed, id: seed.hash, version: 1, publishedAt: null, seedHash: seed.hash }),
-    { name: 'Ana' },
-    shop,
-    data,
-  );
+  const { subject, text } = write(compile({ ...seed, id: seed.hash, version: 1, publishedAt: null, seedHash: seed.hash }), { name: 'Ana' }, shop, data);
   return { subject: plain(subject), text: plain(text) };
 }
 
@@ -61,13 +55,11 @@ test('all languages say the same: a variable that one names, the others name', (
       ),
     ].sort();
   for (const name of Object.keys(REQUIRED))
-    for (const language of LANGUAGES)
-      assert.deepEqual(named(find(name, language)), named(find(name, 'en')), `${name}.${language}`);
+    for (const language of LANGUAGES) assert.deepEqual(named(find(name, language)), named(find(name, 'en')), `${name}.${language}`);
 });
 
 test('Romanian is written with comma below, never with cedilla', () => {
-  for (const { name, language, body, subject } of seeds)
-    if (language === 'ro') assert.doesNotMatch(subject + body, /[\u015e\u015f\u0162\u0163]/, name);
+  for (const { name, language, body, subject } of seeds) if (language === 'ro') assert.doesNotMatch(subject + body, /[\u015e\u015f\u0162\u0163]/, name);
 });
 
 test('money and dates take the form of each language', () => {
@@ -85,10 +77,7 @@ test('money and dates take the form of each language', () => {
     ['Valor: RON 1.234.567,50', '9 de novembro de 2026'],
     ['Сумма: 1 234 567,50 RON', '9 ноября 2026'],
   ]);
-  assert.match(
-    written(find('payment-reminder', 'en'), { order: { ...order, total: '12345678901234.99' } }).text,
-    /RON 12,345,678,901,234\.99/,
-  );
+  assert.match(written(find('payment-reminder', 'en'), { order: { ...order, total: '12345678901234.99' } }).text, /RON 12,345,678,901,234\.99/);
 });
 
 test('what is not so is not said: nothing refunded, nothing to collect, no parcel', () => {
@@ -98,15 +87,10 @@ test('what is not so is not said: nothing refunded, nothing to collect, no parce
       payment: { refunded: amount },
     }).text;
   assert.match(refunded('50.00'), /We have refunded RON 50\.00\./);
-  for (const none of ['0.00', 0, null, 'x', undefined])
-    assert.match(refunded(none), /If an amount was reserved on your card/);
-  const collect = (parcel: object, rest: object = { order }) =>
-    written(find('order-shipped', 'en'), { parcel, ...rest }).text;
+  for (const none of ['0.00', 0, null, 'x', undefined]) assert.match(refunded(none), /If an amount was reserved on your card/);
+  const collect = (parcel: object, rest: object = { order }) => written(find('order-shipped', 'en'), { parcel, ...rest }).text;
   assert.match(collect({ collect: { amount: '9.50', currency: 'EUR' } }), /You pay €9\.50 to the courier/);
-  assert.match(
-    collect({ number: 'P-1', collect: 9.5 }, {}),
-    /Your parcel P-1 has left our warehouse\.\n\nYou pay the courier on delivery\./,
-  );
+  assert.match(collect({ number: 'P-1', collect: 9.5 }, {}), /Your parcel P-1 has left our warehouse\.\n\nYou pay the courier on delivery\./);
   assert.doesNotMatch(collect({ collect: '0' }), /courier/);
 });
 
@@ -119,20 +103,13 @@ test('HTML keeps paragraphs, lists and links of the template and escapes everyth
   });
   assert.match(page, /<title>A &lt;b&gt;<\/title>/);
   assert.match(page, /<p>One &amp; &lt;two&gt;<br>\nthree<\/p>\n<ul><li>a<\/li><li>&quot;b&quot;<\/li><\/ul>/);
-  assert.match(
-    page,
-    /<p>See <a href="https:\/\/example\.com\/a\?b=1&amp;c=2">https:\/\/example\.com\/a\?b=1&amp;c=2<\/a>\.<\/p>/,
-  );
+  assert.match(page, /<p>See <a href="https:\/\/example\.com\/a\?b=1&amp;c=2">https:\/\/example\.com\/a\?b=1&amp;c=2<\/a>\.<\/p>/);
 });
 
 test('a template that is not sound is refused with line and column, and nothing is published', async () => {
   await using there = await house({ modules: [partiesModule, messagesModule] });
   const publish = (body: string, subject = 'S') =>
-    there.kernel.do(
-      'messages.publish_template',
-      { name: 'order-accepted', language: 'en', subject, body },
-      { actor: SYSTEM },
-    );
+    there.kernel.do('messages.publish_template', { name: 'order-accepted', language: 'en', subject, body }, { actor: SYSTEM });
   const cases: [string, string, number, number, RegExp][] = [
     ['Hello\n  {{ order.number', 'messages.syntax', 2, 3, /not closed/],
     ['Hello\n\n{% if order.number %}x', 'messages.syntax', 3, 1, /not closed/],
@@ -206,9 +183,7 @@ test('seeds are copied once; what a merchant published stays, and a shipped chan
   const mine = { name: 'order-accepted', language: 'en', subject: 'Mine {{ order.number }}', body: 'Mine' };
   const { value } = await there.kernel.do<{ version: number }>('messages.publish_template', mine, { actor: SYSTEM });
   assert.equal(value.version, 2);
-  const changed = seeds.map((one) =>
-    one.name === mine.name && one.language === 'en' ? { ...one, body: 'Better', hash: 'newer' } : one,
-  );
+  const changed = seeds.map((one) => (one.name === mine.name && one.language === 'en' ? { ...one, body: 'Better', hash: 'newer' } : one));
   assert.deepEqual(
     [await seed(changed), await seed(changed), await seed()],
     [
@@ -223,18 +198,13 @@ test('seeds are copied once; what a merchant published stays, and a shipped chan
     { name: mine.name, language: 'en' },
     SYSTEM,
   );
-  assert.deepEqual(
-    [got.published?.version, got.published?.body, got.offered?.version, got.offered?.body],
-    [2, 'Mine', 3, 'Better'],
-  );
+  assert.deepEqual([got.published?.version, got.published?.body, got.offered?.version, got.offered?.body], [2, 'Mine', 3, 'Better']);
   const { items } = await there.kernel.ask<{
     items: { name: string; language: string; shipped: boolean; offered: number | null }[];
   }>('messages.templates', {}, SYSTEM);
   assert.equal(items.length, 55);
   assert.deepEqual(
-    items
-      .filter((item) => !item.shipped || item.offered !== null)
-      .map(({ name, language, offered }) => [name, language, offered]),
+    items.filter((item) => !item.shipped || item.offered !== null).map(({ name, language, offered }) => [name, language, offered]),
     [['order-accepted', 'en', 3]],
   );
   assert.deepEqual(await there.db.read(sql`select name, payload from kernel.event`), [

@@ -112,8 +112,7 @@ export function prepare(template: string, paths: string[], data: Values): { valu
       put(values, full, read(full, data));
     }
   }
-  for (const root of Object.keys(values))
-    if (isEmpty(values[root])) for (const path of paths) if (path === root) values[root] = null;
+  for (const root of Object.keys(values)) if (isEmpty(values[root])) for (const path of paths) if (path === root) values[root] = null;
   const missing = requiredBy(template).filter((rule) => {
     const asked = rule.split('|').filter((path) => named.has(path));
     return asked.length > 0 && asked.every((path) => get(path, values) === null);
@@ -128,10 +127,7 @@ function expand(path: string): string[] {
 }
 
 const isEmpty = (value: unknown): boolean =>
-  typeof value === 'object' &&
-  value !== null &&
-  !Array.isArray(value) &&
-  Object.values(value).every((inner) => inner === null);
+  typeof value === 'object' && value !== null && !Array.isArray(value) && Object.values(value).every((inner) => inner === null);
 
 function get(path: string, data: Values): unknown {
   let value: unknown = data;
@@ -192,8 +188,6 @@ function linesOf(value: unknown): unknown[] | null {
   if (!Array.isArray(value) || value.length === 0) return null;
   return value.slice(0, LINES).flatMap((line: unknown) => {
     const { name, quantity, total } = (typeof line === 'object' && line !== null ? line : {}) as Values;
-    return textOf(name) === null
-      ? []
-      : [{ name: textOf(name), quantity: textOf(quantity), total: total == null ? null : amountOf(total, undefined) }];
+    return textOf(name) === null ? [] : [{ name: textOf(name), quantity: textOf(quantity), total: total == null ? null : amountOf(total, undefined) }];
   });
 }

@@ -38,7 +38,12 @@ export const place = defineAction({
 
 const Result = Type.Union([
   Type.Object({ ok: Type.Literal(true), order: PlaceOutput }),
-  Type.Object({ ok: Type.Literal(false), code: Type.String(), message: Type.String(), faults: Type.Array(Type.Object({ pointer: Type.Optional(Type.String()), code: Type.String(), message: Type.String() })) }),
+  Type.Object({
+    ok: Type.Literal(false),
+    code: Type.String(),
+    message: Type.String(),
+    faults: Type.Array(Type.Object({ pointer: Type.Optional(Type.String()), code: Type.String(), message: Type.String() })),
+  }),
 ]);
 
 export const placeAll = defineAction({
@@ -50,7 +55,10 @@ export const placeAll = defineAction({
   emits: ['orders.placed'],
   effects: ['stock.hold'],
   runMany: async (ctx, inputs) => {
-    const outcomes = await placeMany(ctx, inputs.flatMap((input) => input.orders));
+    const outcomes = await placeMany(
+      ctx,
+      inputs.flatMap((input) => input.orders),
+    );
     let next = 0;
     return inputs.map((input) => done({ results: input.orders.map(() => resultOf(outcomes[next++]!)) }));
   },
@@ -59,7 +67,12 @@ export const placeAll = defineAction({
 const resultOf = (outcome: Outcome<PlaceOutput>): Static<typeof Result> =>
   outcome.ok
     ? { ok: true, order: outcome.value }
-    : { ok: false, code: outcome.refusal.code, message: outcome.refusal.message, faults: outcome.refusal.faults.map(({ pointer, code, message }) => ({ ...(pointer === undefined ? {} : { pointer }), code, message })) };
+    : {
+        ok: false,
+        code: outcome.refusal.code,
+        message: outcome.refusal.message,
+        faults: outcome.refusal.faults.map(({ pointer, code, message }) => ({ ...(pointer === undefined ? {} : { pointer }), code, message })),
+      };
 
 const unknown = (orderId: string): Refusal => new Refusal('orders.unknown', { orderId }, { status: 404, message: 'There is no such order.' });
 const notOpen = (orderId: string, state: string): Refusal => new Refusal('orders.not_open', { orderId, state }, { message: `The order is ${state}.` });
@@ -91,13 +104,23 @@ export const check = defineAction({
 });
 
 /** What a person decides about placed orders: put on record, given back to the drawing. */
-async function decide<D extends string>(ctx: Ctx, kind: 'review' | 'shortage', inputs: { orderId: string; decision: D; note?: string }[]): Promise<Outcome<{ decision: D }>[]> {
-  const states = await statesOf(ctx, inputs.map((input) => input.orderId));
+async function decide<D extends string>(
+  ctx: Ctx,
+  kind: 'review' | 'shortage',
+  inputs: { orderId: string; decision: D; note?: string }[],
+): Promise<Outcome<{ decision: D }>[]> {
+  const states = await statesOf(
+    ctx,
+    inputs.map((input) => input.orderId),
+  );
   const outcomes = inputs.map(({ orderId, decision }): Outcome<{ decision: D }> => {
     const state = states.get(orderId);
     return state === undefined ? refused(unknown(orderId)) : state !== 'placed' ? refused(notOpen(orderId, state)) : done({ decision });
   });
-  insertDecisions(ctx, inputs.flatMap(({ orderId, decision, note }, i) => (outcomes[i]!.ok ? [{ id: ctx.id('dec'), orderId, kind, decision, note: note ?? null }] : [])));
+  insertDecisions(
+    ctx,
+    inputs.flatMap(({ orderId, decision, note }, i) => (outcomes[i]!.ok ? [{ id: ctx.id('dec'), orderId, kind, decision, note: note ?? null }] : [])),
+  );
   return outcomes;
 }
 
@@ -153,7 +176,11 @@ export const cancel = defineAction({
 });
 
 /** Moves placed orders to a milestone; one that is there already is done, one that is elsewhere refused. */
-async function reach(ctx: Ctx, orderIds: string[], milestone: 'cancelled' | 'completed'): Promise<{ moved: string[]; outcomes: Outcome<{ orderId: string }>[] }> {
+async function reach(
+  ctx: Ctx,
+  orderIds: string[],
+  milestone: 'cancelled' | 'completed',
+): Promise<{ moved: string[]; outcomes: Outcome<{ orderId: string }>[] }> {
   const ids = [...new Set(orderIds)];
   const moved = await moveDocuments(ctx, ids, ['placed'], milestone);
   const states = moved.length === ids.length ? new Map<string, string>() : await statesOf(ctx, ids);
@@ -177,7 +204,11 @@ export const markAsCancelled = defineAction({
   emits: ['orders.cancelled'],
   changes: ['order', 'customer'],
   runMany: async (ctx, inputs) => {
-    const { moved, outcomes } = await reach(ctx, inputs.map((input) => input.orderId), 'cancelled');
+    const { moved, outcomes } = await reach(
+      ctx,
+      inputs.map((input) => input.orderId),
+      'cancelled',
+    );
     const items = moved.map((id) => ({ id, reason: inputs.find((input) => input.orderId === id)!.reason }));
     if (items.length > 0) markCancelled(ctx, items);
     for (const { id, reason } of items) ctx.emit(cancelledEvent, id, { reason });
@@ -195,7 +226,11 @@ export const complete = defineAction({
   emits: ['orders.completed'],
   changes: ['order'],
   runMany: async (ctx, inputs) => {
-    const { moved, outcomes } = await reach(ctx, inputs.map((input) => input.orderId), 'completed');
+    const { moved, outcomes } = await reach(
+      ctx,
+      inputs.map((input) => input.orderId),
+      'completed',
+    );
     if (moved.length > 0) markCompleted(ctx, moved);
     for (const id of moved) ctx.emit(completedEvent, id, {});
     return outcomes;
@@ -234,7 +269,11 @@ export const setChannels = defineAction({
       const known = there.some((channel) => channel.code === code);
       if (codes.has(code) || (!known && prefixes.has(prefix))) {
         const message = `The channel ${code} is named twice, or its prefix ${prefix} is another channel's.`;
-        throw new Refusal('orders.channel_twice', { code, prefix }, { message, faults: [{ pointer: `/channels/${i}`, code: 'orders.channel_twice', message }] });
+        throw new Refusal(
+          'orders.channel_twice',
+          { code, prefix },
+          { message, faults: [{ pointer: `/channels/${i}`, code: 'orders.channel_twice', message }] },
+        );
       }
       codes.add(code);
       if (!known) prefixes.set(prefix, code);

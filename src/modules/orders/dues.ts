@@ -4,6 +4,9 @@ import { totalsOf } from './store.ts';
 
 /** By order id the frozen total, and whether it may still be paid. */
 export async function duesOf(ctx: Ctx, documentIds: string[]): Promise<Map<string, { total: Money; open: boolean }>> {
-  const rows = await totalsOf(ctx, documentIds.filter((id) => id.startsWith('ord_')));
+  const rows = await totalsOf(
+    ctx,
+    documentIds.filter((id) => id.startsWith('ord_')),
+  );
   return new Map(rows.map((row) => [row.id, { total: { minor: row.totalMinor, currency: row.currency }, open: row.state !== 'cancelled' }]));
 }

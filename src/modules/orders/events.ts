@@ -7,8 +7,16 @@ export const placedEvent = defineEvent({
   says: 'An order was placed and its goods are held as far as there were any.',
   payload: Type.Object({ number: Type.String(), channel: Type.String(), customerId: Type.String(), total: MoneySchema, held: Type.String() }),
 });
-export const reviewedEvent = defineEvent({ name: 'orders.reviewed', says: 'A person has approved or rejected an order.', payload: Type.Object({ decision: Type.String() }) });
-export const cancelRequestedEvent = defineEvent({ name: 'orders.cancel_requested', says: 'Somebody wants the order cancelled; its drawing decides how.', payload: Type.Object({ reason: Type.String() }) });
+export const reviewedEvent = defineEvent({
+  name: 'orders.reviewed',
+  says: 'A person has approved or rejected an order.',
+  payload: Type.Object({ decision: Type.String() }),
+});
+export const cancelRequestedEvent = defineEvent({
+  name: 'orders.cancel_requested',
+  says: 'Somebody wants the order cancelled; its drawing decides how.',
+  payload: Type.Object({ reason: Type.String() }),
+});
 export const cancelledEvent = defineEvent({ name: 'orders.cancelled', says: 'The order is cancelled.', payload: Type.Object({ reason: Type.String() }) });
 export const completedEvent = defineEvent({ name: 'orders.completed', says: 'The order is done: delivered and settled.', payload: Type.Object({}) });
 

@@ -5,26 +5,94 @@ import { type HeadRow, heads, pastBefore } from './store.ts';
 import type { Head, Past } from './types.ts';
 
 const OrNull = Type.Union([Type.String(), Type.Null()]);
-const ShipTo = Type.Object({ name: Type.String(), street: Type.String(), city: Type.String(), postalCode: Type.String(), region: OrNull, country: Type.String(), phone: OrNull });
+const ShipTo = Type.Object({
+  name: Type.String(),
+  street: Type.String(),
+  city: Type.String(),
+  postalCode: Type.String(),
+  region: OrNull,
+  country: Type.String(),
+  phone: OrNull,
+});
 
 const OrderFacts = Type.Object({
-  id: Type.String(), number: Type.String(), state: Type.String(), channel: Type.String(), country: Type.String(), currency: Type.String(), total: Type.Number(),
-  difference: Type.Number(), paymentMethod: Type.String(), paymentToken: OrNull, deliveryMethod: Type.String(),
-  held: Type.String(), lineCount: Type.Integer(), quantity: Type.Integer(), weightGrams: Type.Integer(), email: OrNull, phone: OrNull, language: Type.String(),
-  customerId: Type.String(), shipTo: ShipTo, createdAt: Type.String({ format: 'date-time' }),
+  id: Type.String(),
+  number: Type.String(),
+  state: Type.String(),
+  channel: Type.String(),
+  country: Type.String(),
+  currency: Type.String(),
+  total: Type.Number(),
+  difference: Type.Number(),
+  paymentMethod: Type.String(),
+  paymentToken: OrNull,
+  deliveryMethod: Type.String(),
+  held: Type.String(),
+  lineCount: Type.Integer(),
+  quantity: Type.Integer(),
+  weightGrams: Type.Integer(),
+  email: OrNull,
+  phone: OrNull,
+  language: Type.String(),
+  customerId: Type.String(),
+  shipTo: ShipTo,
+  createdAt: Type.String({ format: 'date-time' }),
 });
 const CustomerFacts = Type.Object({
-  id: Type.String(), name: Type.String(), country: Type.String(), language: Type.String(), email: OrNull, phone: OrNull,
-  orders: Type.Integer({ description: 'How many orders came before this one, at most 200.' }), cancelled: Type.Integer(), totalSpent: Type.Number(),
+  id: Type.String(),
+  name: Type.String(),
+  country: Type.String(),
+  language: Type.String(),
+  email: OrNull,
+  phone: OrNull,
+  orders: Type.Integer({ description: 'How many orders came before this one, at most 200.' }),
+  cancelled: Type.Integer(),
+  totalSpent: Type.Number(),
 });
 
 /** `order.*` of an order in a milestone. */
 export function orderFactsOf(head: Head, state: string): Record<string, unknown> {
   const decimal = (minor: bigint): string => decimalOf(minor, head.currency);
-  const { id, number, channel, country, currency, paymentMethod, paymentToken, deliveryMethod, held, lineCount, quantity, weightGrams, email, phone, language, customerId, shipTo } = head;
+  const {
+    id,
+    number,
+    channel,
+    country,
+    currency,
+    paymentMethod,
+    paymentToken,
+    deliveryMethod,
+    held,
+    lineCount,
+    quantity,
+    weightGrams,
+    email,
+    phone,
+    language,
+    customerId,
+    shipTo,
+  } = head;
   return {
-    id, number, state, channel, country, currency, total: decimal(head.totalMinor),
-    difference: decimal(head.differenceMinor), paymentMethod, paymentToken, deliveryMethod, held, lineCount, quantity, weightGrams, email, phone, language, customerId, shipTo,
+    id,
+    number,
+    state,
+    channel,
+    country,
+    currency,
+    total: decimal(head.totalMinor),
+    difference: decimal(head.differenceMinor),
+    paymentMethod,
+    paymentToken,
+    deliveryMethod,
+    held,
+    lineCount,
+    quantity,
+    weightGrams,
+    email,
+    phone,
+    language,
+    customerId,
+    shipTo,
     createdAt: head.createdAt.toISOString(),
   };
 }

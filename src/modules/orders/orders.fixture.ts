@@ -20,18 +20,39 @@ const SKUS = [
   product('Gift', 'standard', [{ sku: 'GIFT', weightGrams: 1 }]),
   product('Not yet', 'standard', [{ sku: 'DRAFT', weightGrams: 1 }], { status: 'draft' }),
 ];
-const SET = product('Set', 'standard', [{ sku: 'SET', weightGrams: 0, components: [{ sku: 'MUG', quantity: 1 }, { sku: 'TEA', quantity: 2 }] }]);
+const SET = product('Set', 'standard', [
+  {
+    sku: 'SET',
+    weightGrams: 0,
+    components: [
+      { sku: 'MUG', quantity: 1 },
+      { sku: 'TEA', quantity: 2 },
+    ],
+  },
+]);
 const PRICES = { MUG: '49.90', TEA: '12.35', RARE: '5.00', SET: '70.00', DRAFT: '1.00' };
 
 /** Makes the shop's goods: 100 mugs (90 + 10), 50 teas, one rare book. */
 async function furnish(kernel: Kernel): Promise<void> {
   const run = (name: string, input: unknown) => kernel.do(name, input, { actor: SYSTEM });
-  await run('stock.set_warehouses', { warehouses: [{ code: 'BUC', name: 'București', country: 'RO', city: 'București', priority: 1 }, { code: 'CLJ', name: 'Cluj', country: 'RO', city: 'Cluj-Napoca', priority: 2 }] });
+  await run('stock.set_warehouses', {
+    warehouses: [
+      { code: 'BUC', name: 'București', country: 'RO', city: 'București', priority: 1 },
+      { code: 'CLJ', name: 'Cluj', country: 'RO', city: 'Cluj-Napoca', priority: 2 },
+    ],
+  });
   for (const outcome of await kernel.doMany('catalog.create_products', SKUS, SYSTEM)) if (!outcome.ok) throw outcome.refusal;
   await run('catalog.create_products', SET);
   await run('pricing.set_lists', { lists: [{ code: 'ro', name: 'Retail', currency: 'RON' }] });
   await run('pricing.set_prices', { list: 'ro', prices: Object.entries(PRICES).map(([sku, amount]) => ({ sku, price: ron(amount) })) });
-  await run('stock.receive', { warehouse: 'BUC', lines: [{ sku: 'MUG', quantity: 90 }, { sku: 'TEA', quantity: 50 }, { sku: 'RARE', quantity: 1 }] });
+  await run('stock.receive', {
+    warehouse: 'BUC',
+    lines: [
+      { sku: 'MUG', quantity: 90 },
+      { sku: 'TEA', quantity: 50 },
+      { sku: 'RARE', quantity: 1 },
+    ],
+  });
   await run('stock.receive', { warehouse: 'CLJ', lines: [{ sku: 'MUG', quantity: 10 }] });
   await kernel.tx(SYSTEM, async (ctx) => seedChannels(ctx));
 }
@@ -39,7 +60,11 @@ async function furnish(kernel: Kernel): Promise<void> {
 const delivery: DeliveryQuotes = {
   tariffs: async () => ({
     quote: ({ method, country }) =>
-      method === 'free' ? done({ priceMinor: 0n }) : method === 'standard' && country === 'RO' ? done({ priceMinor: 1999n }) : refused(new Refusal('shipping.no_rate', {}, { message: `No rate for ${method} to ${country}.` })),
+      method === 'free'
+        ? done({ priceMinor: 0n })
+        : method === 'standard' && country === 'RO'
+          ? done({ priceMinor: 1999n })
+          : refused(new Refusal('shipping.no_rate', {}, { message: `No rate for ${method} to ${country}.` })),
   }),
 };
 
@@ -59,7 +84,11 @@ export const order = (over: Partial<PlaceInput> = {}): PlaceInput => ({
 export async function counter() {
   const started: StartItem[] = [];
   const delivered: { name: string; document: string | undefined; payload: Record<string, unknown> }[] = [];
-  const shop = await house({ modules: [partiesModule, catalogModule, pricingModule, stockModule, ordersModule], providers: { [DELIVERY_PORT]: delivery }, ready: furnish });
+  const shop = await house({
+    modules: [partiesModule, catalogModule, pricingModule, stockModule, ordersModule],
+    providers: { [DELIVERY_PORT]: delivery },
+    ready: furnish,
+  });
   const runner: ProcessRunner = {
     lock: async () => {},
     start: async (_, items) => void started.push(...items),
@@ -75,10 +104,13 @@ export async function counter() {
     delivered,
     /** Runs an action; its output, or the refusal itself. */
     run: <O = PlaceOutput>(name: string, input: unknown, key?: string): Promise<O | Refusal> =>
-      shop.kernel.do<O>(name, input, { actor: SYSTEM, key }).then(({ value }) => value, (error: unknown) => {
-        if (error instanceof Refusal) return error;
-        throw error;
-      }),
+      shop.kernel.do<O>(name, input, { actor: SYSTEM, key }).then(
+        ({ value }) => value,
+        (error: unknown) => {
+          if (error instanceof Refusal) return error;
+          throw error;
+        },
+      ),
     /** Places orders in one batch. */
     batch: (inputs: PlaceInput[]): Promise<Outcome<PlaceOutput>[]> => shop.kernel.doMany<PlaceOutput>('orders.place', inputs, SYSTEM),
     /** All that placing an order writes, counted, and what is held. */

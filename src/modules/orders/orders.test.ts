@@ -44,8 +44,18 @@ test('what people decide is put on record and given back to the drawing, only wh
   await shop.run('orders.mark_cancelled', { orderId, reason: 'requested' });
   assert.equal(codeOf(await shop.run('orders.review', { orderId, decision: 'reject' })), 'orders.not_open');
   assert.equal(codeOf(await shop.run('orders.decide_shortage', { orderId: UNKNOWN, decision: 'retry' })), 'orders.unknown');
-  const { decisions } = await shop.kernel.ask<{ decisions: { kind: string; decision: string; note: string | null; actor: string }[] }>('orders.get', { orderId }, SYSTEM);
-  assert.deepEqual(decisions.map(({ kind, decision, note, actor }) => [kind, decision, note, actor]), [['review', 'approve', 'known customer', 'system'], ['shortage', 'retry', null, 'system']]);
+  const { decisions } = await shop.kernel.ask<{ decisions: { kind: string; decision: string; note: string | null; actor: string }[] }>(
+    'orders.get',
+    { orderId },
+    SYSTEM,
+  );
+  assert.deepEqual(
+    decisions.map(({ kind, decision, note, actor }) => [kind, decision, note, actor]),
+    [
+      ['review', 'approve', 'known customer', 'system'],
+      ['shortage', 'retry', null, 'system'],
+    ],
+  );
 });
 
 test('an order is asked to be cancelled until its goods leave, and cancelled once', async () => {
@@ -58,10 +68,19 @@ test('an order is asked to be cancelled until its goods leave, and cancelled onc
     assert.ok(left?.ok);
   });
   const cancel = async (orderId: string) => codeOf(await shop.run<unknown>('orders.cancel', { orderId, reason: 'changed_mind' }));
-  assert.deepEqual([await cancel(gone.orderId), await cancel(UNKNOWN), await cancel(early.orderId)], ['orders.too_late', 'orders.unknown', { orderId: early.orderId }]);
-  assert.deepEqual(shop.delivered.map(({ name, document, payload }) => [name, document, payload]), [['orders.cancel_requested', early.orderId, { reason: 'changed_mind' }]]);
+  assert.deepEqual(
+    [await cancel(gone.orderId), await cancel(UNKNOWN), await cancel(early.orderId)],
+    ['orders.too_late', 'orders.unknown', { orderId: early.orderId }],
+  );
+  assert.deepEqual(
+    shop.delivered.map(({ name, document, payload }) => [name, document, payload]),
+    [['orders.cancel_requested', early.orderId, { reason: 'changed_mind' }]],
+  );
   const mark = async (orderId: string) => codeOf(await shop.run<unknown>('orders.mark_cancelled', { orderId, reason: 'requested' }));
-  assert.deepEqual([await mark(early.orderId), await mark(early.orderId), await cancel(early.orderId)], [{ orderId: early.orderId }, { orderId: early.orderId }, 'orders.not_open']);
+  assert.deepEqual(
+    [await mark(early.orderId), await mark(early.orderId), await cancel(early.orderId)],
+    [{ orderId: early.orderId }, { orderId: early.orderId }, 'orders.not_open'],
+  );
   assert.equal(shop.delivered.filter((event) => event.name === 'orders.cancelled').length, 1);
   assert.equal(codeOf(await shop.run<unknown>('orders.complete', { orderId: early.orderId })), 'orders.not_open');
   assert.deepEqual(await shop.run<unknown>('orders.complete', { orderId: gone.orderId }), { orderId: gone.orderId });
@@ -92,19 +111,47 @@ test('lists go by page and are found by state, channel, number, e-mail, phone an
   assert.deepEqual([first.items.map((item) => item.number), first.next], [[third.number, phone.number], phone.orderId]);
   assert.deepEqual((await shop.kernel.ask<Page>('orders.list', { limit: 2, after: first.next }, SYSTEM)).next, null);
   assert.deepEqual(await list({ limit: 2, after: first.next! }), [mine.number]);
-  assert.deepEqual([await list({ state: 'cancelled' }), await list({ channel: 'phone' }), await list({ paymentState: 'paid' })], [[third.number], [phone.number], []]);
+  assert.deepEqual(
+    [await list({ state: 'cancelled' }), await list({ channel: 'phone' }), await list({ paymentState: 'paid' })],
+    [[third.number], [phone.number], []],
+  );
   assert.deepEqual([await list({ q: 'tel-2026' }), await list({ q: mine.number })], [[phone.number], [mine.number]]);
-  assert.deepEqual([await list({ q: ' Eva@example.com' }), await list({ q: '+40733123456' }), await list({ q: '0733123456' })], [[third.number], [phone.number], [phone.number]]);
+  assert.deepEqual(
+    [await list({ q: ' Eva@example.com' }), await list({ q: '+40733123456' }), await list({ q: '0733123456' })],
+    [[third.number], [phone.number], [phone.number]],
+  );
   assert.deepEqual([await list({ q: 'țurca' }), await list({ q: '%' }), await list({ q: 'nobody@example.com' })], [[phone.number], [third.number], []]);
 });
 
 test('one order is read by id or number, with its money', async () => {
   await using shop = await counter();
-  const { orderId, number } = await placed(shop, { lines: [{ sku: 'MUG', quantity: 2 }, { sku: 'TEA', quantity: 3 }] });
-  type Got = { id: string; paymentState: string; goods: unknown; shipping: unknown; tax: unknown; total: unknown; lines: { sku: string; total: unknown; tax: unknown; taxPercent: number }[] };
+  const { orderId, number } = await placed(shop, {
+    lines: [
+      { sku: 'MUG', quantity: 2 },
+      { sku: 'TEA', quantity: 3 },
+    ],
+  });
+  type Got = {
+    id: string;
+    paymentState: string;
+    goods: unknown;
+    shipping: unknown;
+    tax: unknown;
+    total: unknown;
+    lines: { sku: string; total: unknown; tax: unknown; taxPercent: number }[];
+  };
   const got = await shop.kernel.ask<Got>('orders.get', { number: number.toLowerCase() }, SYSTEM);
-  assert.deepEqual([got.id, got.paymentState, got.goods, got.shipping, got.tax, got.total], [orderId, 'unpaid', ron('136.85'), ron('19.99'), ron('24.06'), ron('156.84')]);
-  assert.deepEqual(got.lines.map((line) => [line.sku, line.total, line.tax, line.taxPercent]), [['MUG', ron('114.38'), ron('19.85'), 21], ['TEA', ron('42.46'), ron('4.21'), 11]]);
+  assert.deepEqual(
+    [got.id, got.paymentState, got.goods, got.shipping, got.tax, got.total],
+    [orderId, 'unpaid', ron('136.85'), ron('19.99'), ron('24.06'), ron('156.84')],
+  );
+  assert.deepEqual(
+    got.lines.map((line) => [line.sku, line.total, line.tax, line.taxPercent]),
+    [
+      ['MUG', ron('114.38'), ron('19.85'), 21],
+      ['TEA', ron('42.46'), ron('4.21'), 11],
+    ],
+  );
   await assert.rejects(shop.kernel.ask('orders.get', { orderId: UNKNOWN }, SYSTEM), (error: unknown) => codeOf(error) === 'orders.unknown');
   await assert.rejects(shop.kernel.ask('orders.get', {}, SYSTEM), (error: unknown) => codeOf(error) === 'orders.unknown');
 });
@@ -117,5 +164,8 @@ test('the invariants see money, lines and milestones that were changed behind th
   await shop.db.read(sql`delete from orders.line where order_id = ${other}`);
   await shop.db.read(sql`update kernel.document set state = 'completed' where id = ${orderId}`);
   const { violations } = await verify(shop.db, shop.registry);
-  assert.deepEqual(violations.map((violation) => violation.id), ['O2', 'O2-tax', 'O3', 'O1']);
+  assert.deepEqual(
+    violations.map((violation) => violation.id),
+    ['O2', 'O2-tax', 'O3', 'O1'],
+  );
 });

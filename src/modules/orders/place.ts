@@ -76,9 +76,20 @@ class Batch {
       findCustomers(ctx, people),
       external.length === 0 ? [] : byExternal(ctx, external),
       priceTableFor(ctx, codes, ctx.now),
-      taxTableFor(ctx, inputs.map((input) => input.shipTo.country), ctx.now),
-      pastOf(ctx, people.flatMap(({ email }) => emailOf(email) ?? []), people.flatMap(({ phone, country }) => phoneOf(phone, country) ?? [])),
-      delivery.tariffs(ctx, inputs.map((input) => ({ method: input.delivery.method, country: input.shipTo.country, currency: input.currency }))),
+      taxTableFor(
+        ctx,
+        inputs.map((input) => input.shipTo.country),
+        ctx.now,
+      ),
+      pastOf(
+        ctx,
+        people.flatMap(({ email }) => emailOf(email) ?? []),
+        people.flatMap(({ phone, country }) => phoneOf(phone, country) ?? []),
+      ),
+      delivery.tariffs(
+        ctx,
+        inputs.map((input) => ({ method: input.delivery.method, country: input.shipTo.country, currency: input.currency })),
+      ),
     ]);
     Object.assign(this, { found, past, prices, taxes, tariffs });
     const byCode = new Map(rows.map((channel) => [channel.code, channel]));
@@ -92,7 +103,13 @@ class Batch {
   }
 
   /** An external id that is known, from an earlier batch or from this one: the same order or a contradiction, never a second one. */
-  private placedBefore(input: PlaceInput, at: number, fingerprint: string, before: Map<string, Known>, first: Map<string, { at: number; fingerprint: string }>): boolean {
+  private placedBefore(
+    input: PlaceInput,
+    at: number,
+    fingerprint: string,
+    before: Map<string, Known>,
+    first: Map<string, { at: number; fingerprint: string }>,
+  ): boolean {
     const key = keyOf({ channel: input.channel, externalId: input.externalId! });
     const known = before.get(key);
     if (known) {
@@ -105,7 +122,14 @@ class Batch {
     return twin !== undefined;
   }
 
-  private draft(input: PlaceInput, at: number, channel: Channel | undefined, person: Person, fingerprint: string | null, variants: Map<string, Variant>): Draft[] {
+  private draft(
+    input: PlaceInput,
+    at: number,
+    channel: Channel | undefined,
+    person: Person,
+    fingerprint: string | null,
+    variants: Map<string, Variant>,
+  ): Draft[] {
     const lines = draftLines(input, channel, variants);
     if (lines instanceof Refusal) {
       this.refuse({ at }, lines);
@@ -113,19 +137,42 @@ class Batch {
     }
     const leaves = explode(lines);
     const weightGrams = leaves.reduce((sum, leaf) => sum + leaf.weightGrams * leaf.quantity, 0);
-    return [{ at, input, channel: channel!, person: { ...person, language: input.customer.language ?? channel!.language }, fingerprint, lines, priced: [], leaves, weightGrams, money: NO_MONEY, id: '', held: 'none' }];
+    return [
+      {
+        at,
+        input,
+        channel: channel!,
+        person: { ...person, language: input.customer.language ?? channel!.language },
+        fingerprint,
+        lines,
+        priced: [],
+        leaves,
+        weightGrams,
+        money: NO_MONEY,
+        id: '',
+        held: 'none',
+      },
+    ];
   }
 
   /** Prices, taxes and delivery, out of what has been read. */
   price(drafts: Draft[]): Draft[] {
     return drafts.filter((draft) => {
       const { channel, input } = draft;
-      const ours = draft.lines.map((line) => this.prices.price({ sku: line.variant.sku, list: channel.priceList, currency: channel.currency, quantity: line.quantity })?.priceMinor);
+      const ours = draft.lines.map(
+        (line) => this.prices.price({ sku: line.variant.sku, list: channel.priceList, currency: channel.currency, quantity: line.quantity })?.priceMinor,
+      );
       const lines = priceLines(draft.lines, ours, channel);
       if (lines instanceof Refusal) return void this.refuse(draft, lines);
       draft.priced = lines;
       const totalMinor = lines.reduce((sum, line) => sum + line.grossMinor, 0n);
-      const quote = this.tariffs.quote({ method: input.delivery.method, country: input.shipTo.country, weightGrams: draft.weightGrams, totalMinor, currency: channel.currency });
+      const quote = this.tariffs.quote({
+        method: input.delivery.method,
+        country: input.shipTo.country,
+        weightGrams: draft.weightGrams,
+        totalMinor,
+        currency: channel.currency,
+      });
       if (!quote.ok) return void this.refuse(draft, noDelivery(input, quote.refusal));
       draft.money = moneyOf(lines, quote.value.priceMinor, (category) => this.taxes.ratePpm(input.shipTo.country, category));
       return true;
@@ -137,10 +184,20 @@ class Batch {
     const { ctx } = this;
     if (drafts.length === 0) return [];
     for (const draft of drafts) draft.id = ctx.id('ord');
-    const series = openSeries(ctx, drafts.map(({ channel }) => ({ kind: 'order', scope: channel.prefix })));
-    const holding = holdFor(ctx, drafts.map(({ id, leaves, input, channel }) => ({
-      documentId: id, lines: leaves, country: input.shipTo.country, policy: channel.priceAuthority === 'channel' ? 'partial' : 'all', expiresAt: expiryOf(ctx, input, channel),
-    })));
+    const series = openSeries(
+      ctx,
+      drafts.map(({ channel }) => ({ kind: 'order', scope: channel.prefix })),
+    );
+    const holding = holdFor(
+      ctx,
+      drafts.map(({ id, leaves, input, channel }) => ({
+        documentId: id,
+        lines: leaves,
+        country: input.shipTo.country,
+        policy: channel.priceAuthority === 'channel' ? 'partial' : 'all',
+        expiresAt: expiryOf(ctx, input, channel),
+      })),
+    );
     const [outcomes, open] = await Promise.all([holding, series]);
     this.series = open;
     return drafts.filter((draft, i) => {
@@ -155,16 +212,33 @@ class Batch {
   async write(drafts: Draft[]): Promise<void> {
     if (drafts.length === 0) return;
     const { ctx } = this;
-    const customers = sendCustomers(ctx, drafts.map((draft) => draft.person), this.found);
-    const numbers = writeDocuments(ctx, drafts.map(({ id, channel }) => ({ id, kind: 'order', state: 'placed', channel: channel.code, scope: channel.prefix })), this.series);
+    const customers = sendCustomers(
+      ctx,
+      drafts.map((draft) => draft.person),
+      this.found,
+    );
+    const numbers = writeDocuments(
+      ctx,
+      drafts.map(({ id, channel }) => ({ id, kind: 'order', state: 'placed', channel: channel.code, scope: channel.prefix })),
+      this.series,
+    );
     const heads = drafts.map((draft, i) => headOf(ctx, draft, customers[i]!.id, numbers[i]!));
-    insertOrders(ctx, heads, drafts.flatMap((draft) => linesOf(ctx, draft)));
+    insertOrders(
+      ctx,
+      heads,
+      drafts.flatMap((draft) => linesOf(ctx, draft)),
+    );
     const past = new Pasts(this.past);
     const starts = heads.map((head, i) => {
       const total = moneyJson(head.totalMinor, head.currency);
       ctx.emit(placedEvent, head.id, { number: head.number, channel: head.channel, customerId: head.customerId, total, held: head.held });
       this.outcomes[drafts[i]!.at] = done({ orderId: head.id, number: head.number, total, state: 'placed', held: head.held });
-      return { process: 'order', document: head.id, message: { held: head.held }, facts: { order: orderFactsOf(head, 'placed'), customer: customerFactsOf(head, past.before(head)) } };
+      return {
+        process: 'order',
+        document: head.id,
+        message: { held: head.held },
+        facts: { order: orderFactsOf(head, 'placed'), customer: customerFactsOf(head, past.before(head)) },
+      };
     });
     await ctx.process.start(ctx, starts);
   }
@@ -176,7 +250,13 @@ class Batch {
       const outcome = this.outcomes[of]!;
       this.outcomes[at] = same ? outcome : outcome.ok ? refused(duplicate(this.inputs[at]!, outcome.value.orderId)) : undefined;
     }
-    const retried = again.length === 0 ? [] : await placeMany(this.ctx, again.map(({ at }) => this.inputs[at]!));
+    const retried =
+      again.length === 0
+        ? []
+        : await placeMany(
+            this.ctx,
+            again.map(({ at }) => this.inputs[at]!),
+          );
     again.forEach(({ at }, i) => (this.outcomes[at] = retried[i]!));
     return this.outcomes.map((outcome) => outcome!);
   }
@@ -209,18 +289,34 @@ class Pasts {
 
 const keyOf = ({ channel, externalId }: { channel: string; externalId: string }): string => channel + ' ' + externalId;
 
-const answerOf = (known: Known): PlaceOutput => ({ orderId: known.id, number: known.number, total: moneyJson(known.totalMinor, known.currency), state: 'placed', held: known.held });
+const answerOf = (known: Known): PlaceOutput => ({
+  orderId: known.id,
+  number: known.number,
+  total: moneyJson(known.totalMinor, known.currency),
+  state: 'placed',
+  held: known.held,
+});
 
 const duplicate = (input: PlaceInput, orderId: string): Refusal =>
-  new Refusal('orders.duplicate', { externalId: input.externalId, orderId }, {
-    message: `The order ${input.externalId} was placed before, with other content.`,
-    faults: [{ pointer: '/externalId', code: 'orders.duplicate', message: 'It was placed before, with other content.' }],
-  });
+  new Refusal(
+    'orders.duplicate',
+    { externalId: input.externalId, orderId },
+    {
+      message: `The order ${input.externalId} was placed before, with other content.`,
+      faults: [{ pointer: '/externalId', code: 'orders.duplicate', message: 'It was placed before, with other content.' }],
+    },
+  );
 
 const noDelivery = (input: PlaceInput, why: Refusal): Refusal =>
-  new Refusal('orders.delivery', { ...why.details, reason: why.code, method: input.delivery.method, country: input.shipTo.country }, {
-    message: why.message, status: 422, faults: [{ pointer: '/delivery/method', code: 'orders.delivery', message: why.message }],
-  });
+  new Refusal(
+    'orders.delivery',
+    { ...why.details, reason: why.code, method: input.delivery.method, country: input.shipTo.country },
+    {
+      message: why.message,
+      status: 422,
+      faults: [{ pointer: '/delivery/method', code: 'orders.delivery', message: why.message }],
+    },
+  );
 
 /** Who orders; the phone at the door stands for the customer's only when nothing else is known. */
 function personOf({ customer, shipTo }: PlaceInput): Person {
@@ -238,19 +334,61 @@ function headOf(ctx: Ctx, { id, input, channel, person, fingerprint, priced, mon
   const { shipTo } = input;
   const { goodsMinor, discountMinor, shippingMinor, taxMinor, totalMinor, differenceMinor } = money;
   return {
-    id, number, channel: channel.code, externalId: input.externalId ?? null, fingerprint, customerId, customerName: person.name, email: emailOf(person.email),
-    phone: phoneOf(person.phone, shipTo.country) ?? person.phone ?? null, language: person.language, country: shipTo.country,
-    shipTo: { name: shipTo.name, street: shipTo.street, city: shipTo.city, postalCode: shipTo.postalCode, region: shipTo.region ?? null, country: shipTo.country, phone: shipTo.phone ?? input.customer.phone ?? null },
-    currency: channel.currency, paymentMethod: input.payment.method, paymentToken: input.payment.token ?? null, deliveryMethod: input.delivery.method, note: input.note ?? null,
-    goodsMinor, discountMinor, shippingMinor, taxMinor, totalMinor, differenceMinor, held, lineCount: priced.length, quantity: priced.reduce((sum, line) => sum + line.quantity, 0),
-    weightGrams, linesHash: hashOfLines(priced), createdAt: ctx.now,
+    id,
+    number,
+    channel: channel.code,
+    externalId: input.externalId ?? null,
+    fingerprint,
+    customerId,
+    customerName: person.name,
+    email: emailOf(person.email),
+    phone: phoneOf(person.phone, shipTo.country) ?? person.phone ?? null,
+    language: person.language,
+    country: shipTo.country,
+    shipTo: {
+      name: shipTo.name,
+      street: shipTo.street,
+      city: shipTo.city,
+      postalCode: shipTo.postalCode,
+      region: shipTo.region ?? null,
+      country: shipTo.country,
+      phone: shipTo.phone ?? input.customer.phone ?? null,
+    },
+    currency: channel.currency,
+    paymentMethod: input.payment.method,
+    paymentToken: input.payment.token ?? null,
+    deliveryMethod: input.delivery.method,
+    note: input.note ?? null,
+    goodsMinor,
+    discountMinor,
+    shippingMinor,
+    taxMinor,
+    totalMinor,
+    differenceMinor,
+    held,
+    lineCount: priced.length,
+    quantity: priced.reduce((sum, line) => sum + line.quantity, 0),
+    weightGrams,
+    linesHash: hashOfLines(priced),
+    createdAt: ctx.now,
   };
 }
 
 function linesOf(ctx: Ctx, { id, priced, money }: Draft): OrderLine[] {
   return priced.map(({ variant, quantity, priceMinor, ourPriceMinor, grossMinor }, i) => ({
-    orderId: id, position: i + 1, id: ctx.id('lin'), skuId: variant.id, sku: variant.sku, name: variant.name, quantity, priceMinor, ourPriceMinor, grossMinor, ...money.lines[i]!,
-    taxCategory: variant.taxCategory, weightGrams: weightOf(variant) * quantity,
+    orderId: id,
+    position: i + 1,
+    id: ctx.id('lin'),
+    skuId: variant.id,
+    sku: variant.sku,
+    name: variant.name,
+    quantity,
+    priceMinor,
+    ourPriceMinor,
+    grossMinor,
+    ...money.lines[i]!,
+    taxCategory: variant.taxCategory,
+    weightGrams: weightOf(variant) * quantity,
   }));
 }
 

@@ -10,8 +10,17 @@ const OrNull = Type.Union([Type.String(), Type.Null()]);
 const closed = { additionalProperties: false } as const;
 
 const Item = Type.Object({
-  id: Type.String(), number: Type.String(), createdAt: Type.String(), customerName: Type.String(), total: MoneySchema, state: Type.String(), channel: Type.String(), country: Type.String(),
-  paymentMethod: Type.String(), paymentState: Type.String(), held: Type.String(),
+  id: Type.String(),
+  number: Type.String(),
+  createdAt: Type.String(),
+  customerName: Type.String(),
+  total: MoneySchema,
+  state: Type.String(),
+  channel: Type.String(),
+  country: Type.String(),
+  paymentMethod: Type.String(),
+  paymentState: Type.String(),
+  held: Type.String(),
 });
 
 export const listQuery = defineQuery({
@@ -19,7 +28,10 @@ export const listQuery = defineQuery({
   summary: 'Orders, the newest first; `q` is a number or its beginning, an e-mail, a phone, or a part of the name.',
   input: Type.Object(
     {
-      state: Type.Optional(Type.String()), channel: Type.Optional(Type.String()), q: Type.Optional(Type.String({ maxLength: 200 })), after: Type.Optional(Type.String()),
+      state: Type.Optional(Type.String()),
+      channel: Type.Optional(Type.String()),
+      q: Type.Optional(Type.String({ maxLength: 200 })),
+      after: Type.Optional(Type.String()),
       paymentState: Type.Optional(Type.Union([Type.Literal('unpaid'), Type.Literal('authorised'), Type.Literal('part_paid'), Type.Literal('paid')])),
       limit: Type.Optional(Type.Integer({ minimum: 1, maximum: 200 })),
     },
@@ -30,7 +42,11 @@ export const listQuery = defineQuery({
     const rows = await listOrders(db, { ...filter, ...(await sought(db, q)) }, limit + 1);
     const items = rows.slice(0, limit);
     return {
-      items: items.map(({ totalMinor, currency, createdAt, ...row }) => ({ ...row, createdAt: createdAt.toISOString(), total: moneyJson(totalMinor, currency) })),
+      items: items.map(({ totalMinor, currency, createdAt, ...row }) => ({
+        ...row,
+        createdAt: createdAt.toISOString(),
+        total: moneyJson(totalMinor, currency),
+      })),
       next: rows.length > limit ? items.at(-1)!.id : null,
     };
   },
@@ -44,19 +60,59 @@ async function sought(db: ReadCtx['db'], q: string | undefined): Promise<Partial
   const phone = /^\+?[\d\s()./-]{6,20}$/.test(text);
   if (!phone && !text.includes('@')) return { name: text };
   const countries = phone ? ['RO', 'MD', 'PL', 'BR', 'PT'] : ['RO'];
-  const found = await findCustomers(db, countries.map((country) => ({ ...(phone ? { phone: text } : { email: text }), name: '', language: 'en' as const, country })));
+  const found = await findCustomers(
+    db,
+    countries.map((country) => ({ ...(phone ? { phone: text } : { email: text }), name: '', language: 'en' as const, country })),
+  );
   return { customerIds: found.map((customer) => customer.id) };
 }
 
 const LineItem = Type.Object({
-  id: Type.String(), position: Type.Integer(), skuId: Type.String(), sku: Type.String(), name: Type.String(), quantity: Type.Integer(), price: MoneySchema,
-  ourPrice: Type.Union([MoneySchema, Type.Null()]), gross: MoneySchema, discount: MoneySchema, shipping: MoneySchema, total: MoneySchema, taxPercent: Type.Number(), tax: MoneySchema,
+  id: Type.String(),
+  position: Type.Integer(),
+  skuId: Type.String(),
+  sku: Type.String(),
+  name: Type.String(),
+  quantity: Type.Integer(),
+  price: MoneySchema,
+  ourPrice: Type.Union([MoneySchema, Type.Null()]),
+  gross: MoneySchema,
+  discount: MoneySchema,
+  shipping: MoneySchema,
+  total: MoneySchema,
+  taxPercent: Type.Number(),
+  tax: MoneySchema,
 });
 const Order = Type.Object({
-  id: Type.String(), number: Type.String(), state: Type.String(), channel: Type.String(), externalId: OrNull, createdAt: Type.String(), customerId: Type.String(), customerName: Type.String(),
-  email: OrNull, phone: OrNull, language: Type.String(), country: Type.String(), shipTo: Type.Unknown(), paymentMethod: Type.String(), paymentState: Type.String(), deliveryMethod: Type.String(),
-  note: OrNull, held: Type.String(), weightGrams: Type.Number(), goods: MoneySchema, discount: MoneySchema, shipping: MoneySchema, tax: MoneySchema, total: MoneySchema, difference: MoneySchema,
-  cancelledAt: OrNull, cancelReason: OrNull, completedAt: OrNull, lines: Type.Array(LineItem),
+  id: Type.String(),
+  number: Type.String(),
+  state: Type.String(),
+  channel: Type.String(),
+  externalId: OrNull,
+  createdAt: Type.String(),
+  customerId: Type.String(),
+  customerName: Type.String(),
+  email: OrNull,
+  phone: OrNull,
+  language: Type.String(),
+  country: Type.String(),
+  shipTo: Type.Unknown(),
+  paymentMethod: Type.String(),
+  paymentState: Type.String(),
+  deliveryMethod: Type.String(),
+  note: OrNull,
+  held: Type.String(),
+  weightGrams: Type.Number(),
+  goods: MoneySchema,
+  discount: MoneySchema,
+  shipping: MoneySchema,
+  tax: MoneySchema,
+  total: MoneySchema,
+  difference: MoneySchema,
+  cancelledAt: OrNull,
+  cancelReason: OrNull,
+  completedAt: OrNull,
+  lines: Type.Array(LineItem),
   decisions: Type.Array(Type.Object({ kind: Type.String(), decision: Type.String(), note: OrNull, actor: Type.String(), at: Type.String() })),
   documents: Type.Array(Type.Object({ id: Type.String(), kind: Type.String(), number: Type.String(), state: Type.String(), link: Type.String() })),
 });
@@ -70,19 +126,60 @@ export const getQuery = defineQuery({
     const id = orderId ?? (number === undefined ? undefined : await idOfNumber(db, number.trim().toUpperCase()));
     const [head] = id === undefined ? [] : await heads(db, [id]);
     if (!head) throw new Refusal('orders.unknown', { orderId: orderId ?? number }, { status: 404, message: 'There is no such order.' });
-    const [lines, beside, decisions, documents] = await Promise.all([linesOf(db, head.id), besideOf(db, head.id), decisionsOf(db, head.id), linksOf(db, head.id)]);
+    const [lines, beside, decisions, documents] = await Promise.all([
+      linesOf(db, head.id),
+      besideOf(db, head.id),
+      decisionsOf(db, head.id),
+      linksOf(db, head.id),
+    ]);
     const money = (minor: bigint): MoneyJson => moneyJson(minor, head.currency);
     const iso = (at: Date | null): string | null => at?.toISOString() ?? null;
-    const { channel, externalId, customerId, customerName, email, phone, language, country, shipTo, paymentMethod, deliveryMethod, note, held, weightGrams } = head;
+    const { channel, externalId, customerId, customerName, email, phone, language, country, shipTo, paymentMethod, deliveryMethod, note, held, weightGrams } =
+      head;
     return {
-      id: head.id, number: head.number, state: head.state, channel, externalId, createdAt: head.createdAt.toISOString(), customerId, customerName, email, phone, language, country, shipTo,
-      paymentMethod, paymentState: beside.paymentState, deliveryMethod, note, held, weightGrams, goods: money(head.goodsMinor), discount: money(head.discountMinor),
-      shipping: money(head.shippingMinor), tax: money(head.taxMinor), total: money(head.totalMinor), difference: money(head.differenceMinor),
-      cancelledAt: iso(beside.cancelledAt), cancelReason: beside.cancelReason, completedAt: iso(beside.completedAt),
+      id: head.id,
+      number: head.number,
+      state: head.state,
+      channel,
+      externalId,
+      createdAt: head.createdAt.toISOString(),
+      customerId,
+      customerName,
+      email,
+      phone,
+      language,
+      country,
+      shipTo,
+      paymentMethod,
+      paymentState: beside.paymentState,
+      deliveryMethod,
+      note,
+      held,
+      weightGrams,
+      goods: money(head.goodsMinor),
+      discount: money(head.discountMinor),
+      shipping: money(head.shippingMinor),
+      tax: money(head.taxMinor),
+      total: money(head.totalMinor),
+      difference: money(head.differenceMinor),
+      cancelledAt: iso(beside.cancelledAt),
+      cancelReason: beside.cancelReason,
+      completedAt: iso(beside.completedAt),
       lines: lines.map((line) => ({
-        id: line.id, position: line.position, skuId: line.skuId, sku: line.sku, name: line.name, quantity: line.quantity, price: money(line.priceMinor),
-        ourPrice: line.ourPriceMinor === null ? null : money(line.ourPriceMinor), gross: money(line.grossMinor), discount: money(line.discountMinor), shipping: money(line.shippingMinor),
-        total: money(line.totalMinor), taxPercent: line.taxPpm / 10_000, tax: money(line.taxMinor),
+        id: line.id,
+        position: line.position,
+        skuId: line.skuId,
+        sku: line.sku,
+        name: line.name,
+        quantity: line.quantity,
+        price: money(line.priceMinor),
+        ourPrice: line.ourPriceMinor === null ? null : money(line.ourPriceMinor),
+        gross: money(line.grossMinor),
+        discount: money(line.discountMinor),
+        shipping: money(line.shippingMinor),
+        total: money(line.totalMinor),
+        taxPercent: line.taxPpm / 10_000,
+        tax: money(line.taxMinor),
       })),
       decisions: decisions.map((decision) => ({ ...decision, at: decision.at.toISOString() })),
       documents,

@@ -11,13 +11,22 @@ export type DraftLine = { variant: Variant; quantity: number; sold: bigint | und
 /** No order is worth more than this many minor units: sums stay far from the end of 64 bits. */
 const LARGEST_MINOR = 10n ** 14n;
 
-const refusal = (code: string, message: string, faults: Fault[], details: Record<string, unknown> = {}): Refusal => new Refusal(code, details, { message, faults, status: 422 });
+const refusal = (code: string, message: string, faults: Fault[], details: Record<string, unknown> = {}): Refusal =>
+  new Refusal(code, details, { message, faults, status: 422 });
 
 /** What an order must be before prices are looked at: its channel, its currency, and SKUs that are for sale. */
 export function draftLines(input: PlaceInput, channel: Channel | undefined, variants: Map<string, Variant>): DraftLine[] | Refusal {
-  if (!channel) return refusal('orders.unknown_channel', `There is no channel "${input.channel}".`, [{ pointer: '/channel', code: 'orders.unknown_channel', message: 'There is no such channel.' }]);
+  if (!channel)
+    return refusal('orders.unknown_channel', `There is no channel "${input.channel}".`, [
+      { pointer: '/channel', code: 'orders.unknown_channel', message: 'There is no such channel.' },
+    ]);
   if (input.currency !== channel.currency) {
-    return refusal('orders.currency', `${channel.name} sells in ${channel.currency}.`, [{ pointer: '/currency', code: 'orders.currency', message: `It must be ${channel.currency}.` }], { currency: channel.currency });
+    return refusal(
+      'orders.currency',
+      `${channel.name} sells in ${channel.currency}.`,
+      [{ pointer: '/currency', code: 'orders.currency', message: `It must be ${channel.currency}.` }],
+      { currency: channel.currency },
+    );
   }
   return linesOf(input, variants);
 }
@@ -71,16 +80,33 @@ export function priceLines(lines: DraftLine[], ours: (bigint | undefined)[], cha
   });
   if (faults.length > 0) return refusal(faults[0]!.code, faults[0]!.message, faults, changed.length > 0 ? { lines: changed } : {});
   const goods = priced.reduce((sum, line) => sum + line.grossMinor, 0n);
-  if (goods > LARGEST_MINOR) return refusal('orders.too_large', 'The order is worth more than any order may be.', [{ pointer: '/lines', code: 'orders.too_large', message: 'The sum is too large.' }]);
+  if (goods > LARGEST_MINOR)
+    return refusal('orders.too_large', 'The order is worth more than any order may be.', [
+      { pointer: '/lines', code: 'orders.too_large', message: 'The sum is too large.' },
+    ]);
   return priced;
 }
 
 export type MoneyOfLine = { discountMinor: bigint; shippingMinor: bigint; totalMinor: bigint; taxPpm: number; taxMinor: bigint };
-export type MoneyOfOrder = { goodsMinor: bigint; discountMinor: bigint; shippingMinor: bigint; taxMinor: bigint; totalMinor: bigint; differenceMinor: bigint; lines: MoneyOfLine[] };
+export type MoneyOfOrder = {
+  goodsMinor: bigint;
+  discountMinor: bigint;
+  shippingMinor: bigint;
+  taxMinor: bigint;
+  totalMinor: bigint;
+  differenceMinor: bigint;
+  lines: MoneyOfLine[];
+};
 
 /** Splits shipping over the lines in proportion to their worth, by largest remainder, and takes each line's tax out of its total. */
 export function moneyOf(lines: PricedLine[], shippingMinor: bigint, ratePpm: (category: string) => number): MoneyOfOrder {
-  const shares = lines.length === 1 ? [shippingMinor] : split(shippingMinor, lines.map((line) => line.grossMinor));
+  const shares =
+    lines.length === 1
+      ? [shippingMinor]
+      : split(
+          shippingMinor,
+          lines.map((line) => line.grossMinor),
+        );
   let goodsMinor = 0n;
   let taxMinor = 0n;
   let differenceMinor = 0n;
@@ -117,13 +143,21 @@ export function contentOf({ payment, ...rest }: PlaceInput): string {
 function sorted(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(sorted);
   if (typeof value !== 'object' || value === null) return value;
-  return Object.fromEntries(Object.entries(value).filter(([, inner]) => inner !== undefined).sort(([a], [b]) => (a < b ? -1 : 1)).map(([key, inner]) => [key, sorted(inner)]));
+  return Object.fromEntries(
+    Object.entries(value)
+      .filter(([, inner]) => inner !== undefined)
+      .sort(([a], [b]) => (a < b ? -1 : 1))
+      .map(([key, inner]) => [key, sorted(inner)]),
+  );
 }
 
 /** The same text for orders of the same SKUs and quantities. */
 export function hashOfLines(lines: { variant: { id: string }; quantity: number }[]): string {
   const sums = new Map<string, number>();
   for (const { variant, quantity } of lines) sums.set(variant.id, (sums.get(variant.id) ?? 0) + quantity);
-  const text = [...sums].map(([id, quantity]) => `${id}*${quantity}`).sort().join(' ');
+  const text = [...sums]
+    .map(([id, quantity]) => `${id}*${quantity}`)
+    .sort()
+    .join(' ');
   return createHash('sha1').update(text).digest('base64url');
 }

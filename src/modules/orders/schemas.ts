@@ -9,11 +9,21 @@ export const OrderId = IdOf('ord');
 export const PlaceInput = Type.Object(
   {
     channel: text(40),
-    externalId: Type.Optional(Type.String({ minLength: 1, maxLength: 100, description: "The channel's own number of the order; importing it again is the same order." })),
+    externalId: Type.Optional(
+      Type.String({ minLength: 1, maxLength: 100, description: "The channel's own number of the order; importing it again is the same order." }),
+    ),
     currency: Currency,
     customer: Type.Object({ name: text(200), email: Type.Optional(text(254)), phone: Type.Optional(text(40)), language: Type.Optional(Language) }, closed),
     shipTo: Type.Object(
-      { name: text(200), street: text(300, 0), city: text(120, 0), postalCode: text(16, 0), region: Type.Optional(text(120)), country: Country, phone: Type.Optional(text(40)) },
+      {
+        name: text(200),
+        street: text(300, 0),
+        city: text(120, 0),
+        postalCode: text(16, 0),
+        region: Type.Optional(text(120)),
+        country: Country,
+        phone: Type.Optional(text(40)),
+      },
       closed,
     ),
     lines: Type.Array(Type.Object({ sku: text(100), quantity: Quantity, price: Type.Optional(MoneySchema) }, closed), { minItems: 1, maxItems: 500 }),

@@ -6,7 +6,10 @@ import type { OrderLine } from './types.ts';
 type Reads = Pick<Ctx, 'read'>;
 export type PaymentState = 'unpaid' | 'authorised' | 'part_paid' | 'paid';
 
-export type ListRow = Pick<HeadRow, 'id' | 'number' | 'createdAt' | 'customerName' | 'totalMinor' | 'currency' | 'state' | 'channel' | 'country' | 'paymentMethod' | 'held'> & { paymentState: PaymentState };
+export type ListRow = Pick<
+  HeadRow,
+  'id' | 'number' | 'createdAt' | 'customerName' | 'totalMinor' | 'currency' | 'state' | 'channel' | 'country' | 'paymentMethod' | 'held'
+> & { paymentState: PaymentState };
 export type ListFilter = {
   state?: string | undefined;
   channel?: string | undefined;
@@ -38,7 +41,9 @@ export function listOrders(db: Reads, filter: ListFilter, limit: number): Promis
   if (filter.number !== undefined) conditions.push(sql`d.kind = 'order' and d.number >= ${filter.number} and d.number < ${filter.number + '\uffff'}`);
   if (filter.customerIds !== undefined) conditions.push(sql`h.customer_id = any(${filter.customerIds}::text[])`);
   if (filter.name !== undefined) conditions.push(sql`h.customer_name ilike ${'%' + filter.name.replace(/[\\%_]/g, '\\$&') + '%'}`);
-  return db.read<ListRow>(sql`select ${LIST} from orders.head h join kernel.document d on d.id = h.id ${PAID} where ${all(conditions)} order by h.id desc limit ${limit}` as Sql<ListRow>);
+  return db.read<ListRow>(
+    sql`select ${LIST} from orders.head h join kernel.document d on d.id = h.id ${PAID} where ${all(conditions)} order by h.id desc limit ${limit}` as Sql<ListRow>,
+  );
 }
 
 /** The id of an order by its number. */
@@ -53,7 +58,10 @@ export const linesOf = (db: Reads, orderId: string): Promise<OrderLine[]> =>
     from orders.line where order_id = ${orderId} order by position`);
 
 /** What pages show of an order beside its head. */
-export const besideOf = async (db: Reads, orderId: string): Promise<{ paymentState: PaymentState; cancelledAt: Date | null; cancelReason: string | null; completedAt: Date | null }> =>
+export const besideOf = async (
+  db: Reads,
+  orderId: string,
+): Promise<{ paymentState: PaymentState; cancelledAt: Date | null; cancelReason: string | null; completedAt: Date | null }> =>
   (
     await db.read<{ paymentState: PaymentState; cancelledAt: Date | null; cancelReason: string | null; completedAt: Date | null }>(sql`
       select p.state as "paymentState", h.cancelled_at as "cancelledAt", h.cancel_reason as "cancelReason", h.completed_at as "completedAt" from orders.head h ${PAID} where h.id = ${orderId}`)
@@ -64,4 +72,6 @@ export const decisionsOf = (db: Reads, orderId: string): Promise<{ kind: string;
 
 /** Documents that the order is linked to, e.g. its parcels. */
 export const linksOf = (db: Reads, orderId: string): Promise<{ id: string; kind: string; number: string; state: string; link: string }[]> =>
-  db.read(sql`select d.id, d.kind, d.number, d.state, l.kind as link from kernel.link l join kernel.document d on d.id = l.to_id where l.from_id = ${orderId} order by d.id`);
+  db.read(
+    sql`select d.id, d.kind, d.number, d.state, l.kind as link from kernel.link l join kernel.document d on d.id = l.to_id where l.from_id = ${orderId} order by d.id`,
+  );

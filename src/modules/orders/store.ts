@@ -25,7 +25,16 @@ export function writeChannels(ctx: Ctx, rows: Channel[], over: boolean): void {
   } else ctx.write(sql`insert into orders.channel (${columns}) ${values} on conflict do nothing`);
 }
 
-export type Known = { id: string; number: string; channel: string; externalId: string; fingerprint: string; totalMinor: bigint; currency: string; held: Head['held'] };
+export type Known = {
+  id: string;
+  number: string;
+  channel: string;
+  externalId: string;
+  fingerprint: string;
+  totalMinor: bigint;
+  currency: string;
+  held: Head['held'];
+};
 
 /** The orders that were imported under these external ids before. */
 export const byExternal = (ctx: Reads, keys: { channel: string; externalId: string }[]): Promise<Known[]> =>
@@ -82,7 +91,9 @@ export const heads = (ctx: Reads, ids: string[]): Promise<HeadRow[]> =>
 
 /** What orders cost in all, with their milestones. */
 export const totalsOf = (ctx: Reads, ids: string[]): Promise<{ id: string; totalMinor: bigint; currency: string; state: string }[]> =>
-  ctx.read(sql`select h.id, h.total_minor as "totalMinor", h.currency, d.state from orders.head h join kernel.document d on d.id = h.id where h.id = any(${ids}::text[])`);
+  ctx.read(
+    sql`select h.id, h.total_minor as "totalMinor", h.currency, d.state from orders.head h join kernel.document d on d.id = h.id where h.id = any(${ids}::text[])`,
+  );
 
 /** What the customers of orders had ordered before each of them, at most their newest 200 orders, in that order's currency. */
 export const pastBefore = (ctx: Reads, ids: string[]): Promise<(Past & { orderId: string })[]> =>
@@ -95,7 +106,12 @@ export const pastBefore = (ctx: Reads, ids: string[]): Promise<(Past & { orderId
 
 /** The milestones of orders. */
 export const statesOf = async (ctx: Reads, ids: string[]): Promise<Map<string, string>> =>
-  new Map((await ctx.read<{ id: string; state: string }>(sql`select id, state from kernel.document where id = any(${ids}::text[]) and kind = 'order'`)).map((row) => [row.id, row.state]));
+  new Map(
+    (await ctx.read<{ id: string; state: string }>(sql`select id, state from kernel.document where id = any(${ids}::text[]) and kind = 'order'`)).map((row) => [
+      row.id,
+      row.state,
+    ]),
+  );
 
 /** For each order the newest earlier one of the same customer with the same lines since `minutes` before it, cancelled ones aside. */
 export const twinsOf = (ctx: Reads, ids: string[], minutes: number): Promise<{ id: string; twin: string }[]> =>

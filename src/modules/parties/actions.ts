@@ -56,10 +56,7 @@ const CreateInput = Type.Object(
 );
 
 /** Decides in arrival order, so that of two equal inputs the first becomes the customer. */
-async function createMany(
-  ctx: Ctx,
-  inputs: Type.Static<typeof CreateInput>[],
-): Promise<Outcome<{ customerId: string }>[]> {
+async function createMany(ctx: Ctx, inputs: Type.Static<typeof CreateInput>[]): Promise<Outcome<{ customerId: string }>[]> {
   const contacts = inputs.map(contactOf);
   const others = await store.byContact(
     ctx,
@@ -102,9 +99,7 @@ async function lateOwners(ctx: Ctx, late: Customer[]): Promise<Map<string, Refus
     late.flatMap((c) => c.email ?? []),
     late.flatMap((c) => c.phone ?? []),
   );
-  return new Map(
-    late.map((customer) => [customer.id, collision(customer, owners, customer.id) ?? new Refusal('parties.taken', {})]),
-  );
+  return new Map(late.map((customer) => [customer.id, collision(customer, owners, customer.id) ?? new Refusal('parties.taken', {})]));
 }
 
 export const create = defineAction({
@@ -149,20 +144,12 @@ export const update = defineAction({
       language: input.language ?? before.language,
       country,
     };
-    const refusal = collision(
-      after,
-      await store.byContact(ctx, after.email ? [after.email] : [], after.phone ? [after.phone] : []),
-      after.id,
-    );
+    const refusal = collision(after, await store.byContact(ctx, after.email ? [after.email] : [], after.phone ? [after.phone] : []), after.id);
     if (refusal) throw refusal;
-    const changed: string[] = (['name', 'email', 'phone', 'language', 'country'] as const).filter(
-      (field) => after[field] !== before[field],
-    );
+    const changed: string[] = (['name', 'email', 'phone', 'language', 'country'] as const).filter((field) => after[field] !== before[field]);
     if (changed.length > 0) store.update(ctx, after);
     if (input.addresses) {
-      store.replaceAddresses(ctx, [
-        { customerId: after.id, addresses: input.addresses.map((address) => addressOf(ctx.id('adr'), address)) },
-      ]);
+      store.replaceAddresses(ctx, [{ customerId: after.id, addresses: input.addresses.map((address) => addressOf(ctx.id('adr'), address)) }]);
       changed.push('addresses');
     }
     if (changed.length > 0) ctx.emit(updated, undefined, { customerId: after.id, changed });

@@ -13,12 +13,9 @@ const ana: Person = {
   language: 'ro',
   country: 'RO',
 };
-const ensure = (shop: House, people: Person[]): Promise<Customer[]> =>
-  shop.kernel.tx(SYSTEM, (ctx) => ensureCustomers(ctx, people));
+const ensure = (shop: House, people: Person[]): Promise<Customer[]> => shop.kernel.tx(SYSTEM, (ctx) => ensureCustomers(ctx, people));
 const rows = (shop: House) =>
-  shop.db.read<{ email: string | null; phone: string | null; name: string }>(
-    sql`select email, phone, name from parties.customer order by id`,
-  );
+  shop.db.read<{ email: string | null; phone: string | null; name: string }>(sql`select email, phone, name from parties.customer order by id`);
 const refusalOf = (work: Promise<unknown>): Promise<Refusal> =>
   work.then(
     () => assert.fail('it was not refused'),
@@ -64,10 +61,7 @@ test('the same person twice in one batch is one customer, by e-mail in any case 
 
 test('the e-mail decides before the phone, and a phone stays with whom it belongs to', async () => {
   await using shop = await house({ modules: [partiesModule] });
-  const [first, second] = await ensure(shop, [
-    ana,
-    { ...ana, name: 'Bogdan', email: 'bogdan@example.com', phone: undefined },
-  ]);
+  const [first, second] = await ensure(shop, [ana, { ...ana, name: 'Bogdan', email: 'bogdan@example.com', phone: undefined }]);
   const again = await ensure(shop, [
     { ...ana, name: 'Bogdan', email: 'bogdan@example.com' },
     { ...ana, email: 'new@example.com' },
@@ -98,9 +92,7 @@ test('transactions that meet over the same new people make each of them once', a
     email: `p${i}@example.com`,
     phone: `07221${String(i).padStart(5, '0')}`,
   }));
-  const batches = await Promise.all(
-    [people, people.toReversed(), people, people.toReversed()].map((batch) => ensure(shop, batch)),
-  );
+  const batches = await Promise.all([people, people.toReversed(), people, people.toReversed()].map((batch) => ensure(shop, batch)));
   const [a, b, c, d] = batches as [Customer[], Customer[], Customer[], Customer[]];
   assert.deepEqual(
     b.toReversed().map((p) => p.id),
@@ -133,20 +125,11 @@ test('known people cost one exchange, new ones one more, whatever the size of th
 test('a customer that a person enters is refused when the phone is none or belongs to another, and nothing is written', async () => {
   await using shop = await house({ modules: [partiesModule] });
   const input = { name: 'Ana', email: 'ana@example.com', phone: '0722123456', language: 'ro', country: 'RO' };
-  const twins = await shop.kernel.doMany<{ customerId: string }>(
-    'parties.create',
-    [input, { ...input, email: 'ANA@example.com', phone: undefined }],
-    SYSTEM,
-  );
+  const twins = await shop.kernel.doMany<{ customerId: string }>('parties.create', [input, { ...input, email: 'ANA@example.com', phone: undefined }], SYSTEM);
   const [created, twin] = twins;
   assert.ok(created?.ok && twin && !twin.ok);
-  assert.deepEqual(
-    [twin.refusal.code, twin.refusal.details],
-    ['parties.taken', { field: 'email', customerId: created.value.customerId }],
-  );
-  const bad = await refusalOf(
-    shop.kernel.do('parties.create', { ...input, email: 'x@example.com', phone: '12345' }, { actor: SYSTEM }),
-  );
+  assert.deepEqual([twin.refusal.code, twin.refusal.details], ['parties.taken', { field: 'email', customerId: created.value.customerId }]);
+  const bad = await refusalOf(shop.kernel.do('parties.create', { ...input, email: 'x@example.com', phone: '12345' }, { actor: SYSTEM }));
   assert.deepEqual([bad.code, bad.status, bad.faults[0]!.pointer], ['parties.phone', 422, '/phone']);
   const shape = await refusalOf(shop.kernel.do('parties.create', { ...input, email: 'no address' }, { actor: SYSTEM }));
   assert.deepEqual([shape.code, shape.faults[0]!.pointer], ['kernel.invalid', '/email']);
@@ -161,30 +144,16 @@ test('an update changes what is given, keeps the rest, and is on record', async 
     { name: 'Ana', email: 'ana@example.com', language: 'ro', country: 'RO', addresses: [address] },
     { actor: SYSTEM },
   );
-  const update = (change: object) =>
-    shop.kernel.do<{ changed: string[] }>(
-      'parties.update',
-      { customerId: value.customerId, ...change },
-      { actor: SYSTEM },
-    );
+  const update = (change: object) => shop.kernel.do<{ changed: string[] }>('parties.update', { customerId: value.customerId, ...change }, { actor: SYSTEM });
   assert.deepEqual((await update({ phone: '0722 123 456', name: 'Ana' })).value.changed, ['phone']);
-  assert.deepEqual(
-    (await update({ email: null, addresses: [{ ...address, city: 'Cluj-Napoca' }, address] })).value.changed,
-    ['email', 'addresses'],
-  );
+  assert.deepEqual((await update({ email: null, addresses: [{ ...address, city: 'Cluj-Napoca' }, address] })).value.changed, ['email', 'addresses']);
   assert.deepEqual((await update({ name: 'Ana' })).value.changed, []);
-  const got = await shop.kernel.ask<Customer & { addresses: { city: string }[] }>(
-    'parties.get',
-    { customerId: value.customerId },
-    SYSTEM,
-  );
+  const got = await shop.kernel.ask<Customer & { addresses: { city: string }[] }>('parties.get', { customerId: value.customerId }, SYSTEM);
   assert.deepEqual(
     [got.name, got.email, got.phone, got.createdAt, got.addresses.map((a) => a.city)],
     ['Ana', null, '+40722123456', '2026-11-02T08:00:00.000Z', ['Cluj-Napoca', 'Brașov']],
   );
-  const events = await shop.db.read<{ payload: { changed: string[] } }>(
-    sql`select payload from kernel.event where name = 'parties.updated' order by position`,
-  );
+  const events = await shop.db.read<{ payload: { changed: string[] } }>(sql`select payload from kernel.event where name = 'parties.updated' order by position`);
   assert.deepEqual(
     events.map((event) => event.payload.changed),
     [['phone'], ['email', 'addresses']],
@@ -193,17 +162,10 @@ test('an update changes what is given, keeps the rest, and is on record', async 
 
 test('an update that takes what another has is refused and nothing changes', async () => {
   await using shop = await house({ modules: [partiesModule] });
-  const [first, second] = await ensure(shop, [
-    ana,
-    { ...ana, name: 'Bogdan', email: 'bogdan@example.com', phone: '0733 123 456' },
-  ]);
-  const refusal = await refusalOf(
-    shop.kernel.do('parties.update', { customerId: second!.id, name: 'B', phone: '0722123456' }, { actor: SYSTEM }),
-  );
+  const [first, second] = await ensure(shop, [ana, { ...ana, name: 'Bogdan', email: 'bogdan@example.com', phone: '0733 123 456' }]);
+  const refusal = await refusalOf(shop.kernel.do('parties.update', { customerId: second!.id, name: 'B', phone: '0722123456' }, { actor: SYSTEM }));
   assert.deepEqual([refusal.code, refusal.details], ['parties.taken', { field: 'phone', customerId: first!.id }]);
-  const unknown = await refusalOf(
-    shop.kernel.do('parties.update', { customerId: 'cus_' + '0'.repeat(26) }, { actor: SYSTEM }),
-  );
+  const unknown = await refusalOf(shop.kernel.do('parties.update', { customerId: 'cus_' + '0'.repeat(26) }, { actor: SYSTEM }));
   assert.deepEqual([unknown.code, unknown.status], ['parties.unknown', 404]);
   assert.deepEqual((await rows(shop))[1], { email: 'bogdan@example.com', phone: '+40733123456', name: 'Bogdan' });
   assert.deepEqual(await shop.db.read(sql`select 1 from kernel.event`), []);

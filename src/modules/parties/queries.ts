@@ -29,10 +29,7 @@ export const get = defineQuery({
   input: Type.Object({ customerId: IdOf('cus') }, { additionalProperties: false }),
   output: Type.Object({ ...CustomerOutput.properties, addresses: Type.Array(AddressOutput) }),
   run: async ({ db }, { customerId }) => {
-    const [[customer], addresses] = await Promise.all([
-      store.byIds(db, [customerId]),
-      store.addressesOf(db, customerId),
-    ]);
+    const [[customer], addresses] = await Promise.all([store.byIds(db, [customerId]), store.addressesOf(db, customerId)]);
     if (!customer) throw new Refusal('parties.unknown', { customerId }, { status: 404 });
     return { ...customerJson(customer), addresses };
   },

@@ -61,8 +61,7 @@ export function match(contacts: Contact[], known: Customer[], make: (contact: Co
   const learnt = new Map<string, Customer>();
   const customers = contacts.map((contact) => {
     const { email, phone } = contact;
-    let customer =
-      (email === null ? undefined : byEmail.get(email)) ?? (phone === null ? undefined : byPhone.get(phone));
+    let customer = (email === null ? undefined : byEmail.get(email)) ?? (phone === null ? undefined : byPhone.get(phone));
     if (!customer) {
       customer = make(contact);
       added.set(customer.id, customer);

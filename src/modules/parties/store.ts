@@ -16,9 +16,7 @@ export function byContact(rows: Rows, emails: string[], phones: string[]): Promi
 
 /** Customers with these ids. */
 export function byIds(rows: Rows, ids: string[]): Promise<Customer[]> {
-  return rows.read<Customer>(
-    sql`select ${customerColumns} from parties.customer where id = any(${ids}::text[])` as Sql<Customer>,
-  );
+  return rows.read<Customer>(sql`select ${customerColumns} from parties.customer where id = any(${ids}::text[])` as Sql<Customer>);
 }
 
 /**
@@ -67,18 +65,14 @@ export function update(ctx: Ctx, customer: Customer): void {
 
 /** The customer, locked until the commit. */
 export async function lock(ctx: Ctx, id: string): Promise<Customer | undefined> {
-  const [row] = await ctx.read<Customer>(
-    sql`select ${customerColumns} from parties.customer where id = ${id} for update` as Sql<Customer>,
-  );
+  const [row] = await ctx.read<Customer>(sql`select ${customerColumns} from parties.customer where id = ${id} for update` as Sql<Customer>);
   return row;
 }
 
 /** Puts these addresses in place of what the customers had; the order of the list is kept. */
 export function replaceAddresses(ctx: Ctx, items: { customerId: string; addresses: Address[] }[]): void {
   ctx.write(sql`delete from parties.address where customer_id = any(${items.map((item) => item.customerId)}::text[])`);
-  const flat = items.flatMap(({ customerId, addresses }) =>
-    addresses.map((address, position) => ({ customerId, position, address })),
-  );
+  const flat = items.flatMap(({ customerId, addresses }) => addresses.map((address, position) => ({ customerId, position, address })));
   if (flat.length === 0) return;
   ctx.write(sql`
     insert into parties.address (id, customer_id, position, name, street, city, postal_code, region, country, phone)
@@ -97,12 +91,7 @@ export function addressesOf(rows: Rows, customerId: string): Promise<Address[]> 
 }
 
 /** A page of customers, newest first, below the id `after`; `search` is an e-mail's beginning, digits of a phone or a part of the name. */
-export function page(
-  rows: Rows,
-  search: string | undefined,
-  after: string | undefined,
-  limit: number,
-): Promise<Customer[]> {
+export function page(rows: Rows, search: string | undefined, after: string | undefined, limit: number): Promise<Customer[]> {
   const conditions: Sql[] = [];
   if (after !== undefined) conditions.push(sql`id < ${after}`);
   const wanted = search?.trim().toLowerCase();
@@ -112,7 +101,5 @@ export function page(
     else if (/^\d{3,}$/.test(digits)) conditions.push(sql`strpos(phone, ${digits.replace(/^0+/, '')}) > 0`);
     else conditions.push(sql`(strpos(lower(name), ${wanted}) > 0 or starts_with(email, ${wanted}))`);
   }
-  return rows.read<Customer>(
-    sql`select ${customerColumns} from parties.customer where ${all(conditions)} order by id desc limit ${limit}` as Sql<Customer>,
-  );
+  return rows.read<Customer>(sql`select ${customerColumns} from parties.customer where ${all(conditions)} order by id desc limit ${limit}` as Sql<Customer>);
 }

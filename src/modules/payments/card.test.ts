@@ -14,9 +14,15 @@ test('an authorised card is captured once, however often it is asked for', async
   assert.deepEqual(await shop.go('payments.capture', { documentId: id }), { captured: money('99.90') });
   assert.deepEqual(await shop.go('payments.capture', { documentId: id }), { captured: null });
   assert.deepEqual([await shop.states(id), await shop.paid(id)], [['captured'], [9990n, 0n]]);
-  assert.deepEqual(shop.simulator.books.map((charge) => [charge.state, charge.captured]), [['captured', 9990n]]);
+  assert.deepEqual(
+    shop.simulator.books.map((charge) => [charge.state, charge.captured]),
+    [['captured', 9990n]],
+  );
   await shop.wait(5000);
-  assert.deepEqual(shop.webhooks.map((answer) => answer.result), ['stale', 'stale']);
+  assert.deepEqual(
+    shop.webhooks.map((answer) => answer.result),
+    ['stale', 'stale'],
+  );
   assert.deepEqual([await shop.paid(id), shop.simulator.complaints], [[9990n, 0n], []]);
   await shop.verify();
 });
@@ -27,7 +33,13 @@ test('two captures under way at once take the money once', async () => {
   await shop.go('payments.authorise', { documentId: id, amount: money('10.00'), token: 'tok_ok' });
   const both = [await shop.begin('payments.capture', { documentId: id }), await shop.begin('payments.capture', { documentId: id })];
   await shop.settle();
-  assert.deepEqual(both.map((outcome) => outcome()), [{ ok: true, value: { captured: money('10.00') } }, { ok: true, value: { captured: money('10.00') } }]);
+  assert.deepEqual(
+    both.map((outcome) => outcome()),
+    [
+      { ok: true, value: { captured: money('10.00') } },
+      { ok: true, value: { captured: money('10.00') } },
+    ],
+  );
   assert.deepEqual([await shop.paid(id), shop.simulator.complaints], [[1000n, 0n], []]);
   assert.equal(shop.delivered.filter((event) => event.name === 'payments.captured').length, 1);
   await shop.verify();
@@ -89,7 +101,10 @@ test('a card that has to be confirmed waits; the webhook says authorised or fail
   assert.deepEqual([await shop.states(yes.id), await shop.states(no.id), await shop.states(silent.id)], [['authorised'], ['failed'], ['requires_action']]);
   assert.deepEqual(
     shop.delivered.map(({ name, document, payload }) => [name, document, payload.reason ?? payload.amount]),
-    [['payments.authorised', yes.id, money('20.00')], ['payments.failed', no.id, 'authentication_failed']],
+    [
+      ['payments.authorised', yes.id, money('20.00')],
+      ['payments.failed', no.id, 'authentication_failed'],
+    ],
   );
   assert.deepEqual(await shop.go('payments.capture', { documentId: yes.id }), { captured: money('20.00') });
   assert.deepEqual(await shop.go('payments.give_back', { documentId: silent.id }), { voided: money('40.00'), refunded: null, toPayOut: null });
@@ -132,7 +147,9 @@ test('a refused capture is a refusal, and another try is another question', asyn
 test('many documents are authorised and captured together', async () => {
   await using shop = await till();
   const made = await Promise.all(Array.from({ length: 25 }, () => shop.bill('5')));
-  const asked = await Promise.all(made.map(({ id }) => shop.kernel.do('payments.authorise', { documentId: id, amount: money('5.00'), token: 'tok_ok' }, { actor: SYSTEM })));
+  const asked = await Promise.all(
+    made.map(({ id }) => shop.kernel.do('payments.authorise', { documentId: id, amount: money('5.00'), token: 'tok_ok' }, { actor: SYSTEM })),
+  );
   assert.equal(asked.length, 25);
   await shop.settle();
   await Promise.all(made.map(({ id }) => shop.kernel.do('payments.capture', { documentId: id }, { actor: SYSTEM })));
@@ -147,6 +164,9 @@ test('another card after a declined one tells the drawing that waits for it', as
   const { id } = await shop.bill('50');
   await shop.go('payments.authorise', { documentId: id, amount: money('50.0'), token: 'tok_declined' });
   await shop.go('payments.authorise', { documentId: id, amount: money('50'), token: 'tok_ok' });
-  assert.deepEqual(shop.delivered.map(({ name, payload }) => [name, payload.amount]), [['payments.authorised', money('50.00')]]);
+  assert.deepEqual(
+    shop.delivered.map(({ name, payload }) => [name, payload.amount]),
+    [['payments.authorised', money('50.00')]],
+  );
   await shop.verify();
 });

@@ -27,7 +27,11 @@ export class Cash {
   received(documentId: string, amount: Money, line: { ref: string | null; happenedOn?: string; due: Due | undefined }): Payment {
     const payment = this.take(documentId, amount, { method: 'bank_transfer', provider: 'bank', ref: line.ref }, line.happenedOn);
     const paid = line.due === undefined || openDue(line.due, this.paymentsOf(documentId)) <= 0n;
-    this.ctx.emit(paid ? capturedEvent : partPaidEvent, documentId, { paymentId: payment.id, method: payment.method, amount: moneyJson(amount.minor, amount.currency) });
+    this.ctx.emit(paid ? capturedEvent : partPaidEvent, documentId, {
+      paymentId: payment.id,
+      method: payment.method,
+      amount: moneyJson(amount.minor, amount.currency),
+    });
     return payment;
   }
 
@@ -41,20 +45,44 @@ export class Cash {
   async close(): Promise<void> {
     insertPayments(this.ctx, this.fresh);
     if (this.postings.length === 0) return;
-    const posted = await ledger.post(this.ctx, this.postings.map((posting) => [posting]));
-    assert(posted.every((outcome) => outcome.ok), 'money can always arrive');
+    const posted = await ledger.post(
+      this.ctx,
+      this.postings.map((posting) => [posting]),
+    );
+    assert(
+      posted.every((outcome) => outcome.ok),
+      'money can always arrive',
+    );
   }
 
   private take(documentId: string, amount: Money, how: Pick<Payment, 'method' | 'provider' | 'ref'>, happenedOn?: string): Payment {
     const payment: Payment = {
-      id: this.ctx.id('pay'), documentId, ...how, state: 'captured', amount: amount.minor, currency: amount.currency, captured: amount.minor, refunded: 0n,
-      token: null, pendingId: null, givingBack: false, attempt: 1, captureAttempt: 0, redirectUrl: null, failure: null,
+      id: this.ctx.id('pay'),
+      documentId,
+      ...how,
+      state: 'captured',
+      amount: amount.minor,
+      currency: amount.currency,
+      captured: amount.minor,
+      refunded: 0n,
+      token: null,
+      pendingId: null,
+      givingBack: false,
+      attempt: 1,
+      captureAttempt: 0,
+      redirectUrl: null,
+      failure: null,
     };
     this.fresh.push(payment);
     this.known.set(documentId, [...this.paymentsOf(documentId), payment]);
     this.postings.push({
-      from: sourceAccount(payment), to: paidAccount(documentId), unit: amount.currency, amount: amount.minor, document: documentId,
-      reason: how.method === 'bank_transfer' ? 'payments.transfer' : 'payments.collect', ...(happenedOn === undefined ? {} : { happenedOn }),
+      from: sourceAccount(payment),
+      to: paidAccount(documentId),
+      unit: amount.currency,
+      amount: amount.minor,
+      document: documentId,
+      reason: how.method === 'bank_transfer' ? 'payments.transfer' : 'payments.collect',
+      ...(happenedOn === undefined ? {} : { happenedOn }),
     });
     return payment;
   }

@@ -106,7 +106,10 @@ export class Desk {
   /** Moves the ledger, then writes payments and refunds. That the ledger agrees is a condition, not a question: the rows were locked. */
   async close(): Promise<void> {
     const ended = await ledger.end(this.ctx, this.endings);
-    assert(ended.every((outcome) => outcome.ok), 'an authorisation or a refund ends once');
+    assert(
+      ended.every((outcome) => outcome.ok),
+      'an authorisation or a refund ends once',
+    );
     const holders = [...this.holds];
     const groups = [...this.postings.map((posting) => [posting]), ...holders.map(([, posting]) => [posting])];
     const posted = groups.length > 0 ? await ledger.post(this.ctx, groups) : [];
@@ -114,7 +117,10 @@ export class Desk {
       const outcome = posted[this.postings.length + i]!;
       if (outcome.ok) holder.pendingId = outcome.value[0]!;
     });
-    assert(posted.every((outcome) => outcome.ok), 'no more goes back than was taken');
+    assert(
+      posted.every((outcome) => outcome.ok),
+      'no more goes back than was taken',
+    );
     updatePayments(this.ctx, [...this.payments]);
     updateRefunds(this.ctx, [...this.refunds]);
   }
@@ -124,6 +130,13 @@ export class Desk {
   }
 
   private back(payment: Payment, amount: bigint): Posting {
-    return { from: paidAccount(payment.documentId), to: backAccount(payment), unit: payment.currency, amount, reason: 'payments.refund', document: payment.documentId };
+    return {
+      from: paidAccount(payment.documentId),
+      to: backAccount(payment),
+      unit: payment.currency,
+      amount,
+      reason: 'payments.refund',
+      document: payment.documentId,
+    };
   }
 }

@@ -6,7 +6,11 @@ const Paid = Type.Object({ paymentId: Type.String(), method: Type.String(), amou
 
 /** Only when the provider says so of its own accord (after 3-D Secure): an answer to a call is that call's result. */
 export const authorisedEvent = defineEvent({ name: 'payments.authorised', says: 'A payment that waited for the customer was authorised.', payload: Paid });
-export const capturedEvent = defineEvent({ name: 'payments.captured', says: 'Money was taken: a card was captured, or a transfer has paid all that was due.', payload: Paid });
+export const capturedEvent = defineEvent({
+  name: 'payments.captured',
+  says: 'Money was taken: a card was captured, or a transfer has paid all that was due.',
+  payload: Paid,
+});
 export const partPaidEvent = defineEvent({ name: 'payments.part_paid', says: 'A transfer arrived that does not pay all that is due.', payload: Paid });
 export const failedEvent = defineEvent({
   name: 'payments.failed',

@@ -13,7 +13,13 @@ export const paymentFacts: Facts = {
     const facts = new Map<string, unknown>(documents.map((id) => [id, nothing]));
     for (const row of await standingOf(ctx, documents)) {
       const decimal = (minor: bigint): string => decimalOf(minor, row.currency);
-      facts.set(row.documentId, { state: row.state, method: row.method, authorised: decimal(row.authorised), captured: decimal(row.captured), refunded: decimal(row.refunded) });
+      facts.set(row.documentId, {
+        state: row.state,
+        method: row.method,
+        authorised: decimal(row.authorised),
+        captured: decimal(row.captured),
+        refunded: decimal(row.refunded),
+      });
     }
     return facts;
   },

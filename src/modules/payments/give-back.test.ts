@@ -24,7 +24,13 @@ test('an authorisation is let go and can not be captured any more; the next one 
   assert.deepEqual([await shop.go('payments.capture', { documentId: id }), await shop.states(id)], [{ captured: null }, ['voided']]);
   assert.deepEqual(await shop.go('payments.give_back', { documentId: id }), nothing);
   await shop.go('payments.authorise', { documentId: id, amount: money('10.00'), token: 'tok_ok' });
-  assert.deepEqual([await shop.states(id), shop.simulator.books.map((charge) => charge.state)], [['voided', 'authorised'], ['voided', 'authorised']]);
+  assert.deepEqual(
+    [await shop.states(id), shop.simulator.books.map((charge) => charge.state)],
+    [
+      ['voided', 'authorised'],
+      ['voided', 'authorised'],
+    ],
+  );
   await shop.verify();
 });
 
@@ -38,10 +44,19 @@ test('what was captured is refunded once, however often it is asked for', async 
   await shop.settle();
   for (const outcome of twice) assert.deepEqual(outcome(), { ok: true, value: { ...nothing, refunded: money('10.00') } });
   assert.deepEqual(await shop.go('payments.give_back', { documentId: id }), nothing);
-  assert.deepEqual([await shop.states(id), await shop.paid(id), shop.simulator.books[0]!.refunded, shop.simulator.complaints], [['refunded'], [0n, 0n], 1000n, []]);
+  assert.deepEqual(
+    [await shop.states(id), await shop.paid(id), shop.simulator.books[0]!.refunded, shop.simulator.complaints],
+    [['refunded'], [0n, 0n], 1000n, []],
+  );
   assert.equal(shop.delivered.filter((event) => event.name === 'payments.refunded').length, 1);
   await shop.wait(5000);
-  assert.deepEqual([shop.webhooks.map((one) => one.result), await shop.paid(id)], [['stale', 'stale', 'stale'], [0n, 0n]]);
+  assert.deepEqual(
+    [shop.webhooks.map((one) => one.result), await shop.paid(id)],
+    [
+      ['stale', 'stale', 'stale'],
+      [0n, 0n],
+    ],
+  );
   await shop.verify();
 });
 
@@ -121,8 +136,13 @@ test('transferred money is set aside until a person has paid it out', async () =
   assert.deepEqual(await shop.go('payments.give_back', { documentId: id }), { ...nothing, toPayOut: money('10.00') });
   assert.deepEqual(await shop.go('payments.give_back', { documentId: id }), { ...nothing, toPayOut: money('10.00') });
   assert.deepEqual(await shop.paid(id), [1000n, 1000n]);
-  const due = (await shop.kernel.ask<{ items: { id: string; amount: unknown }[] }>('payments.refunds_due', {}, { kind: 'system', id: 'system', may: () => true })).items;
-  assert.deepEqual(due.map((refund) => refund.amount), [money('10.00')]);
+  const due = (
+    await shop.kernel.ask<{ items: { id: string; amount: unknown }[] }>('payments.refunds_due', {}, { kind: 'system', id: 'system', may: () => true })
+  ).items;
+  assert.deepEqual(
+    due.map((refund) => refund.amount),
+    [money('10.00')],
+  );
   assert.deepEqual(await shop.run('payments.pay_out', { refundId: due[0]!.id }), { refunded: money('10.00') });
   assert.equal(await shop.run('payments.pay_out', { refundId: due[0]!.id }), 'payments.not_due');
   assert.deepEqual([await shop.states(id), await shop.paid(id)], [['refunded'], [0n, 0n]]);

@@ -25,10 +25,25 @@ export class Logbook {
   suspend(message: Message, link: Link, reason: Misfit): void {
     const row = this.row(message, link, 'suspense', reason);
     const { provider, kind, amount, says } = message;
-    const suspense: Suspended = { id: this.ctx.id('sus'), event: row.id, provider, kind, reason, ...link, amount: amount.minor, currency: amount.currency, says };
+    const suspense: Suspended = {
+      id: this.ctx.id('sus'),
+      event: row.id,
+      provider,
+      kind,
+      reason,
+      ...link,
+      amount: amount.minor,
+      currency: amount.currency,
+      says,
+    };
     this.heard.push(row);
     this.suspended.push(suspense);
-    this.ctx.emit(suspendedEvent, link.documentId ?? undefined, { suspenseId: suspense.id, provider, reason, amount: moneyJson(amount.minor, amount.currency) });
+    this.ctx.emit(suspendedEvent, link.documentId ?? undefined, {
+      suspenseId: suspense.id,
+      provider,
+      reason,
+      amount: moneyJson(amount.minor, amount.currency),
+    });
   }
 
   close(): void {

@@ -1,5 +1,18 @@
 // A shop with payments, the card simulator and bills to be paid, for the tests of payments.
-import { type Ctx, type MoneyJson, type Outcome, type ProcessRunner, Refusal, SYSTEM, ask, createDocuments, defineModule, newId, parseMoney, sql } from '#kernel';
+import {
+  type Ctx,
+  type MoneyJson,
+  type Outcome,
+  type ProcessRunner,
+  Refusal,
+  SYSTEM,
+  ask,
+  createDocuments,
+  defineModule,
+  newId,
+  parseMoney,
+  sql,
+} from '#kernel';
 import { type House, type HouseOptions, house } from '#testing';
 import { type CardSimulator, type Misbehaviour, cardSimulator } from '../../providers/card-simulator/index.ts';
 import { partiesModule } from '../parties/module.ts';
@@ -18,7 +31,11 @@ export async function till(options: Partial<HouseOptions> & { port?: (simulator:
   const duesPort: DuesPort = { duesOf: async (_: Ctx, ids) => new Map(ids.flatMap((id) => (dues.has(id) ? [[id, dues.get(id)!] as const] : []))) };
   let clock = { now: () => new Date(0) };
   const simulator = cardSimulator({ env: { now: () => clock.now() }, secret: 'a secret of the test', merchant: 'kontor-test' });
-  const shop = await house({ ...options, modules: [partiesModule, bills, paymentsModule], providers: { [CARD_PORT]: options.port?.(simulator) ?? simulator, [DUES_PORT]: duesPort } });
+  const shop = await house({
+    ...options,
+    modules: [partiesModule, bills, paymentsModule],
+    providers: { [CARD_PORT]: options.port?.(simulator) ?? simulator, [DUES_PORT]: duesPort },
+  });
   // These tests look at payments alone: what the engine would get is only noted.
   Object.assign(shop.kernel, { process: runner });
   clock = shop.env;
@@ -28,7 +45,17 @@ export async function till(options: Partial<HouseOptions> & { port?: (simulator:
       webhooks.push((await shop.kernel.do<(typeof webhooks)[number]>('payments.record', event, { actor: SYSTEM })).value);
     }
   };
-  return { ...shop, ...asking(shop, settled), ...looking(shop), simulator, delivered, webhooks, dues, bill: billing(shop, dues), wait: waiting(shop, simulator) };
+  return {
+    ...shop,
+    ...asking(shop, settled),
+    ...looking(shop),
+    simulator,
+    delivered,
+    webhooks,
+    dues,
+    bill: billing(shop, dues),
+    wait: waiting(shop, simulator),
+  };
 }
 
 type Input = { documentId: string; amount?: MoneyJson; token?: string };
@@ -54,7 +81,9 @@ function asking(shop: House, settled: Map<unknown, Outcome<unknown>>) {
   /** Asks as a drawing does; the outcome comes with the returned function once calls were made. */
   const begin = async (name: string, input: Input): Promise<() => Got | undefined> => {
     const caller = { n: ++n };
-    const [asked] = await shop.kernel.tx(SYSTEM, (ctx) => ask(ctx, ctx.registry.action(name), [{ input, key: 'call-' + n, caller, document: input.documentId }]));
+    const [asked] = await shop.kernel.tx(SYSTEM, (ctx) =>
+      ask(ctx, ctx.registry.action(name), [{ input, key: 'call-' + n, caller, document: input.documentId }]),
+    );
     if (!asked!.ok) settled.set(caller.n, asked!);
     else if ('answered' in asked!.value) settled.set(caller.n, { ok: true, value: asked!.value.answered });
     return () => settled.get(caller.n) as Got | undefined;
@@ -71,34 +100,43 @@ function asking(shop: House, settled: Map<unknown, Outcome<unknown>>) {
     },
     /** Runs an action that stays inside; the output, or the refusal's code. */
     run: async (name: string, input: unknown, key?: string): Promise<Record<string, unknown> | string> =>
-      shop.kernel.do<Record<string, unknown>>(name, input, { actor: SYSTEM, key }).then(({ value }) => value, (error: unknown) => {
-        if (error instanceof Refusal) return error.code;
-        throw error;
-      }),
+      shop.kernel.do<Record<string, unknown>>(name, input, { actor: SYSTEM, key }).then(
+        ({ value }) => value,
+        (error: unknown) => {
+          if (error instanceof Refusal) return error.code;
+          throw error;
+        },
+      ),
   };
 }
 
 /** Makes a new bill of `total`; its id and number. */
-const billing = (shop: House, dues: Map<string, Due>) => async (total: string, currency = 'RON'): Promise<{ id: string; number: string }> => {
-  const id = newId(shop.env, 'bil');
-  const [number] = await shop.kernel.tx(SYSTEM, (ctx) => createDocuments(ctx, [{ id, kind: 'bill', state: 'open', scope: 'RO' }]));
-  dues.set(id, { total: parseMoney(money(total, currency)), open: true });
-  return { id, number: number! };
-};
+const billing =
+  (shop: House, dues: Map<string, Due>) =>
+  async (total: string, currency = 'RON'): Promise<{ id: string; number: string }> => {
+    const id = newId(shop.env, 'bil');
+    const [number] = await shop.kernel.tx(SYSTEM, (ctx) => createDocuments(ctx, [{ id, kind: 'bill', state: 'open', scope: 'RO' }]));
+    dues.set(id, { total: parseMoney(money(total, currency)), open: true });
+    return { id, number: number! };
+  };
 
 /** Turns the clock and lets the provider send its webhooks. */
-const waiting = (shop: House, simulator: CardSimulator) => async (ms: number, how: Misbehaviour = {}): Promise<number> => {
-  simulator.misbehave(how);
-  shop.env.turn(ms);
-  return simulator.tick(shop.env.now());
-};
+const waiting =
+  (shop: House, simulator: CardSimulator) =>
+  async (ms: number, how: Misbehaviour = {}): Promise<number> => {
+    simulator.misbehave(how);
+    shop.env.turn(ms);
+    return simulator.tick(shop.env.now());
+  };
 
 /** What is on record. */
 function looking({ db }: House) {
   return {
     /** State, captured and refunded of each payment of a document, the oldest first. */
     payments: (documentId: string) =>
-      db.read<{ id: string; state: string; captured: bigint; refunded: bigint }>(sql`select id, state, captured, refunded from payments.payment where document_id = ${documentId} order by id`),
+      db.read<{ id: string; state: string; captured: bigint; refunded: bigint }>(
+        sql`select id, state, captured, refunded from payments.payment where document_id = ${documentId} order by id`,
+      ),
     states: async (documentId: string): Promise<string[]> =>
       (await db.read<{ state: string }>(sql`select state from payments.payment where document_id = ${documentId} order by id`)).map((row) => row.state),
     /** What the ledger says was paid of a document, and what of it is set aside. */

@@ -63,7 +63,8 @@ export function numbersIn(reference: string): string[] {
 }
 
 /** What is still to be paid of a document: what is due less what was taken and not given back. */
-export const openDue = (due: Due, payments: Payment[]): bigint => due.total.minor - payments.reduce((sum, payment) => sum + payment.captured - payment.refunded, 0n);
+export const openDue = (due: Due, payments: Payment[]): bigint =>
+  due.total.minor - payments.reduce((sum, payment) => sum + payment.captured - payment.refunded, 0n);
 
 /** The refund that a void becomes when the capture was faster: one for each payment, however often it is asked for. */
 export const lateRefundId = (payment: Payment): string => 'ref' + payment.id.slice(payment.id.indexOf('_'));

@@ -34,6 +34,13 @@ const mac = (secret: string, id: string, timestamp: string, body: string | Uint8
 const same = (expected: Buffer, given: Buffer): boolean => given.length === expected.length && timingSafeEqual(expected, given);
 
 function one(headers: WebhookHeaders, name: string): string | undefined {
-  const value = headers[name] ?? headers[name.split('-').map((word) => word[0]!.toUpperCase() + word.slice(1)).join('-')];
+  const value =
+    headers[name] ??
+    headers[
+      name
+        .split('-')
+        .map((word) => word[0]!.toUpperCase() + word.slice(1))
+        .join('-')
+    ];
   return Array.isArray(value) ? value[0] : value;
 }

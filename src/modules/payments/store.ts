@@ -25,7 +25,13 @@ export const documentsByNumber = (ctx: Reads, kinds: string[], numbers: string[]
   ctx.read(sql`select id, number from kernel.document where kind = any(${kinds}::text[]) and number = any(${numbers}::text[]) order by id`);
 
 /** Which payment and document an event may mean, without locking: by our id, by the provider's reference, or by a number. */
-export const findPayments = (ctx: Reads, ids: string[], provider: string[], refs: string[], documents: string[]): Promise<{ id: string; documentId: string; provider: string; ref: string | null }[]> =>
+export const findPayments = (
+  ctx: Reads,
+  ids: string[],
+  provider: string[],
+  refs: string[],
+  documents: string[],
+): Promise<{ id: string; documentId: string; provider: string; ref: string | null }[]> =>
   ctx.read(sql`
     select id, document_id as "documentId", provider, provider_ref as ref from payments.payment where id = any(${ids}::text[])
     union select p.id, p.document_id, p.provider, p.provider_ref from unnest(${provider}::text[], ${refs}::text[]) as t(provider, ref)
@@ -99,7 +105,11 @@ export type Heard = {
   raw: string;
 };
 
-export const heardBefore = (ctx: Reads, providers: string[], events: string[]): Promise<Pick<Heard, 'provider' | 'eventId' | 'paymentId' | 'documentId' | 'result' | 'reason'>[]> =>
+export const heardBefore = (
+  ctx: Reads,
+  providers: string[],
+  events: string[],
+): Promise<Pick<Heard, 'provider' | 'eventId' | 'paymentId' | 'documentId' | 'result' | 'reason'>[]> =>
   ctx.read(sql`
     select e.provider, e.event_id as "eventId", e.payment_id as "paymentId", e.document_id as "documentId", e.result, e.reason
     from unnest(${providers}::text[], ${events}::text[]) as t(provider, event_id) join payments.provider_event e using (provider, event_id)`);
@@ -115,7 +125,18 @@ export function insertHeard(ctx: Ctx, heard: Heard[]): void {
       ${of((h) => h.raw)}::text[]) as t`);
 }
 
-export type Suspended = { id: string; event: string; provider: string; kind: string; reason: string; documentId: string | null; paymentId: string | null; amount: bigint; currency: string; says: string };
+export type Suspended = {
+  id: string;
+  event: string;
+  provider: string;
+  kind: string;
+  reason: string;
+  documentId: string | null;
+  paymentId: string | null;
+  amount: bigint;
+  currency: string;
+  says: string;
+};
 
 export function insertSuspense(ctx: Ctx, rows: Suspended[]): void {
   if (rows.length === 0) return;
@@ -139,12 +160,19 @@ export function resolveSuspense(ctx: Ctx, id: string, resolution: 'matched' | 'd
     update payments.suspense set resolution = ${resolution}, resolved_at = ${ctx.now}::timestamptz, resolved_by = ${ctx.actor.id}, note = ${note} where id = ${id} and resolution is null`);
 }
 
-export const remitted = (ctx: Reads, carriers: string[], references: string[]): Promise<{ id: string; carrier: string; reference: string; amount: bigint; currency: string }[]> =>
+export const remitted = (
+  ctx: Reads,
+  carriers: string[],
+  references: string[],
+): Promise<{ id: string; carrier: string; reference: string; amount: bigint; currency: string }[]> =>
   ctx.read(sql`
     select r.id, r.carrier, r.reference, r.amount, r.currency from unnest(${carriers}::text[], ${references}::text[]) as t(carrier, reference)
     join payments.remittance r using (carrier, reference)`);
 
-export function insertRemittances(ctx: Ctx, rows: { id: string; carrier: string; reference: string; amount: bigint; currency: string; bookedOn: string }[]): void {
+export function insertRemittances(
+  ctx: Ctx,
+  rows: { id: string; carrier: string; reference: string; amount: bigint; currency: string; bookedOn: string }[],
+): void {
   if (rows.length === 0) return;
   ctx.write(sql`
     insert into payments.remittance (id, carrier, reference, amount, currency, booked_on, at)
@@ -181,7 +209,11 @@ export const standingOf = (ctx: Reads, documents: string[]): Promise<Standing[]>
 
 export type PaymentRow = Payment & { createdAt: Date };
 
-export const listPayments = (db: Reads, filter: { documentId?: string | undefined; state?: string | undefined; after?: string | undefined }, limit: number): Promise<PaymentRow[]> => {
+export const listPayments = (
+  db: Reads,
+  filter: { documentId?: string | undefined; state?: string | undefined; after?: string | undefined },
+  limit: number,
+): Promise<PaymentRow[]> => {
   const conditions: Sql[] = [];
   if (filter.documentId !== undefined) conditions.push(sql`document_id = ${filter.documentId}`);
   if (filter.state !== undefined) conditions.push(sql`state = ${filter.state}`);

@@ -10,11 +10,28 @@ test('a transfer is matched by the number in its text and pays the document when
   await using shop = await till();
   const { id, number } = await shop.bill('100');
   const part = await shop.run('payments.record_transfer', { reference: `plata comanda ${number}, multumesc`, amount: money('40.00'), ...on, lineId: 'L1' });
-  const rest = await shop.run('payments.record_transfer', { reference: number.replaceAll('-', ' ').toLowerCase(), amount: money('60.00'), ...on, lineId: 'L2' });
+  const rest = await shop.run('payments.record_transfer', {
+    reference: number.replaceAll('-', ' ').toLowerCase(),
+    amount: money('60.00'),
+    ...on,
+    lineId: 'L2',
+  });
   const again = await shop.run('payments.record_transfer', { reference: 'the same line, imported again', amount: money('60.00'), ...on, lineId: 'L2' });
-  assert.deepEqual([part, rest].map((one) => typeof one === 'object' && [one.result, one.documentId]), [['booked', id], ['booked', id]]);
+  assert.deepEqual(
+    [part, rest].map((one) => typeof one === 'object' && [one.result, one.documentId]),
+    [
+      ['booked', id],
+      ['booked', id],
+    ],
+  );
   assert.deepEqual(again, rest);
-  assert.deepEqual(shop.delivered.map(({ name, document, payload }) => [name, document, payload.amount]), [['payments.part_paid', id, money('40.00')], ['payments.captured', id, money('60.00')]]);
+  assert.deepEqual(
+    shop.delivered.map(({ name, document, payload }) => [name, document, payload.amount]),
+    [
+      ['payments.part_paid', id, money('40.00')],
+      ['payments.captured', id, money('60.00')],
+    ],
+  );
   assert.deepEqual(await shop.paid(id), [10_000n, 0n]);
   await shop.verify();
 });
@@ -50,7 +67,13 @@ test('a person finds the document of a transfer in suspense, once', async () => 
   const booked = await shop.run('payments.match', { suspenseId: row!.id, documentId: id, note: 'Ana called' });
   assert.deepEqual(typeof booked === 'object' && booked.amount, money('10.50'));
   assert.equal(await shop.run('payments.match', { suspenseId: row!.id, documentId: id }), 'payments.not_in_suspense');
-  assert.deepEqual([await shop.paid(id), shop.delivered.map((event) => event.name)], [[1050n, 0n], ['payments.suspended', 'payments.captured']]);
+  assert.deepEqual(
+    [await shop.paid(id), shop.delivered.map((event) => event.name)],
+    [
+      [1050n, 0n],
+      ['payments.suspended', 'payments.captured'],
+    ],
+  );
   await shop.verify();
 });
 
@@ -59,7 +82,13 @@ test('two transfers for one document in one batch do not both pay it', async () 
   const { id, number } = await shop.bill('10');
   const line = { reference: number, amount: money('10.00'), ...on };
   const outcomes = await shop.kernel.doMany<{ result: string; reason: string | null }>('payments.record_transfer', [line, line], SYSTEM);
-  assert.deepEqual(outcomes.map((outcome) => outcome.ok && [outcome.value.result, outcome.value.reason]), [['booked', null], ['suspense', 'amount']]);
+  assert.deepEqual(
+    outcomes.map((outcome) => outcome.ok && [outcome.value.result, outcome.value.reason]),
+    [
+      ['booked', null],
+      ['suspense', 'amount'],
+    ],
+  );
   assert.deepEqual(await shop.paid(id), [1000n, 0n]);
   await shop.verify();
 });
@@ -81,7 +110,10 @@ test('what a courier collects is its debt until it hands it over', async () => {
   assert.equal(await shop.run('payments.remit', { carrier: 'fan-courier', amount: money('20.00'), reference: 'R1', ...on }), 'payments.remitted_before');
   const { items } = await shop.kernel.ask<{ items: unknown[] }>('payments.couriers', {}, SYSTEM);
   assert.deepEqual(items, [{ carrier: 'fan-courier', collected: money('80.00'), remitted: money('30.00'), owed: money('50.00') }]);
-  assert.deepEqual([await shop.paid(id), shop.delivered.map(({ name, payload }) => [name, payload.amount])], [[8000n, 0n], [['payments.collected', money('80.00')]]]);
+  assert.deepEqual(
+    [await shop.paid(id), shop.delivered.map(({ name, payload }) => [name, payload.amount])],
+    [[8000n, 0n], [['payments.collected', money('80.00')]]],
+  );
   await shop.verify();
 });
 
@@ -106,7 +138,10 @@ test('the invariants see a payment that the ledger does not know of, and a lost 
   await shop.db.read(sql`update payments.payment set refunded = 100 where document_id = ${id}`);
   await shop.db.read(sql`update payments.provider_event set amount = 999`);
   const { violations } = await verify(shop.db, shop.registry);
-  assert.deepEqual(violations.map((violation) => violation.id), ['M4', 'M4-refund', 'M5-bank']);
+  assert.deepEqual(
+    violations.map((violation) => violation.id),
+    ['M4', 'M4-refund', 'M5-bank'],
+  );
 });
 
 test('without a reference each collection is one of its own, as for the parcels of one order', async () => {

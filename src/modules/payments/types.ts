@@ -49,7 +49,18 @@ export type Refund = {
 export type EventKind = 'authorised' | 'captured' | 'failed' | 'refunded';
 
 /** Why something that a provider or a bank said was not booked. */
-export type Misfit = 'provider' | 'merchant' | 'unknown_payment' | 'unknown_document' | 'ambiguous' | 'reference' | 'document' | 'closed' | 'currency' | 'amount' | 'contradiction';
+export type Misfit =
+  | 'provider'
+  | 'merchant'
+  | 'unknown_payment'
+  | 'unknown_document'
+  | 'ambiguous'
+  | 'reference'
+  | 'document'
+  | 'closed'
+  | 'currency'
+  | 'amount'
+  | 'contradiction';
 
 /** What a document still has to be paid, as its own module says. */
 export type Due = { total: Money; open: boolean };

@@ -5,7 +5,18 @@ import { SYSTEM } from '#kernel';
 import { money, till } from './payments.fixture.ts';
 
 type Till = Awaited<ReturnType<typeof till>>;
-type Suspense = { items: { id: string; provider: string; eventId: string; kind: string; reason: string; documentId: string | null; paymentId: string | null; amount: unknown }[] };
+type Suspense = {
+  items: {
+    id: string;
+    provider: string;
+    eventId: string;
+    kind: string;
+    reason: string;
+    documentId: string | null;
+    paymentId: string | null;
+    amount: unknown;
+  }[];
+};
 const suspense = (shop: Till): Promise<Suspense> => shop.kernel.ask<Suspense>('payments.suspense', {}, SYSTEM);
 
 async function waiting(shop: Till, total = '2000.00') {
@@ -22,7 +33,10 @@ test('events that are doubled and reversed leave what was really done', async ()
   await shop.go('payments.capture', { documentId: id });
   await shop.go('payments.give_back', { documentId: id });
   await shop.wait(86_400_000);
-  assert.deepEqual(shop.webhooks.map((one) => one.result), ['booked', 'booked', 'booked', 'stale', 'stale', 'stale', 'stale', 'stale', 'stale']);
+  assert.deepEqual(
+    shop.webhooks.map((one) => one.result),
+    ['booked', 'booked', 'booked', 'stale', 'stale', 'stale', 'stale', 'stale', 'stale'],
+  );
   assert.deepEqual([await shop.states(id), await shop.paid(id), (await shop.counts()).heard], [['refunded'], [0n, 0n], 3]);
   await shop.verify();
 });
@@ -43,7 +57,13 @@ test('capture and refund that only webhooks tell of are booked, whichever comes 
   }
 });
 
-for (const [forge, reason] of [['amount', 'amount'], ['currency', 'currency'], ['merchant', 'merchant'], ['document', 'document'], ['charge', 'reference']] as const) {
+for (const [forge, reason] of [
+  ['amount', 'amount'],
+  ['currency', 'currency'],
+  ['merchant', 'merchant'],
+  ['document', 'document'],
+  ['charge', 'reference'],
+] as const) {
   test(`a genuine event with another ${forge} books nothing and waits in suspense`, async () => {
     await using shop = await till();
     const id = await waiting(shop);
@@ -52,10 +72,25 @@ for (const [forge, reason] of [['amount', 'amount'], ['currency', 'currency'], [
     const before = await shop.counts();
     await shop.simulator.tick(shop.env.now());
     const { items } = await suspense(shop);
-    assert.deepEqual(shop.webhooks.map((one) => [one.result, one.reason]), [['suspense', reason], ['suspense', reason]]);
-    assert.deepEqual(items.map((item) => [item.provider, item.kind, item.reason, item.documentId]), [['simulator', 'authorised', reason, id]]);
-    assert.deepEqual([await shop.states(id), await shop.counts()], [['requires_action'], { ...before, heard: before.heard! + 1, suspense: before.suspense! + 1, events: before.events! + 1 }]);
-    assert.deepEqual(shop.delivered.map((event) => event.name), ['payments.suspended']);
+    assert.deepEqual(
+      shop.webhooks.map((one) => [one.result, one.reason]),
+      [
+        ['suspense', reason],
+        ['suspense', reason],
+      ],
+    );
+    assert.deepEqual(
+      items.map((item) => [item.provider, item.kind, item.reason, item.documentId]),
+      [['simulator', 'authorised', reason, id]],
+    );
+    assert.deepEqual(
+      [await shop.states(id), await shop.counts()],
+      [['requires_action'], { ...before, heard: before.heard! + 1, suspense: before.suspense! + 1, events: before.events! + 1 }],
+    );
+    assert.deepEqual(
+      shop.delivered.map((event) => event.name),
+      ['payments.suspended'],
+    );
     assert.equal(await shop.run('payments.match', { suspenseId: items[0]!.id, documentId: id }), 'payments.not_money');
     assert.deepEqual(await shop.run('payments.dismiss', { suspenseId: items[0]!.id, note: 'asked the provider' }), { suspenseId: items[0]!.id });
     assert.deepEqual((await suspense(shop)).items, []);
@@ -100,7 +135,14 @@ test('an event that names the document by its number finds its open card', async
   await using shop = await till();
   const { id, number } = await shop.bill('10');
   await shop.go('payments.authorise', { documentId: id, amount: money('10.00'), token: 'tok_3ds_silent' });
-  const answer = await shop.run('payments.record', { provider: 'simulator', eventId: 'e1', kind: 'authorised', merchant: 'kontor-test', documentNumber: number, amount: money('10.00') });
+  const answer = await shop.run('payments.record', {
+    provider: 'simulator',
+    eventId: 'e1',
+    kind: 'authorised',
+    merchant: 'kontor-test',
+    documentNumber: number,
+    amount: money('10.00'),
+  });
   assert.deepEqual([typeof answer === 'object' && answer.result, await shop.states(id)], ['booked', ['authorised']]);
   await shop.verify();
 });
@@ -110,9 +152,22 @@ test('a batch of events for the same payments is booked as if they had come one 
   const ids: string[] = [];
   for (let i = 0; i < 5; i++) ids.push(await waiting(shop, '8.00'));
   const rows = (await Promise.all(ids.map((id) => shop.payments(id)))).flat();
-  const events = rows.flatMap(({ id }) => (['authorised', 'captured', 'captured', 'authorised'] as const).map((kind, i) => ({ provider: 'simulator', eventId: `${id} ${kind}`, kind, merchant: 'kontor-test', paymentId: id, amount: money('8.00'), raw: String(i) })));
+  const events = rows.flatMap(({ id }) =>
+    (['authorised', 'captured', 'captured', 'authorised'] as const).map((kind, i) => ({
+      provider: 'simulator',
+      eventId: `${id} ${kind}`,
+      kind,
+      merchant: 'kontor-test',
+      paymentId: id,
+      amount: money('8.00'),
+      raw: String(i),
+    })),
+  );
   const outcomes = await shop.kernel.doMany<{ result: string }>('payments.record', events, SYSTEM);
-  assert.deepEqual(outcomes.slice(0, 4).map((outcome) => outcome.ok && outcome.value.result), ['booked', 'booked', 'booked', 'booked']);
+  assert.deepEqual(
+    outcomes.slice(0, 4).map((outcome) => outcome.ok && outcome.value.result),
+    ['booked', 'booked', 'booked', 'booked'],
+  );
   for (const id of ids) assert.deepEqual([await shop.states(id), await shop.paid(id)], [['captured'], [800n, 0n]]);
   assert.equal((await shop.counts()).heard, 10);
   await shop.verify();

@@ -37,15 +37,11 @@ const PriceInput = Type.Object(
   },
   closed,
 );
-const SetPrices = Type.Object(
-  { list: ListCode, prices: Type.Array(PriceInput, { minItems: 1, maxItems: 2000 }) },
-  closed,
-);
+const SetPrices = Type.Object({ list: ListCode, prices: Type.Array(PriceInput, { minItems: 1, maxItems: 2000 }) }, closed);
 
 export const setPrices = defineAction({
   name: 'pricing.set_prices',
-  summary:
-    'Sets gross prices of SKUs on a list, all or none: "by" (price), "from" (crossed out), their time and quantity step.',
+  summary: 'Sets gross prices of SKUs on a list, all or none: "by" (price), "from" (crossed out), their time and quantity step.',
   input: SetPrices,
   output: Type.Object({ prices: Type.Integer() }),
   refusals: {
@@ -74,13 +70,7 @@ export const setPrices = defineAction({
         })),
       );
       if (faults.length > 0)
-        return refused(
-          new Refusal(
-            'pricing.prices',
-            { list: list.code, faults: faults.length },
-            { faults: faults.slice(0, 50), status: 422 },
-          ),
-        );
+        return refused(new Refusal('pricing.prices', { list: list.code, faults: faults.length }, { faults: faults.slice(0, 50), status: 422 }));
       const made = input.prices.map((price) => rowOf(price, list, found.get(price.sku)!.id, ctx.now));
       for (const row of made) rows.set(`${row.list} ${row.skuId} ${row.minQuantity} ${row.validFrom.getTime()}`, row);
       ctx.emit(pricesSet, undefined, { list: list.code, skuIds: [...new Set(made.map((row) => row.skuId))] });
@@ -93,8 +83,7 @@ export const setPrices = defineAction({
 
 function faultsOf(input: Static<typeof PriceInput>, list: PriceList, now: Date, isKnown: boolean): Fault[] {
   const faults: Fault[] = [];
-  if (!isKnown)
-    faults.push({ pointer: '/sku', code: 'pricing.unknown_sku', message: `There is no variant ${input.sku}.` });
+  if (!isKnown) faults.push({ pointer: '/sku', code: 'pricing.unknown_sku', message: `There is no variant ${input.sku}.` });
   for (const [field, money] of [
     ['/price', input.price],
     ['/from', input.from],
@@ -110,16 +99,14 @@ function faultsOf(input: Static<typeof PriceInput>, list: PriceList, now: Date, 
     });
   }
   const from = input.validFrom ? new Date(input.validFrom) : now;
-  if (Number.isNaN(from.getTime()))
-    faults.push({ pointer: '/validFrom', code: 'pricing.period', message: 'This day does not exist.' });
+  if (Number.isNaN(from.getTime())) faults.push({ pointer: '/validFrom', code: 'pricing.period', message: 'This day does not exist.' });
   if (input.validTo && !(new Date(input.validTo) > from))
     faults.push({ pointer: '/validTo', code: 'pricing.period', message: 'A price ends after it begins.' });
   return faults;
 }
 
 function moneyFault(money: MoneyJson, list: PriceList): Omit<Fault, 'pointer'> | undefined {
-  if (money.currency !== list.currency)
-    return { code: 'pricing.currency', message: `The list ${list.code} is in ${list.currency}.` };
+  if (money.currency !== list.currency) return { code: 'pricing.currency', message: `The list ${list.code} is in ${list.currency}.` };
   if ((money.amount.split('.')[1] ?? '').length > exponentOf(money.currency))
     return { code: 'kernel.money', message: `${money.currency} has ${exponentOf(money.currency)} decimals.` };
   return money.amount.startsWith('-') ? { code: 'pricing.negative', message: 'A price is not below zero.' } : undefined;
@@ -143,13 +130,10 @@ export const setLists = defineAction({
   summary: 'Adds price lists or renames those that are there; the currency of a list stays.',
   input: Type.Object(
     {
-      lists: Type.Array(
-        Type.Object(
-          { code: ListCode, name: Type.String({ minLength: 1, maxLength: 100 }), currency: Currency },
-          closed,
-        ),
-        { minItems: 1, maxItems: 200 },
-      ),
+      lists: Type.Array(Type.Object({ code: ListCode, name: Type.String({ minLength: 1, maxLength: 100 }), currency: Currency }, closed), {
+        minItems: 1,
+        maxItems: 200,
+      }),
     },
     closed,
   ),
@@ -157,9 +141,7 @@ export const setLists = defineAction({
   refusals: { 'pricing.list_currency': 'The list is there in another currency, which does not change.' },
   async run(ctx, input) {
     const given = new Map(input.lists.map((list) => [list.code, list]));
-    const other = (await lists(ctx, [...given.keys()])).find(
-      (list) => given.get(list.code)!.currency !== list.currency,
-    );
+    const other = (await lists(ctx, [...given.keys()])).find((list) => given.get(list.code)!.currency !== list.currency);
     if (other) throw new Refusal('pricing.list_currency', { list: other.code, currency: other.currency });
     writeLists(ctx, [...given.values()]);
     return { lists: given.size };

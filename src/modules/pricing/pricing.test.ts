@@ -29,8 +29,7 @@ const ready = async (kernel: Kernel): Promise<void> => {
 };
 const shop = () => house({ modules: [catalogModule, pricingModule], ready, at: '2026-11-02T08:00:00Z' });
 const ron = (amount: string) => ({ amount, currency: 'RON' });
-const set = (kernel: Kernel, list: string, prices: unknown[]) =>
-  kernel.do('pricing.set_prices', { list, prices }, { actor: SYSTEM });
+const set = (kernel: Kernel, list: string, prices: unknown[]) => kernel.do('pricing.set_prices', { list, prices }, { actor: SYSTEM });
 const refusal = (work: Promise<unknown>): Promise<unknown> =>
   work.then(
     () => 'done',
@@ -62,42 +61,11 @@ test('the price that holds is that of the highest quantity step, and within it t
       ['A', 1],
     ] as const
   ).map(([sku, quantity]) => ({ skuId: variants.get(sku)!.id, list: 'ro', currency: 'RON', quantity }));
-  const at = async (day: string) =>
-    (await s.kernel.tx(SYSTEM, (ctx) => pricesFor(ctx, asks, new Date(day)))).map(
-      (p) => p && [p.priceMinor, p.priceFromMinor],
-    );
-  assert.deepEqual(await at('2026-11-01T00:00:00Z'), [
-    [1500n, 1999n],
-    [1500n, 1999n],
-    [1250n, null],
-    undefined,
-    undefined,
-    [1500n, 1999n],
-  ]);
-  assert.deepEqual(await at('2026-11-08T00:00:00Z'), [
-    [1999n, null],
-    [1999n, null],
-    [1250n, null],
-    undefined,
-    undefined,
-    [1999n, null],
-  ]);
-  assert.deepEqual(await at('2026-12-01T00:00:00Z'), [
-    [1999n, null],
-    [1999n, null],
-    [1250n, null],
-    [700n, null],
-    undefined,
-    [1999n, null],
-  ]);
-  assert.deepEqual(await at('2025-12-31T23:59:59Z'), [
-    undefined,
-    undefined,
-    undefined,
-    undefined,
-    undefined,
-    undefined,
-  ]);
+  const at = async (day: string) => (await s.kernel.tx(SYSTEM, (ctx) => pricesFor(ctx, asks, new Date(day)))).map((p) => p && [p.priceMinor, p.priceFromMinor]);
+  assert.deepEqual(await at('2026-11-01T00:00:00Z'), [[1500n, 1999n], [1500n, 1999n], [1250n, null], undefined, undefined, [1500n, 1999n]]);
+  assert.deepEqual(await at('2026-11-08T00:00:00Z'), [[1999n, null], [1999n, null], [1250n, null], undefined, undefined, [1999n, null]]);
+  assert.deepEqual(await at('2026-12-01T00:00:00Z'), [[1999n, null], [1999n, null], [1250n, null], [700n, null], undefined, [1999n, null]]);
+  assert.deepEqual(await at('2025-12-31T23:59:59Z'), [undefined, undefined, undefined, undefined, undefined, undefined]);
   const before = s.db.figures.statements;
   await at('2026-11-01T00:00:00Z');
   assert.equal(s.db.figures.statements - before, 3, 'begin, one SELECT, commit');
@@ -169,67 +137,37 @@ test('beside a reduction stands the lowest price of the thirty days before it', 
     { sku: 'A', list: 'ro' },
     SYSTEM,
   );
-  assert.deepEqual(
-    [price.price, price.from, price.lowestOfThirtyDays, price.all.length],
-    [ron('80.00'), ron('100.00'), ron('90.00'), 4],
-  );
-  assert.deepEqual(await refusal(s.kernel.ask('pricing.price', { sku: 'X', list: 'ro' }, SYSTEM)), [
-    'pricing.unknown_sku',
-    [],
-  ]);
+  assert.deepEqual([price.price, price.from, price.lowestOfThirtyDays, price.all.length], [ron('80.00'), ron('100.00'), ron('90.00'), 4]);
+  assert.deepEqual(await refusal(s.kernel.ask('pricing.price', { sku: 'X', list: 'ro' }, SYSTEM)), ['pricing.unknown_sku', []]);
 });
 
 test('the rate of tax is that of the country, the category and the day', async () => {
   await using s = await shop();
   const rates = (country: string, day: string) =>
-    s.kernel.tx(SYSTEM, async (ctx) =>
-      Object.fromEntries(await taxRatesFor(ctx, country, ['standard', 'books', 'toys'], new Date(day))),
-    );
+    s.kernel.tx(SYSTEM, async (ctx) => Object.fromEntries(await taxRatesFor(ctx, country, ['standard', 'books', 'toys'], new Date(day))));
   assert.deepEqual(await rates('RO', '2025-07-31T23:00:00Z'), { standard: 190000, books: 50000, toys: 190000 });
   assert.deepEqual(await rates('RO', '2025-08-01T00:00:00Z'), { standard: 210000, books: 110000, toys: 210000 });
   assert.deepEqual(await rates('PL', '2026-11-02T00:00:00Z'), { standard: 230000, books: 50000, toys: 230000 });
   assert.deepEqual(await rates('BR', '2026-11-02T00:00:00Z'), { standard: 219512, books: 0, toys: 219512 });
   assert.deepEqual(await rates('US', '2026-11-02T00:00:00Z'), { standard: 0, books: 0, toys: 0 });
-  await s.kernel.do(
-    'pricing.set_tax_rate',
-    { country: 'RO', category: 'toys', percent: '9.5', validFrom: '2026-11-02' },
-    { actor: SYSTEM },
-  );
+  await s.kernel.do('pricing.set_tax_rate', { country: 'RO', category: 'toys', percent: '9.5', validFrom: '2026-11-02' }, { actor: SYSTEM });
   assert.deepEqual(await rates('RO', '2026-11-02T00:00:00Z'), { standard: 210000, books: 110000, toys: 95000 });
   assert.deepEqual(
-    await refusal(
-      s.kernel.do(
-        'pricing.set_tax_rate',
-        { country: 'RO', category: 'toys', percent: '101', validFrom: '2026-11-02' },
-        { actor: SYSTEM },
-      ),
-    ),
+    await refusal(s.kernel.do('pricing.set_tax_rate', { country: 'RO', category: 'toys', percent: '101', validFrom: '2026-11-02' }, { actor: SYSTEM })),
     ['pricing.percent', []],
   );
   assert.deepEqual(
-    await refusal(
-      s.kernel.do(
-        'pricing.set_tax_rate',
-        { country: 'RO', category: 'toys', percent: '1', validFrom: '2026-02-30' },
-        { actor: SYSTEM },
-      ),
-    ),
+    await refusal(s.kernel.do('pricing.set_tax_rate', { country: 'RO', category: 'toys', percent: '1', validFrom: '2026-02-30' }, { actor: SYSTEM })),
     ['pricing.period', []],
   );
 });
 
 test('a list keeps its currency', async () => {
   await using s = await shop();
-  assert.deepEqual(
-    await refusal(
-      s.kernel.do(
-        'pricing.set_lists',
-        { lists: [{ code: 'ro', name: 'Romania', currency: 'EUR' }] },
-        { actor: SYSTEM },
-      ),
-    ),
-    ['pricing.list_currency', []],
-  );
+  assert.deepEqual(await refusal(s.kernel.do('pricing.set_lists', { lists: [{ code: 'ro', name: 'Romania', currency: 'EUR' }] }, { actor: SYSTEM })), [
+    'pricing.list_currency',
+    [],
+  ]);
 });
 
 test('percentages are read and written exactly', () => {

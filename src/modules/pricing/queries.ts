@@ -54,8 +54,7 @@ export const prices = defineQuery({
 
 export const price = defineQuery({
   name: 'pricing.price',
-  summary:
-    'What a SKU costs now on a list, what must be shown beside a reduction, and all its prices before and after.',
+  summary: 'What a SKU costs now on a list, what must be shown beside a reduction, and all its prices before and after.',
   input: Type.Object({ sku: Type.String({ maxLength: 64 }), list: Code }),
   output: Type.Object({
     sku: Type.String(),

@@ -3,9 +3,7 @@ import type { Price } from './types.ts';
 
 /** The price that holds at `at` for `quantity`: the highest quantity step first, within it the latest `validFrom`. */
 export function priceAt<P extends Price>(prices: readonly P[], at: Date, quantity = 1): P | undefined {
-  const holding = prices.filter(
-    (p) => p.minQuantity <= quantity && p.validFrom <= at && (p.validTo === null || p.validTo > at),
-  );
+  const holding = prices.filter((p) => p.minQuantity <= quantity && p.validFrom <= at && (p.validTo === null || p.validTo > at));
   return holding.reduce<P | undefined>((best, p) => {
     if (!best) return p;
     if (p.minQuantity !== best.minQuantity) return p.minQuantity > best.minQuantity ? p : best;
@@ -25,12 +23,7 @@ export function lowestBefore(prices: readonly Price[], at: Date): bigint | undef
   if (!current) return undefined;
   const end = current.validFrom;
   const start = new Date(end.getTime() - THIRTY_DAYS_MS);
-  const turns = [
-    start,
-    ...prices
-      .flatMap((p) => [p.validFrom, ...(p.validTo ? [p.validTo] : [])])
-      .filter((turn) => turn > start && turn < end),
-  ];
+  const turns = [start, ...prices.flatMap((p) => [p.validFrom, ...(p.validTo ? [p.validTo] : [])]).filter((turn) => turn > start && turn < end)];
   const held = turns.flatMap((turn) => priceAt(prices, turn)?.priceMinor ?? []);
   return held.length === 0 ? undefined : held.reduce((low, minor) => (minor < low ? minor : low));
 }

@@ -25,7 +25,9 @@ export async function priceTableFor(ctx: Read, skus: Iterable<string>, at: Date)
     if (list) list.push(row);
     else bySku.set(row.sku, [row]);
   }
-  return { price: ({ sku, list, currency, quantity }) => bySku.get(sku)?.find((row) => row.list === list && row.currency === currency && row.minQuantity <= quantity) };
+  return {
+    price: ({ sku, list, currency, quantity }) => bySku.get(sku)?.find((row) => row.list === list && row.currency === currency && row.minQuantity <= quantity),
+  };
 }
 
 /** The rate of value added tax of a category in a country, in parts per million on top of the net price. */

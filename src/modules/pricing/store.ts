@@ -33,12 +33,7 @@ export async function pricesFor(ctx: Read, asks: readonly PriceAsk[], at: Date):
  * The rate of value added tax, in parts per million on top of the net price, of each category in `country` on the day of
  * `at`. A category without a rate of its own has the country's standard rate; a country without rates has 0 (export).
  */
-export async function taxRatesFor(
-  ctx: Read,
-  country: string,
-  categories: Iterable<string>,
-  at: Date,
-): Promise<Map<string, number>> {
+export async function taxRatesFor(ctx: Read, country: string, categories: Iterable<string>, at: Date): Promise<Map<string, number>> {
   const wanted = [...new Set(categories)];
   const rows = await ctx.read<{ category: string; ratePpm: number }>(sql`
     select distinct on (category) category, rate_ppm as "ratePpm" from pricing.tax_rate
@@ -79,10 +74,7 @@ export function writePrices(ctx: Ctx, rows: PriceRow[]): void {
 }
 
 /** Writes rates of tax; one for the same country, category and day is replaced. */
-export function writeTaxRates(
-  ctx: Ctx,
-  rows: { country: string; category: string; validFrom: string; ratePpm: number }[],
-): void {
+export function writeTaxRates(ctx: Ctx, rows: { country: string; category: string; validFrom: string; ratePpm: number }[]): void {
   ctx.write(sql`
     insert into pricing.tax_rate (country, category, valid_from, rate_ppm)
     select * from unnest(${rows.map((r) => r.country)}::text[], ${rows.map((r) => r.category)}::text[],
@@ -133,10 +125,7 @@ export function listedPrices(
   );
 }
 
-export function taxRates(
-  read: ReadCtx,
-  country: string,
-): Promise<{ category: string; ratePpm: number; validFrom: string }[]> {
+export function taxRates(read: ReadCtx, country: string): Promise<{ category: string; ratePpm: number; validFrom: string }[]> {
   return read.db.read(sql`
     select category, rate_ppm as "ratePpm", valid_from as "validFrom" from pricing.tax_rate where country = ${country}
       order by category, valid_from desc`);

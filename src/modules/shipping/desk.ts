@@ -6,8 +6,7 @@ import { lockParcels, saveParcels } from './store.ts';
 import type { Told } from './tracking.ts';
 import type { Parcel } from './types.ts';
 
-export const unknownParcel = (parcelId: string): Refusal =>
-  new Refusal('shipping.unknown', { parcelId }, { status: 404, message: 'There is no such parcel.' });
+export const unknownParcel = (parcelId: string): Refusal => new Refusal('shipping.unknown', { parcelId }, { status: 404, message: 'There is no such parcel.' });
 
 /** Codes that every step may refuse with. */
 export const STEP_REFUSALS = {
@@ -62,5 +61,4 @@ const TOLD: Record<Told, EventDefinition<Tracked>> = {
 };
 
 /** Appends the event that a word of the carrier amounts to. */
-export const tellWord = (ctx: Ctx, told: Told, parcel: Parcel): void =>
-  tell(ctx, TOLD[told], parcel, parcel.trackedAt ?? ctx.now);
+export const tellWord = (ctx: Ctx, told: Told, parcel: Parcel): void => tell(ctx, TOLD[told], parcel, parcel.trackedAt ?? ctx.now);

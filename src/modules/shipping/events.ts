@@ -50,15 +50,4 @@ export const cancelled = defineEvent({
   payload: parcel,
 });
 
-export const shippingEvents = [
-  planned,
-  labelled,
-  handedOver,
-  inTransit,
-  delivered,
-  deliveryFailed,
-  lost,
-  returned,
-  receivedBack,
-  cancelled,
-];
+export const shippingEvents = [planned, labelled, handedOver, inTransit, delivered, deliveryFailed, lost, returned, receivedBack, cancelled];

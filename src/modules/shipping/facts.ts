@@ -27,19 +27,7 @@ export const parcelFacts: Facts = {
   load: async (ctx, documents) =>
     new Map(
       (await parcels(ctx, documents)).map((parcel) => {
-        const {
-          id,
-          number,
-          state,
-          orderId,
-          warehouse,
-          weightGrams,
-          carrier,
-          trackingNumber,
-          collect,
-          method,
-          recipient,
-        } = parcel;
+        const { id, number, state, orderId, warehouse, weightGrams, carrier, trackingNumber, collect, method, recipient } = parcel;
         const cash = {
           collect: collect && decimalOf(collect.minor, collect.currency),
           currency: collect?.currency ?? null,
@@ -76,10 +64,5 @@ export const readerFacts: Facts = {
     language: Type.Optional(Type.String()),
   }),
   load: async (ctx, documents) =>
-    new Map(
-      (await parcels(ctx, documents)).map(({ id, reader }) => [
-        id,
-        Object.fromEntries(Object.entries(reader).filter(([, value]) => value !== null)),
-      ]),
-    ),
+    new Map((await parcels(ctx, documents)).map(({ id, reader }) => [id, Object.fromEntries(Object.entries(reader).filter(([, value]) => value !== null))])),
 };

@@ -42,19 +42,14 @@ test('an order becomes a parcel for each warehouse; weight is shared by pieces a
     ],
   });
   const [first, second] = await Promise.all(parcels.map((id) => world.get(id)));
-  assert.deepEqual(
-    [first!.number, first!.state, first!.weightGrams, first!.collect],
-    ['P-2026-000001', 'planned', 286, null],
-  );
+  assert.deepEqual([first!.number, first!.state, first!.weightGrams, first!.collect], ['P-2026-000001', 'planned', 286, null]);
   assert.deepEqual(
     [second!.number, second!.state, second!.weightGrams, second!.collect],
     ['P-2026-000002', 'planned', 714, { amount: '199.90', currency: 'RON' }],
   );
   assert.deepEqual(second!.lines, [{ skuId: sku(2), sku: 'N2', quantity: 5, picked: null }]);
   assert.deepEqual(second!.recipient, { ...to, region: null });
-  const links = await world.shop.db.read<{ to_id: string }>(
-    sql`select to_id from kernel.link where from_id = ${order(1)} and kind = 'parcel' order by to_id`,
-  );
+  const links = await world.shop.db.read<{ to_id: string }>(sql`select to_id from kernel.link where from_id = ${order(1)} and kind = 'parcel' order by to_id`);
   assert.deepEqual(
     links.map((link) => link.to_id),
     parcels,
@@ -142,10 +137,7 @@ test('a short pick is refused with what is missing, and a foreign line with the 
 test('a parcel that is not as ordered is picked again', async () => {
   await using world = await shopWithCarrier();
   const parcelId = await world.planned(1, lines([1, 2]));
-  await assert.rejects(
-    world.do('shipping.check', { parcelId, ok: true }),
-    refusal('shipping.state', { parcelId, state: 'planned', wanted: ['picked'] }),
-  );
+  await assert.rejects(world.do('shipping.check', { parcelId, ok: true }), refusal('shipping.state', { parcelId, state: 'planned', wanted: ['picked'] }));
   await world.do('shipping.pick', { parcelId });
   assert.deepEqual(await world.do('shipping.check', { parcelId, ok: false, note: 'a wrong colour' }), {
     ok: false,
@@ -171,10 +163,7 @@ test('goods leave at hand-over, once, and not before there is a label', async ()
     ],
   );
   await world.pack(parcelId);
-  await assert.rejects(
-    world.do('shipping.hand_over', { parcelId }),
-    refusal('shipping.state', { parcelId, state: 'packed', wanted: ['labelled'] }),
-  );
+  await assert.rejects(world.do('shipping.hand_over', { parcelId }), refusal('shipping.state', { parcelId, state: 'packed', wanted: ['labelled'] }));
   await world.buy(parcelId);
   const [first, second] = await world.many('shipping.hand_over', [{ parcelId }, { parcelId }]);
   assert.deepEqual(first, { ok: true, value: { state: 'handed_over' } });

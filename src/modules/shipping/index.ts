@@ -1,13 +1,5 @@
 // The door of shipping.
-export type {
-  CancelAnswer,
-  CarrierCapabilities,
-  CarrierLabel,
-  CarrierPort,
-  ShipmentAnswer,
-  ShipmentRequest,
-  TrackingEvent,
-} from './ports.ts';
+export type { CancelAnswer, CarrierCapabilities, CarrierLabel, CarrierPort, ShipmentAnswer, ShipmentRequest, TrackingEvent } from './ports.ts';
 export { CARRIER_PORT } from './ports.ts';
 export { type Quote, type QuoteAsk, deliveryQuotes } from './quotes.ts';
 export { gs1CheckDigit, isPostalCode } from './rules.ts';

@@ -8,36 +8,26 @@ import { DAY_MS, MINUTE_MS, lines, order, type World, shopWithCarrier, to } from
 import { parcels } from './store.ts';
 
 const jobErrors = (world: World) =>
-  world.shop.db.read<{ action: string; state: string; error: string | null }>(
-    sql`select action, state, error from kernel.job order by id`,
-  );
+  world.shop.db.read<{ action: string; state: string; error: string | null }>(sql`select action, state, error from kernel.job order by id`);
 
 test('a refused address is a refusal with its reason; corrected, the parcel gets its label', async () => {
   await using world = await shopWithCarrier();
   const parcelId = await world.planned(1, lines([1, 1]), { to: { ...to, postalCode: '12' } });
   await world.pack(parcelId);
   await world.buy(parcelId);
-  assert.deepEqual(await jobErrors(world), [
-    { action: 'shipping.buy_label', state: 'done', error: 'shipping.refused' },
-  ]);
+  assert.deepEqual(await jobErrors(world), [{ action: 'shipping.buy_label', state: 'done', error: 'shipping.refused' }]);
   assert.deepEqual([(await world.get(parcelId)).state, (await world.get(parcelId)).label], ['packed', 'none']);
   await assert.rejects(
     world.do('shipping.correct_address', { parcelId, to: { ...to, postalCode: '5000', city: ' ' } }),
     (error: { code: string; faults: { pointer: string }[] }) => {
-      assert.deepEqual(
-        [error.code, error.faults.map((fault) => fault.pointer)],
-        ['shipping.address', ['/to/city', '/to/postalCode']],
-      );
+      assert.deepEqual([error.code, error.faults.map((fault) => fault.pointer)], ['shipping.address', ['/to/city', '/to/postalCode']]);
       return true;
     },
   );
   assert.deepEqual(await world.do('shipping.correct_address', { parcelId, to }), { to: { ...to, region: null } });
   await world.buy(parcelId);
   const parcel = await world.get(parcelId);
-  assert.deepEqual(
-    [parcel.state, parcel.label, parcel.carrier, parcel.promisedOn],
-    ['labelled', 'bought', 'Simulated Parcel', '2026-11-04'],
-  );
+  assert.deepEqual([parcel.state, parcel.label, parcel.carrier, parcel.promisedOn], ['labelled', 'bought', 'Simulated Parcel', '2026-11-04']);
   assert.match(parcel.trackingNumber!, /^SP\d{20}$/);
   assert.deepEqual(await world.do('shipping.buy_label', { parcelId }), {
     carrier: parcel.carrier,
@@ -73,10 +63,7 @@ test('voiding an order cancels its parcels and gives the labels back; what has l
   const bare = await world.planned(1, lines([2, 1]));
   await world.do('shipping.void', { documentId: order(1) });
   await world.shop.settle();
-  assert.deepEqual(
-    [(await world.get(parcelId)).state, (await world.get(parcelId)).label, (await world.get(bare)).label],
-    ['cancelled', 'voided', 'none'],
-  );
+  assert.deepEqual([(await world.get(parcelId)).state, (await world.get(parcelId)).label, (await world.get(bare)).label], ['cancelled', 'voided', 'none']);
   assert.deepEqual(
     world.carrier.state().shipments.map(({ state }) => state),
     ['cancelled'],
@@ -134,9 +121,7 @@ test('a dead carrier leaves the parcel packed and the call waiting, and nothing 
 
 test('a label is a PDF that is drawn the same every time and kept under the hash of its content', async () => {
   await using world = await shopWithCarrier();
-  await world.shop.kernel.tx(SYSTEM, async (ctx) =>
-    writeSetting(ctx, senderSetting, { name: 'Casa Țăranului', gs1Prefix: '9506000' }),
-  );
+  await world.shop.kernel.tx(SYSTEM, async (ctx) => writeSetting(ctx, senderSetting, { name: 'Casa Țăranului', gs1Prefix: '9506000' }));
   const parcelId = await world.planned(1, lines([1, 1]), { collect: { amount: '199.90', currency: 'RON' } });
   await assert.rejects(world.shop.kernel.ask('shipping.label', { parcelId }, SYSTEM), {
     code: 'shipping.no_label',
@@ -158,10 +143,7 @@ test('a label is a PDF that is drawn the same every time and kept under the hash
     mediaType: 'application/pdf',
   });
   const [parcel] = await parcels(world.shop.db, [parcelId]);
-  assert.notEqual(
-    (await drawLabel({ ...parcel!, weightGrams: 1351 }, { name: 'Casa Țăranului', gs1Prefix: '9506000' })).hash,
-    printed.hash,
-  );
+  assert.notEqual((await drawLabel({ ...parcel!, weightGrams: 1351 }, { name: 'Casa Țăranului', gs1Prefix: '9506000' })).hash, printed.hash);
 });
 
 test('an SSCC has its check digit and fits behind the prefix, or there is none', () => {

@@ -27,8 +27,7 @@ export const senderOf = (ctx: Pick<Ctx, 'read'>): Promise<Sender> => readSetting
 export type DrawnLabel = { hash: string; mediaType: 'application/pdf'; base64: string };
 
 /** The name under which content is kept: the SHA-256 of its bytes, hexadecimal. */
-export const hashOf = (base64: string): string =>
-  createHash('sha256').update(Buffer.from(base64, 'base64')).digest('hex');
+export const hashOf = (base64: string): string => createHash('sha256').update(Buffer.from(base64, 'base64')).digest('hex');
 
 const MM = 72 / 25.4;
 let ready = false;

@@ -40,9 +40,7 @@ export const shippingModule = defineModule({
   events: shippingEvents,
   facts: [parcelFacts, readerFacts],
   readers: [manifestReader],
-  ports: [
-    { name: CARRIER_PORT, says: 'a carrier: labels, their cancellation, tracking', concurrency: 16, timeoutMs: 20_000 },
-  ],
+  ports: [{ name: CARRIER_PORT, says: 'a carrier: labels, their cancellation, tracking', concurrency: 16, timeoutMs: 20_000 }],
   invariants: [
     {
       id: 'O5',

@@ -61,10 +61,7 @@ export type CarrierPort = {
   /** Tells which parcels the courier has taken with them; returns the numbers that it does not know. */
   manifest(trackingNumbers: string[], at: string, key: string): Promise<{ unknown: string[] }>;
   /** After a failed attempt: try again, or bring it back. */
-  instruct(
-    request: { trackingNumber: string; decision: 'again' | 'return' },
-    key: string,
-  ): Promise<{ accepted: boolean; reason?: string }>;
+  instruct(request: { trackingNumber: string; decision: 'again' | 'return' }, key: string): Promise<{ accepted: boolean; reason?: string }>;
   /** All that it knows of these parcels so far, oldest first. */
   track(trackingNumbers: string[]): Promise<TrackingEvent[]>;
   /** The events of a webhook; throws the refusal `shipping.signature` (401) unless it is genuine and at most five minutes old. */

@@ -34,22 +34,8 @@ const ParcelOutput = Type.Object({
 });
 
 function parcelJson(parcel: Parcel) {
-  const {
-    id,
-    number,
-    orderId,
-    warehouse,
-    method,
-    state,
-    recipient,
-    weightGrams,
-    box,
-    carrier,
-    trackingNumber,
-    trackingStatus,
-    trackingReason,
-    promisedOn,
-  } = parcel;
+  const { id, number, orderId, warehouse, method, state, recipient, weightGrams, box, carrier, trackingNumber, trackingStatus, trackingReason, promisedOn } =
+    parcel;
   return {
     id,
     number,
@@ -129,11 +115,7 @@ export const get = defineQuery({
     }),
   ]),
   run: async (read, { parcelId }) => {
-    const [parcel, lines, scans] = await Promise.all([
-      oneParcel(read, parcelId),
-      store.linesOf(read.db, [parcelId]),
-      store.scansOf(read.db, parcelId),
-    ]);
+    const [parcel, lines, scans] = await Promise.all([oneParcel(read, parcelId), store.linesOf(read.db, [parcelId]), store.scansOf(read.db, parcelId)]);
     return {
       ...parcelJson(parcel),
       lines: lines.map(({ skuId, sku, quantity, picked }) => ({ skuId, sku, quantity, picked })),
@@ -162,11 +144,7 @@ export const label = defineQuery({
       return { mediaType: kept.mediaType, base64, hash: kept.hash, kept: true };
     }
     if (parcel.trackingNumber === null)
-      throw new Refusal(
-        'shipping.no_label',
-        { parcelId },
-        { status: 404, message: `The parcel ${parcel.number} has no label yet.` },
-      );
+      throw new Refusal('shipping.no_label', { parcelId }, { status: 404, message: `The parcel ${parcel.number} has no label yet.` });
     return { ...(await drawLabel(parcel, sender)), kept: false };
   },
 });
@@ -187,9 +165,7 @@ export const quote = defineQuery({
   ),
   output: Type.Object({ price: MoneySchema }),
   run: async ({ db }, { method = 'courier', country, currency, weightGrams, total = '0', cash = false }) => {
-    const [outcome] = await priceOf(db, [
-      { method, country, currency, weightGrams, totalMinor: parseMoney({ amount: total, currency }).minor, cash },
-    ]);
+    const [outcome] = await priceOf(db, [{ method, country, currency, weightGrams, totalMinor: parseMoney({ amount: total, currency }).minor, cash }]);
     if (!outcome!.ok) throw outcome!.refusal;
     return { price: moneyJson(outcome!.value.priceMinor, currency) };
   },

@@ -5,14 +5,14 @@ import { SYSTEM } from '#kernel';
 import { quote } from './quotes.ts';
 import { shopWithCarrier } from './shipping.fixture.ts';
 
-const ask = (
-  method: string,
-  country: string,
-  currency: string,
-  weightGrams: number,
-  totalMinor = 10_000n,
-  cash = false,
-) => ({ method, country, currency, weightGrams, totalMinor, cash });
+const ask = (method: string, country: string, currency: string, weightGrams: number, totalMinor = 10_000n, cash = false) => ({
+  method,
+  country,
+  currency,
+  weightGrams,
+  totalMinor,
+  cash,
+});
 
 test('a delivery costs what its zone, weight, total and cash say', async () => {
   await using world = await shopWithCarrier();
@@ -36,30 +36,10 @@ test('a delivery costs what its zone, weight, total and cash say', async () => {
   );
   assert.deepEqual(
     outcomes.map((outcome) => (outcome.ok ? outcome.value.priceMinor : outcome.refusal.code)),
-    [
-      1999n,
-      2299n,
-      7499n,
-      0n,
-      500n,
-      8000n,
-      1299n,
-      2490n,
-      1990n,
-      990n,
-      'shipping.too_heavy',
-      'shipping.no_cash',
-      'shipping.no_rate',
-      'shipping.no_rate',
-    ],
+    [1999n, 2299n, 7499n, 0n, 500n, 8000n, 1299n, 2490n, 1990n, 990n, 'shipping.too_heavy', 'shipping.no_cash', 'shipping.no_rate', 'shipping.no_rate'],
   );
-  assert.deepEqual(
-    await world.shop.kernel.ask(
-      'shipping.quote',
-      { country: 'PL', currency: 'PLN', weightGrams: 800, total: '99.90', cash: true },
-      SYSTEM,
-    ),
-    { price: { amount: '21.99', currency: 'PLN' } },
-  );
+  assert.deepEqual(await world.shop.kernel.ask('shipping.quote', { country: 'PL', currency: 'PLN', weightGrams: 800, total: '99.90', cash: true }, SYSTEM), {
+    price: { amount: '21.99', currency: 'PLN' },
+  });
   assert.deepEqual(await world.shop.kernel.tx(SYSTEM, (ctx) => quote(ctx, [])), []);
 });

@@ -20,10 +20,7 @@ export type Tariffs = { quote(ask: QuoteAsk): Outcome<Quote> };
  * The tariffs for these ways of delivery, in one read; weights and totals may become known later. Refuses with
  * `shipping.no_rate`, `shipping.too_heavy` or `shipping.no_cash`.
  */
-export async function tariffsFor(
-  ctx: Pick<Ctx, 'read'>,
-  asks: readonly Pick<QuoteAsk, 'method' | 'country' | 'currency'>[],
-): Promise<Tariffs> {
+export async function tariffsFor(ctx: Pick<Ctx, 'read'>, asks: readonly Pick<QuoteAsk, 'method' | 'country' | 'currency'>[]): Promise<Tariffs> {
   const tariffs = new Map<string, RateRow[]>();
   for (const step of asks.length === 0 ? [] : await rates(ctx, asks)) {
     const key = `${step.method} ${step.country} ${step.currency}`;
@@ -46,11 +43,7 @@ export function priced(ask: QuoteAsk, tariff: readonly RateRow[]): Outcome<Quote
   const last = tariff.at(-1);
   if (!last)
     return refused(
-      new Refusal(
-        'shipping.no_rate',
-        { method, country, currency },
-        { status: 422, message: `We do not deliver by ${method} to ${country} in ${currency}.` },
-      ),
+      new Refusal('shipping.no_rate', { method, country, currency }, { status: 422, message: `We do not deliver by ${method} to ${country} in ${currency}.` }),
     );
   const step = tariff.find(({ upToGrams }) => weightGrams <= upToGrams);
   if (!step)
@@ -62,13 +55,7 @@ export function priced(ask: QuoteAsk, tariff: readonly RateRow[]): Outcome<Quote
       ),
     );
   if (ask.cash && step.cashMinor === null)
-    return refused(
-      new Refusal(
-        'shipping.no_cash',
-        { method, country },
-        { status: 422, message: `${method} does not collect cash in ${country}.` },
-      ),
-    );
+    return refused(new Refusal('shipping.no_cash', { method, country }, { status: 422, message: `${method} does not collect cash in ${country}.` }));
   const free = step.freeFromMinor !== null && totalMinor >= step.freeFromMinor;
   // The part in proportion is rounded up to the minor unit: couriers do.
   const cash = ask.cash ? step.cashMinor! + (totalMinor * BigInt(step.cashPpm) + 999_999n) / 1_000_000n : 0n;

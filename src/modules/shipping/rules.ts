@@ -5,12 +5,7 @@ import type { Parcel, ParcelLine, ParcelState, Recipient } from './types.ts';
 /** Refuses unless the parcel is in one of `states`. */
 export function mustBe(parcel: Parcel, states: ParcelState[]): void {
   if (states.includes(parcel.state)) return;
-  if (parcel.state === 'cancelled')
-    throw new Refusal(
-      'shipping.cancelled',
-      { parcelId: parcel.id },
-      { message: `The parcel ${parcel.number} was cancelled.` },
-    );
+  if (parcel.state === 'cancelled') throw new Refusal('shipping.cancelled', { parcelId: parcel.id }, { message: `The parcel ${parcel.number} was cancelled.` });
   throw new Refusal(
     'shipping.state',
     { parcelId: parcel.id, state: parcel.state, wanted: states },
@@ -21,8 +16,7 @@ export function mustBe(parcel: Parcel, states: ParcelState[]): void {
 export const BEFORE_HAND_OVER: ParcelState[] = ['planned', 'picked', 'checked', 'packed', 'labelled'];
 
 /** Cash to collect on the wire; null where there is none. */
-export const collectJson = (collect: Money | null): MoneyJson | null =>
-  collect ? moneyJson(collect.minor, collect.currency) : null;
+export const collectJson = (collect: Money | null): MoneyJson | null => (collect ? moneyJson(collect.minor, collect.currency) : null);
 
 /** The parts of the order's weight that go into each parcel, by pieces; they sum to the whole. */
 export function weightShares(weightGrams: number, pieces: readonly number[]): number[] {
@@ -49,19 +43,14 @@ export function summed<L extends { skuId: string; quantity: number }>(lines: rea
  * Compares what was picked with what the parcel should hold. Refuses with `shipping.short_pick` when something lacks and
  * with `shipping.wrong_pick` when something is not of this parcel or too much.
  */
-export function comparePick(
-  parcel: Parcel,
-  planned: readonly ParcelLine[],
-  lines: readonly { skuId: string; picked: number }[],
-): void {
+export function comparePick(parcel: Parcel, planned: readonly ParcelLine[], lines: readonly { skuId: string; picked: number }[]): void {
   const faults: Fault[] = [];
   const picked = new Map<string, number>();
   lines.forEach((line, i) => {
     const wanted = planned.find((one) => one.skuId === line.skuId);
     const sum = (picked.get(line.skuId) ?? 0) + line.picked;
     picked.set(line.skuId, sum);
-    if (!wanted)
-      faults.push({ pointer: `/lines/${i}/skuId`, code: 'shipping.wrong_pick', message: 'This is not in the parcel.' });
+    if (!wanted) faults.push({ pointer: `/lines/${i}/skuId`, code: 'shipping.wrong_pick', message: 'This is not in the parcel.' });
     else if (sum > wanted.quantity)
       faults.push({
         pointer: `/lines/${i}/picked`,
@@ -69,12 +58,7 @@ export function comparePick(
         message: `Of ${wanted.sku} only ${wanted.quantity} go into the parcel.`,
       });
   });
-  if (faults.length > 0)
-    throw new Refusal(
-      'shipping.wrong_pick',
-      { parcelId: parcel.id },
-      { message: faults[0]!.message, faults, status: 422 },
-    );
+  if (faults.length > 0) throw new Refusal('shipping.wrong_pick', { parcelId: parcel.id }, { message: faults[0]!.message, faults, status: 422 });
   const short = planned
     .map(({ skuId, sku, quantity }) => ({ skuId, sku, wanted: quantity, picked: picked.get(skuId) ?? 0 }))
     .filter((line) => line.picked < line.wanted);
@@ -118,18 +102,14 @@ const POSTAL_CODES: Record<string, RegExp> = {
 };
 
 /** Whether a postal code can be one of the country. */
-export const isPostalCode = (country: string, code: string): boolean =>
-  POSTAL_CODES[country]?.test(code.trim()) ?? true;
+export const isPostalCode = (country: string, code: string): boolean => POSTAL_CODES[country]?.test(code.trim()) ?? true;
 
 /** What keeps a parcel from being sent to this address, as far as its text tells; `pointer` is the prefix of the fields. */
 export function addressFaults(to: Recipient, pointer: string): Fault[] {
   const faults: Fault[] = [];
-  const fault = (field: keyof Recipient, message: string): number =>
-    faults.push({ pointer: `${pointer}/${field}`, code: 'shipping.address', message });
-  for (const field of ['name', 'street', 'city'] as const)
-    if (to[field].trim() === '') fault(field, `The ${field} is empty.`);
-  if (!isPostalCode(to.country, to.postalCode))
-    fault('postalCode', `"${to.postalCode}" is not a postal code of ${to.country}.`);
+  const fault = (field: keyof Recipient, message: string): number => faults.push({ pointer: `${pointer}/${field}`, code: 'shipping.address', message });
+  for (const field of ['name', 'street', 'city'] as const) if (to[field].trim() === '') fault(field, `The ${field} is empty.`);
+  if (!isPostalCode(to.country, to.postalCode)) fault('postalCode', `"${to.postalCode}" is not a postal code of ${to.country}.`);
   return faults;
 }
 

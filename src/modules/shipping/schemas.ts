@@ -35,10 +35,7 @@ export const RecipientOutput = Type.Object({
 });
 
 export const Lines = Type.Array(
-  Type.Object(
-    { skuId: IdOf('sku'), sku: Type.String({ maxLength: 100 }), quantity: Quantity },
-    { additionalProperties: false },
-  ),
+  Type.Object({ skuId: IdOf('sku'), sku: Type.String({ maxLength: 100 }), quantity: Quantity }, { additionalProperties: false }),
   { minItems: 1, maxItems: 500 },
 );
 export const Status = Type.Enum([...TRACKING_STATUSES]);

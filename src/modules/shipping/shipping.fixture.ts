@@ -24,8 +24,7 @@ export const to = {
   country: 'RO',
   phone: '+40722123456',
 };
-export const lines = (...list: [number, number][]) =>
-  list.map(([n, quantity]) => ({ skuId: sku(n), sku: 'N' + n, quantity }));
+export const lines = (...list: [number, number][]) => list.map(([n, quantity]) => ({ skuId: sku(n), sku: 'N' + n, quantity }));
 export const at = (text: string): string => `2026-11-${text}:00.000Z`;
 export const MINUTE_MS = 60_000;
 export const DAY_MS = 86_400_000;
@@ -36,9 +35,7 @@ async function furnish(shop: House): Promise<void> {
     ctx.write(sql`
       insert into stock.warehouse (id, code, name, country, city, priority)
       values (${CLJ}, 'CLJ', 'Depozit Cluj', 'RO', 'Cluj-Napoca', 1), (${BUC}, 'BUC', 'Depozit București', 'RO', 'București', 2)`);
-    const shelves = [1, 2, 3].flatMap((n) =>
-      [CLJ, BUC].map((place) => ({ unit: sku(n), to: `stock:${sku(n)}@${place}` })),
-    );
+    const shelves = [1, 2, 3].flatMap((n) => [CLJ, BUC].map((place) => ({ unit: sku(n), to: `stock:${sku(n)}@${place}` })));
     await ledger.post(
       ctx,
       shelves.map((shelf) => [{ ...shelf, from: 'goods:supplier', amount: BigInt(ON_SHELF), reason: 'received' }]),
@@ -52,8 +49,7 @@ export async function shopWithCarrier(options: Partial<SimulatorOptions> = {}): 
   const carrier = new CarrierSimulator({
     seed: 'shipping',
     now: () => late.shop!.env.now(),
-    tell: async (_, events) =>
-      void (await Promise.all(events.map((event) => late.shop!.kernel.do('shipping.track', event, { actor: SYSTEM })))),
+    tell: async (_, events) => void (await Promise.all(events.map((event) => late.shop!.kernel.do('shipping.track', event, { actor: SYSTEM })))),
     fateOf: () => ({ ending: 'delivered', early: false, twice: false, lateMs: 0, transitMs: DAY_MS }),
     ...options,
   });
@@ -124,9 +120,7 @@ export class World {
 
   /** The events of a parcel by name, in order. */
   async events(parcelId: string): Promise<string[]> {
-    const rows = await this.shop.db.read<{ name: string }>(
-      sql`select name from kernel.event where document_id = ${parcelId} order by position`,
-    );
+    const rows = await this.shop.db.read<{ name: string }>(sql`select name from kernel.event where document_id = ${parcelId} order by position`);
     return rows.map(({ name }) => name.replace('shipping.', ''));
   }
 

@@ -26,19 +26,13 @@ function parcelOf({ collectMinor, currency, customerId, email, language, ...row 
 
 /** Parcels by id, locked in order. */
 export async function lockParcels(ctx: Ctx, ids: readonly string[]): Promise<Map<string, Parcel>> {
-  const rows = await ctx.read<Row>(
-    sql`select ${PARCEL} from shipping.parcel where id = any(${ids}::text[]) order by id for update` as Sql<Row>,
-  );
+  const rows = await ctx.read<Row>(sql`select ${PARCEL} from shipping.parcel where id = any(${ids}::text[]) order by id for update` as Sql<Row>);
   return new Map(rows.map((row) => [row.id, parcelOf(row)]));
 }
 
 /** Parcels by id, unlocked. */
 export async function parcels(read: Read, ids: readonly string[]): Promise<Parcel[]> {
-  return (
-    await read.read<Row>(
-      sql`select ${PARCEL} from shipping.parcel where id = any(${ids}::text[]) order by id` as Sql<Row>,
-    )
-  ).map(parcelOf);
+  return (await read.read<Row>(sql`select ${PARCEL} from shipping.parcel where id = any(${ids}::text[]) order by id` as Sql<Row>)).map(parcelOf);
 }
 
 /** The ids of the parcels that documents stand for: the parcel itself, or all parcels of an order. */
@@ -56,10 +50,7 @@ export function linesOf(read: Read, ids: readonly string[]): Promise<ParcelLine[
 }
 
 /** What parcels that have not left yet will take from the holds of orders. */
-export function claims(
-  ctx: Read,
-  orderIds: readonly string[],
-): Promise<{ orderId: string; warehouseId: string; skuId: string; quantity: bigint }[]> {
+export function claims(ctx: Read, orderIds: readonly string[]): Promise<{ orderId: string; warehouseId: string; skuId: string; quantity: bigint }[]> {
   return ctx.read(sql`
     select p.order_id as "orderId", p.warehouse_id as "warehouseId", l.sku_id as "skuId", sum(l.quantity) as quantity
     from shipping.parcel p join shipping.parcel_line l on l.parcel_id = p.id
@@ -107,17 +98,12 @@ export function saveRecipients(ctx: Ctx, rows: { id: string; recipient: Recipien
 
 /** Notes that all lines of parcels were picked, or that none is. */
 export function savePicks(ctx: Ctx, ids: { picked: readonly string[]; undone: readonly string[] }): void {
-  if (ids.picked.length > 0)
-    ctx.write(sql`update shipping.parcel_line set picked = quantity where parcel_id = any(${ids.picked}::text[])`);
-  if (ids.undone.length > 0)
-    ctx.write(sql`update shipping.parcel_line set picked = null where parcel_id = any(${ids.undone}::text[])`);
+  if (ids.picked.length > 0) ctx.write(sql`update shipping.parcel_line set picked = quantity where parcel_id = any(${ids.picked}::text[])`);
+  if (ids.undone.length > 0) ctx.write(sql`update shipping.parcel_line set picked = null where parcel_id = any(${ids.undone}::text[])`);
 }
 
 /** Which parcels carry these tracking numbers. */
-export function parcelsTracked(
-  ctx: Read,
-  scans: readonly Scan[],
-): Promise<{ carrier: string; trackingNumber: string; id: Id<'shp'> }[]> {
+export function parcelsTracked(ctx: Read, scans: readonly Scan[]): Promise<{ carrier: string; trackingNumber: string; id: Id<'shp'> }[]> {
   return ctx.read(sql`
     select p.carrier, p.tracking_number as "trackingNumber", p.id
     from (select distinct * from unnest(${scans.map((s) => s.carrier)}::text[], ${scans.map((s) => s.trackingNumber)}::text[]) as u(carrier, tracking_number)) t
@@ -125,10 +111,7 @@ export function parcelsTracked(
 }
 
 /** Keeps scans; returns which were new. The same event of the same carrier is kept once. */
-export function insertScans(
-  ctx: Ctx,
-  rows: (Scan & { parcelId: string | null; raw: unknown })[],
-): Promise<{ carrier: string; eventId: string }[]> {
+export function insertScans(ctx: Ctx, rows: (Scan & { parcelId: string | null; raw: unknown })[]): Promise<{ carrier: string; eventId: string }[]> {
   return ctx.read(sql`
     insert into shipping.tracking (carrier, event_id, tracking_number, parcel_id, status, reason, place, at, received_at, raw)
     select carrier, event_id, tracking_number, parcel_id, status, reason, place, at, ${ctx.now}::timestamptz, raw
@@ -139,10 +122,7 @@ export function insertScans(
 }
 
 /** Gives scans that came before their parcel had its number to the parcel; returns them, oldest first. */
-export async function adoptScans(
-  ctx: Ctx,
-  rows: { id: string; carrier: string; trackingNumber: string }[],
-): Promise<(Scan & { parcelId: string })[]> {
+export async function adoptScans(ctx: Ctx, rows: { id: string; carrier: string; trackingNumber: string }[]): Promise<(Scan & { parcelId: string })[]> {
   const adopted = await ctx.read<Scan & { parcelId: string }>(sql`
     update shipping.tracking s set parcel_id = t.id
     from unnest(${rows.map((r) => r.id)}::text[], ${rows.map((r) => r.carrier)}::text[], ${rows.map((r) => r.trackingNumber)}::text[]) as t(id, carrier, tracking_number)
@@ -174,9 +154,7 @@ export function insertLabels(ctx: Ctx, rows: { hash: string; mediaType: string; 
 
 /** The label of a hash. */
 export async function labelOf(read: Read, hash: string): Promise<LabelRow | undefined> {
-  const [row] = await read.read<LabelRow>(
-    sql`select hash, media_type as "mediaType", bytes from shipping.label where hash = ${hash}`,
-  );
+  const [row] = await read.read<LabelRow>(sql`select hash, media_type as "mediaType", bytes from shipping.label where hash = ${hash}`);
   return row;
 }
 
@@ -199,11 +177,9 @@ export async function page(read: ReadCtx, filter: ParcelFilter, limit: number): 
     ...(filter.q ? [sql`(number = ${filter.q} or tracking_number = ${filter.q})`] : []),
     ...(filter.after ? [sql`id < ${filter.after}`] : []),
   ];
-  return (
-    await read.db.read<Row>(
-      sql`select ${PARCEL} from shipping.parcel where ${all(conditions)} order by id desc limit ${limit}` as Sql<Row>,
-    )
-  ).map(parcelOf);
+  return (await read.db.read<Row>(sql`select ${PARCEL} from shipping.parcel where ${all(conditions)} order by id desc limit ${limit}` as Sql<Row>)).map(
+    parcelOf,
+  );
 }
 
 export type RateRow = {
@@ -218,10 +194,7 @@ export type RateRow = {
 };
 
 /** All steps of the tariffs that could serve these asks, lightest first. */
-export function rates(
-  read: Read,
-  asks: readonly { method?: string | undefined; country: string; currency: string }[],
-): Promise<RateRow[]> {
+export function rates(read: Read, asks: readonly { method?: string | undefined; country: string; currency: string }[]): Promise<RateRow[]> {
   return read.read(sql`
     select z.country, r.method, r.currency, r.up_to_grams as "upToGrams", r.price_minor as "priceMinor", t.cash_minor as "cashMinor", t.cash_ppm as "cashPpm", t.free_from_minor as "freeFromMinor"
     from (select distinct * from unnest(${asks.map((a) => a.country)}::text[], ${asks.map((a) => a.currency)}::text[]) as u(country, currency)) a

@@ -51,9 +51,7 @@ test('a word counts once, and a late one does not turn the parcel back', async (
   );
   assert.deepEqual(await world.do('shipping.close', { parcelId }), { outcome: 'delivered' });
   assert.deepEqual(await world.do('shipping.close', { parcelId }), { outcome: 'delivered' });
-  const [document] = await world.shop.db.read<{ state: string }>(
-    sql`select state from kernel.document where id = ${parcelId}`,
-  );
+  const [document] = await world.shop.db.read<{ state: string }>(sql`select state from kernel.document where id = ${parcelId}`);
   assert.equal(document!.state, 'closed');
   await world.shop.verify();
 });
@@ -109,10 +107,7 @@ test('after a failed attempt the carrier is told what to do; brought back, the g
   await world.shop.settle();
   world.shop.env.turn(4 * DAY_MS);
   await world.carrier.tick(world.shop.env.now());
-  assert.deepEqual(
-    [(await world.get(parcelId)).state, (await world.events(parcelId)).at(-1)],
-    ['returning', 'returned'],
-  );
+  assert.deepEqual([(await world.get(parcelId)).state, (await world.events(parcelId)).at(-1)], ['returning', 'returned']);
   assert.deepEqual(await world.stock(1), [998n, 0n]);
   await assert.rejects(world.do('shipping.receive_back', { parcelId, lines: [{ skuId: sku(1), quantity: 3 }] }), {
     code: 'shipping.not_in_parcel',
@@ -133,10 +128,7 @@ test("a parcel is lost by the carrier's word or by our decision, and found again
   const two = await underWay(world, 2);
   for (const { parcelId } of [one, two]) await world.do('shipping.hand_over', { parcelId });
   await world.do('shipping.track', one.scan('e1', 'on_hold', '08T10:00', { reason: LOST }));
-  assert.deepEqual(
-    [(await world.get(one.parcelId)).state, (await world.events(one.parcelId)).at(-1)],
-    ['lost', 'lost'],
-  );
+  assert.deepEqual([(await world.get(one.parcelId)).state, (await world.events(one.parcelId)).at(-1)], ['lost', 'lost']);
   await assert.rejects(world.do('shipping.close', { parcelId: two.parcelId }), { code: 'shipping.state' });
   assert.deepEqual(await world.do('shipping.decide_lost', { parcelId: two.parcelId, decision: 'give_back' }), {
     decision: 'give_back',
@@ -144,10 +136,7 @@ test("a parcel is lost by the carrier's word or by our decision, and found again
   });
   await world.do('shipping.track', two.scan('e2', 'delivered', '30T10:00'));
   assert.deepEqual(
-    [
-      await world.do('shipping.close', { parcelId: one.parcelId }),
-      await world.do('shipping.close', { parcelId: two.parcelId }),
-    ],
+    [await world.do('shipping.close', { parcelId: one.parcelId }), await world.do('shipping.close', { parcelId: two.parcelId })],
     [{ outcome: 'lost' }, { outcome: 'delivered' }],
   );
   await world.shop.verify();
@@ -185,20 +174,16 @@ test('in whatever order and however often words come, the same one stands in the
       trackingReason: null as string | null,
       trackedAt: null as Date | null,
     };
-    for (const { status, reason, minute } of scans)
-      applyScan(parcel, { status: status!, reason, at: new Date(minute * 60_000) });
+    for (const { status, reason, minute } of scans) applyScan(parcel, { status: status!, reason, at: new Date(minute * 60_000) });
     return [parcel.trackingStatus, parcel.trackingReason, parcel.trackedAt?.getTime()];
   };
   fc.assert(
     fc.property(
-      history.chain((scans) =>
-        fc.tuple(fc.constant(scans), fc.shuffledSubarray([...scans, ...scans], { minLength: scans.length * 2 })),
-      ),
+      history.chain((scans) => fc.tuple(fc.constant(scans), fc.shuffledSubarray([...scans, ...scans], { minLength: scans.length * 2 }))),
       ([scans, mixed]) => {
         const inOrder = [...scans].sort((a, b) => a.minute - b.minute);
         assert.deepEqual(after(mixed), after(inOrder));
-        const end =
-          inOrder.find(({ status }) => status === 'delivered' || status === 'return_to_sender') ?? inOrder.at(-1)!;
+        const end = inOrder.find(({ status }) => status === 'delivered' || status === 'return_to_sender') ?? inOrder.at(-1)!;
         assert.deepEqual(after(mixed), [end.status, end.reason, end.minute * 60_000]);
       },
     ),
@@ -208,19 +193,12 @@ test('in whatever order and however often words come, the same one stands in the
 
 test('a page of parcels goes on where it stopped, and knows states, orders and tracking numbers', async () => {
   await using world = await shopWithCarrier();
-  const ids = [
-    await world.planned(1, lines([1, 1])),
-    await world.planned(2, lines([1, 1])),
-    await world.labelled(3, lines([1, 1])),
-  ];
+  const ids = [await world.planned(1, lines([1, 1])), await world.planned(2, lines([1, 1])), await world.labelled(3, lines([1, 1]))];
   type Page = { items: { id: string }[]; next: string | null };
   const page = (input: object): Promise<Page> => world.shop.kernel.ask<Page>('shipping.parcels', input, SYSTEM);
   const first = await page({ limit: 2 });
   assert.deepEqual([first.items.map(({ id }) => id), first.next], [[ids[2], ids[1]], ids[1]]);
-  assert.deepEqual(
-    await page({ limit: 2, after: first.next! }).then(({ items, next }) => [items.map(({ id }) => id), next]),
-    [[ids[0]], null],
-  );
+  assert.deepEqual(await page({ limit: 2, after: first.next! }).then(({ items, next }) => [items.map(({ id }) => id), next]), [[ids[0]], null]);
   const { trackingNumber } = await world.get(ids[2]!);
   for (const [filter, found] of [
     [{ q: trackingNumber }, [ids[2]]],

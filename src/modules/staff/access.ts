@@ -3,16 +3,7 @@ import type { Actor, Kernel } from '#kernel';
 import { SYSTEM } from '#kernel';
 import { LRUCache } from 'lru-cache';
 import { onChange } from './changes.ts';
-import {
-  EVERYONE,
-  KEY_PREFIX,
-  SESSION_NOTE_MS,
-  SESSION_PREFIX,
-  expiryOf,
-  hashOfSecret,
-  matcher,
-  roleRight,
-} from './rules.ts';
+import { EVERYONE, KEY_PREFIX, SESSION_NOTE_MS, SESSION_PREFIX, expiryOf, hashOfSecret, matcher, roleRight } from './rules.ts';
 import * as store from './store.ts';
 
 /** An actor that was found by a secret; a person comes with the session. */
@@ -39,11 +30,7 @@ export class Access {
   of(secret: string): Promise<Known | undefined> {
     let known = this.found.get(secret);
     if (!known) {
-      known = secret.startsWith(SESSION_PREFIX)
-        ? this.ofSession(secret)
-        : secret.startsWith(KEY_PREFIX)
-          ? this.ofKey(secret)
-          : Promise.resolve(undefined);
+      known = secret.startsWith(SESSION_PREFIX) ? this.ofSession(secret) : secret.startsWith(KEY_PREFIX) ? this.ofKey(secret) : Promise.resolve(undefined);
       this.found.set(secret, known);
       known.catch(() => this.found.delete(secret));
     }
@@ -72,15 +59,9 @@ export class Access {
       return undefined;
     }
     if (now.getTime() - session.seenAt.getTime() > SESSION_NOTE_MS) {
-      await this.kernel.tx(SYSTEM, async (ctx) =>
-        store.noteSession(ctx, session.id, expiryOf(ctx.now, session.endsAt)),
-      );
+      await this.kernel.tx(SYSTEM, async (ctx) => store.noteSession(ctx, session.id, expiryOf(ctx.now, session.endsAt)));
     }
-    const actor = this.actor('person', session.accountId, rights.name, [
-      ...rights.patterns,
-      ...EVERYONE,
-      ...rights.roles.map(roleRight),
-    ]);
+    const actor = this.actor('person', session.accountId, rights.name, [...rights.patterns, ...EVERYONE, ...rights.roles.map(roleRight)]);
     return { actor, sessionId: session.id };
   }
 

@@ -14,18 +14,7 @@ const SWEPT_AT_ONCE = 1000;
 export const staffModule = defineModule({
   name: 'staff',
   needs: [],
-  actions: [
-    signIn,
-    signOut,
-    createAccount,
-    setRoles,
-    setPassword,
-    changePassword,
-    setActive,
-    saveRole,
-    createKey,
-    revokeKey,
-  ],
+  actions: [signIn, signOut, createAccount, setRoles, setPassword, changePassword, setActive, saveRole, createKey, revokeKey],
   queries: [me, sessions, accounts, roles, keys],
   events: EVENTS,
   sweeps: [

@@ -40,9 +40,7 @@ export const sessions = defineQuery({
   summary: 'One’s own open sessions.',
   input: Type.Object({}, { additionalProperties: false }),
   output: Type.Object({
-    items: Type.Array(
-      Type.Object({ id: Type.String(), address: Type.String(), createdAt: When, seenAt: When, expiresAt: When }),
-    ),
+    items: Type.Array(Type.Object({ id: Type.String(), address: Type.String(), createdAt: When, seenAt: When, expiresAt: When })),
   }),
   run: async ({ db, actor, now }) => {
     const rows = await store.sessionsOf(db, actor.id, now);
@@ -75,9 +73,7 @@ export const roles = defineQuery({
   summary: 'The roles and what each allows.',
   input: Type.Object({}, { additionalProperties: false }),
   output: Type.Object({
-    items: Type.Array(
-      Type.Object({ name: Type.String(), summary: Type.String(), permissions: Type.Array(Type.String()) }),
-    ),
+    items: Type.Array(Type.Object({ name: Type.String(), summary: Type.String(), permissions: Type.Array(Type.String()) })),
   }),
   run: async ({ db }) => ({ items: await store.allRoles(db) }),
 });

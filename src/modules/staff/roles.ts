@@ -70,16 +70,7 @@ export const SHIPPED_ROLES: Role[] = [
   {
     name: 'marketing',
     summary: 'Looks after products, prices and what customers read.',
-    permissions: [
-      'read:orders.*',
-      'read:parties.*',
-      ...seeWork,
-      ...doTasks,
-      'catalog.*',
-      'pricing.*',
-      'messages.*',
-      'read:stock.*',
-    ],
+    permissions: ['read:orders.*', 'read:parties.*', ...seeWork, ...doTasks, 'catalog.*', 'pricing.*', 'messages.*', 'read:stock.*'],
   },
   {
     name: 'accountant',
@@ -89,15 +80,7 @@ export const SHIPPED_ROLES: Role[] = [
   {
     name: 'courier',
     summary: 'Delivers parcels and collects cash.',
-    permissions: [
-      'read:shipping.*',
-      'read:tasks.*',
-      ...doTasks,
-      'shipping.hand_over',
-      'shipping.track',
-      'shipping.decide_failed',
-      'payments.collect',
-    ],
+    permissions: ['read:shipping.*', 'read:tasks.*', ...doTasks, 'shipping.hand_over', 'shipping.track', 'shipping.decide_failed', 'payments.collect'],
   },
   { name: 'read only', summary: 'Sees the shop and changes nothing.', permissions: [...seeShop, ...seeWork] },
 ];

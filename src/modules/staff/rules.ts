@@ -27,9 +27,7 @@ const READ = 'read:';
 export function matcher(patterns: string[], isQuery: (name: string) => boolean): (permission: string) => boolean {
   const exact = new Set(patterns);
   const writing = patterns.filter((pattern) => !pattern.startsWith(READ) && pattern.includes('*')).map(expression);
-  const reading = patterns
-    .filter((pattern) => pattern.startsWith(READ))
-    .map((pattern) => expression(pattern.slice(READ.length)));
+  const reading = patterns.filter((pattern) => pattern.startsWith(READ)).map((pattern) => expression(pattern.slice(READ.length)));
   const decide = (permission: string): boolean => {
     if (exact.has(permission)) return true;
     const readOnly = permission.startsWith(READ);
@@ -66,8 +64,7 @@ export const roleRight = (role: string): string => 'role:' + role.toLowerCase();
 export function weakness(password: string, email: string): string | undefined {
   if ([...password].length < PASSWORD_SHORTEST) return `A password has at least ${PASSWORD_SHORTEST} signs.`;
   const plain = password.toLowerCase();
-  if (COMMON_PASSWORDS.has(plain) || COMMON_PASSWORDS.has(plain.replace(/[^a-z]+$/, '')))
-    return 'This password is one of the most common ones.';
+  if (COMMON_PASSWORDS.has(plain) || COMMON_PASSWORDS.has(plain.replace(/[^a-z]+$/, ''))) return 'This password is one of the most common ones.';
   if (new Set(plain).size < 5) return 'This password repeats too few signs.';
   if (plain === email || plain === email.split('@')[0]) return 'The password is the e-mail address.';
   return undefined;
@@ -109,5 +106,4 @@ export function newSecret(env: Env, prefix: string): string {
 export const hashOfSecret = (secret: string): string => createHash('sha256').update(secret).digest('base64url');
 
 /** When a session ends if it is not used again. */
-export const expiryOf = (now: Date, endsAt: Date): Date =>
-  new Date(Math.min(now.getTime() + SESSION_IDLE_MS, endsAt.getTime()));
+export const expiryOf = (now: Date, endsAt: Date): Date => new Date(Math.min(now.getTime() + SESSION_IDLE_MS, endsAt.getTime()));

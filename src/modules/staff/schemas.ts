@@ -7,8 +7,7 @@ export const AccountId = IdOf('acc');
 /** Simple on purpose: one @, no spaces; whether it works is seen when something is sent there. */
 export const Email = Type.String({ minLength: 3, maxLength: 254, pattern: '^\\s*[^\\s@]+@[^\\s@]+\\s*$' });
 /** A value that is never stored with an answer, never logged and shown to nobody else. */
-export const Secret = (options: { minLength?: number; maxLength?: number; description?: string } = {}) =>
-  Type.String({ ...options, 'x-secret': true });
+export const Secret = (options: { minLength?: number; maxLength?: number; description?: string } = {}) => Type.String({ ...options, 'x-secret': true });
 export const RoleName = Type.String({ minLength: 1, maxLength: 60 });
 export const Pattern = Type.String({
   minLength: 1,

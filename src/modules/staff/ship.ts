@@ -4,5 +4,4 @@ import { SHIPPED_ROLES } from './roles.ts';
 import * as store from './store.ts';
 
 /** Adds the shipped roles and brings those up to date that the shop has not changed. */
-export const shipRoles = (kernel: Kernel): Promise<void> =>
-  kernel.tx(SYSTEM, async (ctx) => store.shipRoles(ctx, SHIPPED_ROLES));
+export const shipRoles = (kernel: Kernel): Promise<void> => kernel.tx(SYSTEM, async (ctx) => store.shipRoles(ctx, SHIPPED_ROLES));

@@ -10,14 +10,10 @@ const account = sql`
   coalesce((select array_agg(r.role order by r.role) from staff.account_role r where r.account_id = a.id), '{}') as roles`;
 
 export const accountsByEmail = (from: Reading, emails: string[]): Promise<AccountWithPassword[]> =>
-  from.read(
-    sql<AccountWithPassword>`select ${account}, a.password_hash as "passwordHash" from staff.account a where a.email = any(${emails}::text[])`,
-  );
+  from.read(sql<AccountWithPassword>`select ${account}, a.password_hash as "passwordHash" from staff.account a where a.email = any(${emails}::text[])`);
 
 export async function accountById(from: Reading, id: string): Promise<AccountWithPassword | undefined> {
-  const rows = await from.read(
-    sql<AccountWithPassword>`select ${account}, a.password_hash as "passwordHash" from staff.account a where a.id = ${id}`,
-  );
+  const rows = await from.read(sql<AccountWithPassword>`select ${account}, a.password_hash as "passwordHash" from staff.account a where a.id = ${id}`);
   return rows[0];
 }
 
@@ -32,9 +28,7 @@ export function insertAccount(ctx: Ctx, made: AccountWithPassword): void {
 }
 
 function addRoles(ctx: Ctx, accountId: string, roles: string[]): void {
-  ctx.write(
-    sql`insert into staff.account_role (account_id, role) select ${accountId}, role from unnest(${roles}::text[]) as t(role)`,
-  );
+  ctx.write(sql`insert into staff.account_role (account_id, role) select ${accountId}, role from unnest(${roles}::text[]) as t(role)`);
 }
 
 export function replaceRoles(ctx: Ctx, accountId: string, roles: string[]): void {
@@ -58,14 +52,10 @@ export async function lockActiveHolders(ctx: Ctx, role: string): Promise<string[
   return rows.map((row) => row.id);
 }
 
-export const allRoles = (from: Reading): Promise<Role[]> =>
-  from.read(sql<Role>`select name, summary, permissions from staff.role order by name`);
+export const allRoles = (from: Reading): Promise<Role[]> => from.read(sql<Role>`select name, summary, permissions from staff.role order by name`);
 
 /** The patterns of an active account's roles and its role names; undefined when there is no such active account. */
-export async function rightsOf(
-  from: Reading,
-  accountId: string,
-): Promise<{ name: string; roles: string[]; patterns: string[] } | undefined> {
+export async function rightsOf(from: Reading, accountId: string): Promise<{ name: string; roles: string[]; patterns: string[] } | undefined> {
   const rows = await from.read(sql<{ name: string; roles: string[]; patterns: string[] }>`
     select a.name,
       coalesce((select array_agg(r.role) from staff.account_role r where r.account_id = a.id), '{}') as roles,
@@ -117,16 +107,12 @@ export const sessionsOf = (from: Reading, accountId: string, now: Date): Promise
     where account_id = ${accountId} and expires_at > ${now}::timestamptz and ends_at > ${now}::timestamptz order by id desc limit 200`);
 
 export function noteSession(ctx: Ctx, id: string, expiresAt: Date): void {
-  ctx.write(
-    sql`update staff.session set seen_at = ${ctx.now}::timestamptz, expires_at = ${expiresAt}::timestamptz where id = ${id}`,
-  );
+  ctx.write(sql`update staff.session set seen_at = ${ctx.now}::timestamptz, expires_at = ${expiresAt}::timestamptz where id = ${id}`);
 }
 
 /** Ends one session of an account; undefined when it is not there. */
 export async function endSession(ctx: Ctx, accountId: string, id: string): Promise<string | undefined> {
-  const rows = await ctx.read(
-    sql<{ id: string }>`delete from staff.session where id = ${id} and account_id = ${accountId} returning id`,
-  );
+  const rows = await ctx.read(sql<{ id: string }>`delete from staff.session where id = ${id} and account_id = ${accountId} returning id`);
   return rows[0]?.id;
 }
 
@@ -178,9 +164,7 @@ export async function revokeKey(ctx: Ctx, id: string): Promise<string | undefine
 }
 
 export const failuresOf = (ctx: Ctx, subjects: string[]): Promise<Failures[]> =>
-  ctx.read(
-    sql<Failures>`select subject, failures, since from staff.failed_sign_in where subject = any(${subjects}::text[])`,
-  );
+  ctx.read(sql<Failures>`select subject, failures, since from staff.failed_sign_in where subject = any(${subjects}::text[])`);
 
 /** Counts failures; a count that began before `windowFrom` begins anew. */
 export function addFailures(ctx: Ctx, counts: Map<string, number>, windowFrom: Date): void {

@@ -12,9 +12,7 @@ const act = (kernel: Kernel, name: string, input: unknown): Promise<unknown> =>
   );
 const events = async (shop: Awaited<ReturnType<typeof stocked>>, name: string) => {
   return (
-    await shop.db.read<{ payload: unknown; document_id: string }>(
-      sql`select payload, document_id from kernel.event where name = ${name} order by position`,
-    )
+    await shop.db.read<{ payload: unknown; document_id: string }>(sql`select payload, document_id from kernel.event where name = ${name} order by position`)
   ).map((e) => [e.document_id, e.payload]);
 };
 
@@ -31,14 +29,8 @@ test('goods are received, counted and moved; what is not free can not be taken a
     }),
     { received: 8 },
   );
-  assert.deepEqual(
-    await act(s.kernel, 'stock.adjust', { warehouse: 'BUC', sku: 'A', difference: -3, reason: 'broken' }),
-    { difference: -3 },
-  );
-  assert.deepEqual(
-    await act(s.kernel, 'stock.adjust', { warehouse: 'WAW', sku: 'B', difference: 4, reason: 'found' }),
-    { difference: 4 },
-  );
+  assert.deepEqual(await act(s.kernel, 'stock.adjust', { warehouse: 'BUC', sku: 'A', difference: -3, reason: 'broken' }), { difference: -3 });
+  assert.deepEqual(await act(s.kernel, 'stock.adjust', { warehouse: 'WAW', sku: 'B', difference: 4, reason: 'found' }), { difference: 4 });
   assert.deepEqual(await act(s.kernel, 'stock.move', { from: 'BUC', to: 'WAW', lines: [{ sku: 'A', quantity: 2 }] }), {
     moved: 2,
   });
@@ -58,12 +50,7 @@ test('goods are received, counted and moved; what is not free can not be taken a
     reason: 'lost',
   })) as [string, { lines: { wanted: number; free: number }[] }];
   assert.deepEqual([code, details.lines.map((l) => [l.wanted, l.free])], ['stock.short', [[2, 1]]]);
-  assert.equal(
-    (
-      (await act(s.kernel, 'stock.move', { from: 'BUC', to: 'CLJ', lines: [{ sku: 'B', quantity: 1 }] })) as [string]
-    )[0],
-    'stock.short',
-  );
+  assert.equal(((await act(s.kernel, 'stock.move', { from: 'BUC', to: 'CLJ', lines: [{ sku: 'B', quantity: 1 }] })) as [string])[0], 'stock.short');
   assert.deepEqual(await act(s.kernel, 'stock.move', { from: 'BUC', to: 'BUC', lines: [{ sku: 'A', quantity: 1 }] }), [
     'stock.same_warehouse',
     { warehouse: 'BUC' },
@@ -72,10 +59,7 @@ test('goods are received, counted and moved; what is not free can not be taken a
     'stock.unknown_warehouse',
     { warehouse: 'XXX' },
   ]);
-  assert.deepEqual(await act(s.kernel, 'stock.receive', { warehouse: 'BUC', lines: [{ sku: 'Z', quantity: 1 }] }), [
-    'stock.unknown_sku',
-    { sku: 'Z' },
-  ]);
+  assert.deepEqual(await act(s.kernel, 'stock.receive', { warehouse: 'BUC', lines: [{ sku: 'Z', quantity: 1 }] }), ['stock.unknown_sku', { sku: 'Z' }]);
   assert.deepEqual(await levelsOf(s), {
     'A@BUC': [5, 4],
     'A@CLJ': [3, 0],
@@ -105,10 +89,7 @@ test('a bundle has no stock of its own, and holding it holds its parts', async (
     },
     { actor: SYSTEM },
   );
-  assert.deepEqual(await act(s.kernel, 'stock.receive', { warehouse: 'BUC', lines: [{ sku: 'SET', quantity: 1 }] }), [
-    'stock.bundle',
-    { sku: 'SET' },
-  ]);
+  assert.deepEqual(await act(s.kernel, 'stock.receive', { warehouse: 'BUC', lines: [{ sku: 'SET', quantity: 1 }] }), ['stock.bundle', { sku: 'SET' }]);
   const short = (await act(s.kernel, 'stock.hold', {
     orderId: orderId(s),
     lines: [
@@ -116,10 +97,7 @@ test('a bundle has no stock of its own, and holding it holds its parts', async (
       { sku: 'A', quantity: 5 },
     ],
   })) as [string, { lines: object[] }];
-  assert.deepEqual(
-    [short[0], short[1].lines.map((l) => ({ ...l, skuId: '' }))],
-    ['stock.short', [{ skuId: '', sku: 'A', wanted: 11, free: 10 }]],
-  );
+  assert.deepEqual([short[0], short[1].lines.map((l) => ({ ...l, skuId: '' }))], ['stock.short', [{ skuId: '', sku: 'A', wanted: 11, free: 10 }]]);
   const held = (await act(s.kernel, 'stock.hold', {
     orderId: orderId(s),
     lines: [
@@ -137,23 +115,15 @@ test('a document is topped up to what it wants, once, however often it is asked'
   const order = orderId(s);
   const { items } = await s.kernel.ask<{ items: { skuId: string }[] }>('stock.levels', { sku: 'A' }, SYSTEM);
   const skuId = items[0]!.skuId;
-  await s.kernel.tx(SYSTEM, (ctx) =>
-    holdFor(ctx, [{ documentId: order, lines: [{ skuId, quantity: 5 }], country: 'RO', policy: 'partial' }]),
-  );
-  assert.deepEqual(await act(s.kernel, 'stock.hold', { orderId: order }), [
-    'stock.short',
-    { lines: [{ skuId, sku: 'A', wanted: 2, free: 0 }] },
-  ]);
+  await s.kernel.tx(SYSTEM, (ctx) => holdFor(ctx, [{ documentId: order, lines: [{ skuId, quantity: 5 }], country: 'RO', policy: 'partial' }]));
+  assert.deepEqual(await act(s.kernel, 'stock.hold', { orderId: order }), ['stock.short', { lines: [{ skuId, sku: 'A', wanted: 2, free: 0 }] }]);
   assert.deepEqual(await act(s.kernel, 'stock.hold', { orderId: order, policy: 'partial' }), {
     held: 'partial',
     added: 0,
     holds: [],
   });
   await act(s.kernel, 'stock.receive', { warehouse: 'WAW', lines: [{ sku: 'A', quantity: 9 }] });
-  const both = await Promise.all([
-    act(s.kernel, 'stock.hold', { orderId: order }),
-    act(s.kernel, 'stock.hold', { orderId: order }),
-  ]);
+  const both = await Promise.all([act(s.kernel, 'stock.hold', { orderId: order }), act(s.kernel, 'stock.hold', { orderId: order })]);
   assert.deepEqual(
     both.map((b) => (b as { added: number; held: string }).added),
     [2, 0],
@@ -161,10 +131,7 @@ test('a document is topped up to what it wants, once, however often it is asked'
   assert.deepEqual(await act(s.kernel, 'stock.hold', { orderId: order }), { held: 'full', added: 0, holds: [] });
   assert.deepEqual(await levelsOf(s), { 'A@BUC': [3, 3], 'A@WAW': [9, 2] });
   assert.deepEqual(await events(s, 'stock.held'), [[order, { held: 'full', quantity: 2 }]]);
-  assert.deepEqual(
-    await act(s.kernel, 'stock.hold', { orderId: orderId(s) }).then((r) => (r as [string])[0]),
-    'stock.nothing_wanted',
-  );
+  assert.deepEqual(await act(s.kernel, 'stock.hold', { orderId: orderId(s) }).then((r) => (r as [string])[0]), 'stock.nothing_wanted');
   await s.verify();
 });
 
@@ -184,11 +151,7 @@ test('what is let go is free again, and letting go twice does nothing more', asy
   await using s = await stocked({ A: { BUC: 3, CLJ: 3 } });
   const order = orderId(s);
   await act(s.kernel, 'stock.hold', { orderId: order, lines: [{ sku: 'A', quantity: 5 }] });
-  const holds = await s.kernel.ask<{ items: { sku: string; warehouse: string; quantity: number }[] }>(
-    'stock.holds',
-    { documentId: order },
-    SYSTEM,
-  );
+  const holds = await s.kernel.ask<{ items: { sku: string; warehouse: string; quantity: number }[] }>('stock.holds', { documentId: order }, SYSTEM);
   assert.deepEqual(
     holds.items.map((h) => [h.sku, h.warehouse, h.quantity]),
     [
@@ -196,10 +159,7 @@ test('what is let go is free again, and letting go twice does nothing more', asy
       ['A', 'CLJ', 2],
     ],
   );
-  const twice = await Promise.all([
-    act(s.kernel, 'stock.release', { documentId: order }),
-    act(s.kernel, 'stock.release', { documentId: order }),
-  ]);
+  const twice = await Promise.all([act(s.kernel, 'stock.release', { documentId: order }), act(s.kernel, 'stock.release', { documentId: order })]);
   assert.deepEqual(twice, [{ released: 5 }, { released: 0 }]);
   assert.deepEqual(await levelsOf(s), { 'A@BUC': [3, 0], 'A@CLJ': [3, 0] });
   assert.deepEqual(await events(s, 'stock.released'), [[order, { quantity: 5 }]]);
@@ -209,8 +169,7 @@ test('what is let go is free again, and letting go twice does nothing more', asy
 test('a hold with minutes expires and says so; a hold that is asked for again without minutes stays', async () => {
   await using s = await stocked({ A: { BUC: 10 } });
   const [unpaid, paid] = [orderId(s), orderId(s)];
-  for (const id of [unpaid, paid])
-    await act(s.kernel, 'stock.hold', { orderId: id, lines: [{ sku: 'A', quantity: 2 }], minutes: 30 });
+  for (const id of [unpaid, paid]) await act(s.kernel, 'stock.hold', { orderId: id, lines: [{ sku: 'A', quantity: 2 }], minutes: 30 });
   assert.deepEqual(await act(s.kernel, 'stock.hold', { orderId: paid }), { held: 'full', added: 0, holds: [] });
   await s.turn(29 * 60_000);
   assert.deepEqual(await levelsOf(s), { 'A@BUC': [10, 4] });

@@ -54,9 +54,7 @@ export async function stocked(goods: Record<string, Record<string, number>>): Pr
         SYSTEM,
       );
       for (const { code } of WAREHOUSES) {
-        const lines = Object.entries(goods).flatMap(([sku, places]) =>
-          places[code] ? [{ sku, quantity: places[code] }] : [],
-        );
+        const lines = Object.entries(goods).flatMap(([sku, places]) => (places[code] ? [{ sku, quantity: places[code] }] : []));
         if (lines.length > 0) await kernel.do('stock.receive', { warehouse: code, lines }, { actor: SYSTEM });
       }
     },
@@ -80,10 +78,6 @@ export async function levelsOf(shop: House): Promise<Record<string, [number, num
   type Level = { sku: string; warehouses: { warehouse: string; onHand: number; held: number }[] };
   const { items } = await shop.kernel.ask<{ items: Level[] }>('stock.levels', {}, SYSTEM);
   return Object.fromEntries(
-    items.flatMap((item) =>
-      item.warehouses
-        .filter((w) => w.onHand > 0 || w.held > 0)
-        .map((w) => [`${item.sku}@${w.warehouse}`, [w.onHand, w.held]]),
-    ),
+    items.flatMap((item) => item.warehouses.filter((w) => w.onHand > 0 || w.held > 0).map((w) => [`${item.sku}@${w.warehouse}`, [w.onHand, w.held]])),
   );
 }

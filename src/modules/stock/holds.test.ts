@@ -33,14 +33,11 @@ async function stocked(kernel: Kernel, goods: [number, Warehouse, number][]): Pr
     await writeWarehouses(ctx, [BUC, CLJ, WAW]);
     await ledger.post(
       ctx,
-      goods.map(([n, w, amount]) => [
-        { from: GOODS.supplier, to: shelf(sku(n), w.id), unit: sku(n), amount: BigInt(amount), reason: 'received' },
-      ]),
+      goods.map(([n, w, amount]) => [{ from: GOODS.supplier, to: shelf(sku(n), w.id), unit: sku(n), amount: BigInt(amount), reason: 'received' }]),
     );
   });
 }
-const shop = async (goods: [number, Warehouse, number][]) =>
-  house({ modules: [catalogModule, stockModule], ready: (kernel) => stocked(kernel, goods) });
+const shop = async (goods: [number, Warehouse, number][]) => house({ modules: [catalogModule, stockModule], ready: (kernel) => stocked(kernel, goods) });
 const tx = <T>(kernel: Kernel, work: (ctx: Ctx) => Promise<T>): Promise<T> => kernel.tx(SYSTEM, work);
 const line = (n: number, quantity: number) => ({ skuId: sku(n), sku: 'N' + n, quantity });
 
@@ -81,9 +78,7 @@ test('what no warehouse has alone is split over as few as possible', async () =>
     [1, CLJ, 6],
     [1, WAW, 3],
   ]);
-  const [held] = await tx(s.kernel, (ctx) =>
-    holdFor(ctx, [{ documentId: 'ord_a', lines: [line(1, 8)], country: 'RO', policy: 'all' }]),
-  );
+  const [held] = await tx(s.kernel, (ctx) => holdFor(ctx, [{ documentId: 'ord_a', lines: [line(1, 8)], country: 'RO', policy: 'all' }]));
   assert.deepEqual(held, {
     ok: true,
     value: {
@@ -111,17 +106,10 @@ test('a shortage refuses the document and holds nothing of it; the next one sees
   );
   assert.equal(first!.ok, true);
   assert.ok(second && !second.ok);
-  assert.deepEqual(
-    [second.refusal.code, second.refusal.details],
-    ['stock.short', { lines: [{ skuId: sku(1), sku: 'N1', wanted: 3, free: 2 }] }],
-  );
+  assert.deepEqual([second.refusal.code, second.refusal.details], ['stock.short', { lines: [{ skuId: sku(1), sku: 'N1', wanted: 3, free: 2 }] }]);
   assert.equal(third!.ok, true);
   assert.deepEqual(
-    (await tx(s.kernel, (ctx) => holdsOf(ctx, ['ord_a', 'ord_b', 'ord_c']))).map((h) => [
-      h.documentId,
-      h.skuId,
-      h.quantity,
-    ]),
+    (await tx(s.kernel, (ctx) => holdsOf(ctx, ['ord_a', 'ord_b', 'ord_c']))).map((h) => [h.documentId, h.skuId, h.quantity]),
     [
       ['ord_a', sku(1), 3],
       ['ord_c', sku(1), 2],
@@ -178,12 +166,8 @@ test('goods leave from the holds of their document, the rest stays held, and no 
     outcomes.map((o) => (o.ok ? o.value.consumed : o.refusal.details.lines)),
     [1, 2, [{ skuId: sku(1), wanted: 2, held: 1 }], [{ skuId: sku(1), wanted: 1, held: 0 }]],
   );
-  assert.deepEqual(await tx(s.kernel, (ctx) => consumedOf(ctx, ['ord_a'])), [
-    { documentId: 'ord_a', skuId: sku(1), warehouseId: BUC.id, quantity: 3 },
-  ]);
-  assert.deepEqual(await tx(s.kernel, (ctx) => holdsOf(ctx, ['ord_a'])), [
-    { documentId: 'ord_a', skuId: sku(1), warehouseId: BUC.id, quantity: 1 },
-  ]);
+  assert.deepEqual(await tx(s.kernel, (ctx) => consumedOf(ctx, ['ord_a'])), [{ documentId: 'ord_a', skuId: sku(1), warehouseId: BUC.id, quantity: 3 }]);
+  assert.deepEqual(await tx(s.kernel, (ctx) => holdsOf(ctx, ['ord_a'])), [{ documentId: 'ord_a', skuId: sku(1), warehouseId: BUC.id, quantity: 1 }]);
   const returns = await tx(s.kernel, (ctx) =>
     putBack(ctx, [
       { documentId: 'ord_a', warehouseId: CLJ.id, lines: [line(1, 2)] },

@@ -1,16 +1,5 @@
 // What other rooms do with goods, set-based: hold, release, let leave, take back, and ask who holds what.
-import {
-  type Book,
-  type Ctx,
-  type Hold,
-  type Outcome,
-  type Posting,
-  Refusal,
-  assert,
-  done,
-  ledger,
-  refused,
-} from '#kernel';
+import { type Book, type Ctx, type Hold, type Outcome, type Posting, Refusal, assert, done, ledger, refused } from '#kernel';
 import { codesOf } from '#modules/catalog';
 import { GOODS, allocate, grouped, ofShelf, ranked, shelf, summed } from './rules.ts';
 import { walkShelves } from './shelves.ts';
@@ -25,21 +14,13 @@ import type { Held, HoldAsk, Line, PlacedLine, ShelfAsk, Short, Warehouse } from
 export async function holdFor(ctx: Ctx, asks: readonly HoldAsk[]): Promise<Outcome<Held>[]> {
   if (asks.length === 0) return [];
   const wanted = asks.map((ask) => summed(ask.lines));
-  const answers = await walkShelves(
-    ctx,
-    { skuIds: new Set(wanted.flatMap((lines) => lines.map((line) => line.skuId))) },
-    (book, all) => {
-      const order = orders(all);
-      return asks.map((ask, i) => holdOne(book, ask, wanted[i]!, order(ask.country)));
-    },
-  );
+  const answers = await walkShelves(ctx, { skuIds: new Set(wanted.flatMap((lines) => lines.map((line) => line.skuId))) }, (book, all) => {
+    const order = orders(all);
+    return asks.map((ask, i) => holdOne(book, ask, wanted[i]!, order(ask.country)));
+  });
   writeDemand(
     ctx,
-    asks.flatMap((ask, i) =>
-      'short' in answers[i]!
-        ? []
-        : [{ documentId: ask.documentId, country: ask.country ?? null, wanted: wantedOf(wanted[i]!) }],
-    ),
+    asks.flatMap((ask, i) => ('short' in answers[i]! ? [] : [{ documentId: ask.documentId, country: ask.country ?? null, wanted: wantedOf(wanted[i]!) }])),
   );
   return named(ctx, answers);
 }
@@ -54,19 +35,11 @@ export function orders(all: Warehouse[]): (country: string | undefined) => Wareh
   };
 }
 
-export const wantedOf = (lines: readonly Line[]): Record<string, number> =>
-  Object.fromEntries(lines.map((line) => [line.skuId, line.quantity]));
+export const wantedOf = (lines: readonly Line[]): Record<string, number> => Object.fromEntries(lines.map((line) => [line.skuId, line.quantity]));
 
 /** Holds one document's lines (each SKU once) in the walk's copy, or says what is short. */
-export function holdOne(
-  book: Book,
-  ask: Pick<HoldAsk, 'documentId' | 'policy' | 'expiresAt'>,
-  lines: Line[],
-  order: Warehouse[],
-): Held | { short: Short[] } {
-  const { placed, short } = allocate(lines, order, (skuId, warehouseId) =>
-    Number(book.free(shelf(skuId, warehouseId))),
-  );
+export function holdOne(book: Book, ask: Pick<HoldAsk, 'documentId' | 'policy' | 'expiresAt'>, lines: Line[], order: Warehouse[]): Held | { short: Short[] } {
+  const { placed, short } = allocate(lines, order, (skuId, warehouseId) => Number(book.free(shelf(skuId, warehouseId))));
   if (short.length > 0 && ask.policy === 'all') return { short };
   const posted = book.post(placed.map((line) => holding(ask.documentId, line, ask.expiresAt)));
   assert(posted.ok, 'what the walk has seen as free can be held');
@@ -86,20 +59,12 @@ export const holding = (documentId: string, line: PlacedLine, expiresAt?: Date):
 
 /** Shortages as refusals, with the codes of the SKUs where the caller gave none. */
 export async function named(ctx: Ctx, answers: (Held | { short: Short[] })[]): Promise<Outcome<Held>[]> {
-  const nameless = answers.flatMap((answer) =>
-    'short' in answer ? answer.short.filter((line) => line.sku === '').map((line) => line.skuId) : [],
-  );
+  const nameless = answers.flatMap((answer) => ('short' in answer ? answer.short.filter((line) => line.sku === '').map((line) => line.skuId) : []));
   const codes = await codesOf(ctx, nameless);
   return answers.map((answer) => {
     if (!('short' in answer)) return done(answer);
     const lines = answer.short.map((line) => ({ ...line, sku: line.sku || (codes.get(line.skuId) ?? line.skuId) }));
-    return refused(
-      new Refusal(
-        'stock.short',
-        { lines },
-        { message: lines.map((l) => `${l.sku}: ${l.wanted} wanted, ${l.free} free`).join('; ') },
-      ),
-    );
+    return refused(new Refusal('stock.short', { lines }, { message: lines.map((l) => `${l.sku}: ${l.wanted} wanted, ${l.free} free`).join('; ') }));
   });
 }
 
@@ -159,13 +124,8 @@ function takeOne(item: ShelfAsk, shelves: Map<string, Taken[]>): Outcome<{ consu
   const lines = summed(item.lines);
   const at = (line: Line): Taken[] => shelves.get(`${item.documentId} ${shelf(line.skuId, item.warehouseId)}`) ?? [];
   const heldOf = (line: Line): number => at(line).reduce((sum, one) => sum + Number(one.hold.amount - one.taken), 0);
-  const missing = lines
-    .filter((line) => heldOf(line) < line.quantity)
-    .map((line) => ({ skuId: line.skuId, wanted: line.quantity, held: heldOf(line) }));
-  if (missing.length > 0)
-    return refused(
-      new Refusal('stock.not_held', { documentId: item.documentId, warehouseId: item.warehouseId, lines: missing }),
-    );
+  const missing = lines.filter((line) => heldOf(line) < line.quantity).map((line) => ({ skuId: line.skuId, wanted: line.quantity, held: heldOf(line) }));
+  if (missing.length > 0) return refused(new Refusal('stock.not_held', { documentId: item.documentId, warehouseId: item.warehouseId, lines: missing }));
   for (const line of lines) {
     let left = BigInt(line.quantity);
     for (const one of at(line)) {
@@ -180,21 +140,14 @@ function takeOne(item: ShelfAsk, shelves: Map<string, Taken[]>): Outcome<{ consu
 
 /** Posts what leaves of a hold; the rest is held anew, because a pending transfer ends as a whole. */
 function consume(book: Book, { hold, taken }: Taken): void {
-  assert(
-    book.end({ pending: hold.id, how: 'post', amount: taken, reason: 'consumed' }).ok,
-    'a locked hold can be ended',
-  );
+  assert(book.end({ pending: hold.id, how: 'post', amount: taken, reason: 'consumed' }).ok, 'a locked hold can be ended');
   if (taken === hold.amount) return;
   const rest = { ...ofShelf(hold.from), quantity: Number(hold.amount - taken) };
   assert(book.post([holding(hold.document, rest, hold.expiresAt ?? undefined)]).ok, 'the rest of a hold stays held');
 }
 
 /** Takes goods that a document had consumed back on the shelf; refuses with `stock.not_consumed` when more comes back than had left. */
-export async function putBack(
-  ctx: Ctx,
-  items: readonly ShelfAsk[],
-  reason = 'returned',
-): Promise<Outcome<{ returned: number }>[]> {
+export async function putBack(ctx: Ctx, items: readonly ShelfAsk[], reason = 'returned'): Promise<Outcome<{ returned: number }>[]> {
   if (items.length === 0) return [];
   const out = new Map<string, number>();
   for (const { documentId, skuId, quantity } of await netOf(
@@ -205,17 +158,12 @@ export async function putBack(
   const outcomes = items.map((item): Outcome<{ returned: number }> => {
     const lines = summed(item.lines);
     const left = (line: Line): number => out.get(`${item.documentId} ${line.skuId}`) ?? 0;
-    const beyond = lines
-      .filter((line) => left(line) < line.quantity)
-      .map((line) => ({ skuId: line.skuId, returned: line.quantity, consumed: left(line) }));
-    if (beyond.length > 0)
-      return refused(new Refusal('stock.not_consumed', { documentId: item.documentId, lines: beyond }));
+    const beyond = lines.filter((line) => left(line) < line.quantity).map((line) => ({ skuId: line.skuId, returned: line.quantity, consumed: left(line) }));
+    if (beyond.length > 0) return refused(new Refusal('stock.not_consumed', { documentId: item.documentId, lines: beyond }));
     for (const line of lines) out.set(`${item.documentId} ${line.skuId}`, left(line) - line.quantity);
     return done({ returned: lines.reduce((sum, line) => sum + line.quantity, 0) });
   });
-  const groups = items.flatMap((item, i) =>
-    outcomes[i]!.ok ? [summed(item.lines).map((line) => back(item, line, reason))] : [],
-  );
+  const groups = items.flatMap((item, i) => (outcomes[i]!.ok ? [summed(item.lines).map((line) => back(item, line, reason))] : []));
   const posted = await ledger.post(ctx, groups);
   assert(
     posted.every((group) => group.ok),
@@ -259,10 +207,7 @@ export async function consumedOf(ctx: Ctx, documentIds: readonly string[]): Prom
 }
 
 /** What is out with customers for documents: consumed and not come back. */
-async function netOf(
-  ctx: Ctx,
-  documentIds: string[],
-): Promise<{ documentId: string; skuId: string; quantity: number }[]> {
+async function netOf(ctx: Ctx, documentIds: string[]): Promise<{ documentId: string; skuId: string; quantity: number }[]> {
   const sums = new Map<string, { documentId: string; skuId: string; quantity: number }>();
   for (const move of await ledger.movedOf(ctx, [...new Set(documentIds)])) {
     const sign = move.to === GOODS.customer ? 1 : move.from === GOODS.customer ? -1 : 0;

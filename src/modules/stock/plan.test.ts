@@ -26,16 +26,10 @@ type Sourced = {
   moved: number;
   sourcingId: string;
 };
-const source = (kernel: Kernel, input: unknown) =>
-  kernel.do<Sourced>('stock.source', input, { actor: SYSTEM }).then(({ value }) => value);
-const shipments = ({ plan }: Sourced) =>
-  plan.shipments.map((s) => [s.warehouse, s.lines.map((l) => `${l.quantity} ${l.sku}`)]);
+const source = (kernel: Kernel, input: unknown) => kernel.do<Sourced>('stock.source', input, { actor: SYSTEM }).then(({ value }) => value);
+const shipments = ({ plan }: Sourced) => plan.shipments.map((s) => [s.warehouse, s.lines.map((l) => `${l.quantity} ${l.sku}`)]);
 const hold = (kernel: Kernel, orderId: string, lines: Record<string, number>, country = 'RO') =>
-  kernel.do(
-    'stock.hold',
-    { orderId, country, lines: Object.entries(lines).map(([sku, quantity]) => ({ sku, quantity })) },
-    { actor: SYSTEM },
-  );
+  kernel.do('stock.hold', { orderId, country, lines: Object.entries(lines).map(([sku, quantity]) => ({ sku, quantity })) }, { actor: SYSTEM });
 
 test('goods that lie in two places leave from one as soon as one has them all', async () => {
   await using s = await stocked({ A: { BUC: 2 }, B: { CLJ: 2 } });
@@ -90,12 +84,7 @@ test('cheapest and fastest choose differently, and nothing held is nothing to se
   for (const id of [fast, cheap]) await hold(s.kernel, id, { A: 1 });
   const both = await s.kernel.doMany<Sourced>(
     'stock.source',
-    [
-      { orderId: fast, prefer: 'fastest' },
-      { orderId: cheap, prefer: 'cheapest' },
-      { orderId: orderId(s) },
-      { orderId: fast },
-    ],
+    [{ orderId: fast, prefer: 'fastest' }, { orderId: cheap, prefer: 'cheapest' }, { orderId: orderId(s) }, { orderId: fast }],
     SYSTEM,
   );
   assert.deepEqual(
@@ -108,18 +97,10 @@ test('cheapest and fastest choose differently, and nothing held is nothing to se
 test('a hold that moves keeps the time at which it expires', async () => {
   await using s = await stocked({ A: { WAW: 1 } });
   const order = orderId(s);
-  await s.kernel.do(
-    'stock.hold',
-    { orderId: order, minutes: 30, country: 'RO', lines: [{ sku: 'A', quantity: 1 }] },
-    { actor: SYSTEM },
-  );
+  await s.kernel.do('stock.hold', { orderId: order, minutes: 30, country: 'RO', lines: [{ sku: 'A', quantity: 1 }] }, { actor: SYSTEM });
   await s.kernel.do('stock.receive', { warehouse: 'BUC', lines: [{ sku: 'A', quantity: 1 }] }, { actor: SYSTEM });
   assert.equal((await source(s.kernel, { orderId: order, prefer: 'fastest' })).moved, 1);
-  const { items } = await s.kernel.ask<{ items: { warehouse: string; expiresAt: string }[] }>(
-    'stock.holds',
-    { documentId: order },
-    SYSTEM,
-  );
+  const { items } = await s.kernel.ask<{ items: { warehouse: string; expiresAt: string }[] }>('stock.holds', { documentId: order }, SYSTEM);
   assert.deepEqual(
     items.map((i) => [i.warehouse, i.expiresAt]),
     [['BUC', '2026-11-02T08:30:00.000Z']],
@@ -183,23 +164,13 @@ test('the fewest parcels win, and a line is split only where no place has enough
     cost: 330,
     moved: 0,
   });
-  assert.deepEqual(plan({ a: 5, b: 9 }, [at('a', 'X', 4), at('a', 'Z', 1), at('b', 'Z', 9)]).lines, [
-    at('a', 'X', 4),
-    at('a', 'Z', 1),
-    at('b', 'Z', 9),
-  ]);
+  assert.deepEqual(plan({ a: 5, b: 9 }, [at('a', 'X', 4), at('a', 'Z', 1), at('b', 'Z', 9)]).lines, [at('a', 'X', 4), at('a', 'Z', 1), at('b', 'Z', 9)]);
 });
 
 test('distances are those of the great circle, and an unknown place is guessed by its country', () => {
   const bucharest = place('BUC', { latitude: 44.43, longitude: 26.1 });
   assert.deepEqual(
-    [
-      distanceKm(bucharest, 'RO'),
-      distanceKm(bucharest, 'PL'),
-      distanceKm(place('?'), 'RO'),
-      distanceKm(place('?'), 'PL'),
-      distanceKm(bucharest, 'ZZ'),
-    ],
+    [distanceKm(bucharest, 'RO'), distanceKm(bucharest, 'PL'), distanceKm(place('?'), 'RO'), distanceKm(place('?'), 'PL'), distanceKm(bucharest, 'ZZ')],
     [185, 986, 100, 1500, 1500],
   );
   assert.deepEqual(estimate(bucharest, 'RO'), { hours: 31, cost: 119 });

@@ -90,8 +90,7 @@ function candidates({ wanted, current, available, warehouses, country }: Sourcin
 
 function* combinations(order: Warehouse[], size: number, from = 0): Generator<Warehouse[]> {
   if (size === 0) return yield [];
-  for (let i = from; i <= order.length - size; i++)
-    for (const rest of combinations(order, size - 1, i + 1)) yield [order[i]!, ...rest];
+  for (let i = from; i <= order.length - size; i++) for (const rest of combinations(order, size - 1, i + 1)) yield [order[i]!, ...rest];
 }
 
 /** Lines placed in these warehouses, whole lines at one place where one has enough; undefined when together they have too little. */
@@ -117,10 +116,7 @@ function weigh({ current, warehouses, country }: SourcingInputs, lines: PlacedLi
   const places = [...new Set(lines.map((line) => line.warehouseId))].map((id) => byId.get(id)!);
   const used = places.map((w) => estimate(w, country));
   const here = new Map(current.map((line) => [`${line.skuId} ${line.warehouseId}`, line.quantity]));
-  const moved = lines.reduce(
-    (sum, line) => sum + Math.max(0, line.quantity - (here.get(`${line.skuId} ${line.warehouseId}`) ?? 0)),
-    0,
-  );
+  const moved = lines.reduce((sum, line) => sum + Math.max(0, line.quantity - (here.get(`${line.skuId} ${line.warehouseId}`) ?? 0)), 0);
   return {
     lines,
     parcels: used.length,

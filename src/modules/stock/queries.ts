@@ -34,8 +34,7 @@ export const levels = defineQuery({
     const rows = await readLevels(read, { ...filter, limit: limit + 1 });
     const items = [...new Map(rows.map((row) => [row.skuId, row])).values()].slice(0, limit).map((first) => {
       const here = rows.filter((row) => row.skuId === first.skuId && row.warehouseId !== null).map(figuresOf);
-      const sum = (pick: (place: (typeof here)[number]) => number): number =>
-        here.reduce((total, place) => total + pick(place), 0);
+      const sum = (pick: (place: (typeof here)[number]) => number): number => here.reduce((total, place) => total + pick(place), 0);
       return {
         skuId: first.skuId,
         sku: first.sku,
@@ -110,8 +109,7 @@ export const warehouses = defineQuery({
 
 export const sourcing = defineQuery({
   name: 'stock.sourcing',
-  summary:
-    "Why a document's goods leave from where they do: what was looked at, what else was weighed, what was chosen.",
+  summary: "Why a document's goods leave from where they do: what was looked at, what else was weighed, what was chosen.",
   input: Type.Object({ documentId: DocumentId }),
   output: Type.Object({
     items: Type.Array(

@@ -8,11 +8,7 @@ import { warehouses } from './store.ts';
 
 const hold = (kernel: Kernel, orderId: string, lines: Record<string, number>, rest = {}) =>
   kernel
-    .do<{ added: number }>(
-      'stock.hold',
-      { orderId, lines: Object.entries(lines).map(([sku, quantity]) => ({ sku, quantity })), ...rest },
-      { actor: SYSTEM },
-    )
+    .do<{ added: number }>('stock.hold', { orderId, lines: Object.entries(lines).map(([sku, quantity]) => ({ sku, quantity })), ...rest }, { actor: SYSTEM })
     .then(
       ({ value }) => value.added,
       (error: Refusal) => error.code,
@@ -23,18 +19,11 @@ test('of 300 orders that want the last 100 units at once in two programs exactly
   const second = secondKernel(s);
   try {
     const results = await Promise.all(
-      Array.from({ length: 300 }, (_, i) =>
-        hold(i % 2 ? second.kernel : s.kernel, orderId(s), { A: 1 }, { country: i % 3 ? 'RO' : 'PL' }),
-      ),
+      Array.from({ length: 300 }, (_, i) => hold(i % 2 ? second.kernel : s.kernel, orderId(s), { A: 1 }, { country: i % 3 ? 'RO' : 'PL' })),
     );
-    assert.deepEqual(
-      [results.filter((r) => r === 1).length, results.filter((r) => r === 'stock.short').length],
-      [100, 200],
-    );
+    assert.deepEqual([results.filter((r) => r === 1).length, results.filter((r) => r === 'stock.short').length], [100, 200]);
     assert.deepEqual(await levelsOf(s), { 'A@BUC': [60, 60], 'A@CLJ': [40, 40] });
-    const [open] = await s.db.read<{ holds: bigint; units: string }>(
-      sql`select count(*) as holds, sum(amount) as units from kernel.pending`,
-    );
+    const [open] = await s.db.read<{ holds: bigint; units: string }>(sql`select count(*) as holds, sum(amount) as units from kernel.pending`);
     assert.deepEqual(open, { holds: 100n, units: '100' });
     await s.verify();
   } finally {
@@ -78,16 +67,10 @@ test('an expiry that races a hand-over ends each hold exactly once', async () =>
     const { items } = await s.kernel.ask<{ items: { skuId: string }[] }>('stock.levels', { sku: 'A' }, SYSTEM);
     const consume = (id: string) =>
       second.kernel
-        .tx(SYSTEM, (ctx) =>
-          consumeFor(ctx, [{ documentId: id, warehouseId: buc.id, lines: [{ skuId: items[0]!.skuId, quantity: 1 }] }]),
-        )
+        .tx(SYSTEM, (ctx) => consumeFor(ctx, [{ documentId: id, warehouseId: buc.id, lines: [{ skuId: items[0]!.skuId, quantity: 1 }] }]))
         .then(([o]) => (o!.ok ? 'consumed' : o!.refusal.code));
     const sweep = s.workers.sweeps(['stock.expire_holds']);
-    const [outcomes] = await Promise.all([
-      Promise.all(ids.map(consume)),
-      sweep,
-      s.workers.sweeps(['stock.expire_holds']),
-    ]);
+    const [outcomes] = await Promise.all([Promise.all(ids.map(consume)), sweep, s.workers.sweeps(['stock.expire_holds'])]);
     await s.settle();
     assert.deepEqual(s.errors, []);
     const consumed = outcomes.filter((o) => o === 'consumed').length;
@@ -114,11 +97,7 @@ test('a warehouse that another program opened is seen by the next hold', async (
       { warehouses: [{ code: 'IAS', name: 'Iași', country: 'RO', city: 'Iași', priority: 0 }] },
       { actor: SYSTEM },
     );
-    await second.kernel.do(
-      'stock.receive',
-      { warehouse: 'IAS', lines: [{ sku: 'A', quantity: 2 }] },
-      { actor: SYSTEM },
-    );
+    await second.kernel.do('stock.receive', { warehouse: 'IAS', lines: [{ sku: 'A', quantity: 2 }] }, { actor: SYSTEM });
     assert.equal(await hold(s.kernel, orderId(s), { A: 2 }), 2);
     assert.deepEqual(await levelsOf(s), { 'A@BUC': [1, 1], 'A@IAS': [2, 2] });
     await s.verify();

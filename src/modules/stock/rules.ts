@@ -42,21 +42,11 @@ export function summed(lines: readonly Line[]): Line[] {
 
 /** Active warehouses in the order in which they are asked: the country's own first, then by priority, then the nearest. */
 export function ranked(warehouses: readonly Warehouse[], country: string | undefined): Warehouse[] {
-  const key = (w: Warehouse): [number, number, number] => [
-    country && w.country === country ? 0 : 1,
-    w.priority,
-    country ? distanceKm(w, country) : 0,
-  ];
+  const key = (w: Warehouse): [number, number, number] => [country && w.country === country ? 0 : 1, w.priority, country ? distanceKm(w, country) : 0];
   return warehouses
     .filter((w) => w.active)
     .map((warehouse) => ({ warehouse, key: key(warehouse) }))
-    .sort(
-      (a, b) =>
-        a.key[0] - b.key[0] ||
-        a.key[1] - b.key[1] ||
-        a.key[2] - b.key[2] ||
-        (a.warehouse.code < b.warehouse.code ? -1 : 1),
-    )
+    .sort((a, b) => a.key[0] - b.key[0] || a.key[1] - b.key[1] || a.key[2] - b.key[2] || (a.warehouse.code < b.warehouse.code ? -1 : 1))
     .map(({ warehouse }) => warehouse);
 }
 
@@ -70,8 +60,7 @@ export function allocate(
   free: (skuId: string, warehouseId: string) => number,
 ): { placed: PlacedLine[]; short: Short[] } {
   const whole = order.find((w) => lines.every((line) => free(line.skuId, w.id) >= line.quantity));
-  if (whole)
-    return { placed: lines.map(({ skuId, quantity }) => ({ skuId, warehouseId: whole.id, quantity })), short: [] };
+  if (whole) return { placed: lines.map(({ skuId, quantity }) => ({ skuId, warehouseId: whole.id, quantity })), short: [] };
   const left = new Map(lines.map((line) => [line.skuId, line.quantity]));
   const placed: PlacedLine[] = [];
   const open = new Set(order);
@@ -147,13 +136,10 @@ const UNKNOWN_ABROAD_KM = 1500;
 /** Kilometres from a warehouse to the middle of a country, along the great circle (haversine formula). */
 export function distanceKm(warehouse: Warehouse, country: string): number {
   const middle = MIDDLES[country];
-  if (!middle || warehouse.latitude === null || warehouse.longitude === null)
-    return warehouse.country === country ? UNKNOWN_HOME_KM : UNKNOWN_ABROAD_KM;
+  if (!middle || warehouse.latitude === null || warehouse.longitude === null) return warehouse.country === country ? UNKNOWN_HOME_KM : UNKNOWN_ABROAD_KM;
   const radians = (degrees: number): number => (degrees * Math.PI) / 180;
   const north = radians(middle[0] - warehouse.latitude);
   const east = radians(middle[1] - warehouse.longitude);
-  const chord =
-    Math.sin(north / 2) ** 2 +
-    Math.cos(radians(warehouse.latitude)) * Math.cos(radians(middle[0])) * Math.sin(east / 2) ** 2;
+  const chord = Math.sin(north / 2) ** 2 + Math.cos(radians(warehouse.latitude)) * Math.cos(radians(middle[0])) * Math.sin(east / 2) ** 2;
   return Math.round(2 * EARTH_RADIUS_KM * Math.asin(Math.sqrt(chord)));
 }

@@ -14,11 +14,7 @@ export type Over = { skuIds?: Iterable<string>; documents?: string[]; onHolds?: 
  * Locks the holds and shelves that `over` names and lets `decide` walk over them with the list of all warehouses. When
  * a warehouse has come or gone since the last look, it locks again with the right list before anything is decided.
  */
-export async function walkShelves<T>(
-  ctx: Ctx,
-  over: Over,
-  decide: (book: Book, all: Warehouse[]) => T | Promise<T>,
-): Promise<T> {
+export async function walkShelves<T>(ctx: Ctx, over: Over, decide: (book: Book, all: Warehouse[]) => T | Promise<T>): Promise<T> {
   for (;;) {
     const fresh = warehouses(ctx);
     fresh.catch(() => {});

@@ -60,13 +60,7 @@ export async function sourceFor(ctx: Ctx, given: SourceAsk[]): Promise<Outcome<S
 }
 
 /** Decides for one document in the walk's copy: voids the holds that lie elsewhere and holds anew where the plan wants them. */
-function choose(
-  book: Book,
-  ask: SourceAsk,
-  holds: Hold[],
-  country: string | undefined,
-  warehouses: Warehouse[],
-): Chosen {
+function choose(book: Book, ask: SourceAsk, holds: Hold[], country: string | undefined, warehouses: Warehouse[]): Chosen {
   const current = placedOf(holds);
   const own = new Map(current.map((line) => [shelf(line.skuId, line.warehouseId), line.quantity]));
   const active = new Set(warehouses.filter((w) => w.active).map((w) => w.id));
@@ -88,13 +82,9 @@ function move(book: Book, documentId: string, holds: Hold[], lines: PlacedLine[]
   const expiresAt = leaving.some((hold) => hold.expiresAt === null)
     ? undefined
     : leaving.map((hold) => hold.expiresAt!).sort((a, b) => a.getTime() - b.getTime())[0];
-  for (const hold of leaving)
-    assert(book.end({ pending: hold.id, how: 'void', reason: 'moved' }).ok, 'a locked hold can be ended');
+  for (const hold of leaving) assert(book.end({ pending: hold.id, how: 'void', reason: 'moved' }).ok, 'a locked hold can be ended');
   const anew = lines.filter((line) => present.get(shelf(line.skuId, line.warehouseId)) !== line.quantity);
-  assert(
-    book.post(anew.map((line) => holding(documentId, line, expiresAt))).ok,
-    'a plan is held from what the walk has seen as free',
-  );
+  assert(book.post(anew.map((line) => holding(documentId, line, expiresAt))).ok, 'a plan is held from what the walk has seen as free');
 }
 
 function placedOf(holds: Hold[]): PlacedLine[] {
@@ -107,12 +97,7 @@ function placedOf(holds: Hold[]): PlacedLine[] {
   return [...sums.values()];
 }
 
-function record(
-  ctx: Ctx,
-  asks: SourceAsk[],
-  choices: (Chosen | undefined)[],
-  codes: Map<string, string>,
-): Outcome<Sourced>[] {
+function record(ctx: Ctx, asks: SourceAsk[], choices: (Chosen | undefined)[], codes: Map<string, string>): Outcome<Sourced>[] {
   const rows: SourcingRow[] = [];
   const outcomes = choices.map((choice, i): Outcome<Sourced> => {
     if (!choice) return refused(new Refusal('stock.nothing_held', { orderId: asks[i]!.orderId }));
@@ -143,8 +128,6 @@ function shipmentsOf(lines: PlacedLine[], warehouses: Warehouse[], codes: Map<st
   return [...grouped(lines, (line) => line.warehouseId)].map(([warehouseId, here]) => ({
     warehouseId,
     warehouse: warehouses.find((w) => w.id === warehouseId)!.code,
-    lines: here
-      .map(({ skuId, quantity }) => ({ skuId, sku: codes.get(skuId) ?? skuId, quantity }))
-      .sort((a, b) => (a.sku < b.sku ? -1 : 1)),
+    lines: here.map(({ skuId, quantity }) => ({ skuId, sku: codes.get(skuId) ?? skuId, quantity })).sort((a, b) => (a.sku < b.sku ? -1 : 1)),
   }));
 }

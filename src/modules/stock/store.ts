@@ -41,9 +41,7 @@ export function writeDemand(ctx: Ctx, demands: Demand[]): void {
 }
 
 export async function demandOf(ctx: Read, documents: string[]): Promise<Map<string, Demand>> {
-  const rows = await ctx.read<Demand>(
-    sql`select document_id as "documentId", country, wanted from stock.demand where document_id = any(${documents}::text[])`,
-  );
+  const rows = await ctx.read<Demand>(sql`select document_id as "documentId", country, wanted from stock.demand where document_id = any(${documents}::text[])`);
   return new Map(rows.map((row) => [row.documentId, row]));
 }
 
@@ -124,10 +122,7 @@ export type HoldRow = {
 };
 
 /** Open holds of a document or of a SKU, oldest first. */
-export function openHolds(
-  read: ReadCtx,
-  filter: { documentId?: string | undefined; sku?: string | undefined; limit: number },
-): Promise<HoldRow[]> {
+export function openHolds(read: ReadCtx, filter: { documentId?: string | undefined; sku?: string | undefined; limit: number }): Promise<HoldRow[]> {
   const conditions = [
     sql`starts_with(p.from_account, 'stock:')`,
     ...(filter.documentId ? [sql`p.document_id = ${filter.documentId}`] : []),

@@ -47,7 +47,8 @@ export class Post {
   queue(letter: Letter, due: Date): void {
     const { how } = this;
     const id = `evt_${++this.count}_${letter.type}_${letter.refund?.reference ?? letter.charge.reference}`;
-    for (let copy = 0; copy <= (how.duplicates ?? 0); copy++) this.waiting.push({ id, letter, due: new Date(due.getTime() + (how.lateMs ?? 0)), attempts: 0, how });
+    for (let copy = 0; copy <= (how.duplicates ?? 0); copy++)
+      this.waiting.push({ id, letter, due: new Date(due.getTime() + (how.lateMs ?? 0)), attempts: 0, how });
   }
 
   /** Sends what is due; what is not accepted is sent again a minute later, ten times at most. Returns how many were accepted. */
@@ -78,7 +79,12 @@ export class Post {
 
   private write({ id, letter, how }: Queued, now: Date): { body: string; headers: Record<string, string> } {
     const { forge } = how;
-    const body = JSON.stringify({ id, merchant: forge === 'merchant' ? 'somebody-else' : this.merchant, createdAt: now.toISOString(), ...untrue(letter, forge) });
+    const body = JSON.stringify({
+      id,
+      merchant: forge === 'merchant' ? 'somebody-else' : this.merchant,
+      createdAt: now.toISOString(),
+      ...untrue(letter, forge),
+    });
     const at = forge === 'old' ? new Date(now.getTime() - 600_000) : now;
     return { body, headers: signWebhook(forge === 'signature' ? this.secret + '?' : this.secret, id, at, body) };
   }

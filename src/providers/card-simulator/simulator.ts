@@ -183,7 +183,11 @@ export class CardSimulator implements CardPort {
     return { status: 'refunded', refundRef, amount };
   }
 
-  parseWebhook(rawBody: Parameters<CardPort['parseWebhook']>[0], headers: Parameters<CardPort['parseWebhook']>[1], now: Date): ReturnType<CardPort['parseWebhook']> {
+  parseWebhook(
+    rawBody: Parameters<CardPort['parseWebhook']>[0],
+    headers: Parameters<CardPort['parseWebhook']>[1],
+    now: Date,
+  ): ReturnType<CardPort['parseWebhook']> {
     return parseWebhook({ provider: this.provider, secret: this.secret }, rawBody, headers, now);
   }
 
@@ -231,13 +235,37 @@ export class CardSimulator implements CardPort {
     const [sim, minor, currency, paymentId, documentId, ...token] = ref.split('.');
     if (sim !== 'sim' || !/^\d+$/.test(minor ?? '') || !currency || !paymentId || !documentId) return undefined;
     const amount = BigInt(minor!);
-    const charge: Charge = { ref, paymentId, documentId, currency, amount, token: token.join('.'), state: since, captured: since === 'captured' ? amount : 0n, refunded: 0n };
+    const charge: Charge = {
+      ref,
+      paymentId,
+      documentId,
+      currency,
+      amount,
+      token: token.join('.'),
+      state: since,
+      captured: since === 'captured' ? amount : 0n,
+      refunded: 0n,
+    };
     this.charges.set(ref, charge);
     return charge;
   }
 
-  private tell(type: 'authorised' | 'captured' | 'failed' | 'refunded', charge: Charge, now: Date, inMs: number, more: { amount?: MoneyJson; reason?: string; refund?: { ref: string; reference: string } } = {}): void {
-    this.post.queue({ type, charge: { ref: charge.ref, reference: charge.paymentId, documentId: charge.documentId }, amount: more.amount ?? moneyJson(charge.amount, charge.currency), ...more }, new Date(now.getTime() + inMs));
+  private tell(
+    type: 'authorised' | 'captured' | 'failed' | 'refunded',
+    charge: Charge,
+    now: Date,
+    inMs: number,
+    more: { amount?: MoneyJson; reason?: string; refund?: { ref: string; reference: string } } = {},
+  ): void {
+    this.post.queue(
+      {
+        type,
+        charge: { ref: charge.ref, reference: charge.paymentId, documentId: charge.documentId },
+        amount: more.amount ?? moneyJson(charge.amount, charge.currency),
+        ...more,
+      },
+      new Date(now.getTime() + inMs),
+    );
   }
 }
 

@@ -25,7 +25,15 @@ export function parseWebhook(of: { provider: string; secret: string }, rawBody: 
   const { id, merchant, type, charge, refund, amount, reason } = body as Static<typeof Body>;
   return [
     {
-      provider: of.provider, eventId: id, kind: type, paymentRef: charge.ref, paymentId: charge.reference, documentId: charge.documentId, merchant, amount, raw,
+      provider: of.provider,
+      eventId: id,
+      kind: type,
+      paymentRef: charge.ref,
+      paymentId: charge.reference,
+      documentId: charge.documentId,
+      merchant,
+      amount,
+      raw,
       ...(refund ? { refundId: refund.reference, refundRef: refund.ref } : {}),
       ...(reason === undefined ? {} : { reason }),
     },

@@ -27,10 +27,8 @@ export function manualCarrier(options: { carrier: string; prefix?: string }): Ca
       maxWeightGrams: MAX_WEIGHT_GRAMS,
     }),
     createShipment: async (request: ShipmentRequest, key) => {
-      if (request.weightGrams > MAX_WEIGHT_GRAMS)
-        return { status: 'refused', reason: `A parcel weighs at most ${MAX_WEIGHT_GRAMS} g.`, field: 'weightGrams' };
-      if (request.recipient.street.trim() === '')
-        return { status: 'refused', reason: 'The street is missing.', field: 'street' };
+      if (request.weightGrams > MAX_WEIGHT_GRAMS) return { status: 'refused', reason: `A parcel weighs at most ${MAX_WEIGHT_GRAMS} g.`, field: 'weightGrams' };
+      if (request.recipient.street.trim() === '') return { status: 'refused', reason: 'The street is missing.', field: 'street' };
       const trackingNumber = numberOf(key);
       return {
         status: 'created',

@@ -81,12 +81,7 @@ export function drawFate(seed: string, key: string, request: Pick<ShipmentReques
 /** The words of a fate, in the order in which they happen; `tellAfterMs` is when they are told. */
 export function stepsOf(fate: Fate, from: string, to: string): Step[] {
   const { ending, transitMs, lateMs } = fate;
-  const step = (
-    share: number,
-    status: TrackingStatus,
-    place: string,
-    more: { reason?: string; plusMs?: number } = {},
-  ): Step => {
+  const step = (share: number, status: TrackingStatus, place: string, more: { reason?: string; plusMs?: number } = {}): Step => {
     const afterMs = transitMs * share + (more.plusMs ?? 0);
     return {
       afterMs,

@@ -18,9 +18,5 @@ export function verifySignature(secret: string, body: string, header: string | s
   const wanted = fresh ? Buffer.from(sign(secret, body, at)) : undefined;
   const given = Buffer.from(String(header));
   if (!wanted || wanted.length !== given.length || !timingSafeEqual(wanted, given))
-    throw new Refusal(
-      'shipping.signature',
-      {},
-      { status: 401, message: 'The signature of the webhook is not genuine.' },
-    );
+    throw new Refusal('shipping.signature', {}, { status: 401, message: 'The signature of the webhook is not genuine.' });
 }

@@ -1,13 +1,6 @@
 // A carrier that behaves as badly as real ones: refuses addresses, answers late, tells twice, late and in the wrong order, loses, dies.
 import { createHash } from 'node:crypto';
-import {
-  type CancelAnswer,
-  type CarrierPort,
-  type ShipmentAnswer,
-  type ShipmentRequest,
-  type TrackingEvent,
-  isPostalCode,
-} from '#modules/shipping';
+import { type CancelAnswer, type CarrierPort, type ShipmentAnswer, type ShipmentRequest, type TrackingEvent, isPostalCode } from '#modules/shipping';
 import { type Fate, type Step, drawFate, promiseMs, stepsAfter, stepsOf } from './fate.ts';
 import { SIGNATURE_HEADER, sign, verifySignature } from './signature.ts';
 
@@ -89,10 +82,8 @@ export class CarrierSimulator implements CarrierPort {
   async cancelShipment(request: { shipmentRef: string; trackingNumber: string }): Promise<CancelAnswer> {
     this.mustLive();
     const shipment = this.byNumber.get(request.trackingNumber);
-    if (!shipment || shipment.shipmentRef !== request.shipmentRef)
-      return { status: 'refused', reason: 'There is no such shipment.' };
-    if (shipment.state !== 'created' && shipment.state !== 'cancelled')
-      return { status: 'refused', reason: 'The parcel is on its way.' };
+    if (!shipment || shipment.shipmentRef !== request.shipmentRef) return { status: 'refused', reason: 'There is no such shipment.' };
+    if (shipment.state !== 'created' && shipment.state !== 'cancelled') return { status: 'refused', reason: 'The parcel is on its way.' };
     shipment.state = 'cancelled';
     shipment.steps = [];
     this.live.delete(shipment);
@@ -106,20 +97,12 @@ export class CarrierSimulator implements CarrierPort {
       const shipment = this.byNumber.get(number);
       if (!shipment || shipment.state === 'cancelled') unknown.push(number);
       else if (shipment.state === 'created')
-        this.schedule(
-          shipment,
-          'moving',
-          Date.parse(at),
-          stepsOf(shipment.fate, shipment.request.shipper.city, shipment.request.recipient.city),
-        );
+        this.schedule(shipment, 'moving', Date.parse(at), stepsOf(shipment.fate, shipment.request.shipper.city, shipment.request.recipient.city));
     }
     return { unknown };
   }
 
-  async instruct(request: {
-    trackingNumber: string;
-    decision: 'again' | 'return';
-  }): Promise<{ accepted: boolean; reason?: string }> {
+  async instruct(request: { trackingNumber: string; decision: 'again' | 'return' }): Promise<{ accepted: boolean; reason?: string }> {
     this.mustLive();
     const shipment = this.byNumber.get(request.trackingNumber);
     if (!shipment) return { accepted: false, reason: 'There is no such shipment.' };
@@ -129,20 +112,13 @@ export class CarrierSimulator implements CarrierPort {
         ...(shipment.state === 'cancelled' ? { reason: 'The shipment was cancelled.' } : {}),
       };
     const decision = shipment.fate.ending === 'returned' ? 'return' : request.decision;
-    this.schedule(
-      shipment,
-      'moving',
-      this.options.now().getTime(),
-      stepsAfter(decision, shipment.request.shipper.city, shipment.request.recipient.city),
-    );
+    this.schedule(shipment, 'moving', this.options.now().getTime(), stepsAfter(decision, shipment.request.shipper.city, shipment.request.recipient.city));
     return { accepted: true };
   }
 
   async track(trackingNumbers: string[]): Promise<TrackingEvent[]> {
     this.mustLive();
-    return trackingNumbers
-      .flatMap((number) => this.byNumber.get(number)?.told ?? [])
-      .sort((a, b) => (a.at < b.at ? -1 : 1));
+    return trackingNumbers.flatMap((number) => this.byNumber.get(number)?.told ?? []).sort((a, b) => (a.at < b.at ? -1 : 1));
   }
 
   parseWebhook(rawBody: string, headers: Record<string, string | string[] | undefined>, now: Date): TrackingEvent[] {
@@ -215,17 +191,13 @@ export class CarrierSimulator implements CarrierPort {
 
   private schedule(shipment: Shipment, state: Shipment['state'], fromMs: number, steps: Step[]): void {
     shipment.state = state;
-    for (const { afterMs, tellAfterMs, ...step } of steps)
-      shipment.steps.push({ ...step, at: fromMs + afterMs, due: fromMs + tellAfterMs });
+    for (const { afterMs, tellAfterMs, ...step } of steps) shipment.steps.push({ ...step, at: fromMs + afterMs, due: fromMs + tellAfterMs });
     this.live.add(shipment);
   }
 
   private eventOf(shipment: Shipment, step: Shipment['steps'][number]): TrackingEvent {
     const at = new Date(step.at).toISOString();
-    const eventId = createHash('sha256')
-      .update(`${shipment.trackingNumber} ${step.status} ${at}`)
-      .digest('hex')
-      .slice(0, 24);
+    const eventId = createHash('sha256').update(`${shipment.trackingNumber} ${step.status} ${at}`).digest('hex').slice(0, 24);
     return {
       carrier: this.carrier,
       trackingNumber: shipment.trackingNumber,
@@ -247,8 +219,7 @@ export class CarrierSimulator implements CarrierPort {
   }
 
   private maybeLoseAnswer(key: string): void {
-    const loses =
-      createHash('sha256').update(`${this.options.seed} answer ${key}`).digest().readUInt32BE(0) % LOST_ANSWERS === 0;
+    const loses = createHash('sha256').update(`${this.options.seed} answer ${key}`).digest().readUInt32BE(0) % LOST_ANSWERS === 0;
     if (!loses || this.answersLost.has(key)) return;
     this.answersLost.add(key);
     throw new Error('The carrier did not answer in time.');
@@ -261,16 +232,14 @@ export class CarrierSimulator implements CarrierPort {
 
 /** What the carrier does not take, as it says so. */
 function refusalOf({ recipient, weightGrams }: ShipmentRequest): (ShipmentAnswer & { status: 'refused' }) | undefined {
-  if (weightGrams > MAX_WEIGHT_GRAMS)
-    return { status: 'refused', reason: `A parcel weighs at most ${MAX_WEIGHT_GRAMS} g.`, field: 'weightGrams' };
+  if (weightGrams > MAX_WEIGHT_GRAMS) return { status: 'refused', reason: `A parcel weighs at most ${MAX_WEIGHT_GRAMS} g.`, field: 'weightGrams' };
   if (!isPostalCode(recipient.country, recipient.postalCode))
     return {
       status: 'refused',
       reason: `${recipient.postalCode} is not a postal code of ${recipient.country}.`,
       field: 'postalCode',
     };
-  if (recipient.street.trim().length < 3)
-    return { status: 'refused', reason: 'The street is missing.', field: 'street' };
+  if (recipient.street.trim().length < 3) return { status: 'refused', reason: 'The street is missing.', field: 'street' };
   if (recipient.city.trim().length < 2) return { status: 'refused', reason: 'The town is missing.', field: 'city' };
   return undefined;
 }

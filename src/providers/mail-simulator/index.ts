@@ -50,17 +50,12 @@ export class MailSimulator implements MailPort {
     const before = this.taken.get(key);
     const text = JSON.stringify(letter);
     if (before) {
-      this.complaints.push(
-        before.letter === text
-          ? `The key ${key} was given again.`
-          : `The key ${key} was given again with another mail.`,
-      );
+      this.complaints.push(before.letter === text ? `The key ${key} was given again.` : `The key ${key} was given again with another mail.`);
       return before.id;
     }
     const id = `sim-${++this.count}`;
     this.taken.set(key, { id, letter: text });
-    for (let copies = this.behaviour === 'doubling' ? 2 : 1; copies > 0; copies--)
-      this.inbox.push({ ...letter, key, id });
+    for (let copies = this.behaviour === 'doubling' ? 2 : 1; copies > 0; copies--) this.inbox.push({ ...letter, key, id });
     if (this.inbox.length > INBOX_LIMIT) this.inbox.splice(0, this.inbox.length - INBOX_LIMIT);
     if (this.taken.size > INBOX_LIMIT) this.taken.delete(this.taken.keys().next().value!);
     return id;

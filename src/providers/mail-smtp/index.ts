@@ -35,8 +35,7 @@ export function smtpSettingsOf(text: string): SmtpSettings {
       {},
       {
         status: 422,
-        message:
-          'Mail is configured as smtps://user:password@host:465, smtp://user:password@host:587 or smtp+plain://host:25.',
+        message: 'Mail is configured as smtps://user:password@host:465, smtp://user:password@host:587 or smtp+plain://host:25.',
       },
     );
   }
@@ -101,8 +100,7 @@ type SmtpError = Error & { code?: string; command?: string; responseCode?: numbe
 /** The server's "no" to this address or this mail (RFC 5321, 4.2.1: 5yz is for good); throws what is only broken. */
 function refusal(error: SmtpError): MailAnswer {
   const { code, command, responseCode = 0, response, message } = error;
-  const isForGood =
-    responseCode >= 500 && responseCode < 600 && responseCode !== 530 && (command === 'RCPT TO' || command === 'DATA');
+  const isForGood = responseCode >= 500 && responseCode < 600 && responseCode !== 530 && (command === 'RCPT TO' || command === 'DATA');
   const isNoAddress = code === 'EENVELOPE' && command === 'API' && /recipient/i.test(message);
   if (isForGood || isNoAddress) return { accepted: false, reason: response ?? message };
   throw error;

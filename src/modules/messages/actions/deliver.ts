@@ -1,18 +1,6 @@
 // Takes a message to its addressee through the port `mail`, outside of any transaction.
 import Type from 'typebox';
-import {
-  type Action,
-  type Ctx,
-  IdOf,
-  type Outcome,
-  Refusal,
-  defineAction,
-  done,
-  readSetting,
-  refused,
-  retryJobs,
-  ask,
-} from '#kernel';
+import { type Action, type Ctx, IdOf, type Outcome, Refusal, defineAction, done, readSetting, refused, retryJobs, ask } from '#kernel';
 import { bounced, sent } from '../events.ts';
 import { html } from '../layout.ts';
 import type { MailAnswer, MailPort } from '../ports.ts';
@@ -71,9 +59,7 @@ export const deliver = defineAction({
       return inputs.map(({ messageId }) => {
         const message = byId.get(messageId);
         if (!message) return refused(unknown(messageId));
-        return message.state === 'queued' && isAddress(message.toEmail)
-          ? done({ request: requestOf(message, shop) })
-          : done({ answered: { messageId } });
+        return message.state === 'queued' && isAddress(message.toEmail) ? done({ request: requestOf(message, shop) }) : done({ answered: { messageId } });
       });
     },
     call: (port: MailPort, { shop, ...mail }: Request, key: string): Promise<MailAnswer> =>
@@ -94,9 +80,7 @@ async function settle(ctx: Ctx, items: { input: Input; answer: unknown }[]): Pro
   );
   store.settleMessages(
     ctx,
-    answers.map(({ id, answer }) =>
-      answer.accepted ? { id, state: 'sent', reason: null } : { id, state: 'bounced', reason: answer.reason },
-    ),
+    answers.map(({ id, answer }) => (answer.accepted ? { id, state: 'sent', reason: null } : { id, state: 'bounced', reason: answer.reason })),
   );
   return answers.map(({ id, answer }) => {
     const message = messages.get(id);
@@ -106,15 +90,8 @@ async function settle(ctx: Ctx, items: { input: Input; answer: unknown }[]): Pro
       if (message.state === 'queued') ctx.emit(sent, message.documentId ?? undefined, about);
       return done({ messageId: id });
     }
-    if (message.state === 'queued')
-      ctx.emit(bounced, message.documentId ?? undefined, { ...about, reason: answer.reason });
-    return refused(
-      new Refusal(
-        'messages.bounced',
-        { ...about, email: message.toEmail, reason: answer.reason },
-        { message: answer.reason },
-      ),
-    );
+    if (message.state === 'queued') ctx.emit(bounced, message.documentId ?? undefined, { ...about, reason: answer.reason });
+    return refused(new Refusal('messages.bounced', { ...about, email: message.toEmail, reason: answer.reason }, { message: answer.reason }));
   });
 }
 
@@ -145,10 +122,7 @@ export async function dispatch(ctx: Ctx, messages: Message[], shop: Shop): Promi
 export const resend = defineAction({
   name: 'messages.resend',
   summary: 'Send a message again, perhaps to another address.',
-  input: Type.Object(
-    { messageId: IdOf('msg'), email: Type.Optional(Type.String({ minLength: 3, maxLength: 254 })) },
-    { additionalProperties: false },
-  ),
+  input: Type.Object({ messageId: IdOf('msg'), email: Type.Optional(Type.String({ minLength: 3, maxLength: 254 })) }, { additionalProperties: false }),
   output: Type.Object({ messageId: IdOf('msg') }),
   refusals: {
     'messages.unknown': 'There is no such message.',

@@ -1,18 +1,6 @@
 // Sends messages by template: once for each key, rendered now, delivered from the outbox.
 import Type, { type Static } from 'typebox';
-import {
-  type Ctx,
-  IdOf,
-  LANGUAGES,
-  type Language,
-  type Outcome,
-  Refusal,
-  defineAction,
-  done,
-  isId,
-  readSetting,
-  refused,
-} from '#kernel';
+import { type Ctx, IdOf, LANGUAGES, type Language, type Outcome, Refusal, defineAction, done, isId, readSetting, refused } from '#kernel';
 import { type Customer, customersById } from '#modules/parties';
 import { compile, knownCompiled, write } from '../render.ts';
 import { type Shop, shopSetting } from '../shop.ts';
@@ -83,9 +71,7 @@ async function sendMany(ctx: Ctx, inputs: SendInput[]): Promise<Outcome<SendOutp
     store.publishedVersions(ctx, [...new Set(inputs.map((input) => input.template))]),
     readSetting(ctx, shopSetting),
   ]);
-  const known = new Map<string, SendOutput>(
-    existing.map((message) => [message.key, { messageId: message.id, state: message.state }]),
-  );
+  const known = new Map<string, SendOutput>(existing.map((message) => [message.key, { messageId: message.id, state: message.state }]));
   const readers = inputs.map((input) => readerOf(input, customers, shop));
   const chosen = inputs.map((input, i) => choose(templates, input.template, readers[i]?.language, shop));
   const compiled = await compiledById(ctx, new Set(chosen));
@@ -134,9 +120,7 @@ function readerOf(input: SendInput, customers: Map<string, Customer>, shop: Shop
   const order = orderOf(input);
   const email = to.email ?? order?.email ?? record?.email ?? null;
   const name = to.name ?? record?.name ?? email;
-  const language = [order?.language, to.language, record?.language]
-    .map((tag) => LANGUAGES.find((one) => one === tag))
-    .find(Boolean);
+  const language = [order?.language, to.language, record?.language].map((tag) => LANGUAGES.find((one) => one === tag)).find(Boolean);
   return name === null ? undefined : { name, email, language: language ?? shop.language };
 }
 
@@ -167,16 +151,9 @@ async function compiledById(ctx: Ctx, templates: Set<Published | undefined>): Pr
 }
 
 /** The message as it goes into the sent box; without an address it goes there as failed, so that a person sees it and can send it on. */
-function compose(
-  ctx: Ctx,
-  input: SendInput,
-  reader: Addressee | undefined,
-  template: Compiled | undefined,
-  shop: Shop,
-): Outcome<Message> {
+function compose(ctx: Ctx, input: SendInput, reader: Addressee | undefined, template: Compiled | undefined, shop: Shop): Outcome<Message> {
   if (!reader) return refused(new Refusal('messages.nobody', { to: input.to }, { status: 404 }));
-  if (!template)
-    return refused(new Refusal('messages.unknown_template', { template: input.template }, { status: 404 }));
+  if (!template) return refused(new Refusal('messages.unknown_template', { template: input.template }, { status: 404 }));
   const reachable = isAddress(reader.email);
   try {
     const { subject, text } = write(template, reader, shop, input.data ?? {});
@@ -192,11 +169,7 @@ function compose(
       subject,
       text,
       state: reachable ? 'queued' : 'failed',
-      reason: reachable
-        ? null
-        : reader.email === null
-          ? 'There is no e-mail address.'
-          : 'This is not an e-mail address.',
+      reason: reachable ? null : reader.email === null ? 'There is no e-mail address.' : 'This is not an e-mail address.',
       delivery: 1,
     });
   } catch (error) {

@@ -25,19 +25,10 @@ export const publishTemplate = defineAction({
   run: async (ctx, { name, language, subject, body }) => {
     const text = body.replace(/\r\n?/g, '\n');
     const faults = faultsOf(name, language, subject, text);
-    if (faults.length > 0)
-      throw new Refusal(
-        'messages.template',
-        { name, language, faults },
-        { status: 422, message: faults[0]!.message, faults },
-      );
+    if (faults.length > 0) throw new Refusal('messages.template', { name, language, faults }, { status: 422, message: faults[0]!.message, faults });
     const versions = await store.versionsOf(ctx, name, language);
     const version = (versions[0]?.version ?? 0) + 1;
-    store.insertTemplates(
-      ctx,
-      [{ id: ctx.id('tpl'), name, language, version, subject, body: text, publishedAt: ctx.now, seedHash: null }],
-      ctx.actor.id,
-    );
+    store.insertTemplates(ctx, [{ id: ctx.id('tpl'), name, language, version, subject, body: text, publishedAt: ctx.now, seedHash: null }], ctx.actor.id);
     ctx.emit(published, undefined, { name, language, version });
     return { name, language, version };
   },

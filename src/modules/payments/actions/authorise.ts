@@ -22,7 +22,10 @@ type Output = { status: 'authorised' | 'requires_action'; paymentId: string; red
 export const authorise = defineAction({
   name: 'payments.authorise',
   summary: 'Asks the card provider to hold the money for a document; the customer may have to confirm first.',
-  input: Type.Object({ documentId: DocumentId, amount: MoneySchema, token: Type.Optional(Type.Union([Type.String({ maxLength: 200 }), Type.Null()])) }, { additionalProperties: false }),
+  input: Type.Object(
+    { documentId: DocumentId, amount: MoneySchema, token: Type.Optional(Type.Union([Type.String({ maxLength: 200 }), Type.Null()])) },
+    { additionalProperties: false },
+  ),
   output: Authorised,
   refusals: {
     'payments.declined': 'The provider has declined the card; the reason is with it.',
@@ -55,7 +58,9 @@ async function askAll(ctx: Ctx, inputs: Input[]): Promise<Outcome<{ request: unk
     if (!known.has(input.documentId)) return refused(new Refusal('payments.unknown_document', { documentId: input.documentId }, { status: 404 }));
     const amount = parseMoney(input.amount);
     const payments = byDocument.get(input.documentId) ?? [];
-    const open = payments.find((payment) => payment.method === 'card' && !payment.givingBack && (OPEN.includes(payment.state) || payment.captured > payment.refunded));
+    const open = payments.find(
+      (payment) => payment.method === 'card' && !payment.givingBack && (OPEN.includes(payment.state) || payment.captured > payment.refunded),
+    );
     const no = unfit(input, amount, payments, open, dues.get(input.documentId));
     if (no) return refused(no);
     if (open && open.state !== 'created') return done({ answered: answerOf(open) });
@@ -64,7 +69,14 @@ async function askAll(ctx: Ctx, inputs: Input[]): Promise<Outcome<{ request: unk
       fresh.push(payment);
       byDocument.set(input.documentId, [...payments, payment]);
     }
-    return done({ request: { paymentId: payment.id, documentId: input.documentId, amount: moneyJson(amount.minor, amount.currency), token: input.token ?? null } satisfies CardAuthorise });
+    return done({
+      request: {
+        paymentId: payment.id,
+        documentId: input.documentId,
+        amount: moneyJson(amount.minor, amount.currency),
+        token: input.token ?? null,
+      } satisfies CardAuthorise,
+    });
   });
   insertPayments(ctx, fresh);
   return outcomes;
@@ -81,13 +93,29 @@ function unfit(input: Input, amount: Money, payments: Payment[], open: Payment |
     const same = open.amount === amount.minor && (open.state !== 'created' || open.token === (input.token ?? null));
     return same ? undefined : new Refusal('payments.in_progress', { documentId, paymentId: open.id, state: open.state });
   }
-  if (due && amount.minor > openDue(due, payments)) return new Refusal('payments.amount', { documentId, amount: input.amount, due: moneyJson(openDue(due, payments), amount.currency) }, { status: 422 });
+  if (due && amount.minor > openDue(due, payments))
+    return new Refusal('payments.amount', { documentId, amount: input.amount, due: moneyJson(openDue(due, payments), amount.currency) }, { status: 422 });
   return undefined;
 }
 
 const newPayment = (ctx: Ctx, provider: string, input: Input, amount: Money, earlier: Payment[]): Payment => ({
-  id: ctx.id('pay'), documentId: input.documentId, method: 'card', provider, state: 'created', amount: amount.minor, currency: amount.currency, captured: 0n, refunded: 0n,
-  ref: null, token: input.token ?? null, pendingId: null, givingBack: false, attempt: earlier.filter((payment) => payment.method === 'card').length + 1, captureAttempt: 0, redirectUrl: null, failure: null,
+  id: ctx.id('pay'),
+  documentId: input.documentId,
+  method: 'card',
+  provider,
+  state: 'created',
+  amount: amount.minor,
+  currency: amount.currency,
+  captured: 0n,
+  refunded: 0n,
+  ref: null,
+  token: input.token ?? null,
+  pendingId: null,
+  givingBack: false,
+  attempt: earlier.filter((payment) => payment.method === 'card').length + 1,
+  captureAttempt: 0,
+  redirectUrl: null,
+  failure: null,
 });
 
 const answerOf = (payment: Payment): Output =>
@@ -96,10 +124,17 @@ const answerOf = (payment: Payment): Output =>
     : { status: 'authorised', paymentId: payment.id };
 
 const declined = (payment: Payment): Refusal =>
-  new Refusal('payments.declined', { reason: payment.failure ?? 'declined', paymentId: payment.id }, { message: `The card was declined: ${payment.failure ?? 'declined'}.` });
+  new Refusal(
+    'payments.declined',
+    { reason: payment.failure ?? 'declined', paymentId: payment.id },
+    { message: `The card was declined: ${payment.failure ?? 'declined'}.` },
+  );
 
 async function settleAll(ctx: Ctx, items: { input: Input; request: unknown; answer: unknown }[]): Promise<Outcome<Output>[]> {
-  const rows = await lockPayments(ctx, items.map((item) => (item.request as CardAuthorise).paymentId));
+  const rows = await lockPayments(
+    ctx,
+    items.map((item) => (item.request as CardAuthorise).paymentId),
+  );
   const byId = new Map(rows.map((payment) => [payment.id, payment]));
   const desk = new Desk(ctx);
   const tooLate: Payment[] = [];
@@ -125,7 +160,8 @@ function settleOne(desk: Desk, payment: Payment, answer: CardAuthorised, tooLate
   if (answer.status === 'declined') return desk.failed(payment, answer.reason);
   if (answer.status === 'authorised') {
     const told = parseMoney(answer.amount);
-    if (told.minor !== payment.amount || told.currency !== payment.currency) throw new Error(`The provider authorised ${answer.amount.amount} ${answer.amount.currency} for ${payment.id}, which was not asked for.`);
+    if (told.minor !== payment.amount || told.currency !== payment.currency)
+      throw new Error(`The provider authorised ${answer.amount.amount} ${answer.amount.currency} for ${payment.id}, which was not asked for.`);
   }
   if (payment.givingBack) {
     payment.state = 'voiding';
@@ -142,11 +178,16 @@ function settleOne(desk: Desk, payment: Payment, answer: CardAuthorised, tooLate
 function bookAuthorised(desk: Desk, payment: Payment): void {
   const waited = payment.state === 'requires_action' || payment.attempt > 1;
   desk.authorised(payment);
-  if (waited) desk.ctx.emit(authorisedEvent, payment.documentId, { paymentId: payment.id, method: payment.method, amount: moneyJson(payment.amount, payment.currency) });
+  if (waited)
+    desk.ctx.emit(authorisedEvent, payment.documentId, { paymentId: payment.id, method: payment.method, amount: moneyJson(payment.amount, payment.currency) });
 }
 
 /** Payments that were given back while the provider was being asked are voided there as soon as it has answered. */
 export async function voidLate(ctx: Ctx, payments: Payment[]): Promise<void> {
   if (payments.length === 0) return;
-  await ask(ctx, voidPayment, payments.map((payment) => ({ input: { paymentId: payment.id }, key: payment.id + ':void', document: payment.documentId })));
+  await ask(
+    ctx,
+    voidPayment,
+    payments.map((payment) => ({ input: { paymentId: payment.id }, key: payment.id + ':void', document: payment.documentId })),
+  );
 }

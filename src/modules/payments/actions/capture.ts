@@ -34,12 +34,22 @@ async function askAll(ctx: Ctx, inputs: Input[]): Promise<Outcome<{ request: unk
     const payment = open.get(documentId);
     if (!payment) return done({ answered: { captured: null } });
     assert(payment.ref !== null, 'an authorised payment has the reference of its provider');
-    return done({ request: { paymentId: payment.id, ref: payment.ref, amount: moneyJson(payment.amount, payment.currency), attempt: payment.captureAttempt } satisfies Request });
+    return done({
+      request: {
+        paymentId: payment.id,
+        ref: payment.ref,
+        amount: moneyJson(payment.amount, payment.currency),
+        attempt: payment.captureAttempt,
+      } satisfies Request,
+    });
   });
 }
 
 async function settleAll(ctx: Ctx, items: { input: Input; request: unknown; answer: unknown }[]): Promise<Outcome<Output>[]> {
-  const rows = await lockPayments(ctx, items.map((item) => (item.request as Request).paymentId));
+  const rows = await lockPayments(
+    ctx,
+    items.map((item) => (item.request as Request).paymentId),
+  );
   const byId = new Map(rows.map((payment) => [payment.id, payment]));
   const desk = new Desk(ctx);
   const outcomes = items.map(({ request, answer }): Outcome<Output> => {
@@ -48,7 +58,8 @@ async function settleAll(ctx: Ctx, items: { input: Input; request: unknown; answ
     if (payment.state === 'authorised') {
       if (told.status === 'refused') return captureFailed(desk, payment, told.reason);
       const amount = parseMoney(told.amount);
-      if (amount.currency !== payment.currency || amount.minor !== payment.amount) throw new Error(`The provider captured ${told.amount.amount} ${told.amount.currency} of ${payment.id}, which was not asked for.`);
+      if (amount.currency !== payment.currency || amount.minor !== payment.amount)
+        throw new Error(`The provider captured ${told.amount.amount} ${told.amount.currency} of ${payment.id}, which was not asked for.`);
       desk.captured(payment, amount.minor);
     }
     if (payment.captured === 0n) return captureFailed(desk, payment, told.status === 'refused' ? told.reason : payment.state);

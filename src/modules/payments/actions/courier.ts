@@ -47,9 +47,14 @@ async function collectMany(ctx: Ctx, inputs: Collect[]): Promise<Outcome<Collect
     const others = cash.paymentsOf(documentId);
     if (!known.has(documentId)) return refused(new Refusal('payments.unknown_document', { documentId }, { status: 404 }));
     if (amount.minor <= 0n) return refused(new Refusal('payments.amount', { documentId, amount: input.amount }, { status: 422 }));
-    if (others.some((payment) => payment.currency !== amount.currency)) return refused(new Refusal('payments.currency', { documentId, currency: amount.currency }, { status: 422 }));
-    const before = reference === undefined ? undefined : others.find((payment) => payment.method === 'cash_on_delivery' && payment.provider === carrier && payment.ref === reference);
-    if (before && before.amount !== amount.minor) return refused(new Refusal('payments.collected_before', { documentId, reference, amount: moneyJson(before.amount, before.currency) }));
+    if (others.some((payment) => payment.currency !== amount.currency))
+      return refused(new Refusal('payments.currency', { documentId, currency: amount.currency }, { status: 422 }));
+    const before =
+      reference === undefined
+        ? undefined
+        : others.find((payment) => payment.method === 'cash_on_delivery' && payment.provider === carrier && payment.ref === reference);
+    if (before && before.amount !== amount.minor)
+      return refused(new Refusal('payments.collected_before', { documentId, reference, amount: moneyJson(before.amount, before.currency) }));
     const payment = before ?? cash.collected(documentId, amount, carrier, reference);
     return done({ paymentId: payment.id, collected: moneyJson(payment.amount, payment.currency) });
   });
@@ -57,7 +62,10 @@ async function collectMany(ctx: Ctx, inputs: Collect[]): Promise<Outcome<Collect
   return outcomes;
 }
 
-const Remit = Type.Object({ carrier: Carrier, amount: MoneySchema, reference: Reference, bookedOn: Type.String({ pattern: '^\\d{4}-\\d{2}-\\d{2}$' }) }, { additionalProperties: false });
+const Remit = Type.Object(
+  { carrier: Carrier, amount: MoneySchema, reference: Reference, bookedOn: Type.String({ pattern: '^\\d{4}-\\d{2}-\\d{2}$' }) },
+  { additionalProperties: false },
+);
 type Remit = Static<typeof Remit>;
 
 export const remit = defineAction({
@@ -73,7 +81,17 @@ export const remit = defineAction({
 });
 
 async function remitMany(ctx: Ctx, inputs: Remit[]): Promise<Outcome<{ owed: { amount: string; currency: string } }>[]> {
-  const [debts, before] = await Promise.all([debtsOf(ctx, inputs.map((input) => input.carrier)), remitted(ctx, inputs.map((input) => input.carrier), inputs.map((input) => input.reference))]);
+  const [debts, before] = await Promise.all([
+    debtsOf(
+      ctx,
+      inputs.map((input) => input.carrier),
+    ),
+    remitted(
+      ctx,
+      inputs.map((input) => input.carrier),
+      inputs.map((input) => input.reference),
+    ),
+  ]);
   const owed = new Map(debts.map((debt) => [debt.carrier + ' ' + debt.currency, debt.collected - debt.remitted]));
   const known = new Map(before.map((one): [string, Money] => [one.carrier + ' ' + one.reference, { minor: one.amount, currency: one.currency }]));
   const rows: Parameters<typeof insertRemittances>[1] = [];
@@ -83,19 +101,37 @@ async function remitMany(ctx: Ctx, inputs: Remit[]): Promise<Outcome<{ owed: { a
     const debt = owed.get(account) ?? 0n;
     const earlier = known.get(input.carrier + ' ' + input.reference);
     if (earlier && (earlier.minor !== amount.minor || earlier.currency !== amount.currency)) {
-      return refused(new Refusal('payments.remitted_before', { carrier: input.carrier, reference: input.reference, amount: moneyJson(earlier.minor, earlier.currency) }));
+      return refused(
+        new Refusal('payments.remitted_before', { carrier: input.carrier, reference: input.reference, amount: moneyJson(earlier.minor, earlier.currency) }),
+      );
     }
     if (earlier) return done({ owed: moneyJson(debt, amount.currency) });
-    if (amount.minor <= 0n || amount.minor > debt) return refused(new Refusal('payments.amount', { amount: input.amount, owed: moneyJson(debt, amount.currency) }, { status: 422 }));
+    if (amount.minor <= 0n || amount.minor > debt)
+      return refused(new Refusal('payments.amount', { amount: input.amount, owed: moneyJson(debt, amount.currency) }, { status: 422 }));
     owed.set(account, debt - amount.minor);
     known.set(input.carrier + ' ' + input.reference, amount);
-    rows.push({ id: ctx.id('rem'), carrier: input.carrier, reference: input.reference, amount: amount.minor, currency: amount.currency, bookedOn: input.bookedOn });
+    rows.push({
+      id: ctx.id('rem'),
+      carrier: input.carrier,
+      reference: input.reference,
+      amount: amount.minor,
+      currency: amount.currency,
+      bookedOn: input.bookedOn,
+    });
     return done({ owed: moneyJson(debt - amount.minor, amount.currency) });
   });
   insertRemittances(ctx, rows);
   if (rows.length > 0) {
-    const posted = await ledger.post(ctx, rows.map((row) => [{ from: BANK, to: 'courier:' + row.carrier, unit: row.currency, amount: row.amount, reason: 'payments.remit', happenedOn: row.bookedOn }]));
-    assert(posted.every((outcome) => outcome.ok), 'money can always arrive');
+    const posted = await ledger.post(
+      ctx,
+      rows.map((row) => [
+        { from: BANK, to: 'courier:' + row.carrier, unit: row.currency, amount: row.amount, reason: 'payments.remit', happenedOn: row.bookedOn },
+      ]),
+    );
+    assert(
+      posted.every((outcome) => outcome.ok),
+      'money can always arrive',
+    );
   }
   return outcomes;
 }

@@ -33,7 +33,13 @@ export const giveBack = defineAction({
 async function askAll(ctx: Ctx, inputs: Input[]): Promise<Outcome<{ request: unknown } | { answered: Output }>[]> {
   const documents = [...new Set(inputs.map((input) => input.documentId))];
   const rows = await lockPaymentsOf(ctx, documents);
-  const refunds = rows.length === 0 ? [] : await refundsOf(ctx, rows.map((payment) => payment.id));
+  const refunds =
+    rows.length === 0
+      ? []
+      : await refundsOf(
+          ctx,
+          rows.map((payment) => payment.id),
+        );
   const plan: Plan = { ctx, desk: new Desk(ctx), fresh: [], refunds: groupBy(refunds, (refund) => refund.paymentId) };
   const byDocument = groupBy(rows, (payment) => payment.documentId);
   const planned = new Map<string, Request>(documents.map((document) => [document, planOf(plan, byDocument.get(document) ?? [])]));
@@ -85,8 +91,16 @@ function refundsFor(plan: Plan, payment: Payment): Refund[] {
   const rest = payment.captured - payment.refunded - open.reduce((sum, refund) => sum + refund.amount, 0n);
   if (rest <= 0n) return open;
   const refund: Refund = {
-    id: payment.givingBack && !all.some((refund) => refund.id === lateRefundId(payment)) ? lateRefundId(payment) : plan.ctx.id('ref'), paymentId: payment.id, documentId: payment.documentId, amount: rest, currency: payment.currency,
-    state: payment.method === 'card' ? 'requested' : 'due', provider: payment.provider, ref: null, pendingId: null, failure: null,
+    id: payment.givingBack && !all.some((refund) => refund.id === lateRefundId(payment)) ? lateRefundId(payment) : plan.ctx.id('ref'),
+    paymentId: payment.id,
+    documentId: payment.documentId,
+    amount: rest,
+    currency: payment.currency,
+    state: payment.method === 'card' ? 'requested' : 'due',
+    provider: payment.provider,
+    ref: null,
+    pendingId: null,
+    failure: null,
   };
   plan.fresh.push(refund);
   plan.desk.refundHeld(payment, refund);
@@ -111,8 +125,22 @@ async function callSteps(port: CardPort, request: Request): Promise<StepAnswer[]
 
 async function settleAll(ctx: Ctx, items: { input: Input; request: unknown; answer: unknown }[]): Promise<Outcome<Output>[]> {
   const steps = items.flatMap((item) => (item.request as Request).steps);
-  const payments = new Map((await lockPayments(ctx, steps.map((step) => step.paymentId))).map((payment) => [payment.id, payment]));
-  const refunds = new Map((await lockRefunds(ctx, steps.map((step) => step.refundId))).map((refund) => [refund.id, refund]));
+  const payments = new Map(
+    (
+      await lockPayments(
+        ctx,
+        steps.map((step) => step.paymentId),
+      )
+    ).map((payment) => [payment.id, payment]),
+  );
+  const refunds = new Map(
+    (
+      await lockRefunds(
+        ctx,
+        steps.map((step) => step.refundId),
+      )
+    ).map((refund) => [refund.id, refund]),
+  );
   const desk = new Desk(ctx);
   const fresh: Refund[] = [];
   const outcomes = items.map(({ request, answer }): Outcome<Output> => {
@@ -125,7 +153,11 @@ async function settleAll(ctx: Ctx, items: { input: Input; request: unknown; answ
       if (told.answer.status === 'refused') {
         const refund = refunds.get(step.refundId);
         if (refund?.state === 'requested') desk.refundRefused(refund, told.answer.reason);
-        no = new Refusal('payments.give_back_failed', { paymentId: payment.id, reason: told.answer.reason }, { message: `The money could not be given back: ${told.answer.reason}.` });
+        no = new Refusal(
+          'payments.give_back_failed',
+          { paymentId: payment.id, reason: told.answer.reason },
+          { message: `The money could not be given back: ${told.answer.reason}.` },
+        );
         return;
       }
       if (told.how === 'void') sum.void += settleVoid(desk, payment);
@@ -153,8 +185,16 @@ function settleRefund(desk: Desk, payment: Payment, refunds: Map<string, Refund>
   let refund = refunds.get(step.refundId);
   if (!refund) {
     refund = {
-      id: step.refundId, paymentId: payment.id, documentId: payment.documentId, amount: payment.amount, currency: payment.currency,
-      state: 'requested', provider: payment.provider, ref: told.refundRef, pendingId: null, failure: null,
+      id: step.refundId,
+      paymentId: payment.id,
+      documentId: payment.documentId,
+      amount: payment.amount,
+      currency: payment.currency,
+      state: 'requested',
+      provider: payment.provider,
+      ref: told.refundRef,
+      pendingId: null,
+      failure: null,
     };
     refunds.set(refund.id, refund);
     fresh.push(refund);

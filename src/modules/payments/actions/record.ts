@@ -54,16 +54,35 @@ async function runMany(ctx: Ctx, inputs: Input[]): Promise<Outcome<Output>[]> {
   const numbers = inputs.flatMap((input) => input.documentNumber ?? []);
   const documents = numbers.length === 0 ? [] : await documentsByNumber(ctx, [...ctx.registry.documents.keys()], numbers);
   const idOf = new Map(documents.map((document) => [document.number, document.id]));
-  const documentOf = (input: Input): string | undefined => input.documentId ?? (input.documentNumber === undefined ? undefined : idOf.get(input.documentNumber));
+  const documentOf = (input: Input): string | undefined =>
+    input.documentId ?? (input.documentNumber === undefined ? undefined : idOf.get(input.documentNumber));
   const refs = inputs.flatMap((input) => (input.paymentRef === undefined ? [] : [{ provider: input.provider, ref: input.paymentRef }]));
   const [heard, found] = await Promise.all([
-    heardBefore(ctx, inputs.map((input) => input.provider), inputs.map((input) => input.eventId)),
-    findPayments(ctx, inputs.flatMap((input) => input.paymentId ?? []), refs.map((r) => r.provider), refs.map((r) => r.ref), inputs.flatMap((input) => documentOf(input) ?? [])),
+    heardBefore(
+      ctx,
+      inputs.map((input) => input.provider),
+      inputs.map((input) => input.eventId),
+    ),
+    findPayments(
+      ctx,
+      inputs.flatMap((input) => input.paymentId ?? []),
+      refs.map((r) => r.provider),
+      refs.map((r) => r.ref),
+      inputs.flatMap((input) => documentOf(input) ?? []),
+    ),
   ]);
   const payments = await lockAll(ctx, found);
   const refunds = groupBy(payments.size === 0 ? [] : await refundsOf(ctx, [...payments.keys()]), (refund) => refund.paymentId);
   const answers = new Map(heard.map((one) => [key(one), { result: one.result, paymentId: one.paymentId, reason: one.reason } as Output]));
-  const work: Work = { ctx, desk: new Desk(ctx), log: new Logbook(ctx), port: ctx.registry.providers.get(CARD_PORT) as CardPort | undefined, refunds, fresh: [], tooLate: [] };
+  const work: Work = {
+    ctx,
+    desk: new Desk(ctx),
+    log: new Logbook(ctx),
+    port: ctx.registry.providers.get(CARD_PORT) as CardPort | undefined,
+    refunds,
+    fresh: [],
+    tooLate: [],
+  };
   const outcomes = inputs.map((input): Outcome<Output> => {
     const known = answers.get(key(input));
     if (known) return done(known);
@@ -87,7 +106,13 @@ async function lockAll(ctx: Ctx, found: Found): Promise<Map<string, Payment>> {
   if (found.length === 0) return new Map();
   const documents = [...new Set(found.map((payment) => payment.documentId))].sort();
   await ctx.process.lock(ctx, documents);
-  const [, rows] = await Promise.all([lockDocuments(ctx, documents), lockPayments(ctx, found.map((payment) => payment.id))]);
+  const [, rows] = await Promise.all([
+    lockDocuments(ctx, documents),
+    lockPayments(
+      ctx,
+      found.map((payment) => payment.id),
+    ),
+  ]);
   return new Map(rows.map((payment) => [payment.id, payment]));
 }
 
@@ -104,7 +129,14 @@ type Work = { ctx: Ctx; desk: Desk; log: Logbook; port: CardPort | undefined; re
 /** Decides one event and books it, or puts it in suspense. */
 function take(work: Work, input: Input, payment: Payment | undefined, documentId: string | undefined): Output {
   const amount = parseMoney(input.amount);
-  const message: Message = { provider: input.provider, eventId: input.eventId, kind: input.kind, amount, says: saying(input), raw: input.raw ?? JSON.stringify(input) };
+  const message: Message = {
+    provider: input.provider,
+    eventId: input.eventId,
+    kind: input.kind,
+    amount,
+    says: saying(input),
+    raw: input.raw ?? JSON.stringify(input),
+  };
   const link: Link = { paymentId: payment?.id ?? null, documentId: payment?.documentId ?? null };
   const suspend = (reason: Misfit): Output => {
     work.log.suspend(message, link, reason);
@@ -148,8 +180,16 @@ function book(work: Work, input: Input, payment: Payment, refund: Refund | undef
 function bookRefund({ ctx, desk, refunds, fresh }: Work, input: Input, payment: Payment, known: Refund | undefined, amount: bigint): void {
   if (payment.captured === 0n) desk.captured(payment, payment.amount);
   const refund: Refund = known ?? {
-    id: input.refundId === lateRefundId(payment) ? input.refundId : ctx.id('ref'), paymentId: payment.id, documentId: payment.documentId, amount, currency: payment.currency,
-    state: 'requested', provider: payment.provider, ref: null, pendingId: null, failure: null,
+    id: input.refundId === lateRefundId(payment) ? input.refundId : ctx.id('ref'),
+    paymentId: payment.id,
+    documentId: payment.documentId,
+    amount,
+    currency: payment.currency,
+    state: 'requested',
+    provider: payment.provider,
+    ref: null,
+    pendingId: null,
+    failure: null,
   };
   refund.ref ??= input.refundRef ?? null;
   if (!known) {

@@ -18,7 +18,14 @@ async function openSuspense(ctx: Ctx, id: string) {
 export const match = defineAction({
   name: 'payments.match',
   summary: 'Books a transfer in suspense on the document that a person has found for it.',
-  input: Type.Object({ suspenseId: IdOf('sus'), documentId: Type.String({ pattern: '^[a-z]{2,8}_[0-7][0-9a-hjkmnp-tv-z]{25}$' }), note: Type.Optional(Type.String({ maxLength: 1000 })) }, { additionalProperties: false }),
+  input: Type.Object(
+    {
+      suspenseId: IdOf('sus'),
+      documentId: Type.String({ pattern: '^[a-z]{2,8}_[0-7][0-9a-hjkmnp-tv-z]{25}$' }),
+      note: Type.Optional(Type.String({ maxLength: 1000 })),
+    },
+    { additionalProperties: false },
+  ),
   output: Type.Object({ paymentId: IdOf('pay'), amount: MoneySchema }),
   refusals: {
     'payments.not_in_suspense': 'It is not in suspense, or not any more.',
@@ -29,11 +36,17 @@ export const match = defineAction({
   locks: (input) => [input.documentId],
   emits: ['payments.captured', 'payments.part_paid'],
   run: async (ctx, { suspenseId, documentId, note }) => {
-    const [row, documents, dues, payments] = await Promise.all([openSuspense(ctx, suspenseId), documentsOf(ctx, [documentId]), duesOf(ctx, [documentId]), lockPaymentsOf(ctx, [documentId])]);
+    const [row, documents, dues, payments] = await Promise.all([
+      openSuspense(ctx, suspenseId),
+      documentsOf(ctx, [documentId]),
+      duesOf(ctx, [documentId]),
+      lockPaymentsOf(ctx, [documentId]),
+    ]);
     if (row.provider !== 'bank' || row.amount <= 0n) throw new Refusal('payments.not_money', { suspenseId });
     if (documents.length === 0) throw new Refusal('payments.unknown_document', { documentId }, { status: 404 });
     const due = dues.get(documentId);
-    if (due?.total.currency !== row.currency || payments.some((payment) => payment.currency !== row.currency)) throw new Refusal('payments.currency', { documentId, currency: row.currency }, { status: 422 });
+    if (due?.total.currency !== row.currency || payments.some((payment) => payment.currency !== row.currency))
+      throw new Refusal('payments.currency', { documentId, currency: row.currency }, { status: 422 });
     const cash = new Cash(ctx, payments);
     const payment = cash.received(documentId, { minor: row.amount, currency: row.currency }, { ref: null, due });
     await cash.close();

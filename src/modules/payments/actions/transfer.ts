@@ -38,20 +38,39 @@ type Line = { input: Input; eventId: string; numbers: string[] };
 async function runMany(ctx: Ctx, inputs: Input[]): Promise<Outcome<Output>[]> {
   const lines = inputs.map((input): Line => ({ input, eventId: input.lineId ?? ctx.id('lin'), numbers: numbersIn(input.reference) }));
   const [documents, heard] = await Promise.all([
-    documentsByNumber(ctx, [...ctx.registry.documents.keys()], lines.flatMap((line) => line.numbers)),
-    heardBefore(ctx, lines.map(() => 'bank'), lines.map((line) => line.eventId)),
+    documentsByNumber(
+      ctx,
+      [...ctx.registry.documents.keys()],
+      lines.flatMap((line) => line.numbers),
+    ),
+    heardBefore(
+      ctx,
+      lines.map(() => 'bank'),
+      lines.map((line) => line.eventId),
+    ),
   ]);
   const ids = documents.map((document) => document.id).sort();
   if (ids.length > 0) await ctx.process.lock(ctx, ids);
   const [, dues, payments] = await Promise.all([lockDocuments(ctx, ids), duesOf(ctx, ids), lockPaymentsOf(ctx, ids)]);
   const idOf = new Map(documents.map((document) => [document.number, document.id]));
-  const answers = new Map(heard.map((one): [string, Output] => [one.eventId, { result: one.result === 'suspense' ? 'suspense' : 'booked', documentId: one.documentId, paymentId: one.paymentId, reason: one.reason }]));
+  const answers = new Map(
+    heard.map((one): [string, Output] => [
+      one.eventId,
+      { result: one.result === 'suspense' ? 'suspense' : 'booked', documentId: one.documentId, paymentId: one.paymentId, reason: one.reason },
+    ]),
+  );
   const cash = new Cash(ctx, payments);
   const log = new Logbook(ctx);
   const outcomes = lines.map((line): Outcome<Output> => {
     const known = answers.get(line.eventId);
     if (known) return done(known);
-    const answer = take(cash, log, dues, line, line.numbers.flatMap((number) => idOf.get(number) ?? []));
+    const answer = take(
+      cash,
+      log,
+      dues,
+      line,
+      line.numbers.flatMap((number) => idOf.get(number) ?? []),
+    );
     answers.set(line.eventId, answer);
     return done(answer);
   });
@@ -66,7 +85,14 @@ function take(cash: Cash, log: Logbook, dues: Map<string, Due>, { input, eventId
   const fits = documents.filter((id) => misfitOf(cash, dues, id, amount) === undefined);
   const exact = fits.filter((id) => openDue(dues.get(id)!, cash.paymentsOf(id)) === amount.minor);
   const documentId = documents.length === 1 ? documents[0] : exact.length === 1 ? exact[0] : undefined;
-  const reason = amount.minor <= 0n ? 'amount' : documents.length === 0 ? 'unknown_document' : documentId === undefined ? 'ambiguous' : misfitOf(cash, dues, documentId, amount);
+  const reason =
+    amount.minor <= 0n
+      ? 'amount'
+      : documents.length === 0
+        ? 'unknown_document'
+        : documentId === undefined
+          ? 'ambiguous'
+          : misfitOf(cash, dues, documentId, amount);
   if (reason !== undefined) {
     log.suspend(message, { paymentId: null, documentId: documentId ?? null }, reason);
     return { result: 'suspense', documentId: documentId ?? null, paymentId: null, reason };

@@ -19,7 +19,14 @@ export const voidPayment = defineAction({
   outside: {
     port: CARD_PORT,
     ask: async (ctx: Ctx, inputs: Input[]): Promise<Outcome<{ request: unknown } | { answered: Output }>[]> => {
-      const byId = new Map((await lockPayments(ctx, inputs.map((input) => input.paymentId))).map((payment) => [payment.id, payment]));
+      const byId = new Map(
+        (
+          await lockPayments(
+            ctx,
+            inputs.map((input) => input.paymentId),
+          )
+        ).map((payment) => [payment.id, payment]),
+      );
       return inputs.map(({ paymentId }) => {
         const payment = byId.get(paymentId);
         if (payment?.state !== 'voiding' || payment.ref === null) return done({ answered: { voided: false } });
@@ -28,7 +35,14 @@ export const voidPayment = defineAction({
     },
     call: (port: CardPort, request: CardVoid) => port.void(request, request.paymentId + ':void'),
     settle: async (ctx: Ctx, items: { input: Input; request: unknown; answer: unknown }[]): Promise<Outcome<Output>[]> => {
-      const byId = new Map((await lockPayments(ctx, items.map((item) => item.input.paymentId))).map((payment) => [payment.id, payment]));
+      const byId = new Map(
+        (
+          await lockPayments(
+            ctx,
+            items.map((item) => item.input.paymentId),
+          )
+        ).map((payment) => [payment.id, payment]),
+      );
       const desk = new Desk(ctx);
       const outcomes = items.map(({ input, answer }): Outcome<Output> => {
         const payment = byId.get(input.paymentId);

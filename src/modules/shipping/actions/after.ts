@@ -40,9 +40,7 @@ export const receiveBack = defineAction({
       const parcel = parcels.get(parcelId);
       const inside = packed.filter((line) => line.parcelId === parcelId);
       const back = lines ? summed(lines) : inside;
-      const fits = back.every(
-        (line) => line.quantity <= (inside.find((one) => one.skuId === line.skuId)?.quantity ?? 0),
-      );
+      const fits = back.every((line) => line.quantity <= (inside.find((one) => one.skuId === line.skuId)?.quantity ?? 0));
       const first = inputs.findIndex((other) => other.parcelId === parcelId) === i;
       const ok = fits && first && parcel !== undefined && (parcel.state === 'returning' || parcel.state === 'lost');
       return { parcel, back, fits, ok };

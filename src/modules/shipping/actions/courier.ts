@@ -1,16 +1,6 @@
 // With the courier: hand over, what the carrier tells, and what we tell the carrier.
 import Type from 'typebox';
-import {
-  type Ctx,
-  type Outcome,
-  type Reader,
-  Refusal,
-  ask as askOutside,
-  defineAction,
-  done,
-  lockDocuments,
-  refused,
-} from '#kernel';
+import { type Ctx, type Outcome, type Reader, Refusal, ask as askOutside, defineAction, done, lockDocuments, refused } from '#kernel';
 import { consumeFor } from '#modules/stock';
 import { STEP_REFUSALS, onParcels, tell, tellWord } from '../desk.ts';
 import { delivered, deliveryFailed, handedOver, inTransit, lost, returned } from '../events.ts';
@@ -55,9 +45,7 @@ async function handOverMany(ctx: Ctx, inputs: { parcelId: string }[]): Promise<O
       lines: byParcel.get(parcel.id)!,
     })),
   );
-  const refusals = new Map(
-    left.flatMap((outcome, i) => (outcome.ok ? [] : [[ready[i]!.id as string, outcome.refusal] as const])),
-  );
+  const refusals = new Map(left.flatMap((outcome, i) => (outcome.ok ? [] : [[ready[i]!.id as string, outcome.refusal] as const])));
   return onParcels(
     ctx,
     inputs,
@@ -168,9 +156,7 @@ export const decideFailed = defineAction({
       mustBe(parcel, ['handed_over', 'delivered', 'returning', 'lost']);
       return { decision, state: parcel.state };
     });
-    const told = outcomes.flatMap((outcome, i) =>
-      outcome.ok && outcome.value.state === 'handed_over' ? [inputs[i]!] : [],
-    );
+    const told = outcomes.flatMap((outcome, i) => (outcome.ok && outcome.value.state === 'handed_over' ? [inputs[i]!] : []));
     if (told.length > 0)
       await askOutside(
         ctx,
@@ -203,13 +189,10 @@ export const instruct = defineAction({
       );
       return inputs.map(({ parcelId, decision }) => {
         const trackingNumber = parcels.get(parcelId)?.trackingNumber;
-        return trackingNumber
-          ? done({ request: { trackingNumber, decision } })
-          : refused(new Refusal('shipping.unknown', { parcelId }));
+        return trackingNumber ? done({ request: { trackingNumber, decision } }) : refused(new Refusal('shipping.unknown', { parcelId }));
       });
     },
-    call: (port: CarrierPort, request: { trackingNumber: string; decision: 'again' | 'return' }, key: string) =>
-      port.instruct(request, key),
+    call: (port: CarrierPort, request: { trackingNumber: string; decision: 'again' | 'return' }, key: string) => port.instruct(request, key),
     settle: async (_, items) =>
       items.map(({ answer }) => {
         const { accepted, reason } = answer as { accepted: boolean; reason?: string };
@@ -232,8 +215,7 @@ export const manifest = defineAction({
   outside: {
     port: CARRIER_PORT,
     ask: async (_, inputs) => inputs.map((input) => done({ request: input })),
-    call: (port: CarrierPort, { trackingNumbers, at }: { trackingNumbers: string[]; at: string }, key: string) =>
-      port.manifest(trackingNumbers, at, key),
+    call: (port: CarrierPort, { trackingNumbers, at }: { trackingNumbers: string[]; at: string }, key: string) => port.manifest(trackingNumbers, at, key),
     settle: async (_, items) => items.map(({ answer }) => done(answer as { unknown: string[] })),
   },
 });

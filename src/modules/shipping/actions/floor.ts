@@ -7,11 +7,8 @@ import { Note, ParcelId } from '../schemas.ts';
 import { linesOf, savePicks } from '../store.ts';
 
 const State = Type.Object({ state: Type.String() });
-const idsOf = (
-  outcomes: Outcome<unknown>[],
-  inputs: { parcelId: string }[],
-  wanted: (input: number) => boolean = () => true,
-): string[] => outcomes.flatMap((outcome, i) => (outcome.ok && wanted(i) ? [inputs[i]!.parcelId] : []));
+const idsOf = (outcomes: Outcome<unknown>[], inputs: { parcelId: string }[], wanted: (input: number) => boolean = () => true): string[] =>
+  outcomes.flatMap((outcome, i) => (outcome.ok && wanted(i) ? [inputs[i]!.parcelId] : []));
 
 export const pick = defineAction({
   name: 'shipping.pick',
@@ -20,16 +17,10 @@ export const pick = defineAction({
     {
       parcelId: ParcelId,
       lines: Type.Optional(
-        Type.Array(
-          Type.Object(
-            { skuId: IdOf('sku'), picked: Type.Integer({ minimum: 0, maximum: 1_000_000 }) },
-            { additionalProperties: false },
-          ),
-          {
-            maxItems: 500,
-            description: 'What was found; left out: everything.',
-          },
-        ),
+        Type.Array(Type.Object({ skuId: IdOf('sku'), picked: Type.Integer({ minimum: 0, maximum: 1_000_000 }) }, { additionalProperties: false }), {
+          maxItems: 500,
+          description: 'What was found; left out: everything.',
+        }),
       ),
     },
     { additionalProperties: false },
@@ -69,8 +60,7 @@ export const pick = defineAction({
 
 export const resolveShort = defineAction({
   name: 'shipping.resolve_short',
-  summary:
-    'Say that what was missing is on the shelf now, so that the parcel is picked again; who finds nothing cancels the order.',
+  summary: 'Say that what was missing is on the shelf now, so that the parcel is picked again; who finds nothing cancels the order.',
   input: Type.Object({ parcelId: ParcelId, note: Note }, { additionalProperties: false }),
   output: State,
   refusals: STEP_REFUSALS,

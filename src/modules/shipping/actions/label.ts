@@ -42,8 +42,7 @@ async function askMany(ctx: Ctx, inputs: Input[]): Promise<Outcome<{ request: un
     ctx,
     inputs,
     (parcel): { request: ShipmentRequest } | { answered: Bought } => {
-      if (parcel.state === 'labelled')
-        return { answered: { carrier: parcel.carrier!, trackingNumber: parcel.trackingNumber! } };
+      if (parcel.state === 'labelled') return { answered: { carrier: parcel.carrier!, trackingNumber: parcel.trackingNumber! } };
       mustBe(parcel, ['packed']);
       parcel.labelState = 'asked';
       const from = places.find((place) => place.id === parcel.warehouseId);
@@ -139,9 +138,7 @@ export const correctAddress = defineAction({
       parcel.recipient = goodRecipient(to, '/to');
       return { to: parcel.recipient };
     });
-    const changed = new Map(
-      outcomes.flatMap((outcome, i) => (outcome.ok ? [[inputs[i]!.parcelId, outcome.value.to] as const] : [])),
-    );
+    const changed = new Map(outcomes.flatMap((outcome, i) => (outcome.ok ? [[inputs[i]!.parcelId, outcome.value.to] as const] : [])));
     if (changed.size > 0)
       saveRecipients(
         ctx,
@@ -163,14 +160,10 @@ export const printLabels = defineAction({
 });
 
 async function printMany(ctx: Ctx, inputs: Input[]): Promise<Outcome<{ hash: string; mediaType: string }>[]> {
-  const [parcels, sender] = await Promise.all([
-    lockParcels(ctx, [...new Set(inputs.map((input) => input.parcelId))]),
-    senderOf(ctx),
-  ]);
+  const [parcels, sender] = await Promise.all([lockParcels(ctx, [...new Set(inputs.map((input) => input.parcelId))]), senderOf(ctx)]);
   const drawn = new Map<string, DrawnLabel>();
   for (const parcel of parcels.values()) {
-    if (parcel.labelState === 'bought' && parcel.labelHash === null)
-      drawn.set(parcel.id, await drawLabel(parcel, sender));
+    if (parcel.labelState === 'bought' && parcel.labelHash === null) drawn.set(parcel.id, await drawLabel(parcel, sender));
   }
   insertLabels(ctx, [...drawn.values()]);
   return onParcels(
@@ -179,11 +172,7 @@ async function printMany(ctx: Ctx, inputs: Input[]): Promise<Outcome<{ hash: str
     (parcel) => {
       if (parcel.state === 'cancelled') mustBe(parcel, BEFORE_HAND_OVER);
       if (parcel.labelState !== 'bought')
-        throw new Refusal(
-          'shipping.no_label',
-          { parcelId: parcel.id },
-          { message: `The parcel ${parcel.number} has no label yet.` },
-        );
+        throw new Refusal('shipping.no_label', { parcelId: parcel.id }, { message: `The parcel ${parcel.number} has no label yet.` });
       parcel.labelHash ??= drawn.get(parcel.id)!.hash;
       return { hash: parcel.labelHash, mediaType: 'application/pdf' };
     },

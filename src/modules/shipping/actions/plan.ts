@@ -1,17 +1,6 @@
 // Planning: what leaves which warehouse in which box. Only goods that the order holds, and that no other parcel claims, can be planned.
 import Type from 'typebox';
-import {
-  type Ctx,
-  IdOf,
-  type Outcome,
-  Refusal,
-  createDocuments,
-  defineAction,
-  done,
-  linkDocuments,
-  parseMoney,
-  refused,
-} from '#kernel';
+import { type Ctx, IdOf, type Outcome, Refusal, createDocuments, defineAction, done, linkDocuments, parseMoney, refused } from '#kernel';
 import { holdsOf, warehouses } from '#modules/stock';
 import { planned } from '../events.ts';
 import { addressFaults, cashCarrier, summed, weightShares } from '../rules.ts';
@@ -23,10 +12,7 @@ const Input = Type.Object(
   {
     orderId: AnyId,
     shipments: Type.Array(
-      Type.Object(
-        { warehouseId: IdOf('whs'), warehouse: Type.Optional(Type.String({ maxLength: 40 })), lines: Lines },
-        { additionalProperties: false },
-      ),
+      Type.Object({ warehouseId: IdOf('whs'), warehouse: Type.Optional(Type.String({ maxLength: 40 })), lines: Lines }, { additionalProperties: false }),
       { minItems: 1, maxItems: 50 },
     ),
     to: RecipientInput,
@@ -79,10 +65,7 @@ async function planMany(ctx: Ctx, inputs: Plan[]): Promise<Outcome<{ parcels: st
     for (const { warehouseId, lines } of input.shipments) {
       if (!codes.has(warehouseId)) return refused(new Refusal('shipping.warehouse', { warehouseId }, { status: 422 }));
       for (const line of lines)
-        wanted.set(
-          key(input.orderId, warehouseId, line.skuId),
-          (wanted.get(key(input.orderId, warehouseId, line.skuId)) ?? 0) + line.quantity,
-        );
+        wanted.set(key(input.orderId, warehouseId, line.skuId), (wanted.get(key(input.orderId, warehouseId, line.skuId)) ?? 0) + line.quantity);
     }
     const lacking = [...wanted].filter(([at, quantity]) => (room.get(at) ?? 0) < quantity);
     if (lacking.length > 0) {
@@ -159,7 +142,6 @@ async function write(ctx: Ctx, drafts: Draft[]): Promise<void> {
 export function goodRecipient(to: Type.Static<typeof RecipientInput>, pointer: string): Recipient {
   const recipient: Recipient = { ...to, region: to.region ?? null, phone: to.phone ?? null };
   const faults = addressFaults(recipient, pointer);
-  if (faults.length > 0)
-    throw new Refusal('shipping.address', {}, { message: faults[0]!.message, faults, status: 422 });
+  if (faults.length > 0) throw new Refusal('shipping.address', {}, { message: faults[0]!.message, faults, status: 422 });
   return recipient;
 }

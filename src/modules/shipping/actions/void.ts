@@ -1,16 +1,6 @@
 // Voiding: parcels that have not left are cancelled, and labels that were bought for them are given back to the carrier.
 import Type from 'typebox';
-import {
-  type Ctx,
-  type Outcome,
-  Refusal,
-  assert,
-  defineAction,
-  done,
-  lockDocuments,
-  moveDocuments,
-  refused,
-} from '#kernel';
+import { type Ctx, type Outcome, Refusal, assert, defineAction, done, lockDocuments, moveDocuments, refused } from '#kernel';
 import { cancelled } from '../events.ts';
 import { CARRIER_PORT, type CancelAnswer, type CarrierPort } from '../ports.ts';
 import { BEFORE_HAND_OVER } from '../rules.ts';
@@ -48,9 +38,7 @@ export const voidParcels = defineAction({
       }));
       await noteVoided(
         ctx,
-        asked.flatMap(({ request, answers }) =>
-          request.labels.map(({ parcelId }, i) => ({ parcelId, answer: answers[i]! })),
-        ),
+        asked.flatMap(({ request, answers }) => request.labels.map(({ parcelId }, i) => ({ parcelId, answer: answers[i]! }))),
       );
       return asked.map(({ request, answers }) => {
         const voided = answers.filter((answer) => answer.status === 'cancelled').length;
@@ -60,10 +48,7 @@ export const voidParcels = defineAction({
   },
 });
 
-async function askMany(
-  ctx: Ctx,
-  inputs: { documentId: string }[],
-): Promise<Outcome<{ request: unknown } | { answered: Output }>[]> {
+async function askMany(ctx: Ctx, inputs: { documentId: string }[]): Promise<Outcome<{ request: unknown } | { answered: Output }>[]> {
   const found = await parcelIdsOf(ctx, [...new Set(inputs.map((input) => input.documentId))]);
   const ids = [...new Set(found.map(({ id }) => id))].sort();
   if (ids.length === 0) return inputs.map(() => done({ answered: { cancelled: 0, voided: 0, refused: 0 } }));
@@ -74,13 +59,7 @@ async function askMany(
     const mine = found.filter(({ document }) => document === documentId).map(({ id }) => parcels.get(id)!);
     const gone = mine.filter((parcel) => parcel.state !== 'cancelled' && !BEFORE_HAND_OVER.includes(parcel.state));
     if (gone.length > 0)
-      return refused(
-        new Refusal(
-          'shipping.too_late',
-          { parcels: gone.map(({ number }) => number) },
-          { message: `${gone[0]!.number} has left already.` },
-        ),
-      );
+      return refused(new Refusal('shipping.too_late', { parcels: gone.map(({ number }) => number) }, { message: `${gone[0]!.number} has left already.` }));
     const open = mine.filter((parcel) => parcel.state !== 'cancelled');
     const labels = open
       .filter((parcel) => parcel.labelState === 'bought')
@@ -96,11 +75,7 @@ async function askMany(
       ctx.emit(cancelled, parcel.id, { orderId: parcel.orderId, number: parcel.number });
       touched.push(parcel);
     }
-    return done(
-      labels.length > 0
-        ? { request: { labels, cancelled: open.length } }
-        : { answered: { cancelled: open.length, voided: 0, refused: 0 } },
-    );
+    return done(labels.length > 0 ? { request: { labels, cancelled: open.length } } : { answered: { cancelled: open.length, voided: 0, refused: 0 } });
   });
   saveParcels(ctx, touched);
   if (touched.length > 0)
@@ -122,8 +97,7 @@ async function noteVoided(ctx: Ctx, answers: { parcelId: string; answer: CancelA
   for (const { parcelId, answer } of answers) {
     const parcel = parcels.get(parcelId);
     assert(parcel, 'parcels are never deleted');
-    if (parcel.labelState === 'void_asked')
-      parcel.labelState = answer.status === 'cancelled' ? 'voided' : 'void_refused';
+    if (parcel.labelState === 'void_asked') parcel.labelState = answer.status === 'cancelled' ? 'voided' : 'void_refused';
   }
   saveParcels(ctx, [...parcels.values()]);
 }
@@ -156,8 +130,7 @@ export const voidLabel = defineAction({
         });
       });
     },
-    call: (port: CarrierPort, { shipmentRef, trackingNumber }: Bought) =>
-      port.cancelShipment({ shipmentRef, trackingNumber }, `${shipmentRef}:cancel`),
+    call: (port: CarrierPort, { shipmentRef, trackingNumber }: Bought) => port.cancelShipment({ shipmentRef, trackingNumber }, `${shipmentRef}:cancel`),
     settle: async (ctx, items) => {
       await noteVoided(
         ctx,

@@ -43,9 +43,7 @@ export const createAccount = defineAction({
         'staff.email_taken',
         { email },
         {
-          faults: [
-            { pointer: '/email', code: 'staff.email_taken', message: 'Another account has this e-mail address.' },
-          ],
+          faults: [{ pointer: '/email', code: 'staff.email_taken', message: 'Another account has this e-mail address.' }],
         },
       );
     const roles = await grantable(ctx, input.roles);
@@ -69,10 +67,7 @@ export const createAccount = defineAction({
 export const setRoles = defineAction({
   name: 'staff.set_roles',
   summary: 'Gives an account exactly these roles.',
-  input: Type.Object(
-    { accountId: AccountId, roles: Type.Array(RoleName, { maxItems: 20 }) },
-    { additionalProperties: false },
-  ),
+  input: Type.Object({ accountId: AccountId, roles: Type.Array(RoleName, { maxItems: 20 }) }, { additionalProperties: false }),
   output: AccountSchema,
   refusals: { ...UNKNOWN_ACCOUNT, ...UNKNOWN_ROLE, ...BEYOND, ...LAST_OWNER },
   emits: ['staff.roles_set'],
@@ -103,10 +98,7 @@ export const setPassword = defineAction({
 export const changePassword = defineAction({
   name: 'staff.change_password',
   summary: 'Changes one’s own password and ends all sessions of the account.',
-  input: Type.Object(
-    { current: Secret({ minLength: 1, maxLength: 256 }), password: NewPassword },
-    { additionalProperties: false },
-  ),
+  input: Type.Object({ current: Secret({ minLength: 1, maxLength: 256 }), password: NewPassword }, { additionalProperties: false }),
   output: Type.Object({ accountId: AccountId }),
   refusals: { 'staff.wrong_password': 'The current password is wrong.', ...UNKNOWN_ACCOUNT, ...WEAK },
   emits: ['staff.password_set'],
@@ -114,11 +106,7 @@ export const changePassword = defineAction({
     const account = await existing(ctx, ctx.actor.id);
     if (!(await passwordFits(account.passwordHash, input.current))) {
       const message = 'The current password is wrong.';
-      throw new Refusal(
-        'staff.wrong_password',
-        {},
-        { status: 422, message, faults: [{ pointer: '/current', code: 'staff.wrong_password', message }] },
-      );
+      throw new Refusal('staff.wrong_password', {}, { status: 422, message, faults: [{ pointer: '/current', code: 'staff.wrong_password', message }] });
     }
     await renew(ctx, account, input.password);
     return { accountId: account.id };
@@ -137,8 +125,7 @@ export const setActive = defineAction({
     if (!input.active && account.roles.includes(OWNER)) await keepAnOwner(ctx, account.id);
     store.setActive(ctx, account.id, input.active);
     if (!input.active) store.endSessionsOf(ctx, account.id);
-    if (input.active !== account.active)
-      ctx.emit(input.active ? accountOpened : accountClosed, undefined, { accountId: account.id });
+    if (input.active !== account.active) ctx.emit(input.active ? accountOpened : accountClosed, undefined, { accountId: account.id });
     ctx.afterCommit(changed);
     return accountJson({ ...account, active: input.active });
   },
@@ -155,17 +142,12 @@ async function renew(ctx: Ctx, account: AccountWithPassword, password: string): 
 function refuseWeak(password: string, email: string): void {
   const message = weakness(password, email);
   if (message !== undefined)
-    throw new Refusal(
-      'staff.weak_password',
-      {},
-      { status: 422, message, faults: [{ pointer: '/password', code: 'staff.weak_password', message }] },
-    );
+    throw new Refusal('staff.weak_password', {}, { status: 422, message, faults: [{ pointer: '/password', code: 'staff.weak_password', message }] });
 }
 
 async function existing(ctx: Ctx, accountId: string): Promise<AccountWithPassword> {
   const account = await store.accountById(ctx, accountId);
-  if (!account)
-    throw new Refusal('staff.unknown_account', { accountId }, { status: 404, message: 'There is no such account.' });
+  if (!account) throw new Refusal('staff.unknown_account', { accountId }, { status: 404, message: 'There is no such account.' });
   return account;
 }
 
@@ -181,12 +163,7 @@ async function grantable(ctx: Ctx, names: string[]): Promise<string[]> {
   const roles = new Map((await store.allRoles(ctx)).map((role) => [role.name, role]));
   for (const name of wanted) {
     const role = roles.get(name);
-    if (!role)
-      throw new Refusal(
-        'staff.unknown_role',
-        { role: name },
-        { status: 422, message: `There is no role named "${name}".` },
-      );
+    if (!role) throw new Refusal('staff.unknown_role', { role: name }, { status: 422, message: `There is no role named "${name}".` });
     refuseBeyond(ctx, role.permissions);
   }
   return wanted;
@@ -196,15 +173,10 @@ async function grantable(ctx: Ctx, names: string[]): Promise<string[]> {
 export function refuseBeyond(ctx: Ctx, patterns: string[]): void {
   const beyond = patterns.find((pattern) => !ctx.actor.may(pattern));
   if (beyond !== undefined)
-    throw new Refusal(
-      'staff.beyond_own_rights',
-      { permission: beyond },
-      { status: 403, message: `You may not do "${beyond}" yourself.` },
-    );
+    throw new Refusal('staff.beyond_own_rights', { permission: beyond }, { status: 403, message: `You may not do "${beyond}" yourself.` });
 }
 
 async function keepAnOwner(ctx: Ctx, except: string): Promise<void> {
   const owners = await store.lockActiveHolders(ctx, OWNER);
-  if (owners.every((id) => id === except))
-    throw new Refusal('staff.last_owner', {}, { message: 'The shop would have no owner left.' });
+  if (owners.every((id) => id === except)) throw new Refusal('staff.last_owner', {}, { message: 'The shop would have no owner left.' });
 }

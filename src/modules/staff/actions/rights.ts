@@ -25,8 +25,7 @@ export const saveRole = defineAction({
   emits: ['staff.role_saved'],
   run: async (ctx, input) => {
     const name = input.role.trim().toLowerCase();
-    if (name === OWNER)
-      throw new Refusal('staff.owner_is_fixed', {}, { message: 'The owner may always do everything.' });
+    if (name === OWNER) throw new Refusal('staff.owner_is_fixed', {}, { message: 'The owner may always do everything.' });
     const before = (await store.allRoles(ctx)).find((role) => role.name === name)?.permissions ?? [];
     refuseBeyond(ctx, [...before, ...input.permissions]);
     const permissions = [...new Set(input.permissions)].sort();
@@ -44,9 +43,7 @@ export const createKey = defineAction({
     {
       name: Type.String({ minLength: 1, maxLength: 120 }),
       scopes: Type.Array(Pattern, { minItems: 1, maxItems: 100 }),
-      days: Type.Optional(
-        Type.Integer({ minimum: 1, maximum: 3650, description: 'After how many days it ends; never, if left out.' }),
-      ),
+      days: Type.Optional(Type.Integer({ minimum: 1, maximum: 3650, description: 'After how many days it ends; never, if left out.' })),
     },
     { additionalProperties: false },
   ),
@@ -87,12 +84,7 @@ export const revokeKey = defineAction({
   emits: ['staff.key_revoked'],
   run: async (ctx, input) => {
     const keyId = await store.revokeKey(ctx, input.keyId);
-    if (keyId === undefined)
-      throw new Refusal(
-        'staff.unknown_key',
-        { keyId: input.keyId },
-        { status: 404, message: 'There is no such key that still works.' },
-      );
+    if (keyId === undefined) throw new Refusal('staff.unknown_key', { keyId: input.keyId }, { status: 404, message: 'There is no such key that still works.' });
     ctx.emit(keyRevoked, undefined, { keyId });
     ctx.afterCommit(changed);
     return { keyId };

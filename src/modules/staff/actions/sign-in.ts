@@ -20,24 +20,16 @@ import { AccountSchema, Email, Secret, accountJson } from '../schemas.ts';
 import * as store from '../store.ts';
 import type { AccountWithPassword, Session } from '../types.ts';
 
-const wrong = (): Refusal =>
-  new Refusal('staff.wrong_password', {}, { status: 401, message: 'The e-mail address or the password is wrong.' });
+const wrong = (): Refusal => new Refusal('staff.wrong_password', {}, { status: 401, message: 'The e-mail address or the password is wrong.' });
 const throttled = (seconds: number): Refusal =>
-  new Refusal(
-    'staff.throttled',
-    { retryAfterSeconds: seconds },
-    { status: 429, message: 'Signing in failed too often; wait a while and try again.' },
-  );
+  new Refusal('staff.throttled', { retryAfterSeconds: seconds }, { status: 429, message: 'Signing in failed too often; wait a while and try again.' });
 
 type Output = { token?: string; expiresAt: string; account: ReturnType<typeof accountJson> };
 
 export const signIn = defineAction({
   name: 'staff.sign_in',
   summary: 'Opens a session for a person.',
-  input: Type.Object(
-    { email: Email, password: Secret({ minLength: 1, maxLength: 256 }) },
-    { additionalProperties: false },
-  ),
+  input: Type.Object({ email: Email, password: Secret({ minLength: 1, maxLength: 256 }) }, { additionalProperties: false }),
   output: Type.Object({
     token: Type.Optional(Secret({ description: 'For scripts; a browser gets it as a cookie that no page can read.' })),
     expiresAt: Type.String({ format: 'date-time' }),
@@ -53,17 +45,12 @@ export const signIn = defineAction({
     const address = addressOf(ctx);
     const emails = inputs.map((input) => emailOf(input.email));
     const subjects = [...new Set([subjectOfAddress(address), ...emails.map(subjectOfAccount)])];
-    const [accounts, failures] = await Promise.all([
-      store.accountsByEmail(ctx, emails),
-      store.failuresOf(ctx, subjects),
-    ]);
+    const [accounts, failures] = await Promise.all([store.accountsByEmail(ctx, emails), store.failuresOf(ctx, subjects)]);
     const known = new Map(failures.map((one) => [one.subject, one]));
     const tried = new Map<string, number>();
     const waits = emails.map((email) => {
       const mine = [subjectOfAddress(address), subjectOfAccount(email)];
-      const wait = Math.max(
-        ...mine.map((subject) => waitSeconds(subject, known.get(subject), tried.get(subject) ?? 0, ctx.now)),
-      );
+      const wait = Math.max(...mine.map((subject) => waitSeconds(subject, known.get(subject), tried.get(subject) ?? 0, ctx.now)));
       if (wait === 0) for (const subject of mine) tried.set(subject, (tried.get(subject) ?? 0) + 1);
       return wait;
     });
@@ -80,13 +67,7 @@ export const signIn = defineAction({
 });
 
 /** A refused sign-in is the one refusal that writes: without the count of failures there could be no throttle. */
-function decide(
-  ctx: Ctx,
-  address: string,
-  emails: string[],
-  waits: number[],
-  fits: (AccountWithPassword | undefined)[],
-): Outcome<Output>[] {
+function decide(ctx: Ctx, address: string, emails: string[], waits: number[], fits: (AccountWithPassword | undefined)[]): Outcome<Output>[] {
   const failed = new Map<string, number>();
   const sessions: Session[] = [];
   const outcomes = emails.map((email, i): Outcome<Output> => {
@@ -99,20 +80,12 @@ function decide(
     }
     ctx.emit(signInFailed, undefined, { email, address, reason: waits[i]! > 0 ? 'throttled' : 'wrong' });
     if (waits[i]! > 0) return refused(throttled(waits[i]!));
-    for (const subject of [subjectOfAccount(email), subjectOfAddress(address)])
-      failed.set(subject, (failed.get(subject) ?? 0) + 1);
+    for (const subject of [subjectOfAccount(email), subjectOfAddress(address)]) failed.set(subject, (failed.get(subject) ?? 0) + 1);
     return refused(wrong());
   });
   store.insertSessions(ctx, sessions);
   store.addFailures(ctx, failed, new Date(ctx.now.getTime() - FAILURE_WINDOW_MS));
-  store.forgetFailures(
-    ctx,
-    fits
-      .flatMap((account) =>
-        account && !failed.has(subjectOfAccount(account.email)) ? subjectOfAccount(account.email) : [],
-      )
-      .sort(),
-  );
+  store.forgetFailures(ctx, fits.flatMap((account) => (account && !failed.has(subjectOfAccount(account.email)) ? subjectOfAccount(account.email) : [])).sort());
   return outcomes;
 }
 
@@ -146,8 +119,7 @@ export const signOut = defineAction({
   refusals: {},
   emits: ['staff.signed_out'],
   run: async (ctx, input) => {
-    const ended =
-      input.sessionId === undefined ? undefined : await store.endSession(ctx, ctx.actor.id, input.sessionId);
+    const ended = input.sessionId === undefined ? undefined : await store.endSession(ctx, ctx.actor.id, input.sessionId);
     if (ended !== undefined) ctx.emit(signedOut, undefined, { accountId: ctx.actor.id, sessionId: ended });
     ctx.afterCommit(changed);
     return { ended: ended !== undefined };

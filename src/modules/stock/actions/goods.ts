@@ -1,16 +1,5 @@
 // The verbs by which goods come in, are counted anew and change place.
-import {
-  Country,
-  type Ctx,
-  IdOf,
-  type Outcome,
-  type Posting,
-  Refusal,
-  defineAction,
-  done,
-  ledger,
-  refused,
-} from '#kernel';
+import { Country, type Ctx, IdOf, type Outcome, type Posting, Refusal, defineAction, done, ledger, refused } from '#kernel';
 import { idsOf } from '#modules/catalog';
 import Type from 'typebox';
 import { changed, received } from '../events.ts';
@@ -51,10 +40,7 @@ function shortOf(refusal: Refusal): Refusal {
 }
 
 /** Posts what the members decided; a member whose goods are not there is refused and nothing of it moves. */
-async function postEach<O>(
-  ctx: Ctx,
-  decided: (Refusal | { postings: Posting[]; output: O; tell: () => void })[],
-): Promise<Outcome<O>[]> {
+async function postEach<O>(ctx: Ctx, decided: (Refusal | { postings: Posting[]; output: O; tell: () => void })[]): Promise<Outcome<O>[]> {
   const posted = await ledger.post(
     ctx,
     decided.flatMap((one) => (one instanceof Refusal ? [] : [one.postings])),
@@ -103,12 +89,7 @@ export const receive = defineAction({
         const quantity = lines.reduce((sum, line) => sum + line.quantity, 0);
         return {
           postings: lines.map((line) =>
-            posting(
-              GOODS.supplier,
-              shelf(line.skuId, place.id),
-              line,
-              input.reference ? `received: ${input.reference}` : 'received',
-            ),
+            posting(GOODS.supplier, shelf(line.skuId, place.id), line, input.reference ? `received: ${input.reference}` : 'received'),
           ),
           output: { received: quantity },
           tell: () => ctx.emit(received, undefined, { warehouseId: place.id, lines: lines.length, quantity }),
@@ -122,8 +103,7 @@ const Difference = Type.Integer({ minimum: -1_000_000, maximum: 1_000_000, not: 
 
 export const adjust = defineAction({
   name: 'stock.adjust',
-  summary:
-    'Corrects what a count has found: so many more or fewer of a SKU at a warehouse. What is held can not be counted away.',
+  summary: 'Corrects what a count has found: so many more or fewer of a SKU at a warehouse. What is held can not be counted away.',
   input: Type.Object({ warehouse: WarehouseCode, sku: SkuCode, difference: Difference, reason: Reason }, closed),
   output: Type.Object({ difference: Type.Integer() }),
   refusals: { ...REFUSALS, 'stock.short': 'There is less free than is to be taken away.' },
@@ -140,13 +120,11 @@ export const adjust = defineAction({
         if (problem) return problem;
         const place = known.places.get(input.warehouse)!;
         const line = { skuId: known.skus.get(input.sku)!.id, quantity: Math.abs(input.difference) };
-        const [from, to] =
-          input.difference > 0 ? [GOODS.loss, shelf(line.skuId, place.id)] : [shelf(line.skuId, place.id), GOODS.loss];
+        const [from, to] = input.difference > 0 ? [GOODS.loss, shelf(line.skuId, place.id)] : [shelf(line.skuId, place.id), GOODS.loss];
         return {
           postings: [posting(from, to, line, `adjusted: ${input.reason}`)],
           output: { difference: input.difference },
-          tell: () =>
-            ctx.emit(changed, undefined, { warehouseIds: [place.id], skuIds: [line.skuId], reason: input.reason }),
+          tell: () => ctx.emit(changed, undefined, { warehouseIds: [place.id], skuIds: [line.skuId], reason: input.reason }),
         };
       }),
     );
@@ -156,10 +134,7 @@ export const adjust = defineAction({
 export const move = defineAction({
   name: 'stock.move',
   summary: 'Moves free goods from one warehouse to another.',
-  input: Type.Object(
-    { from: WarehouseCode, to: WarehouseCode, lines: CodeLines, reason: Type.Optional(Reason) },
-    closed,
-  ),
+  input: Type.Object({ from: WarehouseCode, to: WarehouseCode, lines: CodeLines, reason: Type.Optional(Reason) }, closed),
   output: Type.Object({ moved: Type.Integer() }),
   refusals: {
     ...REFUSALS,
@@ -185,14 +160,7 @@ export const move = defineAction({
         const [from, to] = [known.places.get(input.from)!, known.places.get(input.to)!];
         const lines = linesOf(known, input.lines);
         return {
-          postings: lines.map((line) =>
-            posting(
-              shelf(line.skuId, from.id),
-              shelf(line.skuId, to.id),
-              line,
-              input.reason ? `moved: ${input.reason}` : 'moved',
-            ),
-          ),
+          postings: lines.map((line) => posting(shelf(line.skuId, from.id), shelf(line.skuId, to.id), line, input.reason ? `moved: ${input.reason}` : 'moved')),
           output: { moved: lines.reduce((sum, line) => sum + line.quantity, 0) },
           tell: () =>
             ctx.emit(changed, undefined, {

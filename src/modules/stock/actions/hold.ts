@@ -1,18 +1,5 @@
 // The verbs that claim goods for a document and let them go.
-import {
-  Country,
-  type Ctx,
-  type Outcome,
-  Quantity,
-  Refusal,
-  type Sweep,
-  assert,
-  defineAction,
-  done,
-  ledger,
-  lockDocuments,
-  refused,
-} from '#kernel';
+import { Country, type Ctx, type Outcome, Quantity, Refusal, type Sweep, assert, defineAction, done, ledger, lockDocuments, refused } from '#kernel';
 import { explode, variantsByCode } from '#modules/catalog';
 import Type from 'typebox';
 import { holdExpired, held as heldEvent, released } from '../events.ts';
@@ -37,8 +24,7 @@ const HoldInput = Type.Object(
 
 export const hold = defineAction({
   name: 'stock.hold',
-  summary:
-    'Holds what a document still lacks of the goods it wants; what it holds already stays and, without minutes, no longer expires.',
+  summary: 'Holds what a document still lacks of the goods it wants; what it holds already stays and, without minutes, no longer expires.',
   input: HoldInput,
   output: Type.Object({
     held: Type.Union([Type.Literal('full'), Type.Literal('partial'), Type.Literal('none')]),
@@ -81,17 +67,10 @@ async function topUp(ctx: Ctx, inputs: HoldInput[]): Promise<Outcome<Topped>[]> 
     const order = orders(all);
     return inputs.map((input, i) => {
       const wanted = asked[i]!;
-      const lacking =
-        wanted instanceof Refusal ? [] : lack(wanted, (skuId) => has.get(`${input.orderId} ${skuId}`) ?? 0);
-      const expiresAt =
-        input.minutes === undefined ? undefined : new Date(ctx.now.getTime() + input.minutes * MINUTE_MS);
+      const lacking = wanted instanceof Refusal ? [] : lack(wanted, (skuId) => has.get(`${input.orderId} ${skuId}`) ?? 0);
+      const expiresAt = input.minutes === undefined ? undefined : new Date(ctx.now.getTime() + input.minutes * MINUTE_MS);
       const country = input.country ?? demands.get(input.orderId)?.country ?? undefined;
-      const answer = holdOne(
-        book,
-        { documentId: input.orderId, policy: input.policy ?? 'all', expiresAt },
-        lacking,
-        order(country),
-      );
+      const answer = holdOne(book, { documentId: input.orderId, policy: input.policy ?? 'all', expiresAt }, lacking, order(country));
       if (!('short' in answer)) for (const line of answer.holds) take(input.orderId, line);
       return answer;
     });
@@ -105,8 +84,7 @@ async function topUp(ctx: Ctx, inputs: HoldInput[]): Promise<Outcome<Topped>[]> 
     if (wanted instanceof Refusal) return refused(wanted);
     if (!outcome.ok) return outcome;
     if (input.minutes === undefined) kept.push(input.orderId);
-    if (input.lines)
-      wants.push({ documentId: input.orderId, country: input.country ?? null, wanted: wantedOf(wanted) });
+    if (input.lines) wants.push({ documentId: input.orderId, country: input.country ?? null, wanted: wantedOf(wanted) });
     const added = outcome.value.holds.reduce((sum, line) => sum + line.quantity, 0);
     const held = outcome.value.held === 'none' && has.has(input.orderId) ? 'partial' : outcome.value.held;
     if (added > 0) ctx.emit(heldEvent, input.orderId, { quantity: added, held });
@@ -118,11 +96,7 @@ async function topUp(ctx: Ctx, inputs: HoldInput[]): Promise<Outcome<Topped>[]> 
 }
 
 /** What the document wants in all: the given lines, or what was put on record when it was placed. */
-function wantedBy(
-  input: HoldInput,
-  demand: Demand | undefined,
-  variants: Awaited<ReturnType<typeof variantsByCode>>,
-): Line[] | Refusal {
+function wantedBy(input: HoldInput, demand: Demand | undefined, variants: Awaited<ReturnType<typeof variantsByCode>>): Line[] | Refusal {
   if (!input.lines) {
     if (!demand) return new Refusal('stock.nothing_wanted', { orderId: input.orderId });
     return Object.entries(demand.wanted).map(([skuId, quantity]) => ({ skuId, quantity }));
@@ -177,8 +151,7 @@ export const expireHolds: Sweep = {
       },
       (book) => {
         const due = book.holds.filter((one) => one.expiresAt !== null && one.expiresAt <= ctx.now);
-        for (const one of due)
-          assert(book.end({ pending: one.id, how: 'expire', reason: 'expired' }).ok, 'a locked hold can be ended');
+        for (const one of due) assert(book.end({ pending: one.id, how: 'expire', reason: 'expired' }).ok, 'a locked hold can be ended');
         return due;
       },
     );

@@ -15,7 +15,5 @@ export const CodeLines = Type.Array(Type.Object({ sku: SkuCode, quantity: Quanti
   minItems: 1,
   maxItems: 2000,
 });
-export const Placed = Type.Array(
-  Type.Object({ skuId: IdOf('sku'), warehouseId: IdOf('whs'), quantity: Type.Integer() }),
-);
+export const Placed = Type.Array(Type.Object({ skuId: IdOf('sku'), warehouseId: IdOf('whs'), quantity: Type.Integer() }));
 export const Reason = Type.String({ minLength: 1, maxLength: 200 });

@@ -6,8 +6,7 @@ import { DocumentId, closed } from './schemas.ts';
 
 export const source = defineAction({
   name: 'stock.source',
-  summary:
-    "Chooses the warehouses from which a document's held goods leave, in as few parcels as possible, and moves holds where that is better.",
+  summary: "Chooses the warehouses from which a document's held goods leave, in as few parcels as possible, and moves holds where that is better.",
   input: Type.Object(
     {
       orderId: DocumentId,
