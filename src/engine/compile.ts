@@ -74,6 +74,7 @@ class Compilation {
       startMessage: undefined,
       listens: new Set(),
       calls: new Set(),
+      needs: new Set(),
       inputs: [],
       decisions: new Set(),
     };
@@ -188,6 +189,7 @@ class Compilation {
     node.tells = this.tellsOf(element, context);
     node.data = node.element.compile(element, context);
     node.needs = [...this.roots].filter((root) => this.factRoots.has(root));
+    for (const root of node.needs) this.graph.needs.add(root);
     // A boundary timer is computed when its host is entered, so the host needs what the timer reads.
     if (node.attachedTo !== undefined) {
       const host = this.graph.nodes[node.attachedTo]!;

@@ -50,6 +50,8 @@ export type Graph = {
   startMessage: string | undefined;
   listens: Set<string>;
   calls: Set<string>;
+  /** Roots of facts that any of its expressions reads. */
+  needs: Set<string>;
   /** Variables that a caller may give, each with what it is otherwise. */
   inputs: Mapping[];
   decisions: Set<string>;

@@ -173,12 +173,23 @@ export class Stretch {
       if (group) group.push(call);
       else groups.set(call.action, [call]);
     }
+    const ahead = this.readAhead([...groups.values()].flatMap((calls) => calls.map((call) => call.run)));
     for (const [action, calls] of groups) {
       const good = calls.filter((call) => this.fits(call));
-      for (let from = 0; from < good.length; from += GROUP) await this.runGroup(action, good.slice(from, from + GROUP));
+      for (let from = 0; from < good.length; from += GROUP) await this.runGroup(action, good.slice(from, from + GROUP), ahead);
     }
+    await ahead;
     return true;
   }
+
+  /** Reads what a new run's drawing will want to know, in the exchange of its first action. */
+  private readAhead(runs: Run[]): Promise<void> {
+    const fresh = [...new Set(runs)].filter((run) => run.isNew && !this.ahead.has(run));
+    for (const run of fresh) this.ahead.add(run);
+    return fresh.length === 0 ? Promise.resolve() : this.loadFacts(fresh.map((run) => ({ run, roots: [...run.definition.graph.needs] })));
+  }
+
+  private readonly ahead = new WeakSet<Run>();
 
   /** Whether the mapped input has the action's shape; if not, a person has to look at the drawing. */
   private fits(call: Call): boolean {
@@ -193,12 +204,13 @@ export class Stretch {
     return false;
   }
 
-  private async runGroup(action: Action, calls: Call[]): Promise<void> {
+  private async runGroup(action: Action, calls: Call[], ahead: Promise<void>): Promise<void> {
     if (this.ctx.careful) {
       for (const call of calls) await this.runGuarded(action, call);
     } else {
       await this.runTogether(action, calls);
     }
+    await ahead;
     for (const { run } of calls) {
       if (action.changes) for (const root of action.changes) run.facts.delete(root);
       else run.facts.clear();
