@@ -186,7 +186,10 @@ export class Stretch {
   private readAhead(runs: Run[]): Promise<void> {
     const fresh = [...new Set(runs)].filter((run) => run.isNew && !this.ahead.has(run));
     for (const run of fresh) this.ahead.add(run);
-    return fresh.length === 0 ? Promise.resolve() : this.loadFacts(fresh.map((run) => ({ run, roots: [...run.definition.graph.needs] })));
+    const reading = fresh.length === 0 ? Promise.resolve() : this.loadFacts(fresh.map((run) => ({ run, roots: [...run.definition.graph.needs] })));
+    // When an action breaks first, nobody waits for this any more.
+    reading.catch(() => {});
+    return reading;
   }
 
   private readonly ahead = new WeakSet<Run>();

@@ -79,7 +79,7 @@ export class Kernel {
     let queue = this.queues.get(id);
     if (!queue) {
       if (this.queues.size > 5_000) this.queues.clear();
-      queue = new BatchQueue((requests) => this.flush(action, actor, requests), { soon: this.env.soon });
+      queue = new BatchQueue((requests) => this.flush(action, actor, requests), { soon: this.env.soon, inFlight: 2 });
       this.queues.set(id, queue);
     }
     return queue;
@@ -88,7 +88,11 @@ export class Kernel {
   /** A batch in one transaction; when a member is broken, the members one by one, so that it fails alone. */
   private async flush(action: Action, actor: Actor, requests: Request[]): Promise<(Reply | Error)[]> {
     try {
-      return await this.attempt(action, actor, requests, false);
+      return await this.attempt(action, actor, requests, false).catch((error: { code?: string }) => {
+        // Two batches wrote the same new thing (a customer, say): this one reads again and finds it.
+        if (error.code !== UNIQUE_VIOLATION || requests.length === 1) throw error;
+        return this.attempt(action, actor, requests, false);
+      });
     } catch (error) {
       if (error instanceof OutcomeUnknown && requests.some((request) => request.key === undefined)) return requests.map(() => error);
       const replies: (Reply | Error)[] = [];
@@ -207,6 +211,7 @@ export class Kernel {
 }
 
 const DELIVERY_ROUNDS = 200;
+const UNIQUE_VIOLATION = '23505';
 
 /** Gives the engine the events of this transaction until it appends no more. */
 async function deliverEvents(ctx: Ctx): Promise<void> {
