@@ -65,7 +65,7 @@ test('a statement keeps values apart from text, also when statements are nested'
   const statement = sql`select * from t where ${all([sql`a = ${evil}`, sql`b = any(${[1, 2]}::int[])`])} limit ${5}`;
   assert.equal(statement.text, 'select * from t where a = $1 and b = any($2::int[]) limit $3');
   assert.deepEqual(statement.values, [evil, '{1,2}', '5']);
-  assert.deepEqual(sql`${['a,b', 'c"d\\', null, '', 'null', 'x']}`.values, ['{"a,b","c\\"d\\\\",NULL,"","null",x}']);
+  assert.deepEqual(sql`${['a,b', 'c"d\\', null, '', 'null', 'x']}`.values, ['{"a,b","c\\"d\\\\",NULL,"","null","x"}']);
 });
 
 test('a queue answers every member in order, and one that fails fails alone', async () => {
@@ -84,4 +84,15 @@ test('a queue answers every member in order, and one that fails fails alone', as
     [0, 2, 4, 'failed', 8, 10, 12, 14, 16, 18],
   );
   assert.deepEqual(sizes, [4, 4, 2]);
+});
+
+test('any text comes back from the database as it was, alone and in an array', async () => {
+  const { house } = await import('#testing');
+  await using shop = await house({ modules: [] });
+  const texts = ['', 'null', 'NULL', '{}', '{"a":"b\\n"}', 'tab\t"quoted"', 'new\n"line"', "it's \\ \"x\"", 'ș țł ё 😀 "q"', 'a,b', ' x ', '\\'];
+  const [row] = await shop.db.read<{ all: string[]; one: string }>(sql`select ${texts}::text[] as all, ${texts[5]}::text as one`);
+  assert.deepEqual(row, { all: texts, one: texts[5] });
+  const objects = texts.map((text) => ({ text }));
+  const [json] = await shop.db.read<{ all: unknown[] }>(sql`select array_to_json(${objects.map((it) => JSON.stringify(it))}::jsonb[]) as all`);
+  assert.deepEqual(json!.all, objects);
 });

@@ -77,7 +77,7 @@ function scalar(value: unknown): string {
   return String(value);
 }
 
-const PLAIN = /^[A-Za-z0-9_.:@/+-]+$/;
+const CONTROL = /[\u0000-\u001f\ud800-\udfff]/;
 
 function arrayLiteral(items: readonly unknown[]): string {
   let out = '{';
@@ -91,7 +91,8 @@ function arrayLiteral(items: readonly unknown[]): string {
   return out + '}';
 }
 
+/** A member of an array literal, in quotes. Where there is something to escape, JSON's own escaping does it far faster, as long as both mean the same. */
 function quoted(text: string): string {
-  if (text.length < 80 && PLAIN.test(text) && text.toLowerCase() !== 'null') return text;
-  return '"' + text.replace(/[\\"]/g, '\\$&') + '"';
+  if (!text.includes('"') && !text.includes('\\')) return '"' + text + '"';
+  return CONTROL.test(text) ? '"' + text.replace(/[\\"]/g, '\\$&') + '"' : JSON.stringify(text);
 }
