@@ -107,7 +107,8 @@ export function parcelsTracked(ctx: Read, scans: readonly Scan[]): Promise<{ car
   return ctx.read(sql`
     select p.carrier, p.tracking_number as "trackingNumber", p.id
     from (select distinct * from unnest(${scans.map((s) => s.carrier)}::text[], ${scans.map((s) => s.trackingNumber)}::text[]) as u(carrier, tracking_number)) t
-    join shipping.parcel p on p.carrier = t.carrier and p.tracking_number = t.tracking_number`);
+    cross join lateral (
+      select carrier, tracking_number, id from shipping.parcel where carrier = t.carrier and tracking_number = t.tracking_number and tracking_number is not null limit 1) p`);
 }
 
 /** Keeps scans; returns which were new. The same event of the same carrier is kept once. */
