@@ -107,10 +107,13 @@ test('a limit in the table is changed: the next order is looked at, and history 
 
   const decisions = await Promise.all([before, after].map(async (id) => (await at(world, id, 'Approve'))[0]));
   const inputs = [true, false, 'RO', 'card', 0, 0, 23.958];
-  assert.deepEqual(decisions.map((step) => [step!.input, step!.output]), [
-    [inputs, { result: { decision: 'accept', reason: 'Nothing speaks against it.' }, matched: [{ id: 'Rule_Ordinary', index: 8 }], version: 1 }],
-    [inputs, { result: { decision: 'review', reason: 'A first order of this size.' }, matched: [{ id: 'Rule_NewHigh', index: 6 }], version: 2 }],
-  ]);
+  assert.deepEqual(
+    decisions.map((step) => [step!.input, step!.output]),
+    [
+      [inputs, { result: { decision: 'accept', reason: 'Nothing speaks against it.' }, matched: [{ id: 'Rule_Ordinary', index: 8 }], version: 1 }],
+      [inputs, { result: { decision: 'review', reason: 'A first order of this size.' }, matched: [{ id: 'Rule_NewHigh', index: 6 }], version: 2 }],
+    ],
+  );
   const review = (await at(world, after, 'Review')).find((step) => step.what === 'done')!;
   assert.deepEqual([review.input, review.output], [{ orderId: after, decision: 'approve', note: 'Called back, is fine.' }, { decision: 'approve' }]);
   const asked = (await at(world, after, 'Authorise')).find((step) => step.what === 'done')!;
@@ -134,12 +137,19 @@ test('a reminder is drawn in: the next transfer is reminded of once more, two da
     await world.pass(2 * DAY_MS + (day === 2 ? HOUR_MS : 0));
     counts.push(await Promise.all(all.map((id) => reminders(world, id))));
   }
-  assert.deepEqual(counts, [[1, 1, 1], [2, 2, 2], [2, 3, 3]]);
+  assert.deepEqual(counts, [
+    [1, 1, 1],
+    [2, 2, 2],
+    [2, 3, 3],
+  ]);
   const [{ number }] = (await world.shop.db.read<{ number: string }>(sql`select number from orders.head where id = ${paid}`)) as [{ number: string }];
   await world.run('payments.record_transfer', { reference: number, amount: { amount: '119.79', currency: 'RON' }, bookedOn: '2026-11-08' });
   await world.pass(DAY_MS);
   assert.deepEqual(await Promise.all(all.map(async (id) => (await runOf(world, id)).version)), [1, 2, 2]);
-  assert.deepEqual((await at(world, unpaid, 'RemindLast')).map((step) => step.what), ['done']);
+  assert.deepEqual(
+    (await at(world, unpaid, 'RemindLast')).map((step) => step.what),
+    ['done'],
+  );
   await deliver(world);
   assert.deepEqual(await Promise.all(all.map((id) => world.state(id))), ['cancelled', 'cancelled', 'completed']);
   merchant.touchedNoCode();
@@ -160,9 +170,12 @@ test('what the shop has published stays its own when the program starts again, a
   assert.equal((JSON.parse(checked.out) as { figures: { violations: number } }).figures.violations, 0);
   type Listed = { items: { key: string; version: number; publishedBy: string }[] };
   const { items } = await world.shop.kernel.ask<Listed>('processes.list', {}, SYSTEM);
-  assert.deepEqual(items.map(({ key, version, publishedBy }) => [key, version, publishedBy]), [
-    ['fulfilment', 1, 'system'],
-    ['order-cancellation', 1, 'system'],
-    ['order-to-delivery', 2, 'command-line'],
-  ]);
+  assert.deepEqual(
+    items.map(({ key, version, publishedBy }) => [key, version, publishedBy]),
+    [
+      ['fulfilment', 1, 'system'],
+      ['order-cancellation', 1, 'system'],
+      ['order-to-delivery', 2, 'command-line'],
+    ],
+  );
 });

@@ -51,7 +51,11 @@ export class Intake {
     this.authorization = `Bearer ${(await ask<{ secret: string }>('staff.create_key', { name: 'intake', scopes: ['*'] })).secret}`;
     await ask('stock.set_warehouses', { warehouses: [{ code: 'BUC', name: 'București', country: 'RO', city: 'București' }] });
     await ask('pricing.set_lists', { lists: [{ code: 'ro', name: 'Retail', currency: 'RON' }] });
-    await ask('catalog.create_products', { name: 'Proof', taxCategory: 'standard', variants: SKUS.map((sku, i) => ({ sku, weightGrams: 100, options: { size: String(i + 1) } })) });
+    await ask('catalog.create_products', {
+      name: 'Proof',
+      taxCategory: 'standard',
+      variants: SKUS.map((sku, i) => ({ sku, weightGrams: 100, options: { size: String(i + 1) } })),
+    });
     await ask('pricing.set_prices', { list: 'ro', prices: SKUS.map((sku, i) => ({ sku, price: { amount: `${i + 5}.99`, currency: 'RON' } })) });
     await ask('stock.receive', { warehouse: 'BUC', lines: SKUS.map((sku) => ({ sku, quantity: UNITS_EACH })) });
   }

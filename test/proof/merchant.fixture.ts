@@ -62,8 +62,13 @@ export const callTheCustomer = (drawing: string): string =>
     ],
     [
       '<bpmndi:BPMNShape id="Source_di"',
-      [box('CallFirst', 2205, 430, 50, 50), box('CallCustomer', 2280, 200, 100, 80), box('StillWanted', 2305, 380, 50, 50), box('CancelNotWanted', 2420, 365, 100, 80), box('NotWanted', 2560, 387, 36, 36)].join('') +
-        '<bpmndi:BPMNShape id="Source_di"',
+      [
+        box('CallFirst', 2205, 430, 50, 50),
+        box('CallCustomer', 2280, 200, 100, 80),
+        box('StillWanted', 2305, 380, 50, 50),
+        box('CancelNotWanted', 2420, 365, 100, 80),
+        box('NotWanted', 2560, 387, 36, 36),
+      ].join('') + '<bpmndi:BPMNShape id="Source_di"',
     ],
     [
       '</bpmndi:BPMNPlane>',
@@ -105,23 +110,35 @@ export const remindOnceMore = (drawing: string): string =>
     ],
     [
       '<bpmndi:BPMNShape id="TransferTooLate_di"',
-      [box('LastReminder', 1672, 902, 36, 36), box('RemindLast', 1760, 830, 100, 80), box('RemindedLast', 1900, 852, 36, 36)].join('') + '<bpmndi:BPMNShape id="TransferTooLate_di"',
+      [box('LastReminder', 1672, 902, 36, 36), box('RemindLast', 1760, 830, 100, 80), box('RemindedLast', 1900, 852, 36, 36)].join('') +
+        '<bpmndi:BPMNShape id="TransferTooLate_di"',
     ],
     [
       '</bpmndi:BPMNPlane>',
-      arrow('Flow_LastReminder_RemindLast', [1690, 902], [1690, 870], [1760, 870]) + arrow('Flow_RemindLast_RemindedLast', [1860, 870], [1900, 870]) + '</bpmndi:BPMNPlane>',
+      arrow('Flow_LastReminder_RemindLast', [1690, 902], [1690, 870], [1760, 870]) +
+        arrow('Flow_RemindLast_RemindedLast', [1860, 870], [1900, 870]) +
+        '</bpmndi:BPMNPlane>',
     ],
   ]);
 
 /** First orders are looked at from 20 euro on, where it was 1000. */
 export const lowerLimit = (table: string): string =>
-  changed(table, [['<inputEntry id="Rule_NewHigh_Value">\n          <text>&gt; 1000</text>', '<inputEntry id="Rule_NewHigh_Value">\n          <text>&gt; 20</text>']]);
+  changed(table, [
+    ['<inputEntry id="Rule_NewHigh_Value">\n          <text>&gt; 1000</text>', '<inputEntry id="Rule_NewHigh_Value">\n          <text>&gt; 20</text>'],
+  ]);
 
 /** A digest of every file of the program and of what it ships: names and contents. */
 export function digestOfCode(): string {
   const hash = createHash('sha256');
   for (const folder of ['src', 'processes']) {
-    for (const name of (readdirSync(join(ROOT, folder), { recursive: true, withFileTypes: true }) as unknown as { name: string; parentPath?: string; path: string; isFile(): boolean }[])
+    for (const name of (
+      readdirSync(join(ROOT, folder), { recursive: true, withFileTypes: true }) as unknown as {
+        name: string;
+        parentPath?: string;
+        path: string;
+        isFile(): boolean;
+      }[]
+    )
       .filter((entry) => entry.isFile())
       .map((entry) => join(entry.parentPath ?? entry.path, entry.name))
       .sort())
@@ -140,7 +157,12 @@ export function desk(databaseUrl: string) {
     new Promise((resolve, reject) => {
       const { NODE_TEST_CONTEXT: _, ...above } = process.env;
       const env = { ...above, DATABASE_URL: databaseUrl, KONTOR_DATA: folder, KONTOR_DEMO: '0', KONTOR_SIMULATE: '1' };
-      const child = spawn(process.execPath, [join(ROOT, 'tools/start.mjs'), 'kontor', ...words], { cwd: ROOT, env, stdio: ['ignore', 'pipe', 'pipe'], timeout: COMMAND_BOUND_MS });
+      const child = spawn(process.execPath, [join(ROOT, 'tools/start.mjs'), 'kontor', ...words], {
+        cwd: ROOT,
+        env,
+        stdio: ['ignore', 'pipe', 'pipe'],
+        timeout: COMMAND_BOUND_MS,
+      });
       const told: Told = { code: null, out: '', err: '' };
       child.stdout.on('data', (chunk) => (told.out += String(chunk)));
       child.stderr.on('data', (chunk) => (told.err += String(chunk)));

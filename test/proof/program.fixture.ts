@@ -24,7 +24,10 @@ const endOf = (child: ChildProcess): Promise<string> => new Promise((resolve) =>
 /** Waits for something that must come; who waits in vain says for what. */
 async function bounded<T>(work: Promise<T>, ms: number, what: string): Promise<T> {
   const done = new AbortController();
-  const late = sleep(ms, undefined, { signal: done.signal }).then(() => Promise.reject(new Error(`${what} did not come within ${ms} ms`)), () => undefined as never);
+  const late = sleep(ms, undefined, { signal: done.signal }).then(
+    () => Promise.reject(new Error(`${what} did not come within ${ms} ms`)),
+    () => undefined as never,
+  );
   return Promise.race([work, late]).finally(() => done.abort());
 }
 
@@ -100,7 +103,9 @@ export function send(agent: Agent, port: number, path: string, body: string, hea
       incoming.on('data', (chunk) => (text += String(chunk)));
       incoming.on('error', reject);
       // An answer that was cut off is none.
-      incoming.on('close', () => (incoming.complete ? resolve({ status: incoming.statusCode!, headers: incoming.headers, text }) : reject(new Error('cut off'))));
+      incoming.on('close', () =>
+        incoming.complete ? resolve({ status: incoming.statusCode!, headers: incoming.headers, text }) : reject(new Error('cut off')),
+      );
     });
     outgoing.on('timeout', () => outgoing.destroy(new Error('no answer')));
     outgoing.on('error', reject);
