@@ -1,6 +1,6 @@
 // The commands of `kontor` and what each needs.
 import { type Config, type Parts, type Shop, buildRegistry, listShops, openDatabase, openShop, serve, writeFailure } from '#app';
-import { Refusal, SYSTEM, faultPoints, systemEnv, verify } from '#kernel';
+import { type Actor, Refusal, SYSTEM, faultPoints, systemEnv, verify } from '#kernel';
 import { queryReader, readSpan } from '#server';
 import { Command } from 'commander';
 import { randomBytes } from 'node:crypto';
@@ -16,6 +16,9 @@ export type Surroundings = {
   readText: () => Promise<string>;
   onStop: (stop: () => void) => void;
 };
+
+/** Whoever may run commands may do everything. Not the program itself: what it ships gives way to what a person has published here. */
+const COMMAND_LINE: Actor = { ...SYSTEM, id: 'command-line' };
 
 /** The exit code of a command that did its work and found something wrong. */
 const FOUND_WRONG = 1;
@@ -59,12 +62,12 @@ function addActions(command: Command, around: Surroundings): void {
 
   command
     .command('run <action>')
-    .description('runs an action as the program itself')
+    .description('runs an action with every permission')
     .option('-i, --input <json>', 'its input; - reads standard input', '{}')
     .option('-k, --key <key>', 'an idempotency key')
     .action(async (name: string, options: { input: string; key?: string }) => {
       const input = JSON.parse(options.input === '-' ? await around.readText() : options.input) as unknown;
-      await withShop(around, async ({ kernel }) => print(pretty((await kernel.do(name, input, { actor: SYSTEM, key: options.key })).value)));
+      await withShop(around, async ({ kernel }) => print(pretty((await kernel.do(name, input, { actor: COMMAND_LINE, key: options.key })).value)));
     });
 
   command
@@ -74,7 +77,7 @@ function addActions(command: Command, around: Surroundings): void {
       await withShop(around, async ({ kernel }) => {
         const query = kernel.registry.queries.get(name);
         if (!query) throw new Refusal('kernel.unknown', { name }, { message: `There is no query ${name}.` });
-        print(pretty(await kernel.ask(name, queryReader(query)(readPairs(pairs)), SYSTEM)));
+        print(pretty(await kernel.ask(name, queryReader(query)(readPairs(pairs)), COMMAND_LINE)));
       });
     });
 }
@@ -116,7 +119,7 @@ function addPublishing(command: Command, around: Surroundings): void {
       .description('makes the file the newest of its key')
       .action(async (file: string) => {
         const xml = await readFile(file, 'utf8');
-        await withShop(around, async ({ kernel }) => around.print(pretty((await kernel.do(action, { xml }, { actor: SYSTEM })).value)));
+        await withShop(around, async ({ kernel }) => around.print(pretty((await kernel.do(action, { xml }, { actor: COMMAND_LINE })).value)));
       });
   }
 }
@@ -132,8 +135,8 @@ function addTimeAndAccount(command: Command, around: Surroundings): void {
       await withShop(around, async ({ kernel }) => {
         const { now } =
           byMs === undefined
-            ? await kernel.ask<{ now: string }>('clock.now', {}, SYSTEM)
-            : (await kernel.do<{ now: string }>('clock.turn', { byMs }, { actor: SYSTEM })).value;
+            ? await kernel.ask<{ now: string }>('clock.now', {}, COMMAND_LINE)
+            : (await kernel.do<{ now: string }>('clock.turn', { byMs }, { actor: COMMAND_LINE })).value;
         print(now);
       });
     });
@@ -145,7 +148,7 @@ function addTimeAndAccount(command: Command, around: Surroundings): void {
     .action(async (email: string, name: string, options: { role: string[] }) => {
       const password = randomBytes(12).toString('base64url');
       await withShop(around, async ({ kernel }) => {
-        await kernel.do('staff.create_account', { email, name, password, roles: options.role }, { actor: SYSTEM });
+        await kernel.do('staff.create_account', { email, name, password, roles: options.role }, { actor: COMMAND_LINE });
         print(`${email}  ${password}`);
       });
     });

@@ -5,7 +5,7 @@ import type { Registry } from '#kernel';
 import { elements, unsupported } from './elements/all.ts';
 import { type Expression, expressionOf } from './expression.ts';
 import { type FeelType, FeelError, fromJsonSchema } from './feel/feel.ts';
-import { anyType, contextType } from './feel/types.ts';
+import { anyType, contextType, typeName } from './feel/types.ts';
 import type { CompileContext, Flow, Graph, Mapping, Moddle, Multi, Node, Tell } from './graph.ts';
 import { elementTypeOf } from './names.ts';
 
@@ -165,10 +165,19 @@ class Compilation {
       if (text) {
         this.roots = new Set(from.needs);
         const condition = this.expression(element, text.startsWith('=') ? text : '=' + text, 'condition', {});
-        if (condition) flow.condition = condition;
+        if (condition) flow.condition = this.truthOf(element, condition);
         from.needs = [...this.roots];
       }
     }
+  }
+
+  /** A condition is true or false; one that is known to be something else would never be true. */
+  private truthOf(flow: Moddle, condition: Expression): Expression {
+    const { type, text } = condition;
+    if (type.kind !== 'boolean' && type.kind !== 'any' && type.kind !== 'null') {
+      this.problems.push({ element: flow.id, code: 'feel.type', reason: `condition: it gives ${typeName(type)} and not true or false`, text, column: 1 });
+    }
+    return condition;
   }
 
   private attachBoundaries(): void {

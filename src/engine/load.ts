@@ -27,11 +27,13 @@ export async function loadRuns(ctx: Ctx, definitions: Definitions, ids: string[]
     unpackState(run, row.state as Parameters<typeof unpackState>[1]);
     runs.set(run.id, run);
   }
-  for (const row of waits) {
+  // Sorted here: asked for an order, PostgreSQL may walk the primary key of the whole table to have it.
+  const byId = <T extends { id: string }>(list: T[]): T[] => list.toSorted((a, b) => (a.id < b.id ? -1 : 1));
+  for (const row of byId(waits)) {
     const run = runs.get(row.run_id);
     if (run) run.waits.set(row.id, waitOf(run, row));
   }
-  for (const row of messages) runs.get(row.run_id)?.buffered.push({ id: row.id, name: row.name, key: row.key, payload: row.payload });
+  for (const row of byId(messages)) runs.get(row.run_id)?.buffered.push({ id: row.id, name: row.name, key: row.key, payload: row.payload });
   for (const run of runs.values()) for (const wait of run.waits.values()) if (wait.main) markBusy(run, wait.token);
   return [...runs.values()];
 }

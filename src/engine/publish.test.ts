@@ -116,6 +116,7 @@ test('an expression that does not type is refused with its place', async () => {
     ['case.amuont &gt; 5', 'feel.'],
     ['case.amount &gt;', 'feel.'],
     ['nobody.knows = 1', 'feel.'],
+    ['case.amount + 1', 'feel.type'],
   ] as const) {
     const [problem] = await problemsOf(shop, gateway(condition));
     assert.match(problem!, new RegExp(`^/G_A ${code.replace('.', '\\.')}`), condition);

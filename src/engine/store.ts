@@ -69,8 +69,8 @@ export function loadRows(ctx: Ctx, runs: string[]): Promise<[RunRow[], WaitRow[]
       from engine.run where id = any(${runs}::text[])`),
     ctx.read<WaitRow>(sql`
       select id, run_id, token, at, element, scope, kind, main, name, key, due_at, repeat, lane, form, assignee, task_due_at, payload, opened_at
-      from engine.wait where run_id = any(${runs}::text[]) order by id`),
-    ctx.read<MessageRow>(sql`select id, run_id, name, key, payload from engine.message where run_id = any(${runs}::text[]) order by id`),
+      from engine.wait where run_id = any(${runs}::text[])`),
+    ctx.read<MessageRow>(sql`select id, run_id, name, key, payload from engine.message where run_id = any(${runs}::text[])`),
   ]);
 }
 

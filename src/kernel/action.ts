@@ -3,7 +3,7 @@ import type { Static, TSchema } from 'typebox';
 import { Compile } from 'typebox/compile';
 import type { Ctx } from './ctx.ts';
 import type { Outcome } from './refusal.ts';
-import { type Fault, Refusal, done, invalid, refused } from './refusal.ts';
+import { type Fault, Refusal, done, invalid, pointerPart, refused } from './refusal.ts';
 
 /** How an action reaches the outside: ask inside the transaction, call outside of any, settle inside the next one. */
 export type Outside<I, O> = {
@@ -95,11 +95,25 @@ export function checker(schema: TSchema): (value: unknown) => Fault[] {
   return (value) => {
     compiled ??= Compile(schema) as ReturnType<typeof Compile>;
     if (compiled.Check(value)) return [];
-    return compiled
-      .Errors(value)
-      .slice(0, 20)
-      .map((error) => ({ pointer: error.instancePath, code: 'kernel.schema.' + error.keyword, message: error.message }));
+    return compiled.Errors(value).flatMap(faultsOf).slice(0, 20);
   };
+}
+
+type SchemaError = { keyword: string; schemaPath: string; instancePath: string; params: object; message: string };
+
+/** What a checker found, each at the field that it is about: what is missing and what is not known are named themselves, not what should hold them. */
+function faultsOf({ keyword, schemaPath, instancePath, params, message }: SchemaError): Fault[] {
+  const code = 'kernel.schema.' + keyword;
+  if (keyword === 'required' && 'requiredProperties' in params) {
+    return (params.requiredProperties as string[]).map((name) => ({ pointer: `${instancePath}/${pointerPart(name)}`, code, message: `${name} is missing` }));
+  }
+  // The holder of unknown fields is named besides the fields.
+  if (keyword === 'additionalProperties') return [];
+  if (schemaPath.endsWith('/additionalProperties')) {
+    const name = instancePath.slice(instancePath.lastIndexOf('/') + 1);
+    return [{ pointer: instancePath, code: 'kernel.schema.additionalProperties', message: `${name} is not known here` }];
+  }
+  return [{ pointer: instancePath, code, message }];
 }
 
 /** Throws a `kernel.invalid` refusal when `input` does not have the shape that `action` asks for. */

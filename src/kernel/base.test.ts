@@ -2,7 +2,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
-import { BatchQueue, Refusal, all, decimalOf, isId, newId, parseMoney, split, sql, taxIncluded, testEnv } from '#kernel';
+import Type from 'typebox';
+import { BatchQueue, Refusal, all, checker, decimalOf, isId, newId, parseMoney, split, sql, taxIncluded, testEnv } from '#kernel';
 
 test('ids grow, are well formed, and never repeat, also when the clock stands still or goes back', () => {
   const env = testEnv();
@@ -95,4 +96,17 @@ test('any text comes back from the database as it was, alone and in an array', a
   const objects = texts.map((text) => ({ text }));
   const [json] = await shop.db.read<{ all: unknown[] }>(sql`select array_to_json(${objects.map((it) => JSON.stringify(it))}::jsonb[]) as all`);
   assert.deepEqual(json!.all, objects);
+});
+
+test('what is missing and what is not known is said of the field itself', () => {
+  const closed = { additionalProperties: false };
+  const check = checker(Type.Object({ name: Type.String(), to: Type.Object({ 'a/b': Type.Integer() }, closed) }, closed));
+  assert.deepEqual(check({ name: 'x', to: { 'a/b': 1 } }), []);
+  assert.deepEqual(check({ to: { more: 1 }, other: 2 }), [
+    { pointer: '/name', code: 'kernel.schema.required', message: 'name is missing' },
+    { pointer: '/other', code: 'kernel.schema.additionalProperties', message: 'other is not known here' },
+    { pointer: '/to/a~1b', code: 'kernel.schema.required', message: 'a/b is missing' },
+    { pointer: '/to/more', code: 'kernel.schema.additionalProperties', message: 'more is not known here' },
+  ]);
+  assert.deepEqual(check(null), [{ pointer: '', code: 'kernel.schema.type', message: 'must be object' }]);
 });

@@ -22,6 +22,11 @@ const types = {
 /** Codes after which the same transaction may simply be tried again (serialization failure, deadlock). */
 const AGAIN = new Set(['40001', '40P01']);
 const ATTEMPTS = 8;
+/**
+ * Transactions look rows up by keys, never by scanning. Said aloud, because a statement planned while its table was
+ * almost empty would otherwise keep scanning it for as long as the connection lives (measured: 25 times the work).
+ */
+const BEGIN = 'begin; set local enable_seqscan = off';
 
 /** The connection was lost while the commit was under way: the transaction may or may not stand. Ask again with the same key. */
 export class OutcomeUnknown extends Error {
@@ -84,7 +89,7 @@ export class Db {
     this.figures.transactions++;
     const tx = new Tx(client, this.figures);
     try {
-      tx.write({ text: 'begin', values: [], name: '' });
+      tx.write({ text: BEGIN, values: [], name: '' });
       const value = await work(tx);
       await tx.commit();
       client.off('error', onError);

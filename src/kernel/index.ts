@@ -30,7 +30,7 @@ export {
   defineQuery,
 } from './module.ts';
 export { type Money, type MoneyJson, decimalOf, exponentOf, moneyJson, parseMoney, split, taxIncluded } from './money.ts';
-export { type Fault, type Outcome, Refusal, assert, done, invalid, refused } from './refusal.ts';
+export { type Fault, type Outcome, Refusal, assert, done, invalid, pointerPart, refused } from './refusal.ts';
 export { Registry } from './registry.ts';
 export { Country, Currency, IdOf, LANGUAGES, Language, MoneySchema, Quantity } from './schema.ts';
 export { type SettingDefinition, readSetting, writeSetting } from './setting.ts';

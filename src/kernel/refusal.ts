@@ -20,6 +20,9 @@ export class Refusal extends Error {
   }
 }
 
+/** A name as a part of a JSON Pointer (RFC 6901, section 3). */
+export const pointerPart = (name: string): string => name.replaceAll('~', '~0').replaceAll('/', '~1');
+
 /** The input does not have the shape that the action asks for. */
 export function invalid(faults: Fault[]): Refusal {
   return new Refusal('kernel.invalid', {}, { message: faults[0]?.message ?? 'The input is not valid.', faults, status: 422 });

@@ -33,6 +33,21 @@ test('names that pollute and signs that cannot be stored are refused however the
   assert.equal(codeOf('{"note":"__proto__"}'), 'read');
 });
 
+test('a text that cannot be stored is refused with its place', () => {
+  const placeIn = (text: string): string | undefined => {
+    try {
+      readJson(text);
+    } catch (error) {
+      return (error as Refusal).faults[0]?.pointer;
+    }
+    return undefined;
+  };
+  assert.deepEqual(
+    ['"\\u0000"', '{"note":"\\u0000"}', '{"lines":[{"sku":"a"},{"sku":"\\ud800"}]}', '{"a/b":{"c~":"\\u0000"}}', '{"a":{"\\u0000":1}}'].map(placeIn),
+    ['', '/note', '/lines/1/sku', '/a~1b/c~0', '/a'],
+  );
+});
+
 test('an Idempotency-Key is bare or quoted', () => {
   assert.equal(readKey('abc'), 'abc');
   assert.equal(readKey('"a\\"b\\\\c"'), 'a"b\\c');

@@ -1,6 +1,6 @@
 // Reading JSON from outside: refused is what PostgreSQL cannot store, what pollutes objects, and what is nested to exhaust a stack.
 import type { Fault } from '#kernel';
-import { Refusal } from '#kernel';
+import { Refusal, pointerPart } from '#kernel';
 import { refuse } from './problem.ts';
 
 /** A body as it came, for the fingerprint, and what it says. */
@@ -15,8 +15,15 @@ export function readJson(text: string): Body {
   if (text === '') return { text, value: {} };
   if (text.length > HARMLESS_LENGTH) refuseDeep(text);
   const suspect = text.includes('\\u') || text.includes('__proto__');
+  const value = parse(text, suspect);
+  const pointer = suspect ? unstorableIn(value) : undefined;
+  if (pointer !== undefined) throw unstorable(pointer);
+  return { text, value };
+}
+
+function parse(text: string, suspect: boolean): unknown {
   try {
-    return { text, value: suspect ? JSON.parse(text, guard) : JSON.parse(text) };
+    return suspect ? JSON.parse(text, guard) : JSON.parse(text);
   } catch (error) {
     if (error instanceof Refusal) throw error;
     throw refuse('server.json', 400, {}, 'The body is not valid JSON.');
@@ -25,19 +32,26 @@ export function readJson(text: string): Body {
 
 function guard(key: string, value: unknown): unknown {
   if (key === '__proto__') throw refuse('server.json', 400, {}, 'A name in the body is not allowed.');
-  if (!storable(key) || (typeof value === 'string' && !storable(value))) throw unstorable(key);
   return value;
+}
+
+/** Where the first text lies that cannot be stored, as a JSON pointer (RFC 6901); where a name is one, what holds it. */
+function unstorableIn(value: unknown, pointer = ''): string | undefined {
+  if (typeof value === 'string') return storable(value) ? undefined : pointer;
+  if (typeof value !== 'object' || value === null) return undefined;
+  for (const [name, inner] of Object.entries(value)) {
+    const found = storable(name) ? unstorableIn(inner, `${pointer}/${pointerPart(name)}`) : pointer;
+    if (found !== undefined) return found;
+  }
+  return undefined;
 }
 
 /** Whether PostgreSQL can store the text: no NUL and no half of a surrogate pair. */
 export const storable = (text: string): boolean => !/[\0\p{Surrogate}]/u.test(text);
 
-export function unstorable(key: string): Refusal {
-  const fault: Fault = {
-    pointer: '/' + (storable(key) ? key : ''),
-    code: 'server.text',
-    message: 'holds signs that cannot be stored',
-  };
+/** The refusal of a text that cannot be stored, at this JSON pointer. */
+export function unstorable(pointer: string): Refusal {
+  const fault: Fault = { pointer, code: 'server.text', message: 'holds signs that cannot be stored' };
   return new Refusal('server.text', {}, { status: 422, message: 'A text holds signs that cannot be stored.', faults: [fault] });
 }
 

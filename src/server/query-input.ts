@@ -1,5 +1,5 @@
 // A query string has only texts: each becomes the number or truth value that the query's schema asks for, or stays as it is and is refused.
-import { type Query, checker, invalid } from '#kernel';
+import { type Query, checker, invalid, pointerPart } from '#kernel';
 import type { TSchema } from 'typebox';
 import { storable, unstorable } from './body.ts';
 
@@ -14,7 +14,7 @@ export function queryReader(query: Pick<Query, 'input'>): (params: Record<string
     for (const [name, value] of Object.entries(params)) {
       if (!storable(name) || name === '__proto__') throw unstorable('');
       const texts = Array.isArray(value) ? value : [value];
-      for (const text of texts) if (typeof text === 'string' && !storable(text)) throw unstorable(name);
+      for (const text of texts) if (typeof text === 'string' && !storable(text)) throw unstorable('/' + pointerPart(name));
       input[name] = convert(Object.hasOwn(properties, name) ? properties[name] : undefined, value);
     }
     const faults = check(input);
