@@ -60,6 +60,11 @@ export function useWords() {
         const key = `${family}.${value}`;
         return key in intl.messages ? intl.formatMessage({ id: key }) : readable(value);
       },
+      /** The same, or nothing where the family does not know the value. */
+      namedIf: (family: string, value: string): string | undefined => {
+        const key = `${family}.${value}`;
+        return key in intl.messages ? intl.formatMessage({ id: key }) : undefined;
+      },
       money: (money: Money): string => intl.formatNumber(Number(money.amount), { style: 'currency', currency: money.currency, currencyDisplay: 'code' }),
       number: (value: number): string => intl.formatNumber(value),
       weight: (grams: number): string => intl.formatNumber(grams / 1000, { style: 'unit', unit: 'kilogram', maximumFractionDigits: 3 }),

@@ -50,10 +50,10 @@ function columns({ t, language }: Words): Column<Task>[] {
   return [
     { key: 'task', title: t('tasks.task'), cell: (row) => row.name, card: 'lead' },
     { key: 'document', title: t('tasks.document'), cell: (row) => <span className="number">{row.documentNumber ?? row.documentId}</span>, card: 'under', width: '11rem' },
-    { key: 'lane', title: t('tasks.lane'), cell: (row) => row.lane, card: 'none', width: '9rem' },
+    { key: 'lane', title: t('tasks.lane'), cell: (row) => row.lane, card: 'none', width: '9rem', isMinor: true },
     { key: 'age', title: t('tasks.open_for'), cell: (row) => <Lasts from={row.openedAt} />, isEnd: true, card: 'lead-end', width: '7rem' },
     { key: 'due', title: t('tasks.due'), cell: (row) => <DueCell task={row} />, card: 'under-end', width: language === 'ru' ? '10.5rem' : '9.5rem' },
-    { key: 'assignee', title: t('tasks.assignee'), cell: (row) => <Assignee task={row} />, card: 'none', width: '8rem' },
+    { key: 'assignee', title: t('tasks.assignee'), cell: (row) => <Assignee task={row} />, card: 'none', width: '8rem', isMinor: true },
   ];
 }
 
