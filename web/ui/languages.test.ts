@@ -4,7 +4,7 @@ import { readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { IntlMessageFormat } from 'intl-messageformat';
-import { LANGUAGES } from './language.ts';
+import { LANGUAGES } from './language-list.ts';
 
 const HERE = import.meta.dirname;
 const WEB = join(HERE, '..');

@@ -3,7 +3,8 @@ import { type ReactNode, createContext, use, useEffect, useMemo, useState } from
 import { IntlProvider, useIntl } from 'react-intl';
 import { type Money, every } from '../api/index.ts';
 import type en from './languages/en.json';
-import { type Language, languageNow, loadWords, rememberLanguage } from './language.ts';
+import type { Language } from './language-list.ts';
+import { languageNow, loadWords, rememberLanguage } from './language.ts';
 
 /** The names of all texts, from the English catalogue. */
 export type TextKey = keyof typeof en;

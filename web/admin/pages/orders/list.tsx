@@ -110,7 +110,12 @@ function Filters() {
 function SearchBox({ value, onChange }: { value: string; onChange: (value: string) => void }) {
   const { t } = useWords();
   const [text, setText] = useState(value);
-  useEffect(() => setText(value), [value]);
+  const [seen, setSeen] = useState(value);
+  if (seen !== value) {
+    setSeen(value);
+    // The address was changed by something else than this box.
+    if (text.trim() !== value) setText(value);
+  }
   useEffect(() => (text.trim() === value ? undefined : later(TYPING_MS, () => onChange(text.trim()))), [text, value, onChange]);
   useKeys({ '/': () => document.getElementById('orders-q')?.focus() });
   return <TextInput id="orders-q" type="search" size="sm" className={css.search} aria-label={t('orders.search')} placeholder={t('orders.search')} leftSection={<Search size={16} aria-hidden />} value={text} onChange={(event) => setText(event.currentTarget.value)} />;
