@@ -8,7 +8,6 @@ import { createRoot } from 'react-dom/client';
 import { Problem } from '../api/index.ts';
 import { WordsProvider, cssVariables, languageNow, loadWords, theme } from '../ui/index.ts';
 import { makeRouter } from './router.tsx';
-import './styles.ts';
 
 const FRESH_MS = 5_000;
 const TRIES = 2;

@@ -149,7 +149,7 @@ class Live {
   private tell(id: string | undefined, data: string): void {
     if (id !== undefined) this.lastId = id;
     const change = JSON.parse(data) as Change;
-    for (const it of [...this.followers]) if (it.topics.some((topic) => change.topics.includes(topic))) it.onChange(change);
+    for (const it of Array.from(this.followers)) if (it.topics.some((topic) => change.topics.includes(topic))) it.onChange(change);
   }
 }
 

@@ -102,7 +102,8 @@ export interface Order {
 
 export interface Channel {
   code: string;
-  name?: string;
+  name: string;
+  kind: 'web' | 'marketplace' | 'pos' | 'phone';
   currency: string;
   country: string;
 }

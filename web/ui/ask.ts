@@ -1,7 +1,7 @@
 // Asking the server from a component: cached questions, keyset lists, live refreshing, actions that say what went wrong.
 import { type QueryClient, type UseQueryResult, useInfiniteQuery, useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
-import { useEffect, useMemo, useRef } from 'react';
-import { type Actions, type Change, type Me, type Page, Problem, type Queries, act, follow, get, later } from '../api/index.ts';
+import { useEffect, useEffectEvent, useMemo } from 'react';
+import { type Actions, type Me, type Page, Problem, type Queries, act, follow, get, later } from '../api/index.ts';
 
 type Ask = keyof Queries;
 /** Queries that answer page by page. */
@@ -52,23 +52,20 @@ export function useList<Name extends Listing>(name: Name, params: Omit<Queries[N
 export function useLive(topics: readonly string[], names: readonly Ask[]): void {
   const client = useQueryClient();
   const key = topics.join(',');
-  const wanted = useRef(names);
-  wanted.current = names;
+  const refresh = useEffectEvent(() => invalidate(client, names));
   useEffect(() => {
     if (key === '') return;
     let cancel: (() => void) | undefined;
     let last = 0;
-    const refresh = (): void => {
-      cancel = undefined;
-      last = Date.now();
-      for (const name of wanted.current) void client.invalidateQueries({ queryKey: [name] });
-    };
-    const onChange = (_change: Change): void => {
-      cancel ??= later(Math.max(0, last + REFRESH_EVERY_MS - Date.now()), refresh);
-    };
-    const stop = follow(key.split(','), onChange);
+    const stop = follow(key.split(','), () => {
+      cancel ??= later(Math.max(0, last + REFRESH_EVERY_MS - Date.now()), () => {
+        cancel = undefined;
+        last = Date.now();
+        refresh();
+      });
+    });
     return () => (stop(), cancel?.());
-  }, [client, key]);
+  }, [key]);
 }
 
 /** An action with its state; a lost answer is asked for again under the same key. */
@@ -76,11 +73,11 @@ export function useAct<Name extends keyof Actions>(name: Name, touches: readonly
   const client = useQueryClient();
   return useMutation<Actions[Name]['output'], Problem, Actions[Name]['input']>({
     mutationFn: (input) => act(name, input),
-    onSettled: () => refresh(client, touches),
+    onSettled: () => invalidate(client, touches),
   });
 }
 
-function refresh(client: QueryClient, names: readonly Ask[]): void {
+function invalidate(client: QueryClient, names: readonly Ask[]): void {
   for (const name of names) void client.invalidateQueries({ queryKey: [name] });
 }
 

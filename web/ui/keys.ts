@@ -1,5 +1,5 @@
 // Keys of the back office: J and K walk rows, Enter opens; never while somebody writes.
-import { type RefObject, useEffect, useRef } from 'react';
+import { type RefObject, useEffect, useEffectEvent } from 'react';
 
 /** True while a key belongs to what is being written or chosen, or to a dialog. */
 export function isWriting(target: EventTarget | null): boolean {
@@ -10,17 +10,16 @@ export function isWriting(target: EventTarget | null): boolean {
 
 /** Calls the handler of a key; a handler that returns false leaves the key to the browser. */
 export function useKeys(handlers: Readonly<Record<string, (event: KeyboardEvent) => void | boolean>>): void {
-  const current = useRef(handlers);
-  current.current = handlers;
+  const onKey = useEffectEvent((event: KeyboardEvent): void => {
+    if (event.ctrlKey || event.metaKey || event.altKey || event.defaultPrevented || isWriting(event.target)) return;
+    if (document.querySelector('[role="dialog"]')) return;
+    const handler = handlers[event.key.length === 1 ? event.key.toLowerCase() : event.key];
+    if (handler && handler(event) !== false) event.preventDefault();
+  });
   useEffect(() => {
-    const onKey = (event: KeyboardEvent): void => {
-      if (event.ctrlKey || event.metaKey || event.altKey || event.defaultPrevented || isWriting(event.target)) return;
-      if (document.querySelector('[role="dialog"]')) return;
-      const handler = current.current[event.key.length === 1 ? event.key.toLowerCase() : event.key];
-      if (handler && handler(event) !== false) event.preventDefault();
-    };
-    addEventListener('keydown', onKey);
-    return () => removeEventListener('keydown', onKey);
+    const listener = (event: KeyboardEvent): void => onKey(event);
+    addEventListener('keydown', listener);
+    return () => removeEventListener('keydown', listener);
   }, []);
 }
 

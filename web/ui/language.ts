@@ -1,10 +1,5 @@
 // Which language a page speaks, and where its words come from.
-
-export const LANGUAGES = ['en', 'ro', 'pl', 'pt-BR', 'ru'] as const;
-export type Language = (typeof LANGUAGES)[number];
-
-/** What each language calls itself. */
-export const OWN_NAMES: Readonly<Record<Language, string>> = { en: 'English', ro: 'Română', pl: 'Polski', 'pt-BR': 'Português (Brasil)', ru: 'Русский' };
+import { LANGUAGES, type Language } from './language-list.ts';
 
 const KEPT_AS = 'kontor.language';
 

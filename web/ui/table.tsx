@@ -17,6 +17,8 @@ export interface Column<Row> {
   /** Numbers and amounts stand at the end. */
   isEnd?: boolean;
   card: CardPlace;
+  /** Left out where a panel or a small screen takes the room. */
+  isMinor?: boolean;
   /** A CSS width; what is left goes to the columns without one. */
   width?: string;
 }
@@ -55,17 +57,17 @@ export function ResourceTable<Row>(props: Props<Row>) {
   if (list.problem) return <div className={css.around}><Trouble problem={list.problem} again={list.again} /></div>;
   if (list.items.length === 0) return <div className={css.around}>{props.empty}</div>;
   return (
-    <>
+    <div className={css.room}>
       <table className={css.table} role="table" aria-label={props.label} data-stale={list.isStale || undefined}>
         <colgroup>
           {select && <col style={{ width: '2.75rem' }} />}
-          {columns.map((column) => <col key={column.key} style={{ width: column.width }} />)}
+          {columns.map((column) => <col key={column.key} style={{ width: column.width }} data-minor={column.isMinor || undefined} />)}
         </colgroup>
         <thead role="rowgroup">
           <tr role="row">
             {select && <th scope="col" role="columnheader">{select.title}</th>}
             {columns.map((column) => (
-              <th key={column.key} scope="col" role="columnheader" data-end={column.isEnd || undefined}>{column.title}</th>
+              <th key={column.key} scope="col" role="columnheader" data-end={column.isEnd || undefined} data-minor={column.isMinor || undefined}>{column.title}</th>
             ))}
           </tr>
         </thead>
@@ -78,7 +80,7 @@ export function ResourceTable<Row>(props: Props<Row>) {
           <Button variant="default" onClick={list.more} loading={list.isLoadingMore}>{t('common.more')}</Button>
         </div>
       )}
-    </>
+    </div>
   );
 }
 
@@ -87,7 +89,7 @@ function Row<R>({ row, columns, link, chosen, keyOf, select }: Props<R> & { row:
     <tr role="row" className={css.row} data-chosen={chosen === keyOf(row) || undefined} data-select={select ? '' : undefined}>
       {select && <td role="cell" className={css.select}>{select.cell(row)}</td>}
       {columns.map((column, at) => (
-        <td key={column.key} role="cell" data-end={column.isEnd || undefined} data-card={column.card}>
+        <td key={column.key} role="cell" data-end={column.isEnd || undefined} data-minor={column.isMinor || undefined} data-card={column.card}>
           {at === 0 ? link(row, column.cell(row)) : column.cell(row)}
         </td>
       ))}

@@ -3,7 +3,8 @@ import { type ReactNode, createContext, use, useEffect, useMemo, useState } from
 import { IntlProvider, useIntl } from 'react-intl';
 import { type Money, every } from '../api/index.ts';
 import type en from './languages/en.json';
-import { type Language, languageNow, loadWords, rememberLanguage } from './language.ts';
+import type { Language } from './language-list.ts';
+import { languageNow, loadWords, rememberLanguage } from './language.ts';
 
 /** The names of all texts, from the English catalogue. */
 export type TextKey = keyof typeof en;
@@ -59,6 +60,11 @@ export function useWords() {
       named: (family: string, value: string): string => {
         const key = `${family}.${value}`;
         return key in intl.messages ? intl.formatMessage({ id: key }) : readable(value);
+      },
+      /** The same, or nothing where the family does not know the value. */
+      namedIf: (family: string, value: string): string | undefined => {
+        const key = `${family}.${value}`;
+        return key in intl.messages ? intl.formatMessage({ id: key }) : undefined;
       },
       money: (money: Money): string => intl.formatNumber(Number(money.amount), { style: 'currency', currency: money.currency, currencyDisplay: 'code' }),
       number: (value: number): string => intl.formatNumber(value),

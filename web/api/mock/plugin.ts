@@ -126,8 +126,8 @@ export function mockServer(): Plugin {
     const query = QUERIES[name];
     send(response, query ? await query(await shop, Object.fromEntries(url.searchParams), new Set()) : problem(404, 'server.not_found', 'There is nothing at this address.'));
   };
-  const listen = (use: (path: string, handler: (request: IncomingMessage, response: ServerResponse, next: (error?: unknown) => void) => void) => unknown): void => {
-    use('/api', (request, response, next) => {
+  const listen = (on: (path: string, handler: (request: IncomingMessage, response: ServerResponse, next: (error?: unknown) => void) => void) => unknown): void => {
+    on('/api', (request, response, next) => {
       request.url = (request as { originalUrl?: string }).originalUrl ?? request.url;
       answer(request, response).catch(next);
     });

@@ -1,7 +1,7 @@
 // A drawing as a component: give it the XML and where the tokens stand; it loads, paints, follows and glides.
 import { ActionIcon, Tooltip } from '@mantine/core';
 import { Crosshair, Maximize2, Minus, Plus } from 'lucide-react';
-import { useEffect, useRef, useState } from 'react';
+import { useEffect, useEffectEvent, useRef, useState } from 'react';
 import { useWords } from '../words.tsx';
 import css from './drawing.module.css';
 import type { Pill, TokenPlace } from './layer.ts';
@@ -31,8 +31,7 @@ export function Drawing({ label, xml, tokens = NONE, done = NONE, flows = NONE, 
   const ground = useRef<HTMLDivElement>(null);
   const [view, setView] = useState<DrawingView>();
   const [isBroken, setBroken] = useState(false);
-  const choose = useRef(onChoose);
-  choose.current = onChoose;
+  const choose = useEffectEvent((element: string) => onChoose?.(element));
 
   useEffect(() => {
     const container = ground.current;
@@ -41,7 +40,7 @@ export function Drawing({ label, xml, tokens = NONE, done = NONE, flows = NONE, 
     let opened: DrawingView | undefined;
     setBroken(false);
     loadViewer()
-      .then(({ DrawingView }) => DrawingView.open(container, xml, { onChoose: (element) => choose.current?.(element) }))
+      .then(({ DrawingView }) => DrawingView.open(container, xml, { onChoose: (element) => choose(element) }))
       .then((made) => {
         if (isGone) return made.close();
         opened = made;

@@ -54,7 +54,8 @@ const INKS: Readonly<Record<Ink, { stroke: string; fill?: string }>> = {
   stuck: { stroke: 'var(--red)', fill: 'var(--red-wash)' },
 };
 
-const MARGIN_PX = 30;
+/** The lower margin keeps the drawing off the bpmn.io mark, which has to stay uncovered. */
+const MARGIN_PX = { side: 30, top: 30, bottom: 52 };
 /** Labels of 12 drawing units cannot be read below this. */
 const READABLE_SCALE = 0.7;
 /** What bpmn-js gives a label without a width of its own. */
@@ -146,26 +147,35 @@ export class DrawingView {
   fit(): void {
     this.isMovedByHand = false;
     this.keepView = () => this.fit();
-    const { width, height } = this.canvas.getContainer().getBoundingClientRect();
     const { inner } = this.canvas.viewbox();
-    if (width === 0 || inner.width === 0) return;
-    const scale = Math.min((width - 2 * MARGIN_PX) / inner.width, (height - 2 * MARGIN_PX) / inner.height, 1.2);
-    this.show({ x: inner.x + inner.width / 2, y: inner.y + inner.height / 2 }, scale);
+    const scale = Math.min(this.wholeScale(), 1.2);
+    if (scale > 0) this.show({ x: inner.x + inner.width / 2, y: inner.y + inner.height / 2 }, scale);
   }
 
   /** Shows the drawing as large as can be read, with these elements in sight; the whole of it where that can be read. */
   follow(ids: readonly string[]): void {
-    const { width, height } = this.canvas.getContainer().getBoundingClientRect();
-    const { inner } = this.canvas.viewbox();
-    const whole = Math.min((width - 2 * MARGIN_PX) / inner.width, (height - 2 * MARGIN_PX) / inner.height);
     const boxes = ids.map((id) => this.box(id)).filter((it) => it !== undefined);
-    if (whole >= READABLE_SCALE || boxes.length === 0) return this.fit();
+    if (this.wholeScale() >= READABLE_SCALE || boxes.length === 0) return this.fit();
     this.isMovedByHand = false;
     this.keepView = () => this.follow(ids);
+    const { inner } = this.canvas.viewbox();
     const x = boxes.reduce((sum, it) => sum + it.x + it.width / 2, 0) / boxes.length;
     const y = boxes.reduce((sum, it) => sum + it.y + it.height / 2, 0) / boxes.length;
-    const scale = Math.max(READABLE_SCALE, Math.min(0.9, (height - 2 * MARGIN_PX) / inner.height));
-    this.show({ x: within(x, inner.x, inner.width, (width - 2 * MARGIN_PX) / scale), y: within(y, inner.y, inner.height, (height - 2 * MARGIN_PX) / scale) }, scale);
+    const { width, height } = this.room();
+    const scale = Math.max(READABLE_SCALE, Math.min(0.9, height / inner.height));
+    this.show({ x: within(x, inner.x, inner.width, width / scale), y: within(y, inner.y, inner.height, height / scale) }, scale);
+  }
+
+  /** The part of the container that the drawing may take. */
+  private room(): { width: number; height: number } {
+    const { width, height } = this.canvas.getContainer().getBoundingClientRect();
+    return { width: Math.max(0, width - 2 * MARGIN_PX.side), height: Math.max(0, height - MARGIN_PX.top - MARGIN_PX.bottom) };
+  }
+
+  private wholeScale(): number {
+    const { width, height } = this.room();
+    const { inner } = this.canvas.viewbox();
+    return inner.width === 0 ? 0 : Math.min(width / inner.width, height / inner.height);
   }
 
   /** Zooms by a factor around a point of the container, or its middle. */
@@ -189,7 +199,8 @@ export class DrawingView {
   private show(middle: Point, scale: number): void {
     const { width, height } = this.canvas.getContainer().getBoundingClientRect();
     const size = { width: width / scale, height: height / scale };
-    this.canvas.viewbox({ x: middle.x - size.width / 2, y: middle.y - size.height / 2, ...size });
+    const lift = (MARGIN_PX.bottom - MARGIN_PX.top) / 2 / scale;
+    this.canvas.viewbox({ x: middle.x - size.width / 2, y: middle.y - size.height / 2 + lift, ...size });
   }
 
   private byHand(move: () => void): void {

@@ -152,7 +152,7 @@ function RowInputs({ row, change, lines, ...props }: RowsProps & { row: Record<s
     <>
       {known && (
         <div className={css.goods}>
-          <span>{known.name}</span>
+          {known.name !== known.sku && <span>{known.name}</span>}
           <span className="quiet">{t('form.wanted', { sku: known.sku, quantity: known.quantity })}</span>
         </div>
       )}

@@ -32,8 +32,8 @@ function columns({ t, languageName }: Words): Column<MessageRow>[] {
   return [
     { key: 'subject', title: t('mail.subject'), cell: (row) => row.subject, card: 'lead' },
     { key: 'to', title: t('mail.to'), cell: (row) => row.to.name, card: 'under', width: '13rem' },
-    { key: 'document', title: t('mail.document'), cell: (row) => <span className="number">{row.documentNumber}</span>, card: 'none', width: '10.5rem' },
-    { key: 'language', title: t('mail.language'), cell: (row) => languageName(row.language), card: 'none', width: '11rem' },
+    { key: 'document', title: t('mail.document'), cell: (row) => <span className="number">{row.documentNumber}</span>, card: 'none', width: '10.5rem', isMinor: true },
+    { key: 'language', title: t('mail.language'), cell: (row) => languageName(row.language), card: 'none', width: '11rem', isMinor: true },
     { key: 'state', title: t('mail.state'), cell: (row) => <State family="state.message" value={row.state} />, card: 'under-end', width: '8.5rem' },
     { key: 'at', title: t('mail.at'), cell: (row) => <When at={row.at} />, isEnd: true, card: 'lead-end', width: '9.5rem' },
   ];

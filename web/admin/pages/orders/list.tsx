@@ -55,7 +55,7 @@ function columns({ t, named }: Words, hasWhere: boolean): Column<OrderRow>[] {
     { key: 'placed', title: t('orders.placed'), cell: (row) => <When at={row.createdAt} />, card: 'none', width: '10rem' },
     { key: 'customer', title: t('orders.customer'), cell: (row) => row.customerName, card: 'under' },
     { key: 'total', title: t('orders.total'), cell: (row) => <Amount money={row.total} />, isEnd: true, card: 'lead-end', width: '9.5rem' },
-    { key: 'payment', title: t('orders.payment'), cell: (row) => named('payment', row.paymentMethod), card: 'none', width: '10rem' },
+    { key: 'payment', title: t('orders.payment'), cell: (row) => named('payment', row.paymentMethod), card: 'none', width: '10rem', isMinor: true },
     { key: 'paid', title: t('orders.paid'), cell: (row) => <State family="state.payment" value={row.paymentState} />, card: 'none', width: '9rem' },
     { key: 'state', title: t('orders.state'), cell: (row) => <State family="state.order" value={row.state} />, card: 'under-end', width: '9.5rem' },
     ...(hasWhere ? [{ key: 'where', title: t('orders.where'), cell: (row: OrderRow) => <Where places={row.where ?? []} />, card: 'none' as const }] : []),
@@ -97,7 +97,7 @@ function Filters() {
           size="sm"
           className={css.choice}
           aria-label={t('orders.channel')}
-          data={[{ value: '', label: t('orders.every_channel') }, ...channels.map((it) => ({ value: it.code, label: it.name ?? it.code }))]}
+          data={[{ value: '', label: t('orders.every_channel') }, ...channels.map((it) => ({ value: it.code, label: it.name }))]}
           value={search.channel ?? ''}
           onChange={(event) => set({ channel: event.currentTarget.value || undefined })}
         />
@@ -110,7 +110,12 @@ function Filters() {
 function SearchBox({ value, onChange }: { value: string; onChange: (value: string) => void }) {
   const { t } = useWords();
   const [text, setText] = useState(value);
-  useEffect(() => setText(value), [value]);
+  const [seen, setSeen] = useState(value);
+  if (seen !== value) {
+    setSeen(value);
+    // The address was changed by something else than this box.
+    if (text.trim() !== value) setText(value);
+  }
   useEffect(() => (text.trim() === value ? undefined : later(TYPING_MS, () => onChange(text.trim()))), [text, value, onChange]);
   useKeys({ '/': () => document.getElementById('orders-q')?.focus() });
   return <TextInput id="orders-q" type="search" size="sm" className={css.search} aria-label={t('orders.search')} placeholder={t('orders.search')} leftSection={<Search size={16} aria-hidden />} value={text} onChange={(event) => setText(event.currentTarget.value)} />;

@@ -86,7 +86,7 @@ function RunView({ data, isLoading, order }: { data: RunsOfDocument; isLoading: 
 function RunDrawing({ run, xml }: { run: Run; xml: string | undefined }) {
   const { t } = useWords();
   if (xml === undefined) return <div className={css.noDrawing}><p className="quiet">{t('drawing.broken')}</p></div>;
-  return <Drawing label={t('order.drawing_of', { name: run.name, number: run.documentNumber ?? '' })} xml={xml} tokens={tokensOf(run)} done={run.done} flows={run.flows} height="clamp(17rem, 52vh, 36rem)" />;
+  return <Drawing label={t('order.drawing_of', { name: run.name, number: run.documentNumber ?? '' })} xml={xml} tokens={tokensOf(run)} done={run.done} flows={run.flows} height="clamp(17rem, 58dvh, 40rem)" />;
 }
 
 function RunTabs({ runs, chosen, onChoose }: { runs: Run[]; chosen: string; onChoose: (id: string) => void }) {

@@ -34,7 +34,8 @@ export function PlaceDialog({ onClose }: { onClose: () => void }) {
   const channels = useAsk('orders.channels', {}, { enabled: may('orders.channels', 'read') }).data?.items ?? [];
   const [draft, setDraft] = useState(EMPTY);
   const place = useAct('orders.place', ['orders.list']);
-  const channel = channels.find((it) => it.code === draft.channel) ?? channels[0];
+  // What is placed by hand has most often been told on the telephone.
+  const channel = channels.find((it) => it.code === draft.channel) ?? channels.find((it) => it.kind === 'phone') ?? channels[0];
   const set = (change: Partial<Draft>): void => setDraft((now) => ({ ...now, ...change }));
   const faults = new Map((place.error?.faults ?? []).map((it) => [it.pointer ?? '', it.message]));
   const finish = (event: FormEvent): void => {
@@ -49,7 +50,7 @@ export function PlaceDialog({ onClose }: { onClose: () => void }) {
   return (
     <Modal opened onClose={onClose} size="lg" title={t('place.title')} closeButtonProps={{ 'aria-label': t('common.close') }}>
       <form className={css.form} onSubmit={finish}>
-        <Select label={t('orders.channel')} data={channels.map((it) => ({ value: it.code, label: `${it.name ?? it.code} · ${it.currency}` }))} value={channel?.code ?? null} onChange={(code) => set({ channel: code ?? '' })} allowDeselect={false} error={faults.get('/channel')} />
+        <Select label={t('orders.channel')} data={channels.map((it) => ({ value: it.code, label: `${it.name} · ${it.currency}` }))} value={channel?.code ?? null} onChange={(code) => set({ channel: code ?? '' })} allowDeselect={false} error={faults.get('/channel')} />
         <div className={css.two}>
           {field('name', '/customer/name', { required: true, 'data-autofocus': true, autoComplete: 'off' })}
           {field('email', '/customer/email', { type: 'email', autoComplete: 'off' })}
@@ -96,9 +97,11 @@ function Lines({ lines, faults, onChange }: { lines: Draft['lines']; faults: Rea
         <div key={at} className={css.line}>
           <SkuInput value={line.sku} label={t('place.sku', { line: at + 1 })} error={faults.get(`/lines/${at}/sku`) ?? faults.get(`/lines/${at}`)} onChange={(sku) => change(at, { sku })} />
           <NumberInput aria-label={t('place.quantity', { line: at + 1 })} min={1} max={1_000_000} allowDecimal={false} value={line.quantity} error={faults.get(`/lines/${at}/quantity`)} onChange={(quantity) => change(at, { quantity: Number(quantity) || 1 })} />
-          <ActionIcon variant="subtle" color="gray" size={36} aria-label={t('form.remove_row', { row: at + 1 })} disabled={lines.length === 1} onClick={() => onChange(lines.filter((_, index) => index !== at))}>
-            <Trash2 size={16} aria-hidden />
-          </ActionIcon>
+          {lines.length > 1 && (
+            <ActionIcon variant="subtle" color="gray" size={36} aria-label={t('form.remove_row', { row: at + 1 })} onClick={() => onChange(lines.filter((_, index) => index !== at))}>
+              <Trash2 size={16} aria-hidden />
+            </ActionIcon>
+          )}
         </div>
       ))}
       <Button variant="default" size="xs" className={css.add} leftSection={<Plus size={14} aria-hidden />} onClick={() => onChange([...lines, { sku: '', quantity: 1 }])}>{t('place.add_line')}</Button>

@@ -39,7 +39,8 @@ export function Timeline({ documentId, data }: { documentId: string; data: RunsO
 
 /** Steps that say something: what has a name in the drawing, or went wrong; gateways are left to the drawing. */
 function entriesOf({ runs, drawings }: RunsOfDocument, mails: MessageRow[]): Entry[] {
-  const steps = runs.flatMap((run) => {
+  // A run below another began after it, so of one instant its steps are the newer ones.
+  const steps = [...runs].reverse().flatMap((run) => {
     const elements = elementsOf(drawings[run.definitionId] ?? '');
     const says = ({ what, element }: HistoryEntry): boolean => {
       if (what === 'wait' || what === 'in') return false;
@@ -84,8 +85,7 @@ function StepEntry({ step, run }: { step: HistoryEntry; run: Run }) {
   return (
     <Row icon={<Icon size={14} aria-hidden />} at={step.at} mood={isBad ? 'bad' : undefined} title={step.name === '' ? says : step.name} beside={[step.name === '' ? '' : says, whose, who].filter((it) => it !== '').join(' · ')}>
       {step.note && <p className={css.note}>{step.note}</p>}
-      <Fold label={t('timeline.input')} value={step.input} />
-      <Fold label={t('timeline.output')} value={step.output} />
+      <Details parts={[[t('timeline.input'), step.input], [t('timeline.output'), step.output]]} />
     </Row>
   );
 }
@@ -99,14 +99,20 @@ function MailEntry({ mail }: { mail: MessageRow }) {
   );
 }
 
-/** What went in or out, folded: a line for each value, and JSON where a value has parts. */
-function Fold({ label, value }: { label: string; value: unknown }) {
-  const isEmpty = value === undefined || value === null || (typeof value === 'object' && Object.keys(value).length === 0);
-  if (isEmpty) return null;
+/** What went in and what came out, folded away until somebody wants to know. */
+function Details({ parts }: { parts: [label: string, value: unknown][] }) {
+  const { t } = useWords();
+  const there = parts.filter(([, value]) => value !== undefined && value !== null && !(typeof value === 'object' && Object.keys(value).length === 0));
+  if (there.length === 0) return null;
   return (
     <details className={css.fold}>
-      <summary>{label}</summary>
-      <pre tabIndex={0}>{JSON.stringify(value, null, 2)}</pre>
+      <summary>{t('timeline.details')}</summary>
+      {there.map(([label, value]) => (
+        <figure key={label}>
+          <figcaption>{label}</figcaption>
+          <pre tabIndex={0}>{JSON.stringify(value, null, 2)}</pre>
+        </figure>
+      ))}
     </details>
   );
 }

@@ -75,13 +75,12 @@ function StandView({ stand, order, onShow }: { stand: Stand; order: Order; onSho
   );
 }
 
-/** "Waits for the sales desk since today 14:05 (2 hr)". */
+/** "Waits for the payment since today 14:05 (2 hr)". */
 function Sentence({ stand }: { stand: Stand }) {
-  const { t, list } = useWords();
+  const { t, list, namedIf } = useWords();
   const [first] = stand.main;
-  const messages = stand.main.filter((it) => it.kind === 'message');
-  const others = messages.filter((it) => it.element !== stand.at).map((it) => `“${it.name}”`);
-  const says = first === undefined ? '' : others.length > 0 ? t('wait.any', { list: list(others) }) : t(`wait.${first.kind}`, { lane: first.lane ?? '' });
+  const awaited = stand.main.filter((it) => it.kind === 'message').map((it) => namedIf('event', it.message ?? '') ?? `“${it.name}”`);
+  const says = first === undefined ? '' : awaited.length > 0 ? t('wait.any', { list: list([...new Set(awaited)]) }) : t(`wait.${first.kind === 'message' ? 'continue' : first.kind}`, { lane: first.lane ?? '' });
   return (
     <>
       {says} <span className="quiet">{t('wait.since')} <When at={stand.since} /> (<Lasts from={stand.since} />)</span>

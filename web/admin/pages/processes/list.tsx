@@ -11,7 +11,7 @@ export function ProcessesPage() {
   const query = useAsk('processes.list', {});
   useLive(['processes', 'orders'], ['processes.list']);
   const list = {
-    items: query.data?.items ?? [],
+    items: [...(query.data?.items ?? [])].sort((one, other) => other.live - one.live || one.name.localeCompare(other.name)),
     isLoading: query.isPending,
     isStale: false,
     problem: query.data === undefined ? query.error : null,
@@ -48,7 +48,7 @@ export function ProcessesPage() {
 function columns({ t, number, named }: Words): Column<ProcessRow>[] {
   return [
     { key: 'name', title: t('processes.name'), cell: (row) => row.name, card: 'lead' },
-    { key: 'document', title: t('processes.document'), cell: (row) => named('document', row.documentKind ?? ''), card: 'none', width: '11rem' },
+    { key: 'document', title: t('processes.document'), cell: (row) => named('document', row.documentKind ?? ''), card: 'none', width: '11rem', isMinor: true },
     { key: 'live', title: t('processes.live'), cell: (row) => <>{number(row.live)}<span className={css.onPhone}> {t('processes.live')}</span></>, isEnd: true, card: 'lead-end', width: '9rem' },
     { key: 'incidents', title: t('incidents.title'), cell: (row) => (row.incidents > 0 ? <Mark mood="bad">{number(row.incidents)}</Mark> : null), isEnd: true, card: 'under-end', width: '8rem' },
     { key: 'version', title: t('processes.published'), cell: (row) => <>{t('processes.version', { version: row.version })} · <When at={row.publishedAt} /></>, card: 'under', width: '16rem' },

@@ -1,6 +1,6 @@
 // A drawing with the number of tokens at each element, live, and the documents at the element that was chosen.
 import { Link, useNavigate, useParams, useSearch } from '@tanstack/react-router';
-import { useMemo } from 'react';
+import { type ReactNode, useMemo } from 'react';
 import type { ProcessMap } from '../../../api/index.ts';
 import { BackArrow, Drawing, Lasts, PageHead, RowsToCome, SidePanel, Trouble, WithPanel, elementsOf, useAsk, useList, useLive, useWords } from '../../../ui/index.ts';
 import css from './processes.module.css';
@@ -21,15 +21,10 @@ export function ProcessPage() {
     );
   }
   if (!map.data) return <RowsToCome rows={10} heightPx={56} />;
-  return (
-    <>
-      <PageHead title={map.data.name} back={back} beside={t('processes.version', { version: map.data.version })} />
-      <MapView map={map.data} />
-    </>
-  );
+  return <MapView map={map.data} head={<PageHead title={map.data.name} back={back} beside={t('processes.version', { version: map.data.version })} />} />;
 }
 
-function MapView({ map }: { map: ProcessMap }) {
+function MapView({ map, head }: { map: ProcessMap; head: ReactNode }) {
   const { t, number } = useWords();
   const { element } = useSearch({ from: '/shell/processes/$key' });
   const navigate = useNavigate({ from: '/processes/$key' });
@@ -41,6 +36,7 @@ function MapView({ map }: { map: ProcessMap }) {
   const total = map.elements.reduce((sum, it) => sum + it.count, 0);
   return (
     <WithPanel panel={element === undefined ? undefined : <AtPanel map={map} element={element} onClose={() => choose(undefined)} />}>
+      {head}
       <Drawing label={t('processes.drawing_of', { name: map.name })} xml={map.xml} pills={pills} chosen={element} onChoose={choose} height="max(18rem, min(100dvh - 14rem, 62vw))" />
       <section className={css.places} aria-labelledby="places">
         <h2 id="places">{t('processes.where', { count: total })}</h2>

@@ -3,7 +3,7 @@ import { Button, Checkbox } from '@mantine/core';
 import { notifications } from '@mantine/notifications';
 import { useQueryClient } from '@tanstack/react-query';
 import { Link, useNavigate, useSearch } from '@tanstack/react-router';
-import { useEffect, useMemo, useState } from 'react';
+import { useMemo, useState } from 'react';
 import { type Task, act } from '../../../api/index.ts';
 import { type Column, Empty, Lasts, PageHead, ResourceTable, type Schema, When, WithPanel, type Words, asksNothing, rowLink, useAsk, useKeys, useList, useLive, useMay, useMe, useNow, usePeople, useWords } from '../../../ui/index.ts';
 import { TaskPanel } from './task-panel.tsx';
@@ -50,10 +50,10 @@ function columns({ t, language }: Words): Column<Task>[] {
   return [
     { key: 'task', title: t('tasks.task'), cell: (row) => row.name, card: 'lead' },
     { key: 'document', title: t('tasks.document'), cell: (row) => <span className="number">{row.documentNumber ?? row.documentId}</span>, card: 'under', width: '11rem' },
-    { key: 'lane', title: t('tasks.lane'), cell: (row) => row.lane, card: 'none', width: '9rem' },
+    { key: 'lane', title: t('tasks.lane'), cell: (row) => row.lane, card: 'none', width: '9rem', isMinor: true },
     { key: 'age', title: t('tasks.open_for'), cell: (row) => <Lasts from={row.openedAt} />, isEnd: true, card: 'lead-end', width: '7rem' },
     { key: 'due', title: t('tasks.due'), cell: (row) => <DueCell task={row} />, card: 'under-end', width: language === 'ru' ? '10.5rem' : '9.5rem' },
-    { key: 'assignee', title: t('tasks.assignee'), cell: (row) => <Assignee task={row} />, card: 'none', width: '8rem' },
+    { key: 'assignee', title: t('tasks.assignee'), cell: (row) => <Assignee task={row} />, card: 'none', width: '8rem', isMinor: true },
   ];
 }
 
@@ -104,7 +104,6 @@ function useSelection(items: Task[]): Selection {
   const may = useMay();
   const can = (task: Task): boolean => may('tasks.complete') && (task.form === null || may(task.form)) && asksNothing(task.schema as Schema | null, task.prefill);
   const toggle = (id: string): void => setIds((now) => (now.has(id) ? new Set([...now].filter((it) => it !== id)) : new Set([...now, id])));
-  useEffect(() => setIds((now) => ([...now].every((id) => items.some((it) => it.id === id)) ? now : new Set([...now].filter((id) => items.some((it) => it.id === id))))), [items]);
   useKeys({
     x: () => {
       const id = document.activeElement?.closest('[role="row"]')?.querySelector<HTMLElement>('[data-row]')?.dataset['id'];
