@@ -90,7 +90,7 @@ test('a queue answers every member in order, and one that fails fails alone', as
 test('any text comes back from the database as it was, alone and in an array', async () => {
   const { house } = await import('#testing');
   await using shop = await house({ modules: [] });
-  const texts = ['', 'null', 'NULL', '{}', '{"a":"b\\n"}', 'tab\t"quoted"', 'new\n"line"', "it's \\ \"x\"", 'ș țł ё 😀 "q"', 'a,b', ' x ', '\\'];
+  const texts = ['', 'null', 'NULL', '{}', '{"a":"b\\n"}', 'tab\t"quoted"', 'new\n"line"', 'it\'s \\ "x"', 'ș țł ё 😀 "q"', 'a,b', ' x ', '\\'];
   const [row] = await shop.db.read<{ all: string[]; one: string }>(sql`select ${texts}::text[] as all, ${texts[5]}::text as one`);
   assert.deepEqual(row, { all: texts, one: texts[5] });
   const objects = texts.map((text) => ({ text }));
