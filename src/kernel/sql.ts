@@ -77,6 +77,7 @@ function scalar(value: unknown): string {
   return String(value);
 }
 
+// oxlint-disable-next-line no-control-regex -- JSON escapes what PostgreSQL would take as it is
 const CONTROL = /[\u0000-\u001f\ud800-\udfff]/;
 
 function arrayLiteral(items: readonly unknown[]): string {
