@@ -1,6 +1,7 @@
 // Idempotency keys: the answer is stored with the effect, so a repeated request gets the first one's answer and does nothing.
 import { createHash } from 'node:crypto';
 import type { Ctx } from './ctx.ts';
+import type { Sweep } from './module.ts';
 import { type Fault, type Outcome, Refusal, done, refused } from './refusal.ts';
 import { sql } from './sql.ts';
 
@@ -54,3 +55,16 @@ export function storeAnswers(ctx: Ctx, route: string, items: { request: Keyed; o
     select ${ctx.actor.id}, ${route}, key, fingerprint, answer, ${ctx.now}::timestamptz
     from unnest(${keyed.map((k) => k.request.key)}::text[], ${keyed.map((k) => k.request.fingerprint ?? '')}::text[], ${answers.map((a) => JSON.stringify(a))}::json[]) as t(key, fingerprint, answer)`);
 }
+
+const FORGET_AT_ONCE = 5_000;
+
+/** Forgets keys that are older than their time; every hour, as nothing depends on it. */
+export const forgetKeys: Sweep = {
+  name: 'kernel.forget_keys',
+  everyMs: 3_600_000,
+  run: async (ctx) => {
+    const before = new Date(ctx.now.getTime() - KEY_DAYS * 86_400_000);
+    return ctx.tx.change(sql`
+      delete from kernel.idempotency where ctid in (select ctid from kernel.idempotency where at < ${before}::timestamptz order by at limit ${FORGET_AT_ONCE})`);
+  },
+};

@@ -195,3 +195,14 @@ test('a lone request costs few exchanges with the database', async () => {
   await shop.kernel.do('count.add', { n: 2 }, { actor: SYSTEM });
   assert.ok(shop.db.figures.trips - before <= 2, `${shop.db.figures.trips - before} exchanges`);
 });
+
+test('keys are forgotten after their thirty days, and not before', async () => {
+  const room = counting();
+  await using shop = await house({ modules: [room.module] });
+  await shop.kernel.do('count.add', { n: 2 }, { actor: SYSTEM, key: 'old' });
+  shop.env.turn(29 * 86_400_000);
+  assert.equal(await shop.workers.sweeps(['kernel.forget_keys']), 0);
+  shop.env.turn(2 * 86_400_000);
+  assert.equal(await shop.workers.sweeps(['kernel.forget_keys']), 1);
+  assert.deepEqual(await shop.kernel.do('count.add', { n: 2 }, { actor: SYSTEM, key: 'old' }), { value: { n: 2 }, replayed: false });
+});

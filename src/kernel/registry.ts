@@ -1,6 +1,7 @@
 // All that the modules have declared, by name; two things of one name do not start.
 import type { Action } from './action.ts';
 import type { EventDefinition } from './event.ts';
+import { forgetKeys } from './idempotency.ts';
 import type { AccountFamily, DocumentKind, Facts, Invariant, Module, Port, Query, Reader, Sweep } from './module.ts';
 
 export class Registry {
@@ -12,7 +13,7 @@ export class Registry {
   readonly families = new Map<string, AccountFamily>();
   readonly facts: Facts[] = [];
   readonly readers: Reader[] = [];
-  readonly sweeps: Sweep[] = [];
+  readonly sweeps: Sweep[] = [forgetKeys];
   readonly invariants: Invariant[] = [];
   readonly ports = new Map<string, Port>();
   /** What implements each port: a provider, bound by app.ts. */
