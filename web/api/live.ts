@@ -37,6 +37,7 @@ class Live {
   constructor() {
     document.addEventListener('visibilitychange', () => this.gather());
     addEventListener('online', () => this.restart());
+    addEventListener('offline', () => this.restart());
   }
 
   follow(topics: readonly string[], onChange: (change: Change) => void): () => void {
@@ -86,6 +87,8 @@ class Live {
     this.stop?.abort();
     this.stop = undefined;
     if (topics === '') return this.become('idle');
+    // A stream that is open does not notice that the network went; the browser does.
+    if (!navigator.onLine) return this.become('waiting');
     this.stop = new AbortController();
     void this.run(topics, this.stop.signal);
   }

@@ -61,7 +61,7 @@ export function Drawing({ label, xml, tokens = NONE, done = NONE, flows = NONE, 
   const follow = (): void => view?.follow(tokens.map((it) => it.element));
   return (
     <div className={css.frame} style={{ height }}>
-      <div ref={ground} className={css.ground} role="group" aria-label={label} data-ready={view ? '' : undefined} data-choosing={onChoose ? '' : undefined} />
+      <div ref={ground} className={css.ground} role="group" aria-label={label} data-drawing data-ready={view ? '' : undefined} data-choosing={onChoose ? '' : undefined} />
       {isBroken && <p className={css.note}>{t('drawing.broken')}</p>}
       {!view && !isBroken && <p className={css.note}>{t('drawing.loading')}</p>}
       <div className={css.tools}>

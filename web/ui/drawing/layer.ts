@@ -63,8 +63,8 @@ export class Layer {
       const came = before ? undefined : this.whence(left, element, taken);
       const standing = before ?? this.reuse(came, element) ?? this.newToken(element);
       standing.node.textContent = here.length > 1 ? String(here.length) : '';
-      standing.node.dataset['stuck'] = here.some((it) => it.isStuck) ? '' : undefined;
-      if (!here.some((it) => it.isStuck)) delete standing.node.dataset['stuck'];
+      standing.node.dataset['token'] = element;
+      standing.node.toggleAttribute('data-stuck', here.some((it) => it.isStuck));
       this.move(standing, restOf(box), came);
     }
     for (const [element, standing] of this.tokens) {
@@ -115,6 +115,7 @@ export class Layer {
 
   private newPill(element: string, box: Box): HTMLElement {
     const node = document.createElement('div');
+    node.dataset['count'] = element;
     node.style.translate = `${box.x + box.width}px ${box.y}px`;
     this.root.append(node);
     this.pills.set(element, node);
