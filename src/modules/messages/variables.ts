@@ -84,6 +84,7 @@ export const REQUIRED: Record<string, string[]> = {
   'order-delivered': ORDER_OR_PARCEL,
   'delivery-failed': ORDER_OR_PARCEL,
   'supervisor-late-review': ['order.number'],
+  'supervisor-late-hand-over': ['parcel.number'],
 };
 
 /** What a template can not do without; nothing for one that the merchant has named. */
