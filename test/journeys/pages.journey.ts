@@ -1,6 +1,9 @@
 // Every page as people of all kinds meet it: with axe, by keyboard, on a phone, in the dark, in another language, without a network.
 import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { after, before, test } from 'node:test';
+import { ROOT } from '#testing';
 import { type Journey, SIZES, type Visit, checkAccess, checkWidth, journey, until, whereBrowser } from './browser.ts';
 
 /** Nothing is on its way any more; the stream of changes stays open, so the network is never idle. */
@@ -115,6 +118,23 @@ test('what one person does, another sees without reloading', whereBrowser, async
   await other.page.getByRole('link', { name: number }).waitFor();
   assert.deepEqual(other.complaints, []);
   await other.leave();
+});
+
+test('who may not see orders begins with the tasks, and is offered nothing else', whereBrowser, async () => {
+  const other = await shop.open();
+  await other.signIn('courier@demo.kontor');
+  await other.page.getByRole('heading', { level: 1, name: 'Tasks' }).or(other.page.getByRole('heading', { level: 1, name: 'Tarefas' })).waitFor();
+  assert.equal(await other.page.getByRole('navigation').first().getByRole('link').count(), 1);
+  assert.deepEqual(other.complaints, []);
+  await other.leave();
+});
+
+test('every question and every action of the pages is one of the program', whereBrowser, async () => {
+  const source = readFileSync(join(ROOT, 'web', 'api', 'shapes.ts'), 'utf8');
+  const names = [...source.matchAll(/^ {2}'([a-z]+\.[a-z_]+)': Query</gm)].map((match) => match[1] ?? '');
+  assert.ok(names.length > 20, 'the shapes were read');
+  const { paths } = await visit.get<{ paths: Record<string, unknown> }>('/api/openapi.json');
+  assert.deepEqual(names.filter((name) => !(`/api/${name.replace('.', '/')}` in paths)), []);
 });
 
 test('several tasks that ask for nothing are completed at once', whereBrowser, async () => {
