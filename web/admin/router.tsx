@@ -1,7 +1,8 @@
 // The pages and their addresses. What a list shows is in its address, so it survives a reload and can be sent to a colleague.
 import type { QueryClient } from '@tanstack/react-query';
 import { createRootRouteWithContext, createRoute, createRouter, lazyRouteComponent, redirect } from '@tanstack/react-router';
-import { Problem, get, liveState, onSignedOut } from '../api/index.ts';
+import { type Me, Problem, get, liveState, onSignedOut } from '../api/index.ts';
+import { mayBy } from '../ui/index.ts';
 import { OrdersPage } from './pages/orders/list.tsx';
 import { NotFound, Shell, WentWrong } from './shell.tsx';
 
@@ -43,8 +44,10 @@ const shell = createRoute({
 const home = createRoute({
   getParentRoute: () => shell,
   path: '/',
-  beforeLoad: () => {
-    throw redirect({ to: '/orders' });
+  beforeLoad: ({ context }) => {
+    const me = context.client.getQueryData<Me>(['staff.me', {}]);
+    // Until there is a home, it is the first room that the person may enter.
+    throw redirect({ to: mayBy(me?.permissions ?? [], 'orders.list', 'read') ? '/orders' : '/tasks' });
   },
 });
 

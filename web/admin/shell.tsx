@@ -35,7 +35,7 @@ export function Shell() {
     <div className={css.shell}>
       <a href="#main" className={css.skip}>{t('shell.skip')}</a>
       <header className={css.rail}>
-        <Link to="/orders" className={css.brand} aria-label="Kontor">
+        <Link to="/" className={css.brand} aria-label="Kontor">
           <img src="/mark.svg" alt="" width={24} height={24} />
           <span>Kontor</span>
         </Link>
@@ -162,7 +162,7 @@ export function NotFound() {
   return (
     <>
       <PageHead title={t('shell.not_found')} />
-      <p className={css.lost}><Link to="/orders">{t('shell.to_orders')}</Link></p>
+      <p className={css.lost}><Link to="/">{t('shell.to_start')}</Link></p>
     </>
   );
 }

@@ -28,7 +28,7 @@ export function SignInPage() {
           client.clear();
           liveState.reset();
           // Only an address of ours is followed, never one that somebody put into a link.
-          void navigate({ href: to !== undefined && /^\/(?![/\\])/.test(to) ? to : '/orders' });
+          void navigate({ href: to !== undefined && /^\/(?![/\\])/.test(to) ? to : '/' });
         },
       },
     );

@@ -21,6 +21,8 @@ interface Props {
 }
 
 const NONE: readonly never[] = [];
+/** So many of the last steps are kept in sight with the token, as far as there is room. */
+const CAME_FROM = 4;
 
 /** Loads bpmn-js when the first drawing is shown. */
 const loadViewer = (): Promise<typeof import('./viewer.ts')> => import('./viewer.ts');
@@ -58,7 +60,7 @@ export function Drawing({ label, xml, tokens = NONE, done = NONE, flows = NONE, 
   useEffect(() => view?.count(pills), [view, pills]);
   useEffect(() => view?.choose(chosen), [view, chosen]);
 
-  const follow = (): void => view?.follow(tokens.map((it) => it.element));
+  const follow = (): void => view?.follow(tokens.map((it) => it.element), done.slice(-CAME_FROM));
   return (
     <div className={css.frame} style={{ height }}>
       <div ref={ground} className={css.ground} role="group" aria-label={label} data-drawing data-ready={view ? '' : undefined} data-choosing={onChoose ? '' : undefined} />
@@ -86,7 +88,7 @@ function useTokens(view: DrawingView | undefined, tokens: readonly TokenPlace[],
     const stuck = tokens.filter((it) => it.isStuck).map((it) => it.element);
     view.paint([...done, ...flows], tokens.filter((it) => !it.isStuck).map((it) => it.element), stuck);
     view.stand(tokens, taken);
-    if (isFirst) view.follow(tokens.length > 0 ? tokens.map((it) => it.element) : done.slice(-1));
+    if (isFirst) view.follow(tokens.length > 0 ? tokens.map((it) => it.element) : done.slice(-1), done.slice(-CAME_FROM));
   }, [view, tokens, done, flows]);
 }
 

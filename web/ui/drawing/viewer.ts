@@ -60,6 +60,8 @@ const MARGIN_PX = { side: 30, top: 30, bottom: 52 };
 const READABLE_SCALE = 0.7;
 /** What bpmn-js gives a label without a width of its own. */
 const LABEL_WIDTH = 90;
+/** How far from the edge of the window a followed element stays, in drawing units. */
+const IN_SIGHT = 90;
 const SCALES = { least: 0.2, most: 3 };
 
 export interface DrawingEvents {
@@ -152,18 +154,28 @@ export class DrawingView {
     if (scale > 0) this.show({ x: inner.x + inner.width / 2, y: inner.y + inner.height / 2 }, scale);
   }
 
-  /** Shows the drawing as large as can be read, with these elements in sight; the whole of it where that can be read. */
-  follow(ids: readonly string[]): void {
-    const boxes = ids.map((id) => this.box(id)).filter((it) => it !== undefined);
-    if (this.wholeScale() >= READABLE_SCALE || boxes.length === 0) return this.fit();
+  /**
+   * Shows the drawing as large as can be read, with these elements in sight and, as far as there is room, those from
+   * which they were reached; the whole of it where that can be read.
+   */
+  follow(ids: readonly string[], from: readonly string[] = []): void {
+    const here = this.boxes(ids);
+    if (this.wholeScale() >= READABLE_SCALE || here.length === 0) return this.fit();
     this.isMovedByHand = false;
-    this.keepView = () => this.follow(ids);
+    this.keepView = () => this.follow(ids, from);
     const { inner } = this.canvas.viewbox();
-    const x = boxes.reduce((sum, it) => sum + it.x + it.width / 2, 0) / boxes.length;
-    const y = boxes.reduce((sum, it) => sum + it.y + it.height / 2, 0) / boxes.length;
     const { width, height } = this.room();
     const scale = Math.max(READABLE_SCALE, Math.min(0.9, height / inner.height));
+    const goal = middleOf(here);
+    const wished = middleOf([...here, ...this.boxes(from)]);
+    const sight = { x: Math.max(0, width / scale / 2 - IN_SIGHT), y: Math.max(0, height / scale / 2 - IN_SIGHT) };
+    const x = near(wished.x, goal.x, sight.x);
+    const y = near(wished.y, goal.y, sight.y);
     this.show({ x: within(x, inner.x, inner.width, width / scale), y: within(y, inner.y, inner.height, height / scale) }, scale);
+  }
+
+  private boxes(ids: readonly string[]): Box[] {
+    return ids.map((id) => this.box(id)).filter((it) => it !== undefined);
   }
 
   /** The part of the container that the drawing may take. */
@@ -269,6 +281,14 @@ export class DrawingView {
     return { flows, steps };
   }
 }
+
+const middleOf = (boxes: readonly Box[]): Point => ({
+  x: boxes.reduce((sum, it) => sum + it.x + it.width / 2, 0) / boxes.length,
+  y: boxes.reduce((sum, it) => sum + it.y + it.height / 2, 0) / boxes.length,
+});
+
+/** The value nearest to the wished one that is at most `distance` from the goal. */
+const near = (wished: number, goal: number, distance: number): number => Math.min(goal + distance, Math.max(goal - distance, wished));
 
 /** Keeps a window of `size` inside an extent where it fits, else in its middle. */
 function within(at: number, start: number, extent: number, size: number): number {

@@ -75,11 +75,15 @@ function StandView({ stand, order, onShow }: { stand: Stand; order: Order; onSho
   );
 }
 
+/** What is hoped for is told before what may go wrong. */
+const HOPED_FOR = ['payments.authorised', 'payments.captured', 'shipping.delivered'];
+const hope = ({ message }: Wait): number => (message !== null && HOPED_FOR.includes(message) ? 0 : 1);
+
 /** "Waits for the payment since today 14:05 (2 hr)". */
 function Sentence({ stand }: { stand: Stand }) {
   const { t, list, namedIf } = useWords();
   const [first] = stand.main;
-  const awaited = stand.main.filter((it) => it.kind === 'message').map((it) => namedIf('event', it.message ?? '') ?? `“${it.name}”`);
+  const awaited = stand.main.filter((it) => it.kind === 'message').sort((one, other) => hope(one) - hope(other)).map((it) => namedIf('event', it.message ?? '') ?? `“${it.name}”`);
   const says = first === undefined ? '' : awaited.length > 0 ? t('wait.any', { list: list([...new Set(awaited)]) }) : t(`wait.${first.kind === 'message' ? 'continue' : first.kind}`, { lane: first.lane ?? '' });
   return (
     <>
