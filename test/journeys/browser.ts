@@ -17,7 +17,9 @@ const PATIENCE_MS = 15_000;
 const BUILD_MS = 120_000;
 
 /** For node:test: runs where there is a browser, else skips and says why. */
-export const whereBrowser = { skip: findChromium() === undefined ? 'there is no Chromium here (set KONTOR_CHROMIUM to its path)' : false };
+export const whereBrowser = {
+  skip: findChromium() === undefined ? 'there is no Chromium here (set KONTOR_CHROMIUM to its path)' : false,
+};
 
 /** Widths at which pages are looked at. */
 export const SIZES = { desk: { width: 1440, height: 900 }, phone: { width: 390, height: 844 } } as const;
@@ -37,7 +39,13 @@ export async function journey() {
     await client.query(text).finally(() => client.end());
   };
   const folder = mkdtempSync(join(tmpdir(), 'kontor-journey-'));
-  const config = { ...readConfig({ DATABASE_URL: server.url(name), KONTOR_DATA: folder, KONTOR_DEMO: '1', KONTOR_DEMO_SPEED: '0', PORT: '0' }, ROOT), demoPassword: PASSWORD };
+  const config = {
+    ...readConfig(
+      { DATABASE_URL: server.url(name), KONTOR_DATA: folder, KONTOR_DEMO: '1', KONTOR_DEMO_SPEED: '0', PORT: '0' },
+      ROOT,
+    ),
+    demoPassword: PASSWORD,
+  };
   await admin(`create database ${name}`);
   const served = await serve(withDemo(parts, 0), config, () => {});
   const browser = await chromium.launch({ executablePath: findChromium() ?? '', args: ['--no-sandbox'] });
@@ -78,7 +86,10 @@ function visit(page: Page): Visit {
   const ask = <T>(path: string, body?: unknown): Promise<T> =>
     page.evaluate(
       async ({ path, body }) => {
-        const init = body === undefined ? {} : { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) };
+        const init =
+          body === undefined
+            ? {}
+            : { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) };
         const response = await fetch(path, init);
         if (!response.ok) throw new Error(`${path}: ${response.status} ${await response.text()}`);
         return (await response.json()) as T;
@@ -117,13 +128,21 @@ export async function checkAccess(page: Page, where: string): Promise<void> {
   const { violations, passes } = await new AxeBuilder({ page }).analyze();
   assert.ok(passes.length > 10, `${where}: axe looked at the page`);
   const serious = violations.filter((it) => it.impact === 'serious' || it.impact === 'critical');
-  const told = serious.map((it) => `${it.id}: ${it.nodes.map((node) => `${node.target.join(' ')} ${node.failureSummary ?? ''}`).slice(0, 3).join(' | ')}`);
+  const told = serious.map(
+    (it) =>
+      `${it.id}: ${it.nodes
+        .map((node) => `${node.target.join(' ')} ${node.failureSummary ?? ''}`)
+        .slice(0, 3)
+        .join(' | ')}`,
+  );
   assert.deepEqual(told, [], `${where}: axe`);
 }
 
 /** Fails when the page can be moved sideways. */
 export async function checkWidth(page: Page, where: string): Promise<void> {
-  const [content, window] = await page.evaluate<[number, number]>('[document.documentElement.scrollWidth, document.documentElement.clientWidth]');
+  const [content, window] = await page.evaluate<[number, number]>(
+    '[document.documentElement.scrollWidth, document.documentElement.clientWidth]',
+  );
   assert.ok(content <= window, `${where}: ${content} px of content in a window of ${window} px`);
 }
 
@@ -149,8 +168,14 @@ function build(): Promise<void> {
   mkdirSync(join(ROOT, 'dist'), { recursive: true });
   const vite = join(ROOT, 'node_modules', 'vite', 'bin', 'vite.js');
   return new Promise((resolve, reject) => {
-    const child = spawn(process.execPath, [vite, 'build', '--config', 'web/vite.config.ts', '--logLevel', 'error'], { cwd: ROOT, stdio: ['ignore', 'ignore', 'inherit'], timeout: BUILD_MS });
+    const child = spawn(process.execPath, [vite, 'build', '--config', 'web/vite.config.ts', '--logLevel', 'error'], {
+      cwd: ROOT,
+      stdio: ['ignore', 'ignore', 'inherit'],
+      timeout: BUILD_MS,
+    });
     child.once('error', reject);
-    child.once('exit', (code) => (code === 0 ? resolve() : reject(new Error(`Building the pages ended with ${code}.`))));
+    child.once('exit', (code) =>
+      code === 0 ? resolve() : reject(new Error(`Building the pages ended with ${code}.`)),
+    );
   });
 }

@@ -14,12 +14,21 @@ interface Listed {
 }
 
 /** Places an order as a shop's page would; two of them are so alike that a person has to look. */
-async function placeOne(visit: Visit, name: string, method = 'cash_on_delivery'): Promise<{ orderId: string; number: string }> {
+async function placeOne(
+  visit: Visit,
+  name: string,
+  method = 'cash_on_delivery',
+): Promise<{ orderId: string; number: string }> {
   const { items } = await visit.get<Listed>('/api/catalog/list?limit=1&status=active');
   const address = { name, street: 'Strada Lungă 8', city: 'Brașov', postalCode: '500058', country: 'RO' };
   return visit.act('orders.place', {
-    channel: 'web', currency: 'RON', customer: { name, email: `${name.toLowerCase().replaceAll(' ', '.')}@example.com`, language: 'ro' }, shipTo: address,
-    lines: [{ sku: items[0]!.sku, quantity: 1 }], payment: { method }, delivery: { method: 'courier' },
+    channel: 'web',
+    currency: 'RON',
+    customer: { name, email: `${name.toLowerCase().replaceAll(' ', '.')}@example.com`, language: 'ro' },
+    shipTo: address,
+    lines: [{ sku: items[0]!.sku, quantity: 1 }],
+    payment: { method },
+    delivery: { method: 'courier' },
   });
 }
 
@@ -35,12 +44,25 @@ before(async () => {
   await placeOne(visit, 'Ion Rusu');
   await placeOne(visit, 'Ion Rusu');
   const { items: tasks } = await visit.get<Listed>('/api/tasks/list?limit=1');
-  await until(visit.page, 'fetch("/api/messages/list?limit=1").then((it) => it.json()).then((it) => it.items.length > 0)');
+  await until(
+    visit.page,
+    'fetch("/api/messages/list?limit=1").then((it) => it.json()).then((it) => it.items.length > 0)',
+  );
   const { items: mails } = await visit.get<Listed>('/api/messages/list?limit=1');
   pages = [
-    ['orders', '/orders'], ['an order', `/orders/${transfer.orderId}`], ['placing an order', '/orders?place=true'], ['tasks', '/tasks'], ['a task', `/tasks?task=${tasks[0]!.id}`],
-    ['processes', '/processes'], ['a process', '/processes/order-to-delivery'], ['an element', '/processes/fulfilment?element=Pick'],
-    ['mail', '/mail'], ['a mail', `/mail?message=${mails[0]!.id}`], ['incidents', '/incidents'], ['nowhere', '/nowhere'], ['no order', '/orders/ord_00000000000000000000000000'],
+    ['orders', '/orders'],
+    ['an order', `/orders/${transfer.orderId}`],
+    ['placing an order', '/orders?place=true'],
+    ['tasks', '/tasks'],
+    ['a task', `/tasks?task=${tasks[0]!.id}`],
+    ['processes', '/processes'],
+    ['a process', '/processes/order-to-delivery'],
+    ['an element', '/processes/fulfilment?element=Pick'],
+    ['mail', '/mail'],
+    ['a mail', `/mail?message=${mails[0]!.id}`],
+    ['incidents', '/incidents'],
+    ['nowhere', '/nowhere'],
+    ['no order', '/orders/ord_00000000000000000000000000'],
   ];
 });
 after(async () => {
@@ -48,9 +70,17 @@ after(async () => {
   await shop?.close();
 });
 
-for (const [size, colorScheme] of [['desk', 'light'], ['phone', 'dark']] as const) {
+for (const [size, colorScheme] of [
+  ['desk', 'light'],
+  ['phone', 'dark'],
+] as const) {
   test(`axe finds nothing serious, and nothing moves sideways: ${size}, ${colorScheme}`, whereBrowser, async () => {
-    const other = await shop.open({ viewport: SIZES[size], colorScheme, hasTouch: size === 'phone', reducedMotion: 'reduce' });
+    const other = await shop.open({
+      viewport: SIZES[size],
+      colorScheme,
+      hasTouch: size === 'phone',
+      reducedMotion: 'reduce',
+    });
     await other.page.goto('/sign-in');
     await other.page.getByRole('heading', { level: 1 }).waitFor();
     await checkAccess(other.page, 'sign-in');
@@ -68,29 +98,33 @@ for (const [size, colorScheme] of [['desk', 'light'], ['phone', 'dark']] as cons
   });
 }
 
-test('with the keyboard alone: past the rail, along rows, into an order, and a panel closes by Esc', whereBrowser, async () => {
-  const { page } = visit;
-  await page.goto('/orders');
-  await page.getByRole('table', { name: 'Orders' }).waitFor();
-  await page.keyboard.press('Tab');
-  assert.equal(await page.evaluate('document.activeElement.textContent'), 'Skip to the content');
-  await page.keyboard.press('Enter');
-  assert.equal(await page.evaluate('document.activeElement.id'), 'main');
-  await page.keyboard.press('j');
-  await page.keyboard.press('j');
-  const first = await page.evaluate<string>('document.activeElement.textContent');
-  await page.keyboard.press('k');
-  assert.notEqual(await page.evaluate('document.activeElement.textContent'), first);
-  await page.keyboard.press('Enter');
-  await page.waitForURL(/\/orders\/ord_/);
-  await page.goto('/tasks');
-  await page.getByRole('table', { name: 'Tasks' }).waitFor();
-  await page.keyboard.press('j');
-  await page.keyboard.press('Enter');
-  await page.getByRole('complementary').waitFor();
-  await page.keyboard.press('Escape');
-  await page.getByRole('complementary').waitFor({ state: 'detached' });
-});
+test(
+  'with the keyboard alone: past the rail, along rows, into an order, and a panel closes by Esc',
+  whereBrowser,
+  async () => {
+    const { page } = visit;
+    await page.goto('/orders');
+    await page.getByRole('table', { name: 'Orders' }).waitFor();
+    await page.keyboard.press('Tab');
+    assert.equal(await page.evaluate('document.activeElement.textContent'), 'Skip to the content');
+    await page.keyboard.press('Enter');
+    assert.equal(await page.evaluate('document.activeElement.id'), 'main');
+    await page.keyboard.press('j');
+    await page.keyboard.press('j');
+    const first = await page.evaluate<string>('document.activeElement.textContent');
+    await page.keyboard.press('k');
+    assert.notEqual(await page.evaluate('document.activeElement.textContent'), first);
+    await page.keyboard.press('Enter');
+    await page.waitForURL(/\/orders\/ord_/);
+    await page.goto('/tasks');
+    await page.getByRole('table', { name: 'Tasks' }).waitFor();
+    await page.keyboard.press('j');
+    await page.keyboard.press('Enter');
+    await page.getByRole('complementary').waitFor();
+    await page.keyboard.press('Escape');
+    await page.getByRole('complementary').waitFor({ state: 'detached' });
+  },
+);
 
 test('a filter is in the address, survives a reload, and goes when it is cleared', whereBrowser, async () => {
   const { page } = visit;
@@ -105,7 +139,10 @@ test('a filter is in the address, survives a reload, and goes when it is cleared
   assert.equal(await page.getByRole('table', { name: 'Orders' }).getByRole('row').count(), 2, 'the head and Maria');
   await page.getByRole('searchbox').fill('nobody of that name');
   await page.getByRole('link', { name: 'Show all orders' }).click();
-  await page.getByRole('row', { name: /Ion Rusu/ }).first().waitFor();
+  await page
+    .getByRole('row', { name: /Ion Rusu/ })
+    .first()
+    .waitFor();
   assert.doesNotMatch(page.url(), /q=/);
 });
 
@@ -113,7 +150,10 @@ test('what one person does, another sees without reloading', whereBrowser, async
   const other = await shop.open();
   await other.signIn('sales@demo.kontor');
   await other.page.goto('/orders');
-  await other.page.getByRole('row', { name: /Ion Rusu/ }).first().waitFor();
+  await other.page
+    .getByRole('row', { name: /Ion Rusu/ })
+    .first()
+    .waitFor();
   const { number } = await placeOne(visit, 'Elena Ceban');
   await other.page.getByRole('link', { name: number }).waitFor();
   assert.deepEqual(other.complaints, []);
@@ -123,7 +163,10 @@ test('what one person does, another sees without reloading', whereBrowser, async
 test('who may not see orders begins with the tasks, and is offered nothing else', whereBrowser, async () => {
   const other = await shop.open();
   await other.signIn('courier@demo.kontor');
-  await other.page.getByRole('heading', { level: 1, name: 'Tasks' }).or(other.page.getByRole('heading', { level: 1, name: 'Tarefas' })).waitFor();
+  await other.page
+    .getByRole('heading', { level: 1, name: 'Tasks' })
+    .or(other.page.getByRole('heading', { level: 1, name: 'Tarefas' }))
+    .waitFor();
   assert.equal(await other.page.getByRole('navigation').first().getByRole('link').count(), 1);
   assert.deepEqual(other.complaints, []);
   await other.leave();
@@ -134,7 +177,10 @@ test('every question and every action of the pages is one of the program', where
   const names = [...source.matchAll(/^ {2}'([a-z]+\.[a-z_]+)': Query</gm)].map((match) => match[1] ?? '');
   assert.ok(names.length > 20, 'the shapes were read');
   const { paths } = await visit.get<{ paths: Record<string, unknown> }>('/api/openapi.json');
-  assert.deepEqual(names.filter((name) => !(`/api/${name.replace('.', '/')}` in paths)), []);
+  assert.deepEqual(
+    names.filter((name) => !(`/api/${name.replace('.', '/')}` in paths)),
+    [],
+  );
 });
 
 test('several tasks that ask for nothing are completed at once', whereBrowser, async () => {
@@ -153,13 +199,20 @@ test('several tasks that ask for nothing are completed at once', whereBrowser, a
 test('a break of the network is told, and its end as well', whereBrowser, async () => {
   const { page } = visit;
   await page.goto('/orders');
-  await page.getByRole('row', { name: /Ion Rusu/ }).first().waitFor();
+  await page
+    .getByRole('row', { name: /Ion Rusu/ })
+    .first()
+    .waitFor();
   await page.context().setOffline(true);
   await page.getByText('No connection').waitFor();
   await page.context().setOffline(false);
   await page.getByText('No connection').waitFor({ state: 'detached' });
   // The browser reports each request that could not leave; that is what this is about.
-  visit.complaints.splice(0, visit.complaints.length, ...visit.complaints.filter((it) => !/ERR_INTERNET_DISCONNECTED|ERR_NETWORK/.test(it)));
+  visit.complaints.splice(
+    0,
+    visit.complaints.length,
+    ...visit.complaints.filter((it) => !/ERR_INTERNET_DISCONNECTED|ERR_NETWORK/.test(it)),
+  );
 });
 
 test('another language speaks on every page, and stays', whereBrowser, async () => {

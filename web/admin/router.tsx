@@ -1,6 +1,12 @@
 // The pages and their addresses. What a list shows is in its address, so it survives a reload and can be sent to a colleague.
 import type { QueryClient } from '@tanstack/react-query';
-import { createRootRouteWithContext, createRoute, createRouter, lazyRouteComponent, redirect } from '@tanstack/react-router';
+import {
+  createRootRouteWithContext,
+  createRoute,
+  createRouter,
+  lazyRouteComponent,
+  redirect,
+} from '@tanstack/react-router';
 import { type Me, Problem, get, liveState, onSignedOut } from '../api/index.ts';
 import { mayBy } from '../ui/index.ts';
 import { OrdersPage } from './pages/orders/list.tsx';
@@ -13,7 +19,8 @@ interface Context {
 type Search = Record<string, unknown>;
 
 /** A text of the address, or nothing. TanStack reads `q=123` as a number, which it is not. */
-const text = (value: unknown): string | undefined => (typeof value === 'string' && value !== '' ? value : typeof value === 'number' ? String(value) : undefined);
+const text = (value: unknown): string | undefined =>
+  typeof value === 'string' && value !== '' ? value : typeof value === 'number' ? String(value) : undefined;
 
 const PAID_STATES = ['unpaid', 'authorised', 'part_paid', 'paid'] as const;
 type PaidState = (typeof PAID_STATES)[number];
@@ -33,10 +40,13 @@ const shell = createRoute({
   component: Shell,
   errorComponent: WentWrong,
   beforeLoad: async ({ context, location }) => {
-    const me = await context.client.ensureQueryData({ queryKey: ['staff.me', {}], queryFn: () => get('staff.me', {}) }).catch((error: unknown) => {
-      if (error instanceof Problem && error.status === 401) throw redirect({ to: '/sign-in', search: { to: location.href } });
-      throw error;
-    });
+    const me = await context.client
+      .ensureQueryData({ queryKey: ['staff.me', {}], queryFn: () => get('staff.me', {}) })
+      .catch((error: unknown) => {
+        if (error instanceof Problem && error.status === 401)
+          throw redirect({ to: '/sign-in', search: { to: location.href } });
+        throw error;
+      });
     if (me.account === null) throw redirect({ to: '/sign-in', search: { to: location.href } });
   },
 });
@@ -54,7 +64,9 @@ const home = createRoute({
 const orders = createRoute({
   getParentRoute: () => shell,
   path: '/orders',
-  validateSearch: (search: Search): { state?: string; channel?: string; paid?: PaidState; q?: string; place?: true } => ({
+  validateSearch: (
+    search: Search,
+  ): { state?: string; channel?: string; paid?: PaidState; q?: string; place?: true } => ({
     state: text(search['state']),
     channel: text(search['channel']),
     paid: PAID_STATES.find((it) => it === search['paid']),
@@ -74,7 +86,10 @@ const order = createRoute({
 const tasks = createRoute({
   getParentRoute: () => shell,
   path: '/tasks',
-  validateSearch: (search: Search): { lane?: string; task?: string } => ({ lane: text(search['lane']), task: text(search['task']) }),
+  validateSearch: (search: Search): { lane?: string; task?: string } => ({
+    lane: text(search['lane']),
+    task: text(search['task']),
+  }),
   component: lazyRouteComponent(() => import('./pages/tasks/list.tsx'), 'TasksPage'),
 });
 
@@ -105,11 +120,20 @@ const incidents = createRoute({
   component: lazyRouteComponent(() => import('./pages/incidents/list.tsx'), 'IncidentsPage'),
 });
 
-const routeTree = root.addChildren([signIn, shell.addChildren([home, orders, order, tasks, processes, process, mail, incidents])]);
+const routeTree = root.addChildren([
+  signIn,
+  shell.addChildren([home, orders, order, tasks, processes, process, mail, incidents]),
+]);
 
 /** The router; when the server says that nobody is signed in, it leads to the sign-in page and back. */
 export function makeRouter(client: QueryClient) {
-  const router = createRouter({ routeTree, context: { client }, defaultPreload: 'intent', scrollRestoration: true, defaultErrorComponent: WentWrong });
+  const router = createRouter({
+    routeTree,
+    context: { client },
+    defaultPreload: 'intent',
+    scrollRestoration: true,
+    defaultErrorComponent: WentWrong,
+  });
   onSignedOut(() => {
     if (router.state.location.pathname === '/sign-in') return;
     client.clear();

@@ -1,13 +1,38 @@
 // What surrounds every page: the rail of rooms, who is signed in, the skip link, and the note when changes stop coming.
 import { ActionIcon, Menu } from '@mantine/core';
 import { Link, Outlet, useNavigate } from '@tanstack/react-router';
-import { ClipboardList, Languages, LogOut, Mail, Moon, OctagonAlert, Sun, SunMoon, UserRound, WifiOff, Workflow } from 'lucide-react';
+import {
+  ClipboardList,
+  Languages,
+  LogOut,
+  Mail,
+  Moon,
+  OctagonAlert,
+  Sun,
+  SunMoon,
+  UserRound,
+  WifiOff,
+  Workflow,
+} from 'lucide-react';
 import { useMantineColorScheme } from '@mantine/core';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { type ReactNode, useSyncExternalStore } from 'react';
 import { Package } from 'lucide-react';
 import { Problem, act, get, liveState } from '../api/index.ts';
-import { ClockProvider, LANGUAGES, OWN_NAMES, PageHead, Trouble, useAsk, useLanguage, useLanguageOf, useLive, useMay, useMe, useWords } from '../ui/index.ts';
+import {
+  ClockProvider,
+  LANGUAGES,
+  OWN_NAMES,
+  PageHead,
+  Trouble,
+  useAsk,
+  useLanguage,
+  useLanguageOf,
+  useLive,
+  useMay,
+  useMe,
+  useWords,
+} from '../ui/index.ts';
 import css from './shell.module.css';
 
 const COUNT_UP_TO = 99;
@@ -21,7 +46,8 @@ function useShopAheadMs(): number {
   const { data, dataUpdatedAt } = useQuery({
     queryKey: ['clock.now', {}],
     queryFn: ({ signal }) => get('clock.now', {}, signal),
-    refetchInterval: (query) => (Math.abs(query.state.data?.offsetMs ?? 0) > TURNED_FROM_MS ? ASK_CLOCK_MS.turned : ASK_CLOCK_MS.real),
+    refetchInterval: (query) =>
+      Math.abs(query.state.data?.offsetMs ?? 0) > TURNED_FROM_MS ? ASK_CLOCK_MS.turned : ASK_CLOCK_MS.real,
   });
   return data === undefined ? 0 : Date.parse(data.now) - dataUpdatedAt;
 }
@@ -33,7 +59,9 @@ export function Shell() {
   useLanguageOf(me?.account?.language);
   return (
     <div className={css.shell}>
-      <a href="#main" className={css.skip}>{t('shell.skip')}</a>
+      <a href="#main" className={css.skip}>
+        {t('shell.skip')}
+      </a>
       <header className={css.rail}>
         <Link to="/" className={css.brand} aria-label="Kontor">
           <img src="/mark.svg" alt="" width={24} height={24} />
@@ -65,11 +93,32 @@ function Rooms() {
   const size = 18;
   return (
     <nav className={css.rooms} aria-label={t('shell.rooms')}>
-      {may('orders.list', 'read') && <Room to="/orders" icon={<Package size={size} aria-hidden />} label={t('orders.title')} />}
-      {seesTasks && <Room to="/tasks" icon={<ClipboardList size={size} aria-hidden />} label={t('tasks.title')} count={tasks?.items.length} />}
-      {may('processes.list', 'read') && <Room to="/processes" icon={<Workflow size={size} aria-hidden />} label={t('processes.title')} />}
-      {may('messages.list', 'read') && <Room to="/mail" icon={<Mail size={size} aria-hidden />} label={t('mail.title')} />}
-      {seesIncidents && <Room to="/incidents" icon={<OctagonAlert size={size} aria-hidden />} label={t('incidents.title')} count={incidents?.items.length} isBad />}
+      {may('orders.list', 'read') && (
+        <Room to="/orders" icon={<Package size={size} aria-hidden />} label={t('orders.title')} />
+      )}
+      {seesTasks && (
+        <Room
+          to="/tasks"
+          icon={<ClipboardList size={size} aria-hidden />}
+          label={t('tasks.title')}
+          count={tasks?.items.length}
+        />
+      )}
+      {may('processes.list', 'read') && (
+        <Room to="/processes" icon={<Workflow size={size} aria-hidden />} label={t('processes.title')} />
+      )}
+      {may('messages.list', 'read') && (
+        <Room to="/mail" icon={<Mail size={size} aria-hidden />} label={t('mail.title')} />
+      )}
+      {seesIncidents && (
+        <Room
+          to="/incidents"
+          icon={<OctagonAlert size={size} aria-hidden />}
+          label={t('incidents.title')}
+          count={incidents?.items.length}
+          isBad
+        />
+      )}
     </nav>
   );
 }
@@ -84,10 +133,19 @@ interface RoomProps {
 
 function Room({ to, icon, label, count = 0, isBad }: RoomProps) {
   return (
-    <Link to={to} className={css.room} activeProps={{ 'data-here': '' } as object} activeOptions={{ exact: false, includeSearch: false }}>
+    <Link
+      to={to}
+      className={css.room}
+      activeProps={{ 'data-here': '' } as object}
+      activeOptions={{ exact: false, includeSearch: false }}
+    >
       {icon}
       <span className={css.roomLabel}>{label}</span>
-      {count > 0 && <span className={css.count} data-bad={isBad || undefined}>{count > COUNT_UP_TO ? `${COUNT_UP_TO}+` : count}</span>}
+      {count > 0 && (
+        <span className={css.count} data-bad={isBad || undefined}>
+          {count > COUNT_UP_TO ? `${COUNT_UP_TO}+` : count}
+        </span>
+      )}
     </Link>
   );
 }
@@ -98,14 +156,12 @@ function AccountMenu() {
   const client = useQueryClient();
   const navigate = useNavigate();
   const { language, choose } = useLanguage();
-  const { colorScheme, setColorScheme } = useMantineColorScheme();
   const leave = async (): Promise<void> => {
     await act('staff.sign_out', {}).catch(() => undefined);
     client.clear();
     liveState.reset();
     await navigate({ to: '/sign-in', search: {} });
   };
-  const schemes = [['light', <Sun key="l" size={16} aria-hidden />], ['dark', <Moon key="d" size={16} aria-hidden />], ['auto', <SunMoon key="a" size={16} aria-hidden />]] as const;
   return (
     <div className={css.account}>
       <Menu position="top-start" width={230}>
@@ -118,25 +174,58 @@ function AccountMenu() {
         <Menu.Dropdown>
           <Menu.Label>{me?.account?.email}</Menu.Label>
           <Menu.Divider />
-          <Menu.Label><Languages size={14} aria-hidden /> {t('shell.language')}</Menu.Label>
+          <Menu.Label>
+            <Languages size={14} aria-hidden /> {t('shell.language')}
+          </Menu.Label>
           {LANGUAGES.map((it) => (
-            <Menu.Item key={it} lang={it} aria-current={it === language || undefined} data-chosen={it === language || undefined} className={css.choice} onClick={() => choose(it)}>
+            <Menu.Item
+              key={it}
+              lang={it}
+              aria-current={it === language || undefined}
+              data-chosen={it === language || undefined}
+              className={css.choice}
+              onClick={() => choose(it)}
+            >
               {OWN_NAMES[it]}
             </Menu.Item>
           ))}
           <Menu.Divider />
           <Menu.Label>{t('shell.scheme')}</Menu.Label>
-          <div className={css.schemes}>
-            {schemes.map(([scheme, icon]) => (
-              <ActionIcon key={scheme} variant={colorScheme === scheme ? 'light' : 'subtle'} color={colorScheme === scheme ? 'ink' : 'gray'} size={36} aria-label={t(`shell.scheme.${scheme}`)} aria-pressed={colorScheme === scheme} onClick={() => setColorScheme(scheme)}>
-                {icon}
-              </ActionIcon>
-            ))}
-          </div>
+          <Schemes />
           <Menu.Divider />
-          <Menu.Item leftSection={<LogOut size={16} aria-hidden />} onClick={() => void leave()}>{t('shell.sign_out')}</Menu.Item>
+          <Menu.Item leftSection={<LogOut size={16} aria-hidden />} onClick={() => void leave()}>
+            {t('shell.sign_out')}
+          </Menu.Item>
         </Menu.Dropdown>
       </Menu>
+    </div>
+  );
+}
+
+const SCHEMES = { light: Sun, dark: Moon, auto: SunMoon };
+
+function Schemes() {
+  const { t } = useWords();
+  const { colorScheme, setColorScheme } = useMantineColorScheme();
+  return (
+    <div className={css.schemes}>
+      {(['light', 'dark', 'auto'] as const).map((scheme) => {
+        const Icon = SCHEMES[scheme];
+        const isChosen = colorScheme === scheme;
+        return (
+          <ActionIcon
+            key={scheme}
+            variant={isChosen ? 'light' : 'subtle'}
+            color={isChosen ? 'ink' : 'gray'}
+            size={36}
+            aria-label={t(`shell.scheme.${scheme}`)}
+            aria-pressed={isChosen}
+            onClick={() => setColorScheme(scheme)}
+          >
+            <Icon size={16} aria-hidden />
+          </ActionIcon>
+        );
+      })}
     </div>
   );
 }
@@ -162,7 +251,9 @@ export function NotFound() {
   return (
     <>
       <PageHead title={t('shell.not_found')} />
-      <p className={css.lost}><Link to="/">{t('shell.to_start')}</Link></p>
+      <p className={css.lost}>
+        <Link to="/">{t('shell.to_start')}</Link>
+      </p>
     </>
   );
 }
@@ -170,11 +261,16 @@ export function NotFound() {
 /** A page broke or was refused. */
 export function WentWrong({ error, reset }: { error: unknown; reset: () => void }) {
   const { t } = useWords();
-  const problem = error instanceof Problem ? error : new Problem({ title: error instanceof Error ? error.message : String(error), status: 0, code: 'web.broken' });
+  const problem =
+    error instanceof Problem
+      ? error
+      : new Problem({ title: error instanceof Error ? error.message : String(error), status: 0, code: 'web.broken' });
   return (
     <>
       <PageHead title={t('shell.went_wrong')} />
-      <div className={css.lost}><Trouble problem={problem} again={() => (reset(), location.reload())} /></div>
+      <div className={css.lost}>
+        <Trouble problem={problem} again={() => (reset(), location.reload())} />
+      </div>
     </>
   );
 }

@@ -57,5 +57,10 @@ export async function problemOf(response: Response): Promise<Problem> {
   if (known) return new Problem(body as ProblemDocument);
   const instance = response.headers.get('x-request-id') ?? undefined;
   const code = response.status === 401 ? 'server.sign_in' : 'web.status';
-  return new Problem({ title: `${response.status} ${response.statusText}`.trim(), status: response.status, code, instance });
+  return new Problem({
+    title: `${response.status} ${response.statusText}`.trim(),
+    status: response.status,
+    code,
+    instance,
+  });
 }

@@ -1,5 +1,12 @@
 // Asking the server from a component: cached questions, keyset lists, live refreshing, actions that say what went wrong.
-import { type QueryClient, type UseQueryResult, useInfiniteQuery, useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import {
+  type QueryClient,
+  type UseQueryResult,
+  useInfiniteQuery,
+  useMutation,
+  useQuery,
+  useQueryClient,
+} from '@tanstack/react-query';
 import { useEffect, useEffectEvent, useMemo } from 'react';
 import { type Actions, type Me, type Page, Problem, type Queries, act, follow, get, later } from '../api/index.ts';
 
@@ -13,7 +20,11 @@ const PAGE_ROWS = 50;
 const REFRESH_EVERY_MS = 1_000;
 
 /** One question; it stays on the page while it is asked again. `enabled: false` waits. */
-export function useAsk<Name extends Ask>(name: Name, params: Queries[Name]['input'], options: { enabled?: boolean; keep?: boolean } = {}): UseQueryResult<Queries[Name]['output'], Problem> {
+export function useAsk<Name extends Ask>(
+  name: Name,
+  params: Queries[Name]['input'],
+  options: { enabled?: boolean; keep?: boolean } = {},
+): UseQueryResult<Queries[Name]['output'], Problem> {
   const asked = useQuery<unknown, Problem>({
     queryKey: [name, params],
     queryFn: ({ signal }) => get(name, params, signal),
@@ -25,11 +36,22 @@ export function useAsk<Name extends Ask>(name: Name, params: Queries[Name]['inpu
 }
 
 /** A list, page by page: `items` of all pages so far, `more` for the next. */
-export function useList<Name extends Listing>(name: Name, params: Omit<Queries[Name]['input'], 'after' | 'limit'>, options: { enabled?: boolean; limit?: number } = {}) {
+export function useList<Name extends Listing>(
+  name: Name,
+  params: Omit<Queries[Name]['input'], 'after' | 'limit'>,
+  options: { enabled?: boolean; limit?: number } = {},
+) {
   const limit = options.limit ?? PAGE_ROWS;
-  const query = useInfiniteQuery<Page<ItemOf<Name>>, Problem, { pages: Page<ItemOf<Name>>[] }, unknown[], string | undefined>({
+  const query = useInfiniteQuery<
+    Page<ItemOf<Name>>,
+    Problem,
+    { pages: Page<ItemOf<Name>>[] },
+    unknown[],
+    string | undefined
+  >({
     queryKey: [name, params, limit],
-    queryFn: async ({ pageParam, signal }) => (await get(name, { ...params, limit, after: pageParam } as never, signal)) as Page<ItemOf<Name>>,
+    queryFn: async ({ pageParam, signal }) =>
+      (await get(name, { ...params, limit, after: pageParam } as never, signal)) as Page<ItemOf<Name>>,
     initialPageParam: undefined,
     getNextPageParam: (last) => last.next ?? undefined,
     enabled: options.enabled ?? true,

@@ -10,7 +10,8 @@ const HERE = import.meta.dirname;
 const WEB = join(HERE, '..');
 
 type Catalogue = Record<string, string>;
-const catalogue = (language: string): Catalogue => JSON.parse(readFileSync(join(HERE, 'languages', `${language}.json`), 'utf8')) as Catalogue;
+const catalogue = (language: string): Catalogue =>
+  JSON.parse(readFileSync(join(HERE, 'languages', `${language}.json`), 'utf8')) as Catalogue;
 const english = catalogue('en');
 
 /** What a message leaves open, and the cases of each of its plurals. */
@@ -57,7 +58,11 @@ function used(): { keys: Set<string>; families: Set<string> } {
   const all = (pattern: RegExp): string[] => [...text.matchAll(pattern)].map((match) => match[1] ?? '');
   return {
     keys: new Set(all(/\bt\(\s*'([^']+)'/g)),
-    families: new Set([...all(/\bnamed(?:If)?\(\s*'([^']+)'/g), ...all(/\bfamily="([^"]+)"/g), ...all(/\bt\(\s*`([^`$]+)\.\$\{/g)]),
+    families: new Set([
+      ...all(/\bnamed(?:If)?\(\s*'([^']+)'/g),
+      ...all(/\bfamily="([^"]+)"/g),
+      ...all(/\bt\(\s*`([^`$]+)\.\$\{/g),
+    ]),
   };
 }
 
@@ -66,7 +71,11 @@ test('each language has exactly the keys of English, and no text is empty', () =
   for (const language of LANGUAGES) {
     const words = catalogue(language);
     assert.deepEqual(Object.keys(words), Object.keys(english), `${language}: the same keys in the same order`);
-    assert.deepEqual(Object.entries(words).filter(([, text]) => text.trim() === ''), [], `${language}: empty texts`);
+    assert.deepEqual(
+      Object.entries(words).filter(([, text]) => text.trim() === ''),
+      [],
+      `${language}: empty texts`,
+    );
   }
 });
 
@@ -76,7 +85,11 @@ test('each text leaves the same gaps as in English and has the plural cases that
     const needed = new Intl.PluralRules(language).resolvedOptions().pluralCategories.toSorted();
     for (const [key, text] of Object.entries(catalogue(language))) {
       const shape = shapeOf(text, language);
-      assert.deepEqual([...shape.gaps].toSorted(), [...shapeOf(english[key] ?? '', 'en').gaps].toSorted(), `${language}: gaps of ${key}`);
+      assert.deepEqual(
+        [...shape.gaps].toSorted(),
+        [...shapeOf(english[key] ?? '', 'en').gaps].toSorted(),
+        `${language}: gaps of ${key}`,
+      );
       for (const cases of shape.plurals) {
         plurals++;
         const missing = needed.filter((it) => !cases.includes(it));
@@ -92,15 +105,26 @@ test('every key that the pages name is there, and every key that is there is nam
   assert.ok(keys.size > 120, 'the sources were read');
   assert.deepEqual([...keys].filter((key) => !(key in english)).toSorted(), [], 'named, but not there');
   const inFamily = (key: string): boolean => [...families].some((family) => key.startsWith(`${family}.`));
-  assert.deepEqual(Object.keys(english).filter((key) => !keys.has(key) && !inFamily(key)), [], 'there, but named nowhere');
-  assert.deepEqual([...families].filter((family) => !Object.keys(english).some((key) => key.startsWith(`${family}.`))), [], 'families without words');
+  assert.deepEqual(
+    Object.keys(english).filter((key) => !keys.has(key) && !inFamily(key)),
+    [],
+    'there, but named nowhere',
+  );
+  assert.deepEqual(
+    [...families].filter((family) => !Object.keys(english).some((key) => key.startsWith(`${family}.`))),
+    [],
+    'families without words',
+  );
 });
 
 test('no text was left in English by mistake', () => {
   // Words that are the same in both languages, and there may be some in each.
-  const mayStay = /^(sign_in\.email|place\.email|orders\.total|orders\.channel|payment\.card|order\.cancel_|state\.|form\.wanted|processes\.)/;
+  const mayStay =
+    /^(sign_in\.email|place\.email|orders\.total|orders\.channel|payment\.card|order\.cancel_|state\.|form\.wanted|processes\.)/;
   for (const language of LANGUAGES.filter((it) => it !== 'en')) {
-    const same = Object.entries(catalogue(language)).filter(([key, text]) => text === english[key] && /[a-z]{4}/i.test(text) && !mayStay.test(key)).map(([key]) => key);
+    const same = Object.entries(catalogue(language))
+      .filter(([key, text]) => text === english[key] && /[a-z]{4}/i.test(text) && !mayStay.test(key))
+      .map(([key]) => key);
     assert.deepEqual(same, [], `${language}: the same as in English`);
   }
 });

@@ -45,4 +45,3 @@ export function Mark({ mood, children }: { mood: Mood; children: string }) {
     </span>
   );
 }
-

@@ -54,30 +54,53 @@ export function ResourceTable<Row>(props: Props<Row>) {
   const body = useRef<HTMLTableSectionElement>(null);
   useRowKeys(body);
   if (list.isLoading) return <RowsToCome rows={12} />;
-  if (list.problem) return <div className={css.around}><Trouble problem={list.problem} again={list.again} /></div>;
+  if (list.problem)
+    return (
+      <div className={css.around}>
+        <Trouble problem={list.problem} again={list.again} />
+      </div>
+    );
   if (list.items.length === 0) return <div className={css.around}>{props.empty}</div>;
   return (
     <div className={css.room}>
       <table className={css.table} role="table" aria-label={props.label} data-stale={list.isStale || undefined}>
         <colgroup>
           {select && <col style={{ width: '2.75rem' }} />}
-          {columns.map((column) => <col key={column.key} style={{ width: column.width }} data-minor={column.isMinor || undefined} />)}
+          {columns.map((column) => (
+            <col key={column.key} style={{ width: column.width }} data-minor={column.isMinor || undefined} />
+          ))}
         </colgroup>
         <thead role="rowgroup">
           <tr role="row">
-            {select && <th scope="col" role="columnheader">{select.title}</th>}
+            {select && (
+              <th scope="col" role="columnheader">
+                {select.title}
+              </th>
+            )}
             {columns.map((column) => (
-              <th key={column.key} scope="col" role="columnheader" data-end={column.isEnd || undefined} data-minor={column.isMinor || undefined}>{column.title}</th>
+              <th
+                key={column.key}
+                scope="col"
+                role="columnheader"
+                data-end={column.isEnd || undefined}
+                data-minor={column.isMinor || undefined}
+              >
+                {column.title}
+              </th>
             ))}
           </tr>
         </thead>
         <tbody ref={body} role="rowgroup">
-          {list.items.map((row) => <Row key={keyOf(row)} row={row} {...props} />)}
+          {list.items.map((row) => (
+            <Row key={keyOf(row)} row={row} {...props} />
+          ))}
         </tbody>
       </table>
       {list.hasMore && (
         <div className={css.more}>
-          <Button variant="default" onClick={list.more} loading={list.isLoadingMore}>{t('common.more')}</Button>
+          <Button variant="default" onClick={list.more} loading={list.isLoadingMore}>
+            {t('common.more')}
+          </Button>
         </div>
       )}
     </div>
@@ -86,10 +109,25 @@ export function ResourceTable<Row>(props: Props<Row>) {
 
 function Row<R>({ row, columns, link, chosen, keyOf, select }: Props<R> & { row: R }) {
   return (
-    <tr role="row" className={css.row} data-chosen={chosen === keyOf(row) || undefined} data-select={select ? '' : undefined}>
-      {select && <td role="cell" className={css.select}>{select.cell(row)}</td>}
+    <tr
+      role="row"
+      className={css.row}
+      data-chosen={chosen === keyOf(row) || undefined}
+      data-select={select ? '' : undefined}
+    >
+      {select && (
+        <td role="cell" className={css.select}>
+          {select.cell(row)}
+        </td>
+      )}
       {columns.map((column, at) => (
-        <td key={column.key} role="cell" data-end={column.isEnd || undefined} data-minor={column.isMinor || undefined} data-card={column.card}>
+        <td
+          key={column.key}
+          role="cell"
+          data-end={column.isEnd || undefined}
+          data-minor={column.isMinor || undefined}
+          data-card={column.card}
+        >
           {at === 0 ? link(row, column.cell(row)) : column.cell(row)}
         </td>
       ))}

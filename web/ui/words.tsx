@@ -10,15 +10,25 @@ import { languageNow, loadWords, rememberLanguage } from './language.ts';
 export type TextKey = keyof typeof en;
 type Gaps = Record<string, string | number | Date | undefined>;
 
-const Choice = createContext<{ language: Language; choose: (language: Language) => void }>({ language: 'en', choose: () => undefined });
+const Choice = createContext<{ language: Language; choose: (language: Language) => void }>({
+  language: 'en',
+  choose: () => undefined,
+});
 
 /** Gives everything below it the words of a language: the one that was chosen here, else the given one. */
-export function WordsProvider({ first, children }: { first: { language: Language; words: Record<string, string> }; children: ReactNode }) {
+export function WordsProvider({
+  first,
+  children,
+}: {
+  first: { language: Language; words: Record<string, string> };
+  children: ReactNode;
+}) {
   const [current, setCurrent] = useState(first);
   const choice = useMemo(
     () => ({
       language: current.language,
-      choose: (language: Language) => void loadWords(language).then((words) => (rememberLanguage(language), setCurrent({ language, words }))),
+      choose: (language: Language) =>
+        void loadWords(language).then((words) => (rememberLanguage(language), setCurrent({ language, words }))),
     }),
     [current.language],
   );
@@ -66,13 +76,20 @@ export function useWords() {
         const key = `${family}.${value}`;
         return key in intl.messages ? intl.formatMessage({ id: key }) : undefined;
       },
-      money: (money: Money): string => intl.formatNumber(Number(money.amount), { style: 'currency', currency: money.currency, currencyDisplay: 'code' }),
+      money: (money: Money): string =>
+        intl.formatNumber(Number(money.amount), {
+          style: 'currency',
+          currency: money.currency,
+          currencyDisplay: 'code',
+        }),
       number: (value: number): string => intl.formatNumber(value),
-      weight: (grams: number): string => intl.formatNumber(grams / 1000, { style: 'unit', unit: 'kilogram', maximumFractionDigits: 3 }),
+      weight: (grams: number): string =>
+        intl.formatNumber(grams / 1000, { style: 'unit', unit: 'kilogram', maximumFractionDigits: 3 }),
       country: (code: string): string => intl.formatDisplayName(code, { type: 'region' }) ?? code,
       languageName: (code: string): string => intl.formatDisplayName(code, { type: 'language' }) ?? code,
       time: (at: string): string => intl.formatTime(at, { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' }),
-      day: (at: string, now: number): string => dayWord(intl.locale, at, now, (options) => intl.formatDate(at, options)),
+      day: (at: string, now: number): string =>
+        dayWord(intl.locale, at, now, (options) => intl.formatDate(at, options)),
       full: (at: string): string => intl.formatDate(at, { dateStyle: 'full', timeStyle: 'medium', hourCycle: 'h23' }),
       duration: (ms: number): string => durationWord(intl.locale, ms),
       list: (items: string[]): string => intl.formatList(items, { type: 'disjunction' }),
@@ -82,20 +99,34 @@ export function useWords() {
 
 /** `cash_on_delivery` and `weightGrams` as "Cash on delivery" and "Weight grams". */
 export function readable(value: string): string {
-  const words = value.replace(/([a-z])([A-Z])/g, '$1 $2').replace(/[_.-]+/g, ' ').trim().toLowerCase();
+  const words = value
+    .replace(/([a-z])([A-Z])/g, '$1 $2')
+    .replace(/[_.-]+/g, ' ')
+    .trim()
+    .toLowerCase();
   return words.charAt(0).toUpperCase() + words.slice(1);
 }
 
 const DAY_MS = 86_400_000;
 
-function dayWord(locale: string, at: string, now: number, format: (options: Intl.DateTimeFormatOptions) => string): string {
+function dayWord(
+  locale: string,
+  at: string,
+  now: number,
+  format: (options: Intl.DateTimeFormatOptions) => string,
+): string {
   const then = new Date(at);
   const today = new Date(now);
   const days = Math.round((startOfDay(then) - startOfDay(today)) / DAY_MS);
   if (Math.abs(days) <= 1) return new Intl.RelativeTimeFormat(locale, { numeric: 'auto' }).format(days, 'day');
   const sameYear = then.getFullYear() === today.getFullYear();
   const near = days > 1 && days < 7;
-  return format({ ...(near ? { weekday: 'short' } : {}), day: 'numeric', month: 'short', ...(sameYear ? {} : { year: 'numeric' }) });
+  return format({
+    ...(near ? { weekday: 'short' } : {}),
+    day: 'numeric',
+    month: 'short',
+    ...(sameYear ? {} : { year: 'numeric' }),
+  });
 }
 
 const startOfDay = (at: Date): number => Date.UTC(at.getFullYear(), at.getMonth(), at.getDate());
@@ -110,7 +141,11 @@ const STEPS = [
 function durationWord(locale: string, ms: number): string {
   const step = STEPS.find((it) => Math.abs(ms) >= it.ms) ?? STEPS[2];
   const count = Math.max(1, Math.round(Math.abs(ms) / step.ms));
-  return new Intl.NumberFormat(locale, { style: 'unit', unit: step.unit, unitDisplay: step.unit === 'day' ? 'long' : 'short' }).format(count);
+  return new Intl.NumberFormat(locale, {
+    style: 'unit',
+    unit: step.unit,
+    unitDisplay: step.unit === 'day' ? 'long' : 'short',
+  }).format(count);
 }
 
 const Clock = createContext(0);

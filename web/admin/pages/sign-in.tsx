@@ -38,10 +38,29 @@ export function SignInPage() {
       <form className={css.form} onSubmit={finish}>
         <img src="/mark.svg" alt="" width={36} height={36} />
         <h1>{t('sign_in.heading')}</h1>
-        <TextInput label={t('sign_in.email')} type="email" autoComplete="username" required withAsterisk={false} autoFocus value={email} onChange={(event) => setEmail(event.currentTarget.value)} />
-        <PasswordInput label={t('sign_in.password')} autoComplete="current-password" required withAsterisk={false} value={password} onChange={(event) => setPassword(event.currentTarget.value)} visibilityToggleButtonProps={{ 'aria-label': t('sign_in.show') }} />
+        <TextInput
+          label={t('sign_in.email')}
+          type="email"
+          autoComplete="username"
+          required
+          withAsterisk={false}
+          autoFocus
+          value={email}
+          onChange={(event) => setEmail(event.currentTarget.value)}
+        />
+        <PasswordInput
+          label={t('sign_in.password')}
+          autoComplete="current-password"
+          required
+          withAsterisk={false}
+          value={password}
+          onChange={(event) => setPassword(event.currentTarget.value)}
+          visibilityToggleButtonProps={{ 'aria-label': t('sign_in.show') }}
+        />
         {signIn.error && <Trouble problem={signIn.error} />}
-        <Button type="submit" size="md" loading={signIn.isPending}>{t('sign_in.submit')}</Button>
+        <Button type="submit" size="md" loading={signIn.isPending}>
+          {t('sign_in.submit')}
+        </Button>
       </form>
       <LanguageRow />
     </main>
@@ -53,7 +72,9 @@ function LanguageRow() {
   return (
     <div className={css.languages}>
       {LANGUAGES.map((it) => (
-        <button key={it} type="button" lang={it} aria-pressed={it === language} onClick={() => choose(it)}>{OWN_NAMES[it]}</button>
+        <button key={it} type="button" lang={it} aria-pressed={it === language} onClick={() => choose(it)}>
+          {OWN_NAMES[it]}
+        </button>
       ))}
     </div>
   );

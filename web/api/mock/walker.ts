@@ -48,7 +48,11 @@ export async function readDrawing(folder: string, key: string): Promise<MockDraw
   const { rootElement } = (await new BpmnModdle().fromXML(xml)) as Loose;
   const process = rootElement.rootElements.find((it: Loose) => it.$type === 'bpmn:Process');
   const nodes = new Map<string, MockNode>();
-  const lanes = new Map<string, string>((process.laneSets?.[0]?.lanes ?? []).flatMap((lane: Loose) => (lane.flowNodeRef ?? []).map((it: Loose) => [it.id, lane.name])));
+  const lanes = new Map<string, string>(
+    (process.laneSets?.[0]?.lanes ?? []).flatMap((lane: Loose) =>
+      (lane.flowNodeRef ?? []).map((it: Loose) => [it.id, lane.name]),
+    ),
+  );
   const take = (elements: Loose[], inside: string | null): void => {
     for (const it of elements) {
       if (it.$type === 'bpmn:SequenceFlow') continue;
@@ -61,10 +65,21 @@ export async function readDrawing(folder: string, key: string): Promise<MockDraw
         form: task?.form ?? null,
         outgoing: (it.outgoing ?? []).map((flow: Loose) => ({ id: flow.id, to: flow.targetRef.id })),
         fallback: it.default?.id ?? null,
-        timers: elements.flatMap((other: Loose) => (other.attachedToRef === it && timerOf(other) ? [{ id: other.id, name: other.name, ms: milliseconds(timerOf(other) ?? '') }] : [])),
+        timers: elements.flatMap((other: Loose) =>
+          other.attachedToRef === it && timerOf(other)
+            ? [{ id: other.id, name: other.name, ms: milliseconds(timerOf(other) ?? '') }]
+            : [],
+        ),
         inside,
         start: it.flowElements?.find((one: Loose) => one.$type === 'bpmn:StartEvent')?.id ?? null,
-        catches: it.$type === 'bpmn:EventBasedGateway' ? it.outgoing.map((flow: Loose) => ({ id: flow.targetRef.id, name: flow.targetRef.name, isTimer: timerOf(flow.targetRef) !== undefined })) : [],
+        catches:
+          it.$type === 'bpmn:EventBasedGateway'
+            ? it.outgoing.map((flow: Loose) => ({
+                id: flow.targetRef.id,
+                name: flow.targetRef.name,
+                isTimer: timerOf(flow.targetRef) !== undefined,
+              }))
+            : [],
       });
       if (it.flowElements) take(it.flowElements, it.id);
     }
@@ -99,9 +114,19 @@ export function walk(it: Walk, from: string, at: number, actor: string, output?:
       continue;
     }
     run.done.push(node.id);
-    run.history.push({ at: when, actor: isFirst ? actor : 'system', element: node.id, name: node.name, what: 'done', ...(isFirst && output !== undefined ? { output } : sample(node)) });
+    run.history.push({
+      at: when,
+      actor: isFirst ? actor : 'system',
+      element: node.id,
+      name: node.name,
+      what: 'done',
+      ...(isFirst && output !== undefined ? { output } : sample(node)),
+    });
     isFirst = false;
-    const flow = node.outgoing.find((out) => out.id === it.turns[node!.id]) ?? node.outgoing.find((out) => out.id === node!.fallback) ?? node.outgoing[0];
+    const flow =
+      node.outgoing.find((out) => out.id === it.turns[node!.id]) ??
+      node.outgoing.find((out) => out.id === node!.fallback) ??
+      node.outgoing[0];
     if (flow) {
       run.flows.push(flow.id);
       node = drawing.nodes.get(flow.to);
@@ -121,24 +146,54 @@ export function walk(it: Walk, from: string, at: number, actor: string, output?:
   }
 }
 
-const sample = (node: MockNode): object => (/ServiceTask|BusinessRuleTask/.test(node.type) ? { input: { orderId: '…' }, output: { result: node.type === 'BusinessRuleTask' ? { decision: 'accept', rule: 4 } : 'ok' } } : {});
+const sample = (node: MockNode): object =>
+  /ServiceTask|BusinessRuleTask/.test(node.type)
+    ? {
+        input: { orderId: '…' },
+        output: { result: node.type === 'BusinessRuleTask' ? { decision: 'accept', rule: 4 } : 'ok' },
+      }
+    : {};
 
 /** Opens what the element waits for; false when a call started nothing, so that the token goes on. */
 function waits(it: Walk, node: MockNode, since: string): boolean {
   const { run } = it;
   const open = (part: Partial<Wait> & Pick<Wait, 'kind'>): void => {
     const id = it.id('wai');
-    run.waits.push({ id, element: node.id, name: node.name, main: true, at: node.id, message: null, dueAt: null, since, lane: null, form: null, taskId: part.kind === 'user' ? id : null, incident: null, child: null, ...part });
+    run.waits.push({
+      id,
+      element: node.id,
+      name: node.name,
+      main: true,
+      at: node.id,
+      message: null,
+      dueAt: null,
+      since,
+      lane: null,
+      form: null,
+      taskId: part.kind === 'user' ? id : null,
+      incident: null,
+      child: null,
+      ...part,
+    });
   };
   const due = (ms: number): string => new Date(Date.parse(since) + ms).toISOString();
   if (node.type === 'UserTask') open({ kind: 'user', lane: node.lane, form: node.form, dueAt: due(4 * 3_600_000) });
   else if (node.type === 'ReceiveTask') open({ kind: 'message', message: 'payments.captured' });
-  else if (node.type === 'EventBasedGateway') for (const other of node.catches) open({ kind: other.isTimer ? 'timer' : 'message', element: other.id, name: other.name, message: other.isTimer ? null : other.id, dueAt: other.isTimer ? due(21 * 86_400_000) : null });
+  else if (node.type === 'EventBasedGateway')
+    for (const other of node.catches)
+      open({
+        kind: other.isTimer ? 'timer' : 'message',
+        element: other.id,
+        name: other.name,
+        message: other.isTimer ? null : other.id,
+        dueAt: other.isTimer ? due(21 * 86_400_000) : null,
+      });
   else {
     const count = it.onCall(node.id);
     if (count === 0) return false;
     for (let at = 0; at < count; at++) open({ kind: 'child', child: `${run.id}-${at}` });
   }
-  for (const timer of node.timers) open({ kind: 'timer', main: false, element: timer.id, name: timer.name, dueAt: due(timer.ms) });
+  for (const timer of node.timers)
+    open({ kind: 'timer', main: false, element: timer.id, name: timer.name, dueAt: due(timer.ms) });
   return true;
 }

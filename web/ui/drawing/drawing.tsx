@@ -28,24 +28,70 @@ const CAME_FROM = 4;
 const loadViewer = (): Promise<typeof import('./viewer.ts')> => import('./viewer.ts');
 
 /** The drawing. On the phone and for large drawings it begins where the token is. */
-export function Drawing({ label, xml, tokens = NONE, done = NONE, flows = NONE, pills = NONE, chosen, onChoose, height }: Props) {
+export function Drawing({
+  label,
+  xml,
+  tokens = NONE,
+  done = NONE,
+  flows = NONE,
+  pills = NONE,
+  chosen,
+  onChoose,
+  height,
+}: Props) {
   const { t } = useWords();
+  const { ground, view, isBroken } = useView(xml, onChoose);
+  useTokens(view, tokens, done, flows);
+  useEffect(() => view?.count(pills), [view, pills]);
+  useEffect(() => view?.choose(chosen), [view, chosen]);
+
+  const follow = (): void =>
+    view?.follow(
+      tokens.map((it) => it.element),
+      done.slice(-CAME_FROM),
+    );
+  return (
+    <div className={css.frame} style={{ height }}>
+      <div
+        ref={ground}
+        className={css.ground}
+        role="group"
+        aria-label={label}
+        data-drawing
+        data-ready={view ? '' : undefined}
+        data-choosing={onChoose ? '' : undefined}
+      />
+      {isBroken && <p className={css.note}>{t('drawing.broken')}</p>}
+      {!view && !isBroken && <p className={css.note}>{t('drawing.loading')}</p>}
+      <div className={css.tools}>
+        {tokens.length > 0 && (
+          <Tool label={t('drawing.follow')} icon={<Crosshair size={16} aria-hidden />} onClick={follow} />
+        )}
+        <Tool label={t('drawing.fit')} icon={<Maximize2 size={16} aria-hidden />} onClick={() => view?.fit()} />
+        <Tool label={t('drawing.closer')} icon={<Plus size={16} aria-hidden />} onClick={() => view?.zoomBy(1.25)} />
+        <Tool label={t('drawing.farther')} icon={<Minus size={16} aria-hidden />} onClick={() => view?.zoomBy(0.8)} />
+      </div>
+    </div>
+  );
+}
+
+/** Draws the XML in the element that `ground` is given to; anew when it is another drawing. */
+function useView(xml: string, onChoose: ((element: string) => void) | undefined) {
   const ground = useRef<HTMLDivElement>(null);
   const [view, setView] = useState<DrawingView>();
   const [isBroken, setBroken] = useState(false);
   const choose = useEffectEvent((element: string) => onChoose?.(element));
-
   useEffect(() => {
     const container = ground.current;
     if (!container) return;
     let isGone = false;
     let opened: DrawingView | undefined;
-    setBroken(false);
     loadViewer()
       .then(({ DrawingView }) => DrawingView.open(container, xml, { onChoose: (element) => choose(element) }))
       .then((made) => {
         if (isGone) return made.close();
         opened = made;
+        setBroken(false);
         setView(made);
       })
       .catch(() => !isGone && setBroken(true));
@@ -55,29 +101,16 @@ export function Drawing({ label, xml, tokens = NONE, done = NONE, flows = NONE, 
       opened?.close();
     };
   }, [xml]);
-
-  useTokens(view, tokens, done, flows);
-  useEffect(() => view?.count(pills), [view, pills]);
-  useEffect(() => view?.choose(chosen), [view, chosen]);
-
-  const follow = (): void => view?.follow(tokens.map((it) => it.element), done.slice(-CAME_FROM));
-  return (
-    <div className={css.frame} style={{ height }}>
-      <div ref={ground} className={css.ground} role="group" aria-label={label} data-drawing data-ready={view ? '' : undefined} data-choosing={onChoose ? '' : undefined} />
-      {isBroken && <p className={css.note}>{t('drawing.broken')}</p>}
-      {!view && !isBroken && <p className={css.note}>{t('drawing.loading')}</p>}
-      <div className={css.tools}>
-        {tokens.length > 0 && <Tool label={t('drawing.follow')} icon={<Crosshair size={16} aria-hidden />} onClick={follow} />}
-        <Tool label={t('drawing.fit')} icon={<Maximize2 size={16} aria-hidden />} onClick={() => view?.fit()} />
-        <Tool label={t('drawing.closer')} icon={<Plus size={16} aria-hidden />} onClick={() => view?.zoomBy(1.25)} />
-        <Tool label={t('drawing.farther')} icon={<Minus size={16} aria-hidden />} onClick={() => view?.zoomBy(0.8)} />
-      </div>
-    </div>
-  );
+  return { ground, view, isBroken };
 }
 
 /** Paints the way and stands the tokens; the view follows a token that left its sight only when nobody moved the view. */
-function useTokens(view: DrawingView | undefined, tokens: readonly TokenPlace[], done: readonly string[], flows: readonly string[]): void {
+function useTokens(
+  view: DrawingView | undefined,
+  tokens: readonly TokenPlace[],
+  done: readonly string[],
+  flows: readonly string[],
+): void {
   const seen = useRef<{ view: DrawingView; flows: Set<string> } | undefined>(undefined);
   useEffect(() => {
     if (!view) return;
@@ -86,16 +119,23 @@ function useTokens(view: DrawingView | undefined, tokens: readonly TokenPlace[],
     const taken = new Set(flows.filter((flow) => !before.has(flow)));
     seen.current = { view, flows: new Set(flows) };
     const stuck = tokens.filter((it) => it.isStuck).map((it) => it.element);
-    view.paint([...done, ...flows], tokens.filter((it) => !it.isStuck).map((it) => it.element), stuck);
+    view.paint(
+      [...done, ...flows],
+      tokens.filter((it) => !it.isStuck).map((it) => it.element),
+      stuck,
+    );
     view.stand(tokens, taken);
-    if (isFirst) view.follow(tokens.length > 0 ? tokens.map((it) => it.element) : done.slice(-1), done.slice(-CAME_FROM));
+    if (isFirst)
+      view.follow(tokens.length > 0 ? tokens.map((it) => it.element) : done.slice(-1), done.slice(-CAME_FROM));
   }, [view, tokens, done, flows]);
 }
 
 function Tool({ label, icon, onClick }: { label: string; icon: React.ReactNode; onClick: () => void }) {
   return (
     <Tooltip label={label} position="left">
-      <ActionIcon variant="default" size={32} aria-label={label} onClick={onClick}>{icon}</ActionIcon>
+      <ActionIcon variant="default" size={32} aria-label={label} onClick={onClick}>
+        {icon}
+      </ActionIcon>
     </Tooltip>
   );
 }

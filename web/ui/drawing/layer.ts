@@ -64,7 +64,10 @@ export class Layer {
       const standing = before ?? this.reuse(came, element) ?? this.newToken(element);
       standing.node.textContent = here.length > 1 ? String(here.length) : '';
       standing.node.dataset['token'] = element;
-      standing.node.toggleAttribute('data-stuck', here.some((it) => it.isStuck));
+      standing.node.toggleAttribute(
+        'data-stuck',
+        here.some((it) => it.isStuck),
+      );
       this.move(standing, restOf(box), came);
     }
     for (const [element, standing] of this.tokens) {
@@ -88,7 +91,11 @@ export class Layer {
   }
 
   /** The token that left and from which this element can be reached, by the flows that were taken. */
-  private whence(left: readonly Standing[], element: string, taken: ReadonlySet<string>): { from: Standing; way: ReturnType<typeof findPath> } | undefined {
+  private whence(
+    left: readonly Standing[],
+    element: string,
+    taken: ReadonlySet<string>,
+  ): { from: Standing; way: ReturnType<typeof findPath> } | undefined {
     for (const from of left) {
       const way = findPath(this.map, from.element, element, taken);
       if (way) return { from, way };
@@ -122,11 +129,19 @@ export class Layer {
     return node;
   }
 
-  private move({ node }: Standing, to: Point, came: { from: Standing; way: ReturnType<typeof findPath> } | undefined): void {
+  private move(
+    { node }: Standing,
+    to: Point,
+    came: { from: Standing; way: ReturnType<typeof findPath> } | undefined,
+  ): void {
     node.style.translate = `${to.x}px ${to.y}px`;
     const start = came && this.boxOf(came.from.element);
     if (!came?.way || !start || matchMedia('(prefers-reduced-motion: reduce)').matches) return;
-    const frames = framesAlong(restOf(start), came.way, to).map(({ x, y, opacity, offset }) => ({ translate: `${x}px ${y}px`, opacity, offset }));
+    const frames = framesAlong(restOf(start), came.way, to).map(({ x, y, opacity, offset }) => ({
+      translate: `${x}px ${y}px`,
+      opacity,
+      offset,
+    }));
     node.animate(frames, { duration: glideMs(came.way), easing: 'linear' });
   }
 }

@@ -32,7 +32,10 @@ const MOST_FLOWS = 40;
 
 /** The flows that lead from one element to another, preferring those that were taken; undefined where none do. */
 export function findPath(map: FlowMap, from: string, to: string, taken: ReadonlySet<string>): FlowLine[] | undefined {
-  return (taken.size > 0 ? search(map, from, to, (flow) => taken.has(flow.id)) : undefined) ?? search(map, from, to, () => true);
+  return (
+    (taken.size > 0 ? search(map, from, to, (flow) => taken.has(flow.id)) : undefined) ??
+    search(map, from, to, () => true)
+  );
 }
 
 function search(map: FlowMap, from: string, to: string, may: (flow: FlowLine) => boolean): FlowLine[] | undefined {
@@ -63,7 +66,10 @@ export function framesAlong(start: Point, way: readonly FlowLine[], end: Point):
   const stops: { point: Point; opacity: number }[] = [{ point: start, opacity: 1 }];
   const through = (to: Point): void => {
     const from = stops.at(-1)?.point ?? start;
-    const part = (share: number): Point => ({ x: from.x + (to.x - from.x) * share, y: from.y + (to.y - from.y) * share });
+    const part = (share: number): Point => ({
+      x: from.x + (to.x - from.x) * share,
+      y: from.y + (to.y - from.y) * share,
+    });
     stops.push({ point: part(0.2), opacity: 0 }, { point: part(0.8), opacity: 0 }, { point: to, opacity: 1 });
   };
   for (const flow of way) {
@@ -74,8 +80,14 @@ export function framesAlong(start: Point, way: readonly FlowLine[], end: Point):
   }
   through(end);
   let walked = 0;
-  const marks = stops.map((stop, at) => (walked += at === 0 ? 0 : length(stops[at - 1]?.point ?? stop.point, stop.point)));
-  return stops.map(({ point, opacity }, at) => ({ ...point, opacity, offset: walked === 0 ? at / (stops.length - 1) : (marks[at] ?? 0) / walked }));
+  const marks = stops.map(
+    (stop, at) => (walked += at === 0 ? 0 : length(stops[at - 1]?.point ?? stop.point, stop.point)),
+  );
+  return stops.map(({ point, opacity }, at) => ({
+    ...point,
+    opacity,
+    offset: walked === 0 ? at / (stops.length - 1) : (marks[at] ?? 0) / walked,
+  }));
 }
 
 /** How long a token glides: long enough to be followed, short enough not to be waited for. */

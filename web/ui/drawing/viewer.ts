@@ -86,8 +86,15 @@ export class DrawingView {
     const viewer = new NavigatedViewer({
       container,
       zoomScroll: { enabled: false },
-      bpmnRenderer: { defaultFillColor: 'var(--sheet)', defaultStrokeColor: line, defaultLabelColor: 'var(--drawing-text)' },
-      textRenderer: { defaultStyle: { fontFamily: 'Inter Variable, sans-serif', fontSize: 13 }, externalStyle: { fontSize: 12.5 } },
+      bpmnRenderer: {
+        defaultFillColor: 'var(--sheet)',
+        defaultStrokeColor: line,
+        defaultLabelColor: 'var(--drawing-text)',
+      },
+      textRenderer: {
+        defaultStyle: { fontFamily: 'Inter Variable, sans-serif', fontSize: 13 },
+        externalStyle: { fontSize: 12.5 },
+      },
     } as never);
     await viewer.importXML(xml);
     return new DrawingView(viewer, container, events);
@@ -171,7 +178,10 @@ export class DrawingView {
     const sight = { x: Math.max(0, width / scale / 2 - IN_SIGHT), y: Math.max(0, height / scale / 2 - IN_SIGHT) };
     const x = near(wished.x, goal.x, sight.x);
     const y = near(wished.y, goal.y, sight.y);
-    this.show({ x: within(x, inner.x, inner.width, width / scale), y: within(y, inner.y, inner.height, height / scale) }, scale);
+    this.show(
+      { x: within(x, inner.x, inner.width, width / scale), y: within(y, inner.y, inner.height, height / scale) },
+      scale,
+    );
   }
 
   private boxes(ids: readonly string[]): Box[] {
@@ -181,7 +191,10 @@ export class DrawingView {
   /** The part of the container that the drawing may take. */
   private room(): { width: number; height: number } {
     const { width, height } = this.canvas.getContainer().getBoundingClientRect();
-    return { width: Math.max(0, width - 2 * MARGIN_PX.side), height: Math.max(0, height - MARGIN_PX.top - MARGIN_PX.bottom) };
+    return {
+      width: Math.max(0, width - 2 * MARGIN_PX.side),
+      height: Math.max(0, height - MARGIN_PX.top - MARGIN_PX.bottom),
+    };
   }
 
   private wholeScale(): number {
@@ -195,7 +208,10 @@ export class DrawingView {
     const { scale } = this.canvas.viewbox();
     const { width, height } = this.canvas.getContainer().getBoundingClientRect();
     this.isMovedByHand = true;
-    this.canvas.zoom(Math.min(SCALES.most, Math.max(SCALES.least, scale * factor)), at ?? { x: width / 2, y: height / 2 });
+    this.canvas.zoom(
+      Math.min(SCALES.most, Math.max(SCALES.least, scale * factor)),
+      at ?? { x: width / 2, y: height / 2 },
+    );
   }
 
   /** The names of elements, for pages that write about them. */
@@ -228,7 +244,13 @@ export class DrawingView {
   private box(id: string): (Box & { isRound: boolean }) | undefined {
     const element = this.registry.get(id);
     if (element?.width === undefined || element.x === undefined) return undefined;
-    return { x: element.x, y: element.y ?? 0, width: element.width, height: element.height ?? 0, isRound: /Event|Gateway/.test(element.type) };
+    return {
+      x: element.x,
+      y: element.y ?? 0,
+      width: element.width,
+      height: element.height ?? 0,
+      isRound: /Event|Gateway/.test(element.type),
+    };
   }
 
   private ink(id: string, before: Ink | undefined, after: Ink | undefined): void {
@@ -261,7 +283,9 @@ export class DrawingView {
   /** Labels keep their middle and get the width that words need, whatever font the drawing was made with. */
   private widenLabels(): void {
     const factory: GraphicsFactory = this.viewer.get('graphicsFactory');
-    for (const label of this.registry.filter((it) => it.labelTarget !== undefined && (it.width ?? LABEL_WIDTH) < LABEL_WIDTH)) {
+    for (const label of this.registry.filter(
+      (it) => it.labelTarget !== undefined && (it.width ?? LABEL_WIDTH) < LABEL_WIDTH,
+    )) {
       label.x = (label.x ?? 0) - (LABEL_WIDTH - (label.width ?? 0)) / 2;
       label.width = LABEL_WIDTH;
       factory.update('shape', label, this.registry.getGraphics(label.id));
@@ -270,7 +294,18 @@ export class DrawingView {
 
   private flowMap(): FlowMap {
     const all = this.registry.filter((it) => it.labelTarget === undefined);
-    const flows = all.flatMap((it) => (it.waypoints && it.source && it.target ? [{ id: it.id, source: it.source.id, target: it.target.id, points: it.waypoints.map(({ x, y }) => ({ x, y })) }] : []));
+    const flows = all.flatMap((it) =>
+      it.waypoints && it.source && it.target
+        ? [
+            {
+              id: it.id,
+              source: it.source.id,
+              target: it.target.id,
+              points: it.waypoints.map(({ x, y }) => ({ x, y })),
+            },
+          ]
+        : [],
+    );
     const steps = all.flatMap((it) => {
       const inside = it.parent && /SubProcess/.test(it.parent.type) ? it.parent.id : undefined;
       if (it.host) return [{ from: it.host.id, to: it.id }];
@@ -288,7 +323,8 @@ const middleOf = (boxes: readonly Box[]): Point => ({
 });
 
 /** The value nearest to the wished one that is at most `distance` from the goal. */
-const near = (wished: number, goal: number, distance: number): number => Math.min(goal + distance, Math.max(goal - distance, wished));
+const near = (wished: number, goal: number, distance: number): number =>
+  Math.min(goal + distance, Math.max(goal - distance, wished));
 
 /** Keeps a window of `size` inside an extent where it fits, else in its middle. */
 function within(at: number, start: number, extent: number, size: number): number {
@@ -298,5 +334,8 @@ function within(at: number, start: number, extent: number, size: number): number
 
 /** Steps, events and gateways may be chosen; lines, lanes and the ground may not. */
 function isStep(element: Element): boolean {
-  return element.waypoints === undefined && !/Participant|Lane$|Collaboration|Process$|TextAnnotation|Group/.test(element.type.replace('SubProcess', 'Sub'));
+  return (
+    element.waypoints === undefined &&
+    !/Participant|Lane$|Collaboration|Process$|TextAnnotation|Group/.test(element.type.replace('SubProcess', 'Sub'))
+  );
 }

@@ -41,26 +41,67 @@ export function FieldInput(props: InputProps) {
   if (shape.kind === 'boolean') return <YesNo {...props} />;
   if (shape.kind === 'number') {
     return (
-      <NumberInput {...common} value={(value as number | undefined) ?? ''} onChange={onChange} min={shape.minimum} max={shape.maximum} allowDecimal={!shape.isWhole} inputMode={shape.isWhole ? 'numeric' : 'decimal'} />
+      <NumberInput
+        {...common}
+        value={(value as number | undefined) ?? ''}
+        onChange={onChange}
+        min={shape.minimum}
+        max={shape.maximum}
+        allowDecimal={!shape.isWhole}
+        inputMode={shape.isWhole ? 'numeric' : 'decimal'}
+      />
     );
   }
   if (shape.kind === 'money') return <MoneyInput {...props} />;
-  if (shape.kind === 'object') {
-    const inner = (value ?? {}) as Record<string, unknown>;
-    return (
-      <fieldset className={css.group}>
-        <legend>{label}</legend>
-        {shape.fields.map((one) => (
-          <FieldInput {...props} key={one.name} field={one} pointer={`${pointer}/${one.name}`} value={inner[one.name]} onChange={(next) => onChange({ ...inner, [one.name]: next })} />
-        ))}
-      </fieldset>
-    );
+  if (shape.kind === 'object') return <Parts {...props} fields={shape.fields} />;
+  if (shape.kind === 'list') {
+    return <Rows {...props} item={shape.item} fields={shape.fields} minItems={shape.minItems} />;
   }
-  if (shape.kind === 'list') return <Rows {...props} item={shape.item} fields={shape.fields} minItems={shape.minItems} />;
+  return <Text {...props} />;
+}
+
+/** The fields of an object inside another. */
+function Parts(props: InputProps & { fields: Field[] }) {
+  const { field, fields, pointer, onChange } = props;
+  const label = useLabel(field);
+  const value = (props.value ?? {}) as Record<string, unknown>;
+  return (
+    <fieldset className={css.group}>
+      <legend>{label}</legend>
+      {fields.map((one) => (
+        <FieldInput
+          {...props}
+          key={one.name}
+          field={one}
+          pointer={`${pointer}/${one.name}`}
+          value={value[one.name]}
+          onChange={(next) => onChange({ ...value, [one.name]: next })}
+        />
+      ))}
+    </fieldset>
+  );
+}
+
+/** Text of one line or of several, a day, or what can only be written as JSON. */
+function Text({ field, value, onChange, errors, pointer }: InputProps) {
+  const label = useLabel(field);
+  const { shape } = field;
   const text = typeof value === 'string' ? value : value === undefined ? '' : JSON.stringify(value);
-  if (shape.kind === 'raw') return <Textarea {...common} autosize minRows={2} value={text} onChange={(event) => onChange(parsed(event.currentTarget.value))} />;
-  if (shape.isLong) return <Textarea {...common} autosize minRows={2} maxLength={shape.maxLength} value={text} onChange={(event) => onChange(event.currentTarget.value)} />;
-  return <TextInput {...common} type={shape.isDate ? 'date' : 'text'} maxLength={shape.maxLength} value={text} onChange={(event) => onChange(event.currentTarget.value)} />;
+  const isText = shape.kind === 'text';
+  const common = {
+    label,
+    error: errors.get(pointer),
+    withAsterisk: field.isRequired,
+    'data-pointer': pointer,
+    maxLength: isText ? shape.maxLength : undefined,
+    value: text,
+  };
+  if (isText && !shape.isLong) {
+    const type = shape.isDate ? 'date' : 'text';
+    return <TextInput {...common} type={type} onChange={(event) => onChange(event.currentTarget.value)} />;
+  }
+  const read = (written: string): unknown => (isText ? written : parsed(written));
+  return <Textarea {...common} autosize minRows={2} onChange={(event) => onChange(read(event.currentTarget.value))} />;
 }
 
 /** What cannot be drawn is written as JSON; text that is none stays text, and the server says what is wrong with it. */
@@ -77,12 +118,30 @@ function ChoiceInput({ field, options, value, onChange, errors, pointer }: Input
   const label = useLabel(field);
   if (options.length > RADIOS_AT_MOST) {
     const data = options.map((option) => ({ value: option, label: named('option', option) }));
-    return <Select label={label} withAsterisk={field.isRequired} error={errors.get(pointer)} data={data} value={(value as string | undefined) ?? null} onChange={onChange} clearable={!field.isRequired} />;
+    return (
+      <Select
+        label={label}
+        withAsterisk={field.isRequired}
+        error={errors.get(pointer)}
+        data={data}
+        value={(value as string | undefined) ?? null}
+        onChange={onChange}
+        clearable={!field.isRequired}
+      />
+    );
   }
   return (
-    <Radio.Group label={label} withAsterisk={field.isRequired} error={errors.get(pointer)} value={(value as string | undefined) ?? ''} onChange={onChange}>
+    <Radio.Group
+      label={label}
+      withAsterisk={field.isRequired}
+      error={errors.get(pointer)}
+      value={(value as string | undefined) ?? ''}
+      onChange={onChange}
+    >
       <div className={css.radios}>
-        {options.map((option) => <Radio key={option} value={option} label={named('option', option)} />)}
+        {options.map((option) => (
+          <Radio key={option} value={option} label={named('option', option)} />
+        ))}
       </div>
     </Radio.Group>
   );
@@ -92,9 +151,18 @@ function ChoiceInput({ field, options, value, onChange, errors, pointer }: Input
 function YesNo({ field, value, onChange, errors, pointer }: InputProps) {
   const { t } = useWords();
   const label = useLabel(field);
-  if (!field.isRequired) return <Checkbox label={label} checked={value === true} onChange={(event) => onChange(event.currentTarget.checked)} />;
+  if (!field.isRequired)
+    return (
+      <Checkbox label={label} checked={value === true} onChange={(event) => onChange(event.currentTarget.checked)} />
+    );
   return (
-    <Radio.Group label={label} withAsterisk error={errors.get(pointer)} value={value === undefined ? '' : String(value)} onChange={(next) => onChange(next === 'true')}>
+    <Radio.Group
+      label={label}
+      withAsterisk
+      error={errors.get(pointer)}
+      value={value === undefined ? '' : String(value)}
+      onChange={(next) => onChange(next === 'true')}
+    >
       <div className={css.radios}>
         <Radio value="true" label={t('common.yes')} />
         <Radio value="false" label={t('common.no')} />
@@ -109,8 +177,20 @@ function MoneyInput({ field, value, onChange, errors, pointer }: InputProps) {
   const error = errors.get(pointer) ?? errors.get(`${pointer}/amount`);
   return (
     <div className={css.money}>
-      <TextInput label={label} withAsterisk={field.isRequired} error={error} inputMode="decimal" value={money.amount ?? ''} onChange={(event) => onChange({ ...money, amount: event.currentTarget.value.replace(',', '.') })} />
-      <TextInput aria-label={`${label}, ISO 4217`} maxLength={3} value={money.currency ?? ''} onChange={(event) => onChange({ ...money, currency: event.currentTarget.value.toUpperCase() })} />
+      <TextInput
+        label={label}
+        withAsterisk={field.isRequired}
+        error={error}
+        inputMode="decimal"
+        value={money.amount ?? ''}
+        onChange={(event) => onChange({ ...money, amount: event.currentTarget.value.replace(',', '.') })}
+      />
+      <TextInput
+        aria-label={`${label}, ISO 4217`}
+        maxLength={3}
+        value={money.currency ?? ''}
+        onChange={(event) => onChange({ ...money, currency: event.currentTarget.value.toUpperCase() })}
+      />
     </div>
   );
 }
@@ -124,7 +204,8 @@ function Rows(props: RowsProps) {
   const label = useLabel(field);
   const rows = Array.isArray(value) ? (value as Record<string, unknown>[]) : [];
   const isAboutGoods = props.lines.length > 0 && 'skuId' in (item.properties ?? {});
-  const change = (at: number, next: Record<string, unknown>): void => onChange(rows.map((row, index) => (index === at ? next : row)));
+  const change = (at: number, next: Record<string, unknown>): void =>
+    onChange(rows.map((row, index) => (index === at ? next : row)));
   return (
     <fieldset className={css.group}>
       <legend>{label}</legend>
@@ -132,20 +213,37 @@ function Rows(props: RowsProps) {
         <div key={at} className={css.row}>
           <RowInputs {...props} row={row} pointer={`${pointer}/${at}`} change={(next) => change(at, next)} />
           {!isAboutGoods && rows.length > minItems && (
-            <ActionIcon variant="subtle" color="gray" aria-label={t('form.remove_row', { row: at + 1 })} onClick={() => onChange(rows.filter((_, index) => index !== at))}>
+            <ActionIcon
+              variant="subtle"
+              color="gray"
+              aria-label={t('form.remove_row', { row: at + 1 })}
+              onClick={() => onChange(rows.filter((_, index) => index !== at))}
+            >
               <Trash2 size={16} aria-hidden />
             </ActionIcon>
           )}
         </div>
       ))}
       {!isAboutGoods && (
-        <Button variant="default" size="xs" leftSection={<Plus size={14} aria-hidden />} onClick={() => onChange([...rows, firstValue(item)])}>{t('form.add_row')}</Button>
+        <Button
+          variant="default"
+          size="xs"
+          leftSection={<Plus size={14} aria-hidden />}
+          onClick={() => onChange([...rows, firstValue(item)])}
+        >
+          {t('form.add_row')}
+        </Button>
       )}
     </fieldset>
   );
 }
 
-function RowInputs({ row, change, lines, ...props }: RowsProps & { row: Record<string, unknown>; change: (row: Record<string, unknown>) => void }) {
+function RowInputs({
+  row,
+  change,
+  lines,
+  ...props
+}: RowsProps & { row: Record<string, unknown>; change: (row: Record<string, unknown>) => void }) {
   const { t } = useWords();
   const known = lines.find((line) => line.skuId === row['skuId']);
   return (
@@ -159,7 +257,15 @@ function RowInputs({ row, change, lines, ...props }: RowsProps & { row: Record<s
       {props.fields
         .filter((one) => !(known && one.name === 'skuId'))
         .map((one) => (
-          <FieldInput {...props} key={one.name} lines={lines} field={one} pointer={`${props.pointer}/${one.name}`} value={row[one.name]} onChange={(next) => change({ ...row, [one.name]: next })} />
+          <FieldInput
+            {...props}
+            key={one.name}
+            lines={lines}
+            field={one}
+            pointer={`${props.pointer}/${one.name}`}
+            value={row[one.name]}
+            onChange={(next) => change({ ...row, [one.name]: next })}
+          />
         ))}
     </>
   );

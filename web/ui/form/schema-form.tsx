@@ -29,12 +29,15 @@ export function SchemaForm({ schema, prefill, lines = [], submit, isBusy, proble
   const fields = shownFields(schema, prefill);
   const errors = useMemo(() => {
     const found = new Map(absent.map((pointer) => [pointer, t('form.needed')]));
-    for (const fault of problem?.faults ?? []) if (fault.pointer !== undefined) found.set(fault.pointer.replace(/^\/input/, ''), fault.message);
+    for (const fault of problem?.faults ?? [])
+      if (fault.pointer !== undefined) found.set(fault.pointer.replace(/^\/input/, ''), fault.message);
     return found;
   }, [absent, problem, t]);
   const finish = (event: FormEvent): void => {
     event.preventDefault();
-    const gone = missing(schema, value).filter((pointer) => fields.some((field) => pointer.startsWith(`/${field.name}`)));
+    const gone = missing(schema, value).filter((pointer) =>
+      fields.some((field) => pointer.startsWith(`/${field.name}`)),
+    );
     setAbsent(gone);
     if (gone.length === 0) return onSubmit(cleaned(schema, value));
     form.current?.querySelector<HTMLElement>(`[data-pointer="${gone[0]}"], input, textarea`)?.focus();
@@ -42,11 +45,21 @@ export function SchemaForm({ schema, prefill, lines = [], submit, isBusy, proble
   return (
     <form ref={form} className={css.form} onSubmit={finish} noValidate>
       {fields.map((field) => (
-        <FieldInput key={field.name} field={field} pointer={`/${field.name}`} value={value[field.name]} errors={errors} lines={lines} onChange={(next) => setValue((now) => ({ ...now, [field.name]: next }))} />
+        <FieldInput
+          key={field.name}
+          field={field}
+          pointer={`/${field.name}`}
+          value={value[field.name]}
+          errors={errors}
+          lines={lines}
+          onChange={(next) => setValue((now) => ({ ...now, [field.name]: next }))}
+        />
       ))}
       {problem && <Trouble problem={problem} />}
       <div className={css.foot}>
-        <Button type="submit" loading={isBusy}>{submit}</Button>
+        <Button type="submit" loading={isBusy}>
+          {submit}
+        </Button>
         {beside}
       </div>
     </form>
@@ -54,17 +67,27 @@ export function SchemaForm({ schema, prefill, lines = [], submit, isBusy, proble
 }
 
 /** Lists about goods start with a row for each of the goods, the first number being how many are wanted. */
-function withGoods(schema: Schema, value: Record<string, unknown>, lines: readonly KnownLine[]): Record<string, unknown> {
+function withGoods(
+  schema: Schema,
+  value: Record<string, unknown>,
+  lines: readonly KnownLine[],
+): Record<string, unknown> {
   if (lines.length === 0) return value;
   const filled = { ...value };
   for (const { name, shape } of fieldsOf(schema)) {
     if (shape.kind !== 'list' || !shape.fields.some((it) => it.name === 'skuId') || hasRows(filled[name])) continue;
     const count = shape.fields.find((it) => it.shape.kind === 'number');
-    filled[name] = lines.map((line) => ({ skuId: line.skuId, ...codeOf(shape.fields, line), ...(count ? { [count.name]: line.quantity } : {}) }));
+    filled[name] = lines.map((line) => ({
+      skuId: line.skuId,
+      ...codeOf(shape.fields, line),
+      ...(count ? { [count.name]: line.quantity } : {}),
+    }));
   }
   return filled;
 }
 
-const codeOf = (fields: Field[], line: KnownLine): object => (fields.some((it) => it.name === 'sku') ? { sku: line.sku } : {});
+const codeOf = (fields: Field[], line: KnownLine): object =>
+  fields.some((it) => it.name === 'sku') ? { sku: line.sku } : {};
 
-const hasRows = (value: unknown): boolean => Array.isArray(value) && value.some((row) => Object.keys(row as object).length > 0);
+const hasRows = (value: unknown): boolean =>
+  Array.isArray(value) && value.some((row) => Object.keys(row as object).length > 0);

@@ -3,7 +3,24 @@ import { Button, Textarea } from '@mantine/core';
 import { Link, useNavigate, useSearch } from '@tanstack/react-router';
 import { type FormEvent, useState } from 'react';
 import type { Incident } from '../../../api/index.ts';
-import { type Column, Empty, Lasts, PageHead, ResourceTable, SidePanel, Trouble, When, WithPanel, type Words, rowLink, useAct, useList, useLive, useMay, useWords } from '../../../ui/index.ts';
+import {
+  type Column,
+  Empty,
+  Lasts,
+  PageHead,
+  ResourceTable,
+  SidePanel,
+  Trouble,
+  When,
+  WithPanel,
+  type Words,
+  rowLink,
+  useAct,
+  useList,
+  useLive,
+  useMay,
+  useWords,
+} from '../../../ui/index.ts';
 import css from './incidents.module.css';
 
 const TOUCHED = ['incidents.list', 'processes.list', 'runs.of_document'] as const;
@@ -27,7 +44,11 @@ export function IncidentsPage() {
         list={list}
         keyOf={(row) => row.id}
         chosen={search.incident}
-        link={(row, content) => <Link to="/incidents" search={{ incident: row.id }} resetScroll={false} className={rowLink} data-row>{content}</Link>}
+        link={(row, content) => (
+          <Link to="/incidents" search={{ incident: row.id }} resetScroll={false} className={rowLink} data-row>
+            {content}
+          </Link>
+        )}
         empty={<Empty title={t('incidents.none')}>{t('incidents.none_help')}</Empty>}
       />
     </WithPanel>
@@ -37,9 +58,22 @@ export function IncidentsPage() {
 function columns({ t }: Words): Column<Incident>[] {
   return [
     { key: 'step', title: t('incidents.step'), cell: (row) => row.name, card: 'lead', width: '15rem' },
-    { key: 'document', title: t('incidents.document'), cell: (row) => <span className="number">{row.documentNumber ?? row.documentId}</span>, card: 'under-end', width: '11rem' },
+    {
+      key: 'document',
+      title: t('incidents.document'),
+      cell: (row) => <span className="number">{row.documentNumber ?? row.documentId}</span>,
+      card: 'under-end',
+      width: '11rem',
+    },
     { key: 'message', title: t('incidents.message'), cell: (row) => row.message, card: 'under' },
-    { key: 'since', title: t('incidents.since'), cell: (row) => <Lasts from={row.openedAt} />, isEnd: true, card: 'lead-end', width: '8rem' },
+    {
+      key: 'since',
+      title: t('incidents.since'),
+      cell: (row) => <Lasts from={row.openedAt} />,
+      isEnd: true,
+      card: 'lead-end',
+      width: '8rem',
+    },
   ];
 }
 
@@ -59,11 +93,25 @@ function IncidentPanel({ incident, onClose }: { incident: Incident; onClose: () 
       <p className={css.message}>{incident.message}</p>
       <dl className={css.facts}>
         <dt>{t('incidents.document')}</dt>
-        <dd>{incident.documentId.startsWith('ord_') ? <Link to="/orders/$orderId" params={{ orderId: incident.documentId }} className="number">{incident.documentNumber}</Link> : <span className="number">{incident.documentNumber ?? incident.documentId}</span>}</dd>
+        <dd>
+          {incident.documentId.startsWith('ord_') ? (
+            <Link to="/orders/$orderId" params={{ orderId: incident.documentId }} className="number">
+              {incident.documentNumber}
+            </Link>
+          ) : (
+            <span className="number">{incident.documentNumber ?? incident.documentId}</span>
+          )}
+        </dd>
         <dt>{t('incidents.process')}</dt>
-        <dd><Link to="/processes/$key" params={{ key: incident.process }} search={{ element: incident.element }}>{incident.process}</Link></dd>
+        <dd>
+          <Link to="/processes/$key" params={{ key: incident.process }} search={{ element: incident.element }}>
+            {incident.process}
+          </Link>
+        </dd>
         <dt>{t('incidents.since')}</dt>
-        <dd><When at={incident.openedAt} /></dd>
+        <dd>
+          <When at={incident.openedAt} />
+        </dd>
       </dl>
       {incident.payload !== null && incident.payload !== undefined && (
         <details className={css.details}>
@@ -72,11 +120,28 @@ function IncidentPanel({ incident, onClose }: { incident: Incident; onClose: () 
         </details>
       )}
       {problem && <Trouble problem={problem} />}
-      {may('incidents.retry') && <Button loading={retry.isPending} onClick={() => retry.mutate({ incidentId: incident.id }, { onSuccess: onClose })}>{t('incidents.retry')}</Button>}
+      {may('incidents.retry') && (
+        <Button
+          loading={retry.isPending}
+          onClick={() => retry.mutate({ incidentId: incident.id }, { onSuccess: onClose })}
+        >
+          {t('incidents.retry')}
+        </Button>
+      )}
       {may('incidents.skip') && (
         <form className={css.skip} onSubmit={finish}>
-          <Textarea label={t('incidents.reason')} description={t('incidents.skip_says')} autosize minRows={2} maxLength={500} value={reason} onChange={(event) => setReason(event.currentTarget.value)} />
-          <Button type="submit" variant="default" loading={skip.isPending} disabled={reason.trim() === ''}>{t('incidents.skip')}</Button>
+          <Textarea
+            label={t('incidents.reason')}
+            description={t('incidents.skip_says')}
+            autosize
+            minRows={2}
+            maxLength={500}
+            value={reason}
+            onChange={(event) => setReason(event.currentTarget.value)}
+          />
+          <Button type="submit" variant="default" loading={skip.isPending} disabled={reason.trim() === ''}>
+            {t('incidents.skip')}
+          </Button>
         </form>
       )}
     </SidePanel>

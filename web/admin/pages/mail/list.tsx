@@ -1,7 +1,24 @@
 // What the shop has told people: the sent box, with each mail as it was read.
 import { Link, useNavigate, useSearch } from '@tanstack/react-router';
 import type { MessageRow } from '../../../api/index.ts';
-import { type Column, Empty, PageHead, ResourceTable, RowsToCome, SidePanel, State, Trouble, When, WithPanel, type Words, rowLink, useAsk, useList, useLive, useWords } from '../../../ui/index.ts';
+import {
+  type Column,
+  Empty,
+  PageHead,
+  ResourceTable,
+  RowsToCome,
+  SidePanel,
+  State,
+  Trouble,
+  When,
+  WithPanel,
+  type Words,
+  rowLink,
+  useAsk,
+  useList,
+  useLive,
+  useWords,
+} from '../../../ui/index.ts';
 import css from './mail.module.css';
 
 /** The sent box. */
@@ -13,7 +30,13 @@ export function MailPage() {
   const list = useList('messages.list', {});
   useLive(['messages'], ['messages.list']);
   return (
-    <WithPanel panel={message === undefined ? undefined : <Reader key={message} id={message} onClose={() => void navigate({ search: {}, replace: true })} />}>
+    <WithPanel
+      panel={
+        message === undefined ? undefined : (
+          <Reader key={message} id={message} onClose={() => void navigate({ search: {}, replace: true })} />
+        )
+      }
+    >
       <PageHead title={t('mail.title')} />
       <ResourceTable
         label={t('mail.title')}
@@ -21,7 +44,11 @@ export function MailPage() {
         list={list}
         keyOf={(row) => row.id}
         chosen={message}
-        link={(row, content) => <Link to="/mail" search={{ message: row.id }} resetScroll={false} className={rowLink} data-row>{content}</Link>}
+        link={(row, content) => (
+          <Link to="/mail" search={{ message: row.id }} resetScroll={false} className={rowLink} data-row>
+            {content}
+          </Link>
+        )}
         empty={<Empty title={t('mail.none')}>{t('mail.none_help')}</Empty>}
       />
     </WithPanel>
@@ -32,10 +59,37 @@ function columns({ t, languageName }: Words): Column<MessageRow>[] {
   return [
     { key: 'subject', title: t('mail.subject'), cell: (row) => row.subject, card: 'lead' },
     { key: 'to', title: t('mail.to'), cell: (row) => row.to.name, card: 'under', width: '13rem' },
-    { key: 'document', title: t('mail.document'), cell: (row) => <span className="number">{row.documentNumber}</span>, card: 'none', width: '10.5rem', isMinor: true },
-    { key: 'language', title: t('mail.language'), cell: (row) => languageName(row.language), card: 'none', width: '11rem', isMinor: true },
-    { key: 'state', title: t('mail.state'), cell: (row) => <State family="state.message" value={row.state} />, card: 'under-end', width: '8.5rem' },
-    { key: 'at', title: t('mail.at'), cell: (row) => <When at={row.at} />, isEnd: true, card: 'lead-end', width: '9.5rem' },
+    {
+      key: 'document',
+      title: t('mail.document'),
+      cell: (row) => <span className="number">{row.documentNumber}</span>,
+      card: 'none',
+      width: '10.5rem',
+      isMinor: true,
+    },
+    {
+      key: 'language',
+      title: t('mail.language'),
+      cell: (row) => languageName(row.language),
+      card: 'none',
+      width: '11rem',
+      isMinor: true,
+    },
+    {
+      key: 'state',
+      title: t('mail.state'),
+      cell: (row) => <State family="state.message" value={row.state} />,
+      card: 'under-end',
+      width: '8.5rem',
+    },
+    {
+      key: 'at',
+      title: t('mail.at'),
+      cell: (row) => <When at={row.at} />,
+      isEnd: true,
+      card: 'lead-end',
+      width: '9.5rem',
+    },
   ];
 }
 
@@ -52,17 +106,33 @@ function Reader({ id, onClose }: { id: string; onClose: () => void }) {
         <>
           <dl className={css.facts}>
             <dt>{t('mail.to')}</dt>
-            <dd>{mail.to.name}{mail.to.email && <> · {mail.to.email}</>}</dd>
+            <dd>
+              {mail.to.name}
+              {mail.to.email && <> · {mail.to.email}</>}
+            </dd>
             <dt>{t('mail.at')}</dt>
-            <dd><When at={mail.sentAt ?? mail.at} /></dd>
+            <dd>
+              <When at={mail.sentAt ?? mail.at} />
+            </dd>
             <dt>{t('mail.language')}</dt>
             <dd>{languageName(mail.language)}</dd>
             <dt>{t('mail.state')}</dt>
-            <dd><State family="state.message" value={mail.state} />{mail.reason && <span className="quiet"> {mail.reason}</span>}</dd>
+            <dd>
+              <State family="state.message" value={mail.state} />
+              {mail.reason && <span className="quiet"> {mail.reason}</span>}
+            </dd>
             {mail.documentId && (
               <>
                 <dt>{t('mail.document')}</dt>
-                <dd>{mail.documentId.startsWith('ord_') ? <Link to="/orders/$orderId" params={{ orderId: mail.documentId }} className="number">{mail.documentNumber}</Link> : <span className="number">{mail.documentNumber}</span>}</dd>
+                <dd>
+                  {mail.documentId.startsWith('ord_') ? (
+                    <Link to="/orders/$orderId" params={{ orderId: mail.documentId }} className="number">
+                      {mail.documentNumber}
+                    </Link>
+                  ) : (
+                    <span className="number">{mail.documentNumber}</span>
+                  )}
+                </dd>
               </>
             )}
           </dl>
@@ -75,10 +145,24 @@ function Reader({ id, onClose }: { id: string; onClose: () => void }) {
 
 /** The mail itself, in a frame without scripts; plain text where there is no page of it. */
 function Letter({ html, text, language, subject }: { html: string; text: string; language: string; subject: string }) {
-  if (html === '') return <div className={css.letter} lang={language}>{text}</div>;
+  if (html === '')
+    return (
+      <div className={css.letter} lang={language}>
+        {text}
+      </div>
+    );
   const grow = (frame: HTMLIFrameElement): void => {
     const height = frame.contentDocument?.documentElement.scrollHeight;
     if (height !== undefined) frame.style.height = `${height}px`;
   };
-  return <iframe className={css.frame} title={subject} lang={language} sandbox="allow-same-origin" srcDoc={html} onLoad={(event) => grow(event.currentTarget)} />;
+  return (
+    <iframe
+      className={css.frame}
+      title={subject}
+      lang={language}
+      sandbox="allow-same-origin"
+      srcDoc={html}
+      onLoad={(event) => grow(event.currentTarget)}
+    />
+  );
 }

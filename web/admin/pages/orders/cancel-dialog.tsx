@@ -15,14 +15,32 @@ export function CancelDialog({ order, onClose }: { order: Order; onClose: () => 
     cancel.mutate({ orderId: order.id, reason: reason.trim() }, { onSuccess: onClose });
   };
   return (
-    <Modal opened onClose={onClose} title={t('order.cancel_title', { number: order.number })} closeButtonProps={{ 'aria-label': t('common.close') }}>
+    <Modal
+      opened
+      onClose={onClose}
+      title={t('order.cancel_title', { number: order.number })}
+      closeButtonProps={{ 'aria-label': t('common.close') }}
+    >
       <form className={css.dialog} onSubmit={finish}>
         <p>{t('order.cancel_says')}</p>
-        <Textarea label={t('order.cancel_reason')} autosize minRows={2} maxLength={500} required data-autofocus value={reason} onChange={(event) => setReason(event.currentTarget.value)} />
+        <Textarea
+          label={t('order.cancel_reason')}
+          autosize
+          minRows={2}
+          maxLength={500}
+          required
+          data-autofocus
+          value={reason}
+          onChange={(event) => setReason(event.currentTarget.value)}
+        />
         {cancel.error && <Trouble problem={cancel.error} />}
         <div className={css.dialogFoot}>
-          <Button variant="default" onClick={onClose}>{t('order.cancel_keep')}</Button>
-          <Button type="submit" color="red" loading={cancel.isPending} disabled={reason.trim() === ''}>{t('order.cancel')}</Button>
+          <Button variant="default" onClick={onClose}>
+            {t('order.cancel_keep')}
+          </Button>
+          <Button type="submit" color="red" loading={cancel.isPending} disabled={reason.trim() === ''}>
+            {t('order.cancel')}
+          </Button>
         </div>
       </form>
     </Modal>

@@ -17,18 +17,30 @@ export function Goods({ order, parcels }: { order: Order; parcels: Parcel[] }) {
           <thead>
             <tr>
               <th scope="col">{t('order.article')}</th>
-              <th scope="col" data-end>{t('order.quantity')}</th>
-              <th scope="col" data-end>{t('order.price')}</th>
-              <th scope="col" data-end>{t('order.amount')}</th>
+              <th scope="col" data-end>
+                {t('order.quantity')}
+              </th>
+              <th scope="col" data-end>
+                {t('order.price')}
+              </th>
+              <th scope="col" data-end>
+                {t('order.amount')}
+              </th>
             </tr>
           </thead>
           <tbody>
             {order.lines.map((line) => (
               <tr key={line.id}>
-                <td><span>{line.name}</span> <span className={css.sku}>{line.sku}</span></td>
+                <td>
+                  <span>{line.name}</span> <span className={css.sku}>{line.sku}</span>
+                </td>
                 <td data-end>{number(line.quantity)}</td>
-                <td data-end><Amount money={line.price} /></td>
-                <td data-end><Amount money={line.gross} /></td>
+                <td data-end>
+                  <Amount money={line.price} />
+                </td>
+                <td data-end>
+                  <Amount money={line.gross} />
+                </td>
               </tr>
             ))}
           </tbody>
@@ -44,7 +56,15 @@ export function Goods({ order, parcels }: { order: Order; parcels: Parcel[] }) {
       <Address order={order} />
       <section aria-labelledby="parcels">
         <h2 id="parcels">{t('order.parcels')}</h2>
-        {parcels.length === 0 ? <p className="quiet">{t('order.no_parcels')}</p> : <ul className={css.parcels}>{parcels.map((it) => <ParcelView key={it.id} parcel={it} />)}</ul>}
+        {parcels.length === 0 ? (
+          <p className="quiet">{t('order.no_parcels')}</p>
+        ) : (
+          <ul className={css.parcels}>
+            {parcels.map((it) => (
+              <ParcelView key={it.id} parcel={it} />
+            ))}
+          </ul>
+        )}
       </section>
     </div>
   );
@@ -55,8 +75,12 @@ const isSome = (money: Money): boolean => Number(money.amount) !== 0;
 function Sum({ label, money, isTotal }: { label: string; money: Order['total']; isTotal?: boolean }) {
   return (
     <tr data-total={isTotal || undefined}>
-      <th scope="row" colSpan={3}>{label}</th>
-      <td data-end><Amount money={money} /></td>
+      <th scope="row" colSpan={3}>
+        {label}
+      </th>
+      <td data-end>
+        <Amount money={money} />
+      </td>
     </tr>
   );
 }
@@ -67,9 +91,13 @@ function Address({ order: { shipTo } }: { order: Order }) {
     <section aria-labelledby="address">
       <h2 id="address">{t('order.ship_to')}</h2>
       <address className={css.address}>
-        {shipTo.name}<br />
-        {shipTo.street}<br />
-        {shipTo.postalCode} {shipTo.city}{shipTo.region ? `, ${shipTo.region}` : ''}<br />
+        {shipTo.name}
+        <br />
+        {shipTo.street}
+        <br />
+        {shipTo.postalCode} {shipTo.city}
+        {shipTo.region ? `, ${shipTo.region}` : ''}
+        <br />
         {country(shipTo.country)}
       </address>
     </section>
@@ -89,7 +117,11 @@ function ParcelView({ parcel }: { parcel: Parcel }) {
         <State family="state.parcel" value={parcel.state} />
       </div>
       <p className="quiet">{facts.filter((it) => it !== '').join(' · ')}</p>
-      {parcel.collect && <p>{t('order.collect')} <Amount money={parcel.collect} /></p>}
+      {parcel.collect && (
+        <p>
+          {t('order.collect')} <Amount money={parcel.collect} />
+        </p>
+      )}
       {parcel.trackingNumber && (
         <p className={css.parcelLinks}>
           <Tracking parcel={parcel} />
@@ -102,8 +134,18 @@ function ParcelView({ parcel }: { parcel: Parcel }) {
 }
 
 function Tracking({ parcel }: { parcel: Parcel }) {
-  const number = <><Truck size={14} aria-hidden /> {parcel.carrier} {parcel.trackingNumber}</>;
-  return parcel.trackingUrl ? <a href={parcel.trackingUrl} target="_blank" rel="noreferrer">{number}</a> : <span className="figure">{number}</span>;
+  const number = (
+    <>
+      <Truck size={14} aria-hidden /> {parcel.carrier} {parcel.trackingNumber}
+    </>
+  );
+  return parcel.trackingUrl ? (
+    <a href={parcel.trackingUrl} target="_blank" rel="noreferrer">
+      {number}
+    </a>
+  ) : (
+    <span className="figure">{number}</span>
+  );
 }
 
 /** Opens the label in a tab of its own, made of the bytes that the server keeps. */
@@ -127,7 +169,15 @@ function LabelButton({ parcel }: { parcel: Parcel }) {
   };
   return (
     <>
-      <Button variant="subtle" size="compact-sm" leftSection={<FileText size={14} aria-hidden />} loading={isBusy} onClick={() => void open()}>{t('order.label')}</Button>
+      <Button
+        variant="subtle"
+        size="compact-sm"
+        leftSection={<FileText size={14} aria-hidden />}
+        loading={isBusy}
+        onClick={() => void open()}
+      >
+        {t('order.label')}
+      </Button>
       {problem && <Trouble problem={problem} />}
     </>
   );

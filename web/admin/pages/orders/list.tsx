@@ -4,7 +4,23 @@ import { Link, useNavigate, useSearch } from '@tanstack/react-router';
 import { Plus, Search } from 'lucide-react';
 import { type ReactNode, Suspense, lazy, useEffect, useState } from 'react';
 import { type OrderRow, later } from '../../../api/index.ts';
-import { Amount, type Column, Empty, PageHead, ResourceTable, State, When, type Words, rowLink, useAsk, useKeys, useList, useLive, useMay, useWords } from '../../../ui/index.ts';
+import {
+  Amount,
+  type Column,
+  Empty,
+  PageHead,
+  ResourceTable,
+  State,
+  When,
+  type Words,
+  rowLink,
+  useAsk,
+  useKeys,
+  useList,
+  useLive,
+  useMay,
+  useWords,
+} from '../../../ui/index.ts';
 import css from './list.module.css';
 
 const STATES = ['placed', 'completed', 'cancelled'];
@@ -19,26 +35,52 @@ export function OrdersPage() {
   const search = useSearch({ from: '/shell/orders' });
   const navigate = useNavigate({ from: '/orders' });
   const may = useMay();
-  const list = useList('orders.list', { state: search.state, channel: search.channel, q: search.q, paymentState: search.paid });
+  const list = useList('orders.list', {
+    state: search.state,
+    channel: search.channel,
+    q: search.q,
+    paymentState: search.paid,
+  });
   useLive(['orders'], ['orders.list']);
   const mayPlace = may('orders.place');
-  const setPlacing = (isOpen: boolean): void => void navigate({ search: (now) => ({ ...now, place: isOpen ? true : undefined }) });
+  const setPlacing = (isOpen: boolean): void =>
+    void navigate({ search: (now) => ({ ...now, place: isOpen ? true : undefined }) });
   useKeys({ c: () => (mayPlace ? setPlacing(true) : false) });
-  const isFiltered = search.state !== undefined || search.channel !== undefined || search.q !== undefined || search.paid !== undefined;
+  const isFiltered =
+    search.state !== undefined || search.channel !== undefined || search.q !== undefined || search.paid !== undefined;
   return (
     <>
       <PageHead
         title={t('orders.title')}
-        actions={mayPlace && <Button leftSection={<Plus size={16} aria-hidden />} onClick={() => setPlacing(true)}>{t('orders.place')}</Button>}
+        actions={
+          mayPlace && (
+            <Button leftSection={<Plus size={16} aria-hidden />} onClick={() => setPlacing(true)}>
+              {t('orders.place')}
+            </Button>
+          )
+        }
       />
       <Filters />
       <ResourceTable
         label={t('orders.title')}
-        columns={columns(words, list.items.some((it) => it.where !== undefined))}
+        columns={columns(
+          words,
+          list.items.some((it) => it.where !== undefined),
+        )}
         list={list}
         keyOf={(row) => row.id}
-        link={(row, content) => <Link to="/orders/$orderId" params={{ orderId: row.id }} className={rowLink} data-row>{content}</Link>}
-        empty={isFiltered ? <NoMatch /> : <NoOrders action={mayPlace && <Button onClick={() => setPlacing(true)}>{t('orders.place')}</Button>} />}
+        link={(row, content) => (
+          <Link to="/orders/$orderId" params={{ orderId: row.id }} className={rowLink} data-row>
+            {content}
+          </Link>
+        )}
+        empty={
+          isFiltered ? (
+            <NoMatch />
+          ) : (
+            <NoOrders action={mayPlace && <Button onClick={() => setPlacing(true)}>{t('orders.place')}</Button>} />
+          )
+        }
       />
       {search.place && mayPlace && (
         <Suspense>
@@ -51,14 +93,61 @@ export function OrdersPage() {
 
 function columns({ t, named }: Words, hasWhere: boolean): Column<OrderRow>[] {
   return [
-    { key: 'number', title: t('orders.number'), cell: (row) => <span className="number">{row.number}</span>, card: 'lead', width: '11rem' },
-    { key: 'placed', title: t('orders.placed'), cell: (row) => <When at={row.createdAt} />, card: 'none', width: '10rem' },
+    {
+      key: 'number',
+      title: t('orders.number'),
+      cell: (row) => <span className="number">{row.number}</span>,
+      card: 'lead',
+      width: '11rem',
+    },
+    {
+      key: 'placed',
+      title: t('orders.placed'),
+      cell: (row) => <When at={row.createdAt} />,
+      card: 'none',
+      width: '10rem',
+    },
     { key: 'customer', title: t('orders.customer'), cell: (row) => row.customerName, card: 'under' },
-    { key: 'total', title: t('orders.total'), cell: (row) => <Amount money={row.total} />, isEnd: true, card: 'lead-end', width: '9.5rem' },
-    { key: 'payment', title: t('orders.payment'), cell: (row) => named('payment', row.paymentMethod), card: 'none', width: '10rem', isMinor: true },
-    { key: 'paid', title: t('orders.paid'), cell: (row) => <State family="state.payment" value={row.paymentState} />, card: 'none', width: '9rem' },
-    { key: 'state', title: t('orders.state'), cell: (row) => <State family="state.order" value={row.state} />, card: 'under-end', width: '9.5rem' },
-    ...(hasWhere ? [{ key: 'where', title: t('orders.where'), cell: (row: OrderRow) => <Where places={row.where ?? []} />, card: 'none' as const }] : []),
+    {
+      key: 'total',
+      title: t('orders.total'),
+      cell: (row) => <Amount money={row.total} />,
+      isEnd: true,
+      card: 'lead-end',
+      width: '9.5rem',
+    },
+    {
+      key: 'payment',
+      title: t('orders.payment'),
+      cell: (row) => named('payment', row.paymentMethod),
+      card: 'none',
+      width: '10rem',
+      isMinor: true,
+    },
+    {
+      key: 'paid',
+      title: t('orders.paid'),
+      cell: (row) => <State family="state.payment" value={row.paymentState} />,
+      card: 'none',
+      width: '9rem',
+    },
+    {
+      key: 'state',
+      title: t('orders.state'),
+      cell: (row) => <State family="state.order" value={row.state} />,
+      card: 'under-end',
+      width: '9.5rem',
+    },
+    ...(hasWhere
+      ? [
+          {
+            key: 'where',
+            title: t('orders.where'),
+            cell: (row: OrderRow) => <Where places={row.where ?? []} />,
+            card: 'none' as const,
+          },
+        ]
+      : []),
   ];
 }
 
@@ -73,7 +162,8 @@ function Filters() {
   const navigate = useNavigate({ from: '/orders' });
   const may = useMay();
   const channels = useAsk('orders.channels', {}, { enabled: may('orders.channels', 'read') }).data?.items ?? [];
-  const set = (change: Partial<typeof search>): void => void navigate({ search: (now) => ({ ...now, ...change }), replace: true });
+  const set = (change: Partial<typeof search>): void =>
+    void navigate({ search: (now) => ({ ...now, ...change }), replace: true });
   return (
     <search className={css.filters}>
       <SearchBox value={search.q ?? ''} onChange={(q) => set({ q: q === '' ? undefined : q })} />
@@ -88,7 +178,10 @@ function Filters() {
         size="sm"
         className={css.choice}
         aria-label={t('orders.paid')}
-        data={[{ value: '', label: t('orders.paid_or_not') }, ...PAID.map((it) => ({ value: it, label: named('state.payment', it) }))]}
+        data={[
+          { value: '', label: t('orders.paid_or_not') },
+          ...PAID.map((it) => ({ value: it, label: named('state.payment', it) })),
+        ]}
         value={search.paid ?? ''}
         onChange={(event) => set({ paid: PAID.find((it) => it === event.currentTarget.value) })}
       />
@@ -97,7 +190,10 @@ function Filters() {
           size="sm"
           className={css.choice}
           aria-label={t('orders.channel')}
-          data={[{ value: '', label: t('orders.every_channel') }, ...channels.map((it) => ({ value: it.code, label: it.name }))]}
+          data={[
+            { value: '', label: t('orders.every_channel') },
+            ...channels.map((it) => ({ value: it.code, label: it.name })),
+          ]}
           value={search.channel ?? ''}
           onChange={(event) => set({ channel: event.currentTarget.value || undefined })}
         />
@@ -116,17 +212,45 @@ function SearchBox({ value, onChange }: { value: string; onChange: (value: strin
     // The address was changed by something else than this box.
     if (text.trim() !== value) setText(value);
   }
-  useEffect(() => (text.trim() === value ? undefined : later(TYPING_MS, () => onChange(text.trim()))), [text, value, onChange]);
+  useEffect(
+    () => (text.trim() === value ? undefined : later(TYPING_MS, () => onChange(text.trim()))),
+    [text, value, onChange],
+  );
   useKeys({ '/': () => document.getElementById('orders-q')?.focus() });
-  return <TextInput id="orders-q" type="search" size="sm" className={css.search} aria-label={t('orders.search')} placeholder={t('orders.search')} leftSection={<Search size={16} aria-hidden />} value={text} onChange={(event) => setText(event.currentTarget.value)} />;
+  return (
+    <TextInput
+      id="orders-q"
+      type="search"
+      size="sm"
+      className={css.search}
+      aria-label={t('orders.search')}
+      placeholder={t('orders.search')}
+      leftSection={<Search size={16} aria-hidden />}
+      value={text}
+      onChange={(event) => setText(event.currentTarget.value)}
+    />
+  );
 }
 
 function NoMatch() {
   const { t } = useWords();
-  return <Empty title={t('orders.no_match')} action={<Button component={Link} to="/orders" variant="default">{t('orders.clear')}</Button>} />;
+  return (
+    <Empty
+      title={t('orders.no_match')}
+      action={
+        <Button component={Link} to="/orders" variant="default">
+          {t('orders.clear')}
+        </Button>
+      }
+    />
+  );
 }
 
 function NoOrders({ action }: { action: ReactNode }) {
   const { t } = useWords();
-  return <Empty title={t('orders.none')} action={action}>{t('orders.none_help')}</Empty>;
+  return (
+    <Empty title={t('orders.none')} action={action}>
+      {t('orders.none_help')}
+    </Empty>
+  );
 }

@@ -3,7 +3,18 @@ import { Button } from '@mantine/core';
 import { Link, useNavigate, useParams, useSearch } from '@tanstack/react-router';
 import { useState } from 'react';
 import type { Order, Parcel, Run, RunsOfDocument } from '../../../api/index.ts';
-import { BackArrow, Drawing, PageHead, RowsToCome, State, Trouble, useAsk, useLive, useMay, useWords } from '../../../ui/index.ts';
+import {
+  BackArrow,
+  Drawing,
+  PageHead,
+  RowsToCome,
+  State,
+  Trouble,
+  useAsk,
+  useLive,
+  useMay,
+  useWords,
+} from '../../../ui/index.ts';
 import { CancelDialog } from './cancel-dialog.tsx';
 import { Goods } from './goods.tsx';
 import css from './order.module.css';
@@ -21,14 +32,22 @@ export function OrderPage() {
   const may = useMay();
   const order = useAsk('orders.get', { orderId });
   const runs = useAsk('runs.of_document', { documentId: orderId }, { enabled: may('runs.of_document', 'read') });
-  const parcels = useAsk('shipping.parcels', { orderId }, { enabled: may('shipping.parcels', 'read') }).data?.items ?? [];
-  const children = (runs.data?.runs ?? []).filter((it) => it.documentId !== orderId).map((it) => `${it.documentKind}:${it.documentId}`);
-  useLive([`order:${orderId}`, ...new Set(children)], ['orders.get', 'runs.of_document', 'shipping.parcels', 'tasks.list', 'messages.list']);
+  const parcels =
+    useAsk('shipping.parcels', { orderId }, { enabled: may('shipping.parcels', 'read') }).data?.items ?? [];
+  const children = (runs.data?.runs ?? [])
+    .filter((it) => it.documentId !== orderId)
+    .map((it) => `${it.documentKind}:${it.documentId}`);
+  useLive(
+    [`order:${orderId}`, ...new Set(children)],
+    ['orders.get', 'runs.of_document', 'shipping.parcels', 'tasks.list', 'messages.list'],
+  );
   if (order.error && !order.data) {
     return (
       <>
         <PageHead title={t('order.title')} back={<BackToOrders />} />
-        <div className={css.around}><Trouble problem={order.error} again={() => void order.refetch()} /></div>
+        <div className={css.around}>
+          <Trouble problem={order.error} again={() => void order.refetch()} />
+        </div>
       </>
     );
   }
@@ -38,10 +57,24 @@ export function OrderPage() {
 
 function BackToOrders() {
   const { t } = useWords();
-  return <Link to="/orders" className={css.back}><BackArrow /> {t('orders.title')}</Link>;
+  return (
+    <Link to="/orders" className={css.back}>
+      <BackArrow /> {t('orders.title')}
+    </Link>
+  );
 }
 
-function Loaded({ order, data, isLoading, parcels }: { order: Order; data: RunsOfDocument; isLoading: boolean; parcels: Parcel[] }) {
+function Loaded({
+  order,
+  data,
+  isLoading,
+  parcels,
+}: {
+  order: Order;
+  data: RunsOfDocument;
+  isLoading: boolean;
+  parcels: Parcel[];
+}) {
   const { t } = useWords();
   const may = useMay();
   const [isCancelling, setCancelling] = useState(false);
@@ -52,7 +85,13 @@ function Loaded({ order, data, isLoading, parcels }: { order: Order; data: RunsO
         title={order.number}
         back={<BackToOrders />}
         beside={<State family="state.order" value={order.state} />}
-        actions={mayCancel && <Button variant="default" onClick={() => setCancelling(true)}>{t('order.cancel')}</Button>}
+        actions={
+          mayCancel && (
+            <Button variant="default" onClick={() => setCancelling(true)}>
+              {t('order.cancel')}
+            </Button>
+          )
+        }
       />
       <Strip order={order} />
       <RunView data={data} isLoading={isLoading} order={order} />
@@ -71,9 +110,20 @@ function RunView({ data, isLoading, order }: { data: RunsOfDocument; isLoading: 
   const { run: wanted } = useSearch({ from: '/shell/orders/$orderId' });
   const navigate = useNavigate({ from: '/orders/$orderId' });
   const run = data.runs.find((it) => it.id === wanted) ?? data.runs.find((it) => it.parentId === null) ?? data.runs[0];
-  if (isLoading) return <div className={css.noDrawing}><p className="quiet">{t('drawing.loading')}</p></div>;
-  if (!run) return <div className={css.noDrawing}><p className="quiet">{t('order.no_run')}</p></div>;
-  const choose = (id: string): void => void navigate({ search: id === data.runs[0]?.id ? {} : { run: id }, replace: true, resetScroll: false });
+  if (isLoading)
+    return (
+      <div className={css.noDrawing}>
+        <p className="quiet">{t('drawing.loading')}</p>
+      </div>
+    );
+  if (!run)
+    return (
+      <div className={css.noDrawing}>
+        <p className="quiet">{t('order.no_run')}</p>
+      </div>
+    );
+  const choose = (id: string): void =>
+    void navigate({ search: id === data.runs[0]?.id ? {} : { run: id }, replace: true, resetScroll: false });
   return (
     <section aria-label={t('order.process')}>
       {data.runs.length > 1 && <RunTabs runs={data.runs} chosen={run.id} onChoose={choose} />}
@@ -85,8 +135,22 @@ function RunView({ data, isLoading, order }: { data: RunsOfDocument; isLoading: 
 
 function RunDrawing({ run, xml }: { run: Run; xml: string | undefined }) {
   const { t } = useWords();
-  if (xml === undefined) return <div className={css.noDrawing}><p className="quiet">{t('drawing.broken')}</p></div>;
-  return <Drawing label={t('order.drawing_of', { name: run.name, number: run.documentNumber ?? '' })} xml={xml} tokens={tokensOf(run)} done={run.done} flows={run.flows} height="clamp(17rem, 58dvh, 40rem)" />;
+  if (xml === undefined)
+    return (
+      <div className={css.noDrawing}>
+        <p className="quiet">{t('drawing.broken')}</p>
+      </div>
+    );
+  return (
+    <Drawing
+      label={t('order.drawing_of', { name: run.name, number: run.documentNumber ?? '' })}
+      xml={xml}
+      tokens={tokensOf(run)}
+      done={run.done}
+      flows={run.flows}
+      height="clamp(17rem, 58dvh, 40rem)"
+    />
+  );
 }
 
 function RunTabs({ runs, chosen, onChoose }: { runs: Run[]; chosen: string; onChoose: (id: string) => void }) {
@@ -95,7 +159,13 @@ function RunTabs({ runs, chosen, onChoose }: { runs: Run[]; chosen: string; onCh
     <div className={css.tabs} role="group" aria-label={t('order.drawings')}>
       {runs.map((run) => (
         <button key={run.id} type="button" aria-pressed={run.id === chosen} onClick={() => onChoose(run.id)}>
-          {run.status === 'live' && <span className={css.dot} data-bad={run.waits.some((it) => it.kind === 'incident') || undefined} aria-hidden />}
+          {run.status === 'live' && (
+            <span
+              className={css.dot}
+              data-bad={run.waits.some((it) => it.kind === 'incident') || undefined}
+              aria-hidden
+            />
+          )}
           {run.parentId !== null && run.documentKind === 'parcel' ? run.documentNumber : run.name}
           {run.status !== 'live' && <span className="quiet"> · {t('run.ended')}</span>}
         </button>

@@ -13,20 +13,34 @@ export function Strip({ order }: { order: Order }) {
         <span className={css.strong}>{order.customerName}</span>
         <span className={css.contact}>
           {order.email && <a href={`mailto:${order.email}`}>{order.email}</a>}
-          {order.phone && <a href={`tel:${order.phone}`} className="figure">{order.phone}</a>}
+          {order.phone && (
+            <a href={`tel:${order.phone}`} className="figure">
+              {order.phone}
+            </a>
+          )}
         </span>
       </Fact>
       <Fact label={t('orders.total')}>
-        <span className={css.total}><Amount money={order.total} /></span>
+        <span className={css.total}>
+          <Amount money={order.total} />
+        </span>
       </Fact>
       <Fact label={t('orders.payment')}>
         <span>{named('payment', order.paymentMethod)}</span>
         <State family="state.payment" value={order.paymentState} />
       </Fact>
-      <Fact label={t('orders.placed')}><When at={order.createdAt} /></Fact>
-      {order.promisedAt && <Fact label={t('order.promised')}><When at={order.promisedAt} /></Fact>}
+      <Fact label={t('orders.placed')}>
+        <When at={order.createdAt} />
+      </Fact>
+      {order.promisedAt && (
+        <Fact label={t('order.promised')}>
+          <When at={order.promisedAt} />
+        </Fact>
+      )}
       <Fact label={t('order.ship_to')}>
-        <span>{order.shipTo.city}, {country(order.shipTo.country)}</span>
+        <span>
+          {order.shipTo.city}, {country(order.shipTo.country)}
+        </span>
         <span className="quiet">{named('delivery', order.deliveryMethod)}</span>
       </Fact>
       <Fact label={t('orders.channel')}>{order.channel}</Fact>

@@ -7,16 +7,31 @@ import type { HistoryEntry, MessageRow, Run, RunsOfDocument } from '../../../api
 import { State, elementsOf, useList, useMay, useNow, usePeople, useWords } from '../../../ui/index.ts';
 import css from './timeline.module.css';
 
-type Entry = { key: string; at: string } & ({ kind: 'step'; step: HistoryEntry; run: Run } | { kind: 'mail'; mail: MessageRow });
+type Entry = { key: string; at: string } & (
+  | { kind: 'step'; step: HistoryEntry; run: Run }
+  | { kind: 'mail'; mail: MessageRow }
+);
 
 const FIRST_SHOWN = 30;
-const ICONS = { done: Check, wait: Hourglass, error: CircleAlert, fired: CirclePlay, stopped: Square, incident: OctagonAlert, in: LogIn };
+const ICONS = {
+  done: Check,
+  wait: Hourglass,
+  error: CircleAlert,
+  fired: CirclePlay,
+  stopped: Square,
+  incident: OctagonAlert,
+  in: LogIn,
+};
 
 /** The time line of a document. */
 export function Timeline({ documentId, data }: { documentId: string; data: RunsOfDocument }) {
   const { t } = useWords();
   const may = useMay();
-  const mails = useList('messages.list', { document: documentId }, { enabled: may('messages.list', 'read'), limit: 100 });
+  const mails = useList(
+    'messages.list',
+    { document: documentId },
+    { enabled: may('messages.list', 'read'), limit: 100 },
+  );
   const [isWhole, setWhole] = useState(false);
   const entries = useMemo(() => entriesOf(data, mails.items), [data, mails.items]);
   const shown = isWhole ? entries : entries.slice(0, FIRST_SHOWN);
@@ -32,7 +47,11 @@ export function Timeline({ documentId, data }: { documentId: string; data: RunsO
           </li>
         ))}
       </ol>
-      {entries.length > shown.length && <Button variant="default" size="xs" onClick={() => setWhole(true)}>{t('timeline.all', { count: entries.length })}</Button>}
+      {entries.length > shown.length && (
+        <Button variant="default" size="xs" onClick={() => setWhole(true)}>
+          {t('timeline.all', { count: entries.length })}
+        </Button>
+      )}
     </section>
   );
 }
@@ -47,7 +66,10 @@ function entriesOf({ runs, drawings }: RunsOfDocument, mails: MessageRow[]): Ent
       const drawn = elements.get(element);
       return what !== 'done' || drawn === undefined || (drawn.name !== '' && !drawn.kind.endsWith('Gateway'));
     };
-    return run.history.map((step, at): Entry & { kind: 'step' } => ({ key: `${run.id}${at}`, at: step.at, kind: 'step', step, run })).filter((it) => says(it.step)).reverse();
+    return run.history
+      .map((step, at): Entry & { kind: 'step' } => ({ key: `${run.id}${at}`, at: step.at, kind: 'step', step, run }))
+      .filter((it) => says(it.step))
+      .reverse();
   });
   const letters = mails.map((mail): Entry => ({ key: mail.id, at: mail.at, kind: 'mail', mail }));
   // Sorting is stable, so that steps of one instant stay in the order in which they happened.
@@ -61,14 +83,32 @@ function DayMark({ at, before }: { at: string; before: string | undefined }) {
   return before !== undefined && day(before, now) === label ? null : <p className={css.day}>{label}</p>;
 }
 
-function Row({ icon, at, title, beside, mood, children }: { icon: ReactNode; at: string; title: ReactNode; beside?: ReactNode; mood?: string | undefined; children?: ReactNode }) {
+function Row({
+  icon,
+  at,
+  title,
+  beside,
+  mood,
+  children,
+}: {
+  icon: ReactNode;
+  at: string;
+  title: ReactNode;
+  beside?: ReactNode;
+  mood?: string | undefined;
+  children?: ReactNode;
+}) {
   const { time, full } = useWords();
   return (
     <div className={css.entry} data-mood={mood}>
-      <time dateTime={at} title={full(at)}>{time(at)}</time>
+      <time dateTime={at} title={full(at)}>
+        {time(at)}
+      </time>
       <span className={css.icon}>{icon}</span>
       <div className={css.text}>
-        <p>{title} {beside && <span className="quiet">{beside}</span>}</p>
+        <p>
+          {title} {beside && <span className="quiet">{beside}</span>}
+        </p>
         {children}
       </div>
     </div>
@@ -83,9 +123,20 @@ function StepEntry({ step, run }: { step: HistoryEntry; run: Run }) {
   const whose = run.documentKind === 'parcel' ? (run.documentNumber ?? '') : '';
   const says = step.what === 'done' ? '' : named('what', step.what);
   return (
-    <Row icon={<Icon size={14} aria-hidden />} at={step.at} mood={isBad ? 'bad' : undefined} title={step.name === '' ? says : step.name} beside={[step.name === '' ? '' : says, whose, who].filter((it) => it !== '').join(' · ')}>
+    <Row
+      icon={<Icon size={14} aria-hidden />}
+      at={step.at}
+      mood={isBad ? 'bad' : undefined}
+      title={step.name === '' ? says : step.name}
+      beside={[step.name === '' ? '' : says, whose, who].filter((it) => it !== '').join(' · ')}
+    >
       {step.note && <p className={css.note}>{step.note}</p>}
-      <Details parts={[[t('timeline.input'), step.input], [t('timeline.output'), step.output]]} />
+      <Details
+        parts={[
+          [t('timeline.input'), step.input],
+          [t('timeline.output'), step.output],
+        ]}
+      />
     </Row>
   );
 }
@@ -93,7 +144,16 @@ function StepEntry({ step, run }: { step: HistoryEntry; run: Run }) {
 function MailEntry({ mail }: { mail: MessageRow }) {
   const { t } = useWords();
   return (
-    <Row icon={<Mail size={14} aria-hidden />} at={mail.at} title={<Link to="/mail" search={{ message: mail.id }}>{mail.subject}</Link>} beside={t('timeline.mail_to', { to: mail.to.email ?? mail.to.name })}>
+    <Row
+      icon={<Mail size={14} aria-hidden />}
+      at={mail.at}
+      title={
+        <Link to="/mail" search={{ message: mail.id }}>
+          {mail.subject}
+        </Link>
+      }
+      beside={t('timeline.mail_to', { to: mail.to.email ?? mail.to.name })}
+    >
       {mail.state !== 'sent' && <State family="state.message" value={mail.state} />}
     </Row>
   );
@@ -102,7 +162,10 @@ function MailEntry({ mail }: { mail: MessageRow }) {
 /** What went in and what came out, folded away until somebody wants to know. */
 function Details({ parts }: { parts: [label: string, value: unknown][] }) {
   const { t } = useWords();
-  const there = parts.filter(([, value]) => value !== undefined && value !== null && !(typeof value === 'object' && Object.keys(value).length === 0));
+  const there = parts.filter(
+    ([, value]) =>
+      value !== undefined && value !== null && !(typeof value === 'object' && Object.keys(value).length === 0),
+  );
   if (there.length === 0) return null;
   return (
     <details className={css.fold}>

@@ -17,11 +17,16 @@ export interface Stand {
 /** Where the tokens of a run stand: one at each place, or as many as there are tasks and runs below it. */
 export function tokensOf(run: Run): TokenPlace[] {
   const places = new Map<string, Wait[]>();
-  for (const wait of run.waits) if (wait.main && !isInnerRun(wait)) places.set(wait.at, [...(places.get(wait.at) ?? []), wait]);
+  for (const wait of run.waits)
+    if (wait.main && !isInnerRun(wait)) places.set(wait.at, [...(places.get(wait.at) ?? []), wait]);
   return [...places.values()].flatMap((waits) => {
     // At an event-based gateway one token waits for many things.
     const single = waits.filter((it) => it.kind !== 'message' && it.kind !== 'timer');
-    return (single.length > 0 ? single : waits.slice(0, 1)).map((it) => ({ id: it.id, element: it.at, isStuck: it.kind === 'incident' }));
+    return (single.length > 0 ? single : waits.slice(0, 1)).map((it) => ({
+      id: it.id,
+      element: it.at,
+      isStuck: it.kind === 'incident',
+    }));
   });
 }
 
@@ -35,11 +40,23 @@ export function standsOf(run: Run, xml: string | undefined): Stand[] {
   return [...places].flatMap(([at, waits]) => {
     const main = waits.filter((it) => it.main && !isInnerRun(it));
     if (main.length === 0) return [];
-    const timers = waits.filter((it) => it.kind === 'timer' && it.dueAt !== null).sort((one, other) => (one.dueAt ?? '').localeCompare(other.dueAt ?? ''));
+    const timers = waits
+      .filter((it) => it.kind === 'timer' && it.dueAt !== null)
+      .sort((one, other) => (one.dueAt ?? '').localeCompare(other.dueAt ?? ''));
     const since = main.map((it) => it.since).sort()[0] ?? run.startedAt;
     const own = main.find((it) => it.element === at)?.name;
-    return [{ run, at, name: own ?? named(xml, at) ?? main[0]?.name ?? at, main: main.filter((it) => it.kind !== 'timer' || it.element === at), timers, since }];
+    return [
+      {
+        run,
+        at,
+        name: own ?? named(xml, at) ?? main[0]?.name ?? at,
+        main: main.filter((it) => it.kind !== 'timer' || it.element === at),
+        timers,
+        since,
+      },
+    ];
   });
 }
 
-const named = (xml: string | undefined, id: string): string | undefined => (xml === undefined ? undefined : elementsOf(xml).get(id)?.name) || undefined;
+const named = (xml: string | undefined, id: string): string | undefined =>
+  (xml === undefined ? undefined : elementsOf(xml).get(id)?.name) || undefined;

@@ -3,11 +3,32 @@ import { Button, TextInput } from '@mantine/core';
 import { CalendarClock, ChevronRight } from 'lucide-react';
 import { type FormEvent, useMemo, useState } from 'react';
 import type { Order, Run, RunsOfDocument, Task, Wait } from '../../../api/index.ts';
-import { type KnownLine, Lasts, Mark, SchemaForm, type Schema, Trouble, When, asksNothing, useAct, useAsk, useMay, useNow, useWords } from '../../../ui/index.ts';
+import {
+  type KnownLine,
+  Lasts,
+  Mark,
+  SchemaForm,
+  type Schema,
+  Trouble,
+  When,
+  asksNothing,
+  useAct,
+  useAsk,
+  useMay,
+  useNow,
+  useWords,
+} from '../../../ui/index.ts';
 import css from './order.module.css';
 import { type Stand, standsOf } from './waits.ts';
 
-const TOUCHED = ['runs.of_document', 'orders.get', 'tasks.list', 'shipping.parcels', 'messages.list', 'incidents.list'] as const;
+const TOUCHED = [
+  'runs.of_document',
+  'orders.get',
+  'tasks.list',
+  'shipping.parcels',
+  'messages.list',
+  'incidents.list',
+] as const;
 
 interface Props {
   data: RunsOfDocument;
@@ -22,16 +43,26 @@ export function Whereabouts({ data, order, shown, onShowRun }: Props) {
   const live = data.runs.filter((it) => it.status === 'live');
   const stands = live.flatMap((run) => standsOf(run, data.drawings[run.definitionId]));
   // A run that only waits for runs below it has nothing of its own to say.
-  const told = stands.filter((it) => !(it.main.every((wait) => wait.kind === 'child') && live.some((run) => run.parentId === it.run.id)));
+  const told = stands.filter(
+    (it) => !(it.main.every((wait) => wait.kind === 'child') && live.some((run) => run.parentId === it.run.id)),
+  );
   if (told.length === 0) {
     const last = data.runs.find((it) => it.parentId === null);
-    return last?.endedAt ? <p className={css.over}>{t('order.over')} <When at={last.endedAt} /></p> : null;
+    return last?.endedAt ? (
+      <p className={css.over}>
+        {t('order.over')} <When at={last.endedAt} />
+      </p>
+    ) : null;
   }
   return (
     <ul className={css.stands} aria-label={t('order.waits')}>
       {told.map((stand) => (
         <li key={`${stand.run.id}${stand.at}`} className={css.stand}>
-          <StandView stand={stand} order={order} onShow={stand.run.id === shown ? undefined : () => onShowRun(stand.run.id)} />
+          <StandView
+            stand={stand}
+            order={order}
+            onShow={stand.run.id === shown ? undefined : () => onShowRun(stand.run.id)}
+          />
         </li>
       ))}
     </ul>
@@ -45,7 +76,10 @@ function useLinesOf(documentKind: string, documentId: string, order: Order): rea
   const parcel = useAsk('shipping.get', { parcelId: documentId }, { enabled: isParcel });
   return useMemo(() => {
     if (!isParcel || parcel.error) return order.lines;
-    return parcel.data?.lines.map((line) => ({ ...line, name: order.lines.find((it) => it.skuId === line.skuId)?.name ?? line.sku }));
+    return parcel.data?.lines.map((line) => ({
+      ...line,
+      name: order.lines.find((it) => it.skuId === line.skuId)?.name ?? line.sku,
+    }));
   }, [isParcel, parcel.data, parcel.error, order.lines]);
 }
 
@@ -58,19 +92,41 @@ function StandView({ stand, order, onShow }: { stand: Stand; order: Order; onSho
       <div className={css.standHead}>
         <span className={css.dot} data-bad={incident ? '' : undefined} aria-hidden />
         <h2>
-          {stand.run.parentId !== null && stand.run.documentKind === 'parcel' && <span className={css.whose}>{stand.run.documentNumber} · </span>}
+          {stand.run.parentId !== null && stand.run.documentKind === 'parcel' && (
+            <span className={css.whose}>{stand.run.documentNumber} · </span>
+          )}
           {stand.name}
         </h2>
-        {onShow && <Button variant="subtle" size="compact-sm" rightSection={<ChevronRight size={14} aria-hidden />} onClick={onShow}>{t('order.show_drawing')}</Button>}
+        {onShow && (
+          <Button
+            variant="subtle"
+            size="compact-sm"
+            rightSection={<ChevronRight size={14} aria-hidden />}
+            onClick={onShow}
+          >
+            {t('order.show_drawing')}
+          </Button>
+        )}
       </div>
-      <p className={css.sentence}><Sentence stand={stand} /></p>
+      <p className={css.sentence}>
+        <Sentence stand={stand} />
+      </p>
       {stand.timers.length > 0 && (
         <ul className={css.timers}>
-          {stand.timers.map((it) => it.dueAt && <li key={it.id}><CalendarClock size={14} aria-hidden /> {it.name} · <When at={it.dueAt} /></li>)}
+          {stand.timers.map(
+            (it) =>
+              it.dueAt && (
+                <li key={it.id}>
+                  <CalendarClock size={14} aria-hidden /> {it.name} · <When at={it.dueAt} />
+                </li>
+              ),
+          )}
         </ul>
       )}
       {incident && <IncidentView wait={incident} />}
-      {tasks.map((it) => <TaskView key={it.id} wait={it} run={stand.run} order={order} />)}
+      {tasks.map((it) => (
+        <TaskView key={it.id} wait={it} run={stand.run} order={order} />
+      ))}
     </>
   );
 }
@@ -83,11 +139,22 @@ const hope = ({ message }: Wait): number => (message !== null && HOPED_FOR.inclu
 function Sentence({ stand }: { stand: Stand }) {
   const { t, list, namedIf } = useWords();
   const [first] = stand.main;
-  const awaited = stand.main.filter((it) => it.kind === 'message').sort((one, other) => hope(one) - hope(other)).map((it) => namedIf('event', it.message ?? '') ?? `“${it.name}”`);
-  const says = first === undefined ? '' : awaited.length > 0 ? t('wait.any', { list: list([...new Set(awaited)]) }) : t(`wait.${first.kind === 'message' ? 'continue' : first.kind}`, { lane: first.lane ?? '' });
+  const awaited = stand.main
+    .filter((it) => it.kind === 'message')
+    .sort((one, other) => hope(one) - hope(other))
+    .map((it) => namedIf('event', it.message ?? '') ?? `“${it.name}”`);
+  const says =
+    first === undefined
+      ? ''
+      : awaited.length > 0
+        ? t('wait.any', { list: list([...new Set(awaited)]) })
+        : t(`wait.${first.kind === 'message' ? 'continue' : first.kind}`, { lane: first.lane ?? '' });
   return (
     <>
-      {says} <span className="quiet">{t('wait.since')} <When at={stand.since} /> (<Lasts from={stand.since} />)</span>
+      {says}{' '}
+      <span className="quiet">
+        {t('wait.since')} <When at={stand.since} /> (<Lasts from={stand.since} />)
+      </span>
     </>
   );
 }
@@ -103,19 +170,36 @@ function TaskView({ wait, run, order }: { wait: Wait; run: Run; order: Order }) 
   const complete = useAct('tasks.complete', TOUCHED);
   if (!task || !lines) return null;
   const send = (input: Record<string, unknown>): void => complete.mutate({ taskId: task.id, input });
-  if (!may('tasks.complete') || (task.form !== null && !may(task.form))) return <p className="quiet">{t('task.not_yours')}</p>;
+  if (!may('tasks.complete') || (task.form !== null && !may(task.form)))
+    return <p className="quiet">{t('task.not_yours')}</p>;
   return (
     <div className={css.task}>
       <Due task={task} />
       {asksNothing(task.schema as Schema | null, task.prefill) && !isOpen ? (
         <div className={css.taskButtons}>
-          <Button loading={complete.isPending} onClick={() => send(task.prefill)}>{task.name}</Button>
-          {task.schema && <Button variant="default" onClick={() => setOpen(true)}>{t('task.details')}</Button>}
+          <Button loading={complete.isPending} onClick={() => send(task.prefill)}>
+            {task.name}
+          </Button>
+          {task.schema && (
+            <Button variant="default" onClick={() => setOpen(true)}>
+              {t('task.details')}
+            </Button>
+          )}
         </div>
       ) : (
-        <SchemaForm schema={(task.schema ?? {}) as Schema} prefill={task.prefill} lines={lines} submit={t('task.complete')} isBusy={complete.isPending} problem={complete.error} onSubmit={send} />
+        <SchemaForm
+          schema={(task.schema ?? {}) as Schema}
+          prefill={task.prefill}
+          lines={lines}
+          submit={t('task.complete')}
+          isBusy={complete.isPending}
+          problem={complete.error}
+          onSubmit={send}
+        />
       )}
-      {complete.error && asksNothing(task.schema as Schema | null, task.prefill) && !isOpen && <Trouble problem={complete.error} />}
+      {complete.error && asksNothing(task.schema as Schema | null, task.prefill) && !isOpen && (
+        <Trouble problem={complete.error} />
+      )}
     </div>
   );
 }
@@ -151,13 +235,29 @@ function IncidentView({ wait }: { wait: Wait }) {
     <div className={css.task}>
       <Mark mood="bad">{incident.message}</Mark>
       <div className={css.taskButtons}>
-        {may('incidents.retry') && <Button loading={retry.isPending} onClick={() => retry.mutate({ incidentId: incident.id })}>{t('incidents.retry')}</Button>}
-        {may('incidents.skip') && !isSkipping && <Button variant="default" onClick={() => setSkipping(true)}>{t('incidents.skip')}</Button>}
+        {may('incidents.retry') && (
+          <Button loading={retry.isPending} onClick={() => retry.mutate({ incidentId: incident.id })}>
+            {t('incidents.retry')}
+          </Button>
+        )}
+        {may('incidents.skip') && !isSkipping && (
+          <Button variant="default" onClick={() => setSkipping(true)}>
+            {t('incidents.skip')}
+          </Button>
+        )}
       </div>
       {isSkipping && (
         <form className={css.skip} onSubmit={finish}>
-          <TextInput label={t('incidents.reason')} required value={reason} onChange={(event) => setReason(event.currentTarget.value)} autoFocus />
-          <Button type="submit" variant="default" loading={skip.isPending} disabled={reason.trim() === ''}>{t('incidents.skip')}</Button>
+          <TextInput
+            label={t('incidents.reason')}
+            required
+            value={reason}
+            onChange={(event) => setReason(event.currentTarget.value)}
+            autoFocus
+          />
+          <Button type="submit" variant="default" loading={skip.isPending} disabled={reason.trim() === ''}>
+            {t('incidents.skip')}
+          </Button>
         </form>
       )}
       {problem && <Trouble problem={problem} />}

@@ -1,7 +1,19 @@
 // The published drawings with how much runs on each, and the decision tables beside them.
 import { Link } from '@tanstack/react-router';
 import type { ProcessRow } from '../../../api/index.ts';
-import { type Column, Empty, Mark, PageHead, ResourceTable, When, type Words, rowLink, useAsk, useLive, useWords } from '../../../ui/index.ts';
+import {
+  type Column,
+  Empty,
+  Mark,
+  PageHead,
+  ResourceTable,
+  When,
+  type Words,
+  rowLink,
+  useAsk,
+  useLive,
+  useWords,
+} from '../../../ui/index.ts';
 import css from './processes.module.css';
 
 /** The list of processes. */
@@ -11,7 +23,9 @@ export function ProcessesPage() {
   const query = useAsk('processes.list', {});
   useLive(['processes', 'orders'], ['processes.list']);
   const list = {
-    items: [...(query.data?.items ?? [])].sort((one, other) => other.live - one.live || one.name.localeCompare(other.name)),
+    items: [...(query.data?.items ?? [])].sort(
+      (one, other) => other.live - one.live || one.name.localeCompare(other.name),
+    ),
     isLoading: query.isPending,
     isStale: false,
     problem: query.data === undefined ? query.error : null,
@@ -28,7 +42,11 @@ export function ProcessesPage() {
         columns={columns(words)}
         list={list}
         keyOf={(row) => row.key}
-        link={(row, content) => <Link to="/processes/$key" params={{ key: row.key }} className={rowLink} data-row>{content}</Link>}
+        link={(row, content) => (
+          <Link to="/processes/$key" params={{ key: row.key }} className={rowLink} data-row>
+            {content}
+          </Link>
+        )}
         empty={<Empty title={t('processes.none')} />}
       />
       {query.data && query.data.decisions.length > 0 && (
@@ -36,7 +54,12 @@ export function ProcessesPage() {
           <h2 id="decisions">{t('processes.decisions')}</h2>
           <ul>
             {query.data.decisions.map((it) => (
-              <li key={it.key}>{it.name} <span className="quiet">{t('processes.version', { version: it.version })} · <When at={it.publishedAt} /></span></li>
+              <li key={it.key}>
+                {it.name}{' '}
+                <span className="quiet">
+                  {t('processes.version', { version: it.version })} · <When at={it.publishedAt} />
+                </span>
+              </li>
             ))}
           </ul>
         </section>
@@ -48,9 +71,45 @@ export function ProcessesPage() {
 function columns({ t, number, named }: Words): Column<ProcessRow>[] {
   return [
     { key: 'name', title: t('processes.name'), cell: (row) => row.name, card: 'lead' },
-    { key: 'document', title: t('processes.document'), cell: (row) => named('document', row.documentKind ?? ''), card: 'none', width: '11rem', isMinor: true },
-    { key: 'live', title: t('processes.live'), cell: (row) => <>{number(row.live)}<span className={css.onPhone}> {t('processes.live')}</span></>, isEnd: true, card: 'lead-end', width: '9rem' },
-    { key: 'incidents', title: t('incidents.title'), cell: (row) => (row.incidents > 0 ? <Mark mood="bad">{number(row.incidents)}</Mark> : null), isEnd: true, card: 'under-end', width: '8rem' },
-    { key: 'version', title: t('processes.published'), cell: (row) => <>{t('processes.version', { version: row.version })} · <When at={row.publishedAt} /></>, card: 'under', width: '16rem' },
+    {
+      key: 'document',
+      title: t('processes.document'),
+      cell: (row) => named('document', row.documentKind ?? ''),
+      card: 'none',
+      width: '11rem',
+      isMinor: true,
+    },
+    {
+      key: 'live',
+      title: t('processes.live'),
+      cell: (row) => (
+        <>
+          {number(row.live)}
+          <span className={css.onPhone}> {t('processes.live')}</span>
+        </>
+      ),
+      isEnd: true,
+      card: 'lead-end',
+      width: '9rem',
+    },
+    {
+      key: 'incidents',
+      title: t('incidents.title'),
+      cell: (row) => (row.incidents > 0 ? <Mark mood="bad">{number(row.incidents)}</Mark> : null),
+      isEnd: true,
+      card: 'under-end',
+      width: '8rem',
+    },
+    {
+      key: 'version',
+      title: t('processes.published'),
+      cell: (row) => (
+        <>
+          {t('processes.version', { version: row.version })} · <When at={row.publishedAt} />
+        </>
+      ),
+      card: 'under',
+      width: '16rem',
+    },
   ];
 }

@@ -5,7 +5,28 @@ import { useQueryClient } from '@tanstack/react-query';
 import { Link, useNavigate, useSearch } from '@tanstack/react-router';
 import { useMemo, useState } from 'react';
 import { type Task, act } from '../../../api/index.ts';
-import { type Column, Empty, Lasts, PageHead, ResourceTable, type Schema, When, WithPanel, type Words, asksNothing, rowLink, useAsk, useKeys, useList, useLive, useMay, useMe, useNow, usePeople, useWords } from '../../../ui/index.ts';
+import {
+  type Column,
+  Empty,
+  Lasts,
+  PageHead,
+  ResourceTable,
+  type Schema,
+  When,
+  WithPanel,
+  type Words,
+  asksNothing,
+  rowLink,
+  useAsk,
+  useKeys,
+  useList,
+  useLive,
+  useMay,
+  useMe,
+  useNow,
+  usePeople,
+  useWords,
+} from '../../../ui/index.ts';
 import { TaskPanel } from './task-panel.tsx';
 import css from './tasks.module.css';
 
@@ -38,8 +59,22 @@ export function TasksPage() {
         list={list}
         keyOf={(row) => row.id}
         chosen={search.task}
-        select={{ title: <span className="unseen">{t('tasks.select')}</span>, cell: (row) => <SelectBox row={row} bulk={bulk} /> }}
-        link={(row, content) => <Link to="/tasks" search={(now) => ({ ...now, task: row.id })} resetScroll={false} className={rowLink} data-row data-id={row.id}>{content}</Link>}
+        select={{
+          title: <span className="unseen">{t('tasks.select')}</span>,
+          cell: (row) => <SelectBox row={row} bulk={bulk} />,
+        }}
+        link={(row, content) => (
+          <Link
+            to="/tasks"
+            search={(now) => ({ ...now, task: row.id })}
+            resetScroll={false}
+            className={rowLink}
+            data-row
+            data-id={row.id}
+          >
+            {content}
+          </Link>
+        )}
         empty={<Empty title={t('tasks.none')}>{t('tasks.none_help')}</Empty>}
       />
     </WithPanel>
@@ -49,18 +84,48 @@ export function TasksPage() {
 function columns({ t, language }: Words): Column<Task>[] {
   return [
     { key: 'task', title: t('tasks.task'), cell: (row) => row.name, card: 'lead' },
-    { key: 'document', title: t('tasks.document'), cell: (row) => <span className="number">{row.documentNumber ?? row.documentId}</span>, card: 'under', width: '11rem' },
+    {
+      key: 'document',
+      title: t('tasks.document'),
+      cell: (row) => <span className="number">{row.documentNumber ?? row.documentId}</span>,
+      card: 'under',
+      width: '11rem',
+    },
     { key: 'lane', title: t('tasks.lane'), cell: (row) => row.lane, card: 'none', width: '9rem', isMinor: true },
-    { key: 'age', title: t('tasks.open_for'), cell: (row) => <Lasts from={row.openedAt} />, isEnd: true, card: 'lead-end', width: '7rem' },
-    { key: 'due', title: t('tasks.due'), cell: (row) => <DueCell task={row} />, card: 'under-end', width: language === 'ru' ? '10.5rem' : '9.5rem' },
-    { key: 'assignee', title: t('tasks.assignee'), cell: (row) => <Assignee task={row} />, card: 'none', width: '8rem', isMinor: true },
+    {
+      key: 'age',
+      title: t('tasks.open_for'),
+      cell: (row) => <Lasts from={row.openedAt} />,
+      isEnd: true,
+      card: 'lead-end',
+      width: '7rem',
+    },
+    {
+      key: 'due',
+      title: t('tasks.due'),
+      cell: (row) => <DueCell task={row} />,
+      card: 'under-end',
+      width: language === 'ru' ? '10.5rem' : '9.5rem',
+    },
+    {
+      key: 'assignee',
+      title: t('tasks.assignee'),
+      cell: (row) => <Assignee task={row} />,
+      card: 'none',
+      width: '8rem',
+      isMinor: true,
+    },
   ];
 }
 
 function DueCell({ task }: { task: Task }) {
   const now = useNow();
   if (task.dueAt === null) return null;
-  return <span className={css.due} data-late={Date.parse(task.dueAt) < now || undefined}><When at={task.dueAt} /></span>;
+  return (
+    <span className={css.due} data-late={Date.parse(task.dueAt) < now || undefined}>
+      <When at={task.dueAt} />
+    </span>
+  );
 }
 
 function Assignee({ task }: { task: Task }) {
@@ -76,8 +141,18 @@ function Lanes() {
   const { t } = useWords();
   const search = useSearch({ from: '/shell/tasks' });
   const all = useAsk('tasks.list', { limit: 200 }).data?.items;
-  const lanes = useMemo(() => [...new Set([...(all ?? []).flatMap((it) => (it.lane === null ? [] : [it.lane])), ...(search.lane === undefined ? [] : [search.lane])])].sort(), [all, search.lane]);
-  const count = (lane: string | undefined): number => (all ?? []).filter((it) => lane === undefined || it.lane === lane).length;
+  const lanes = useMemo(
+    () =>
+      [
+        ...new Set([
+          ...(all ?? []).flatMap((it) => (it.lane === null ? [] : [it.lane])),
+          ...(search.lane === undefined ? [] : [search.lane]),
+        ]),
+      ].sort(),
+    [all, search.lane],
+  );
+  const count = (lane: string | undefined): number =>
+    (all ?? []).filter((it) => lane === undefined || it.lane === lane).length;
   return (
     <nav className={css.lanes} aria-label={t('tasks.lanes')}>
       {[undefined, ...lanes].map((lane) => (
@@ -102,11 +177,17 @@ interface Selection {
 function useSelection(items: Task[]): Selection {
   const [ids, setIds] = useState<ReadonlySet<string>>(new Set());
   const may = useMay();
-  const can = (task: Task): boolean => may('tasks.complete') && (task.form === null || may(task.form)) && asksNothing(task.schema as Schema | null, task.prefill);
-  const toggle = (id: string): void => setIds((now) => (now.has(id) ? new Set([...now].filter((it) => it !== id)) : new Set([...now, id])));
+  const can = (task: Task): boolean =>
+    may('tasks.complete') &&
+    (task.form === null || may(task.form)) &&
+    asksNothing(task.schema as Schema | null, task.prefill);
+  const toggle = (id: string): void =>
+    setIds((now) => (now.has(id) ? new Set([...now].filter((it) => it !== id)) : new Set([...now, id])));
   useKeys({
     x: () => {
-      const id = document.activeElement?.closest('[role="row"]')?.querySelector<HTMLElement>('[data-row]')?.dataset['id'];
+      const id = document.activeElement?.closest('[role="row"]')?.querySelector<HTMLElement>('[data-row]')?.dataset[
+        'id'
+      ];
       const task = items.find((it) => it.id === id);
       return task && can(task) ? toggle(task.id) : false;
     },
@@ -118,7 +199,9 @@ function useSelection(items: Task[]): Selection {
 function SelectBox({ row, bulk }: { row: Task; bulk: Selection }) {
   const { t } = useWords();
   const label = t('tasks.select_one', { name: row.name, number: row.documentNumber ?? '' });
-  return bulk.may(row) ? <Checkbox size="xs" aria-label={label} checked={bulk.has(row.id)} onChange={() => bulk.toggle(row.id)} /> : null;
+  return bulk.may(row) ? (
+    <Checkbox size="xs" aria-label={label} checked={bulk.has(row.id)} onChange={() => bulk.toggle(row.id)} />
+  ) : null;
 }
 
 /** Completes what is ticked, a few at a time, and says how many were refused. */
@@ -138,14 +221,21 @@ function BulkBar({ bulk }: { bulk: Selection }) {
     await Promise.all(Array.from({ length: AT_ONCE }, work));
     setBusy(false);
     bulk.clear();
-    notifications.show({ color: refused > 0 ? 'red' : 'green', message: t('tasks.bulk_done', { done: bulk.count - refused, refused }) });
+    notifications.show({
+      color: refused > 0 ? 'red' : 'green',
+      message: t('tasks.bulk_done', { done: bulk.count - refused, refused }),
+    });
     void client.invalidateQueries({ queryKey: ['tasks.list'] });
   };
   return (
     <div className={css.bulk}>
       <span>{t('tasks.selected', { count: bulk.count })}</span>
-      <Button size="xs" loading={isBusy} onClick={() => void completeAll()}>{t('tasks.complete_all', { count: bulk.count })}</Button>
-      <Button size="xs" variant="default" disabled={isBusy} onClick={bulk.clear}>{t('tasks.clear')}</Button>
+      <Button size="xs" loading={isBusy} onClick={() => void completeAll()}>
+        {t('tasks.complete_all', { count: bulk.count })}
+      </Button>
+      <Button size="xs" variant="default" disabled={isBusy} onClick={bulk.clear}>
+        {t('tasks.clear')}
+      </Button>
     </div>
   );
 }

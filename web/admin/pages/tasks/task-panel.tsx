@@ -3,10 +3,30 @@ import { Button } from '@mantine/core';
 import { Link } from '@tanstack/react-router';
 import { useMemo } from 'react';
 import type { Task } from '../../../api/index.ts';
-import { type KnownLine, Lasts, type Schema, SchemaForm, SidePanel, Trouble, When, useAct, useAsk, useMay, useMe, useWords } from '../../../ui/index.ts';
+import {
+  type KnownLine,
+  Lasts,
+  type Schema,
+  SchemaForm,
+  SidePanel,
+  Trouble,
+  When,
+  useAct,
+  useAsk,
+  useMay,
+  useMe,
+  useWords,
+} from '../../../ui/index.ts';
 import css from './tasks.module.css';
 
-const TOUCHED = ['tasks.list', 'runs.of_document', 'orders.get', 'orders.list', 'shipping.parcels', 'messages.list'] as const;
+const TOUCHED = [
+  'tasks.list',
+  'runs.of_document',
+  'orders.get',
+  'orders.list',
+  'shipping.parcels',
+  'messages.list',
+] as const;
 
 /** The panel of a task. */
 export function TaskPanel({ task, onClose, onDone }: { task: Task; onClose: () => void; onDone: () => void }) {
@@ -23,14 +43,24 @@ export function TaskPanel({ task, onClose, onDone }: { task: Task; onClose: () =
   return (
     <SidePanel title={task.name} onClose={onClose}>
       <dl className={css.facts}>
-        <Fact label={t('tasks.document')}><DocumentLink task={task} /></Fact>
+        <Fact label={t('tasks.document')}>
+          <DocumentLink task={task} />
+        </Fact>
         <Fact label={t('tasks.process')}>{task.processName}</Fact>
-        <Fact label={t('tasks.open_for')}><Lasts from={task.openedAt} /></Fact>
-        {task.dueAt !== null && <Fact label={t('tasks.due')}><When at={task.dueAt} /></Fact>}
+        <Fact label={t('tasks.open_for')}>
+          <Lasts from={task.openedAt} />
+        </Fact>
+        {task.dueAt !== null && (
+          <Fact label={t('tasks.due')}>
+            <When at={task.dueAt} />
+          </Fact>
+        )}
       </dl>
       {task.summary && <p className={css.summary}>{task.summary}</p>}
       {may('tasks.claim') && !isTaken && (
-        <Button variant="default" size="xs" mb="md" loading={claim.isPending} onClick={() => take(isMine)}>{isMine ? t('tasks.release') : t('tasks.take')}</Button>
+        <Button variant="default" size="xs" mb="md" loading={claim.isPending} onClick={() => take(isMine)}>
+          {isMine ? t('tasks.release') : t('tasks.take')}
+        </Button>
       )}
       {isTaken && <p className={css.taken}>{t('tasks.taken')}</p>}
       {claim.error && <Trouble problem={claim.error} />}
@@ -63,10 +93,20 @@ function Fact({ label, children }: { label: string; children: React.ReactNode })
 function DocumentLink({ task }: { task: Task }) {
   const may = useMay();
   const isParcel = task.documentKind === 'parcel';
-  const parcel = useAsk('shipping.get', { parcelId: task.documentId }, { enabled: isParcel && may('shipping.get', 'read') }).data;
+  const parcel = useAsk(
+    'shipping.get',
+    { parcelId: task.documentId },
+    { enabled: isParcel && may('shipping.get', 'read') },
+  ).data;
   const orderId = isParcel ? parcel?.orderId : task.documentKind === 'order' ? task.documentId : undefined;
   const number = task.documentNumber ?? task.documentId;
-  return orderId === undefined ? <span className="number">{number}</span> : <Link to="/orders/$orderId" params={{ orderId }} className="number">{number}</Link>;
+  return orderId === undefined ? (
+    <span className="number">{number}</span>
+  ) : (
+    <Link to="/orders/$orderId" params={{ orderId }} className="number">
+      {number}
+    </Link>
+  );
 }
 
 /** The goods that a form about a parcel is about; undefined while they are asked for. */
@@ -74,5 +114,8 @@ function useLinesOf(task: Task): readonly KnownLine[] | undefined {
   const may = useMay();
   const isParcel = task.documentKind === 'parcel' && may('shipping.get', 'read');
   const parcel = useAsk('shipping.get', { parcelId: task.documentId }, { enabled: isParcel });
-  return useMemo(() => (isParcel && !parcel.error ? parcel.data?.lines.map((it) => ({ ...it, name: it.sku })) : []), [isParcel, parcel.data, parcel.error]);
+  return useMemo(
+    () => (isParcel && !parcel.error ? parcel.data?.lines.map((it) => ({ ...it, name: it.sku })) : []),
+    [isParcel, parcel.data, parcel.error],
+  );
 }
