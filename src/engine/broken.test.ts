@@ -128,3 +128,22 @@ test('a call that is still to be made is not made when its run has come to its e
   assert.deepEqual(await shop.db.read(sql`select id from engine.wait`), []);
   await shop.verify();
 });
+
+for (const between of ['nothing', 'an action']) {
+  test(`two messages of one transaction both arrive, with ${between} between their waits`, async () => {
+    const t = toy();
+    const o = odd();
+    const middle = between === 'nothing' ? flow('R1', 'R2') : `${mark('A', 'between')}${flow('R1', 'A')}${flow('A', 'R2')}`;
+    await using shop = await shopWith(
+      t,
+      o,
+      drawing(`${receive('R1', 'M_approved')}${receive('R2', 'M_cancel')}${end}${flow('Start', 'R1')}${middle}${flow('R2', 'End')}`),
+    );
+    const document = await t.start(shop.kernel);
+    await shop.kernel.do('odd.both', { document }, { actor });
+    assert.deepEqual(await standing(shop, document), []);
+    assert.deepEqual(await shop.db.read(sql`select status from engine.run`), [{ status: 'ended' }]);
+    assert.deepEqual(await shop.db.read(sql`select id from engine.message`), []);
+    await shop.verify();
+  });
+}
