@@ -147,3 +147,19 @@ for (const between of ['nothing', 'an action']) {
     await shop.verify();
   });
 }
+
+test('a timer behind which an action breaks becomes an incident and holds up no other timer', async () => {
+  const t = toy();
+  const o = odd();
+  await using shop = await shopWith(
+    t,
+    o,
+    drawing(`<bpmn:intermediateCatchEvent id="T"><bpmn:timerEventDefinition><bpmn:timeDuration>PT1H</bpmn:timeDuration></bpmn:timerEventDefinition></bpmn:intermediateCatchEvent>
+      ${mark('A', '=case.country')}${end}${flow('Start', 'T')}${flow('T', 'A')}${flow('A', 'End')}`),
+  );
+  const [broken, fine] = await t.startMany(shop.kernel, [{ country: 'broken' }, { country: 'PL' }]);
+  await shop.turn(HOUR + 1000);
+  assert.deepEqual(await standing(shop, broken!), ['A:incident']);
+  assert.deepEqual(await standing(shop, fine!), []);
+  await shop.verify();
+});
