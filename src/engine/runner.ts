@@ -61,19 +61,22 @@ export class Runner implements ProcessRunner {
         names,
       ),
     ]);
-    const waiting = new Set(waits.map((wait) => `${wait.run_id} ${wait.name} ${wait.key}`));
     const stretch = new Stretch(ctx, this.definitions);
     await stretch.load(waits.map((wait) => wait.run_id));
     const early: Parameters<typeof store.bufferMessages>[1] = [];
     for (const { name, document, payload } of heard) {
       for (const row of about) {
+        // A run that is here may wait for it only since the event before; what comes early it finds in memory, too.
         const run = stretch.runs.get(row.id);
-        if (run && waiting.has(`${row.id} ${name} ${document}`) && stretch.message(run, name, document, payload)) {
+        if (run && stretch.message(run, name, document, payload)) {
           this.settleNow(stretch, run);
           continue;
         }
         const { graph } = await this.definitions.get(ctx, row.definition_id);
-        if (row.document_id === document && graph.listens.has(name) && run?.status !== 'ended') early.push({ run: row.id, name, key: document, payload });
+        if (row.document_id !== document || !graph.listens.has(name) || run?.status === 'ended') continue;
+        const message = { id: ctx.id('emg'), name, key: document, payload };
+        early.push({ run: row.id, ...message });
+        run?.buffered.push(message);
       }
     }
     store.bufferMessages(ctx, early);

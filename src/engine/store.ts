@@ -1,6 +1,6 @@
 // All SQL of the engine's running part: runs, waits, history, messages, incidents, definitions.
 import { type Ctx, type Sql, sql } from '#kernel';
-import { type Run, type Wait, packState } from './run.ts';
+import { type Buffered, type Run, type Wait, packState } from './run.ts';
 
 export type DefinitionRow = { id: string; key: string; version: number; document_kind: string; name: string; xml: string };
 export type DecisionRow = { id: string; key: string; version: number; xml: string };
@@ -211,11 +211,11 @@ function insertEvaluations(ctx: Ctx, items: { run: Run; evaluation: Run['evaluat
 }
 
 /** Keeps messages that came before anything waited for them. */
-export function bufferMessages(ctx: Ctx, messages: { run: string; name: string; key: string; payload: Record<string, unknown> }[]): void {
+export function bufferMessages(ctx: Ctx, messages: ({ run: string } & Buffered)[]): void {
   if (messages.length === 0) return;
   ctx.write(sql`
     insert into engine.message (id, run_id, name, key, payload, at)
     select id, run_id, name, key, payload, ${ctx.now}::timestamptz
-    from unnest(${messages.map(() => ctx.id('emg'))}::text[], ${messages.map((m) => m.run)}::text[], ${messages.map((m) => m.name)}::text[], ${messages.map((m) => m.key)}::text[],
+    from unnest(${messages.map((m) => m.id)}::text[], ${messages.map((m) => m.run)}::text[], ${messages.map((m) => m.name)}::text[], ${messages.map((m) => m.key)}::text[],
       ${messages.map((m) => JSON.stringify(m.payload))}::jsonb[]) as t(id, run_id, name, key, payload)`);
 }

@@ -12,6 +12,10 @@ export type Call = { run: Run; token: Token; node: Node; action: Action; input: 
 type TellItem = { run: Run; token: Token; node: Node; tell: Tell; env: Record<string, unknown>; data: Record<string, unknown> };
 type ChildStart = { parent: Run; token: Token; node: Node; key: string; document: string; vars: Record<string, unknown>; facts?: Map<string, unknown> };
 
+/** Whether the token still stands where it asked: another token may have ended its scope, its activity or its run since. */
+const isWanted = ({ run, token, node }: { run: Run; token: Token; node: Node }): boolean =>
+  run.status === 'live' && run.tokens.get(token.id) === token && token.node === node.index && token.busy === true;
+
 const ROUNDS = 10_000;
 const GROUP = 200;
 
@@ -93,6 +97,7 @@ export class Stretch {
 
   private startChildren(): boolean {
     for (const { parent, token, node, key, document, vars } of this.childStarts.splice(0)) {
+      if (!isWanted({ run: parent, token, node })) continue;
       const definition = this.definitions.latest(key);
       for (const { name, expression } of definition.graph.inputs) vars[name] ??= expression.value({}, this.ctx.now);
       const run = blankRun({
@@ -175,7 +180,7 @@ export class Stretch {
     }
     const ahead = this.readAhead([...groups.values()].flatMap((calls) => calls.map((call) => call.run)));
     for (const [action, calls] of groups) {
-      const good = calls.filter((call) => this.fits(call));
+      const good = calls.filter((call) => isWanted(call) && this.fits(call));
       for (let from = 0; from < good.length; from += GROUP) await this.runGroup(action, good.slice(from, from + GROUP), ahead);
     }
     await ahead;
@@ -209,9 +214,13 @@ export class Stretch {
 
   private async runGroup(action: Action, calls: Call[], ahead: Promise<void>): Promise<void> {
     if (this.ctx.careful) {
-      for (const call of calls) await this.runGuarded(action, call);
+      // What is read ahead must not fall into a savepoint that breaks.
+      await ahead;
+      for (const call of calls) if (isWanted(call)) await this.runGuarded(action, call);
     } else {
-      await this.runTogether(action, calls);
+      const wanted = calls.filter(isWanted);
+      const goOn = wanted.length > 0 ? await this.runTogether(action, wanted) : undefined;
+      goOn?.();
     }
     await ahead;
     for (const { run } of calls) {
@@ -220,21 +229,23 @@ export class Stretch {
     }
   }
 
-  /** One call in a savepoint: when it is broken, only its own token stops. */
+  /** One call in a savepoint: when it is broken, only its own token stops. Memory moves behind the savepoint, which can not take it back. */
   private async runGuarded(action: Action, call: Call): Promise<void> {
+    let goOn: () => void;
     try {
-      await this.ctx.nested(() => this.runTogether(action, [call]));
+      goOn = await this.ctx.nested(() => this.runTogether(action, [call]));
     } catch (error) {
-      this.step(call.run).incident(call.token, 'broken', `${action.name}: ${(error as Error).message}`, { action: action.name, input: call.input });
+      return this.step(call.run).incident(call.token, 'broken', `${action.name}: ${(error as Error).message}`, { action: action.name, input: call.input });
     }
+    goOn();
   }
 
-  private async runTogether(action: Action, calls: Call[]): Promise<void> {
+  /** Runs or asks for these calls; what is returned moves their tokens in memory. */
+  private async runTogether(action: Action, calls: Call[]): Promise<() => void> {
     const inputs = calls.map((call) => call.input);
     if (!action.outside) {
       const outcomes = await action.runMany(this.ctx, inputs);
-      calls.forEach((call, i) => call.goOn(outcomes[i]!));
-      return;
+      return () => calls.forEach((call, i) => isWanted(call) && call.goOn(outcomes[i]!));
     }
     const items = calls.map(({ run, token, node, input }) => ({
       input,
@@ -243,12 +254,17 @@ export class Stretch {
       caller: { run: run.id, root: run.rootId },
     }));
     const asked = await ask(this.ctx, action, items);
-    asked.forEach((outcome, i) => {
-      const { run, token, node, input, goOn } = calls[i]!;
-      if (!outcome.ok) goOn(outcome);
-      else if ('answered' in outcome.value) goOn({ ok: true, value: outcome.value.answered });
-      else this.step(run).wait(token, node, { kind: 'job', name: outcome.value.job, payload: { action: action.name, input } });
-    });
+    return () => asked.forEach((outcome, i) => this.asked(calls[i]!, outcome));
+  }
+
+  /** The token of an outside call waits for its job, or goes on where none is needed. */
+  private asked(call: Call, outcome: Awaited<ReturnType<typeof ask>>[number]): void {
+    const { run, token, node, action, input, goOn } = call;
+    if (!isWanted(call)) {
+      if (outcome.ok && 'job' in outcome.value) this.drop.push(outcome.value.job);
+    } else if (!outcome.ok) goOn(outcome);
+    else if ('answered' in outcome.value) goOn({ ok: true, value: outcome.value.answered });
+    else this.step(run).wait(token, node, { kind: 'job', name: outcome.value.job, payload: { action: action.name, input } });
   }
 
   private async sendTells(): Promise<boolean> {

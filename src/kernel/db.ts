@@ -191,7 +191,8 @@ export class Tx {
       await Promise.all(this.writes);
       this.writes = [];
       this.failure = undefined;
-      await this.send({ text: 'rollback to savepoint inner_work', values: [], name: '' });
+      // Released too: a savepoint that stays would hide the one around it, which has the same name.
+      await this.send({ text: 'rollback to savepoint inner_work; release savepoint inner_work', values: [], name: '' });
       throw error;
     }
   }

@@ -62,7 +62,9 @@ export class Workers {
       // Housekeeping that comes once an hour is not waited for when everything due is worked off.
       if (names ? !names.includes(sweep.name) : sweep.everyMs >= HOUR_MS) continue;
       try {
-        swept += await this.kernel.tx(SYSTEM, (ctx) => sweep.run(ctx), { point: 'sweep.' + sweep.name });
+        const run = (careful: boolean) => this.kernel.tx(SYSTEM, (ctx) => sweep.run(ctx), { point: 'sweep.' + sweep.name, careful });
+        // When one member breaks, the others must not wait for it for ever: again with a savepoint around each call of a drawing.
+        swept += await run(false).catch(() => run(true));
       } catch (error) {
         this.onError('sweep ' + sweep.name, error);
       }
