@@ -27,7 +27,7 @@ function checkout(source = 'export const one: number = 1;\n'): string {
   copyFileSync(join(tools, 'check.ts'), join(root, 'tools', 'check.ts'));
   writeFileSync(join(root, 'package.json'), '{ "name": "shop", "version": "1.2.3", "type": "module" }\n');
   writeFileSync(join(root, 'tsconfig.json'), JSON.stringify(TSCONFIG));
-  writeFileSync(join(root, '.oxfmtrc.json'), '{ "singleQuote": true, "printWidth": 120 }\n');
+  copyFileSync(join(tools, '..', '.oxfmtrc.json'), join(root, '.oxfmtrc.json'));
   writeFileSync(join(root, '.oxlintrc.json'), '{ "categories": { "correctness": "error" } }\n');
   writeFileSync(join(root, 'tools', 'tidy.ts'), "console.log('tidy: 3 files, no findings');\n");
   writeFileSync(join(root, 'src', 'one.ts'), source);

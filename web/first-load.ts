@@ -21,13 +21,9 @@ export function firstLoad({ atMostBytes }: { atMostBytes: number }): Plugin {
       for (const chunk of first) take(chunk.fileName);
       const sum = [...sizes].reduce((total, [, bytes]) => total + bytes, 0);
       if (sizes.size === 0) throw new Error('first load: no entry was found, so nothing was measured');
-      const list = [...sizes]
-        .sort((one, other) => other[1] - one[1])
-        .map(([name, bytes]) => `${name.replace(/^assets\//, '')} ${(bytes / 1000).toFixed(1)}`);
+      const list = [...sizes].sort((one, other) => other[1] - one[1]).map(([name, bytes]) => `${name.replace(/^assets\//, '')} ${(bytes / 1000).toFixed(1)}`);
       this.info(list.join(', '));
-      this.info(
-        `first load: ${(sum / 1000).toFixed(1)} kB gzipped in ${sizes.size} files (limit ${atMostBytes / 1000} kB, fonts apart)`,
-      );
+      this.info(`first load: ${(sum / 1000).toFixed(1)} kB gzipped in ${sizes.size} files (limit ${atMostBytes / 1000} kB, fonts apart)`);
       if (sum > atMostBytes) throw new Error(`first load: ${sum} bytes gzipped, at most ${atMostBytes}`);
     },
   };

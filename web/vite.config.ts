@@ -14,11 +14,7 @@ const DOORS = [{ test: /\/web\/(ui|api)\/.*\.tsx?$/, sideEffects: false }];
 export default defineConfig(async ({ mode }): Promise<UserConfig> => ({
   root: resolve(HERE, 'admin'),
   // The mock is loaded only when it is asked for, and by Node alone: no line of it can reach a page.
-  plugins: [
-    react(),
-    firstLoad({ atMostBytes: 250_000 }),
-    ...(mode === 'mock' ? [(await import('./api/mock/plugin.ts')).mockServer()] : []),
-  ],
+  plugins: [react(), firstLoad({ atMostBytes: 250_000 }), ...(mode === 'mock' ? [(await import('./api/mock/plugin.ts')).mockServer()] : [])],
   build: {
     outDir: resolve(HERE, '../dist/web'),
     emptyOutDir: true,

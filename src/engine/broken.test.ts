@@ -103,7 +103,8 @@ test('what a savepoint wrote is taken back whole, also when one inside it was ta
 test('one refused body of a multi-instance takes the boundary, and the others’ outcomes come too late', async () => {
   const t = toy();
   const o = odd();
-  const xml = drawing(`<bpmn:serviceTask id="A"><bpmn:extensionElements><kontor:call action="toy.mark"><kontor:input name="note" value="=one"/></kontor:call></bpmn:extensionElements>
+  const xml =
+    drawing(`<bpmn:serviceTask id="A"><bpmn:extensionElements><kontor:call action="toy.mark"><kontor:input name="note" value="=one"/></kontor:call></bpmn:extensionElements>
       <bpmn:multiInstanceLoopCharacteristics><bpmn:extensionElements><kontor:each collection="=[&quot;x&quot;, &quot;short&quot;, &quot;y&quot;, &quot;short&quot;, &quot;z&quot;]" variable="one"/></bpmn:extensionElements></bpmn:multiInstanceLoopCharacteristics></bpmn:serviceTask>
     <bpmn:boundaryEvent id="Short" attachedToRef="A"><bpmn:errorEventDefinition errorRef="E_short"/></bpmn:boundaryEvent>${user('Instead')}${end}
     ${flow('Start', 'A')}${flow('A', 'End')}${flow('Short', 'Instead')}${flow('Instead', 'End')}`);

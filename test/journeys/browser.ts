@@ -40,10 +40,7 @@ export async function journey() {
   };
   const folder = mkdtempSync(join(tmpdir(), 'kontor-journey-'));
   const config = {
-    ...readConfig(
-      { DATABASE_URL: server.url(name), KONTOR_DATA: folder, KONTOR_DEMO: '1', KONTOR_DEMO_SPEED: '0', PORT: '0' },
-      ROOT,
-    ),
+    ...readConfig({ DATABASE_URL: server.url(name), KONTOR_DATA: folder, KONTOR_DEMO: '1', KONTOR_DEMO_SPEED: '0', PORT: '0' }, ROOT),
     demoPassword: PASSWORD,
   };
   await admin(`create database ${name}`);
@@ -86,10 +83,7 @@ function visit(page: Page): Visit {
   const ask = <T>(path: string, body?: unknown): Promise<T> =>
     page.evaluate(
       async ({ path, body }) => {
-        const init =
-          body === undefined
-            ? {}
-            : { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) };
+        const init = body === undefined ? {} : { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) };
         const response = await fetch(path, init);
         if (!response.ok) throw new Error(`${path}: ${response.status} ${await response.text()}`);
         return (await response.json()) as T;
@@ -140,9 +134,7 @@ export async function checkAccess(page: Page, where: string): Promise<void> {
 
 /** Fails when the page can be moved sideways. */
 export async function checkWidth(page: Page, where: string): Promise<void> {
-  const [content, window] = await page.evaluate<[number, number]>(
-    '[document.documentElement.scrollWidth, document.documentElement.clientWidth]',
-  );
+  const [content, window] = await page.evaluate<[number, number]>('[document.documentElement.scrollWidth, document.documentElement.clientWidth]');
   assert.ok(content <= window, `${where}: ${content} px of content in a window of ${window} px`);
 }
 
@@ -174,8 +166,6 @@ function build(): Promise<void> {
       timeout: BUILD_MS,
     });
     child.once('error', reject);
-    child.once('exit', (code) =>
-      code === 0 ? resolve() : reject(new Error(`Building the pages ended with ${code}.`)),
-    );
+    child.once('exit', (code) => (code === 0 ? resolve() : reject(new Error(`Building the pages ended with ${code}.`))));
   });
 }

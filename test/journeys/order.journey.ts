@@ -15,8 +15,7 @@ const COUNT_GLIDES = `{
 }`;
 const countGlides = async (page: Page): Promise<void> => void (await page.evaluate(COUNT_GLIDES));
 const glides = (page: Page): Promise<number> => page.evaluate<number>('window.glides');
-const tokenAt = (page: Page, element: string) =>
-  page.locator(`[data-token="${element}"]`).waitFor({ state: 'attached' });
+const tokenAt = (page: Page, element: string) => page.locator(`[data-token="${element}"]`).waitFor({ state: 'attached' });
 
 /** The number of an order: the channel's prefix, the year, and six figures. */
 const NUMBER = /^[A-Z]+-\d{4}-\d{6}$/;
@@ -65,23 +64,19 @@ after(async () => {
   await shop?.close();
 });
 
-test(
-  'a stranger is led to the sign-in page, told when the password is wrong, and let back in where they were going',
-  whereBrowser,
-  async () => {
-    const { page } = visit;
-    await page.goto('/orders?q=nobody');
-    await page.waitForURL(/\/sign-in/);
-    await page.getByLabel('E-mail').fill('owner@demo.kontor');
-    await page.getByLabel('Password', { exact: true }).fill('not this one');
-    await page.getByRole('button', { name: 'Sign in', exact: true }).click();
-    await page.getByRole('alert').getByText('staff.wrong_password').waitFor();
-    await page.getByLabel('Password', { exact: true }).fill('welcome-to-kontor');
-    await page.getByRole('button', { name: 'Sign in', exact: true }).click();
-    await page.waitForURL(/\/orders\?q=nobody/);
-    await page.getByText('No order fits this search').waitFor();
-  },
-);
+test('a stranger is led to the sign-in page, told when the password is wrong, and let back in where they were going', whereBrowser, async () => {
+  const { page } = visit;
+  await page.goto('/orders?q=nobody');
+  await page.waitForURL(/\/sign-in/);
+  await page.getByLabel('E-mail').fill('owner@demo.kontor');
+  await page.getByLabel('Password', { exact: true }).fill('not this one');
+  await page.getByRole('button', { name: 'Sign in', exact: true }).click();
+  await page.getByRole('alert').getByText('staff.wrong_password').waitFor();
+  await page.getByLabel('Password', { exact: true }).fill('welcome-to-kontor');
+  await page.getByRole('button', { name: 'Sign in', exact: true }).click();
+  await page.waitForURL(/\/orders\?q=nobody/);
+  await page.getByText('No order fits this search').waitFor();
+});
 
 let number = '';
 test('an order placed by hand opens with its token on the drawing', whereBrowser, async () => {

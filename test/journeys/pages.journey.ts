@@ -14,11 +14,7 @@ interface Listed {
 }
 
 /** Places an order as a shop's page would; two of them are so alike that a person has to look. */
-async function placeOne(
-  visit: Visit,
-  name: string,
-  method = 'cash_on_delivery',
-): Promise<{ orderId: string; number: string }> {
+async function placeOne(visit: Visit, name: string, method = 'cash_on_delivery'): Promise<{ orderId: string; number: string }> {
   const { items } = await visit.get<Listed>('/api/catalog/list?limit=1&status=active');
   const address = { name, street: 'Strada Lungă 8', city: 'Brașov', postalCode: '500058', country: 'RO' };
   return visit.act('orders.place', {
@@ -44,10 +40,7 @@ before(async () => {
   await placeOne(visit, 'Ion Rusu');
   await placeOne(visit, 'Ion Rusu');
   const { items: tasks } = await visit.get<Listed>('/api/tasks/list?limit=1');
-  await until(
-    visit.page,
-    'fetch("/api/messages/list?limit=1").then((it) => it.json()).then((it) => it.items.length > 0)',
-  );
+  await until(visit.page, 'fetch("/api/messages/list?limit=1").then((it) => it.json()).then((it) => it.items.length > 0)');
   const { items: mails } = await visit.get<Listed>('/api/messages/list?limit=1');
   pages = [
     ['orders', '/orders'],
@@ -98,33 +91,29 @@ for (const [size, colorScheme] of [
   });
 }
 
-test(
-  'with the keyboard alone: past the rail, along rows, into an order, and a panel closes by Esc',
-  whereBrowser,
-  async () => {
-    const { page } = visit;
-    await page.goto('/orders');
-    await page.getByRole('table', { name: 'Orders' }).waitFor();
-    await page.keyboard.press('Tab');
-    assert.equal(await page.evaluate('document.activeElement.textContent'), 'Skip to the content');
-    await page.keyboard.press('Enter');
-    assert.equal(await page.evaluate('document.activeElement.id'), 'main');
-    await page.keyboard.press('j');
-    await page.keyboard.press('j');
-    const first = await page.evaluate<string>('document.activeElement.textContent');
-    await page.keyboard.press('k');
-    assert.notEqual(await page.evaluate('document.activeElement.textContent'), first);
-    await page.keyboard.press('Enter');
-    await page.waitForURL(/\/orders\/ord_/);
-    await page.goto('/tasks');
-    await page.getByRole('table', { name: 'Tasks' }).waitFor();
-    await page.keyboard.press('j');
-    await page.keyboard.press('Enter');
-    await page.getByRole('complementary').waitFor();
-    await page.keyboard.press('Escape');
-    await page.getByRole('complementary').waitFor({ state: 'detached' });
-  },
-);
+test('with the keyboard alone: past the rail, along rows, into an order, and a panel closes by Esc', whereBrowser, async () => {
+  const { page } = visit;
+  await page.goto('/orders');
+  await page.getByRole('table', { name: 'Orders' }).waitFor();
+  await page.keyboard.press('Tab');
+  assert.equal(await page.evaluate('document.activeElement.textContent'), 'Skip to the content');
+  await page.keyboard.press('Enter');
+  assert.equal(await page.evaluate('document.activeElement.id'), 'main');
+  await page.keyboard.press('j');
+  await page.keyboard.press('j');
+  const first = await page.evaluate<string>('document.activeElement.textContent');
+  await page.keyboard.press('k');
+  assert.notEqual(await page.evaluate('document.activeElement.textContent'), first);
+  await page.keyboard.press('Enter');
+  await page.waitForURL(/\/orders\/ord_/);
+  await page.goto('/tasks');
+  await page.getByRole('table', { name: 'Tasks' }).waitFor();
+  await page.keyboard.press('j');
+  await page.keyboard.press('Enter');
+  await page.getByRole('complementary').waitFor();
+  await page.keyboard.press('Escape');
+  await page.getByRole('complementary').waitFor({ state: 'detached' });
+});
 
 test('a filter is in the address, survives a reload, and goes when it is cleared', whereBrowser, async () => {
   const { page } = visit;
@@ -208,11 +197,7 @@ test('a break of the network is told, and its end as well', whereBrowser, async 
   await page.context().setOffline(false);
   await page.getByText('No connection').waitFor({ state: 'detached' });
   // The browser reports each request that could not leave; that is what this is about.
-  visit.complaints.splice(
-    0,
-    visit.complaints.length,
-    ...visit.complaints.filter((it) => !/ERR_INTERNET_DISCONNECTED|ERR_NETWORK/.test(it)),
-  );
+  visit.complaints.splice(0, visit.complaints.length, ...visit.complaints.filter((it) => !/ERR_INTERNET_DISCONNECTED|ERR_NETWORK/.test(it)));
 });
 
 test('another language speaks on every page, and stays', whereBrowser, async () => {

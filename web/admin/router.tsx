@@ -1,12 +1,6 @@
 // The pages and their addresses. What a list shows is in its address, so it survives a reload and can be sent to a colleague.
 import type { QueryClient } from '@tanstack/react-query';
-import {
-  createRootRouteWithContext,
-  createRoute,
-  createRouter,
-  lazyRouteComponent,
-  redirect,
-} from '@tanstack/react-router';
+import { createRootRouteWithContext, createRoute, createRouter, lazyRouteComponent, redirect } from '@tanstack/react-router';
 import { type Me, Problem, get, liveState, onSignedOut } from '../api/index.ts';
 import { mayBy } from '../ui/index.ts';
 import { OrdersPage } from './pages/orders/list.tsx';
@@ -40,13 +34,10 @@ const shell = createRoute({
   component: Shell,
   errorComponent: WentWrong,
   beforeLoad: async ({ context, location }) => {
-    const me = await context.client
-      .ensureQueryData({ queryKey: ['staff.me', {}], queryFn: () => get('staff.me', {}) })
-      .catch((error: unknown) => {
-        if (error instanceof Problem && error.status === 401)
-          throw redirect({ to: '/sign-in', search: { to: location.href } });
-        throw error;
-      });
+    const me = await context.client.ensureQueryData({ queryKey: ['staff.me', {}], queryFn: () => get('staff.me', {}) }).catch((error: unknown) => {
+      if (error instanceof Problem && error.status === 401) throw redirect({ to: '/sign-in', search: { to: location.href } });
+      throw error;
+    });
     if (me.account === null) throw redirect({ to: '/sign-in', search: { to: location.href } });
   },
 });
@@ -64,9 +55,7 @@ const home = createRoute({
 const orders = createRoute({
   getParentRoute: () => shell,
   path: '/orders',
-  validateSearch: (
-    search: Search,
-  ): { state?: string; channel?: string; paid?: PaidState; q?: string; place?: true } => ({
+  validateSearch: (search: Search): { state?: string; channel?: string; paid?: PaidState; q?: string; place?: true } => ({
     state: text(search['state']),
     channel: text(search['channel']),
     paid: PAID_STATES.find((it) => it === search['paid']),
@@ -120,10 +109,7 @@ const incidents = createRoute({
   component: lazyRouteComponent(() => import('./pages/incidents/list.tsx'), 'IncidentsPage'),
 });
 
-const routeTree = root.addChildren([
-  signIn,
-  shell.addChildren([home, orders, order, tasks, processes, process, mail, incidents]),
-]);
+const routeTree = root.addChildren([signIn, shell.addChildren([home, orders, order, tasks, processes, process, mail, incidents])]);
 
 /** The router; when the server says that nobody is signed in, it leads to the sign-in page and back. */
 export function makeRouter(client: QueryClient) {

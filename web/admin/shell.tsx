@@ -1,38 +1,13 @@
 // What surrounds every page: the rail of rooms, who is signed in, the skip link, and the note when changes stop coming.
 import { ActionIcon, Menu } from '@mantine/core';
 import { Link, Outlet, useNavigate } from '@tanstack/react-router';
-import {
-  ClipboardList,
-  Languages,
-  LogOut,
-  Mail,
-  Moon,
-  OctagonAlert,
-  Sun,
-  SunMoon,
-  UserRound,
-  WifiOff,
-  Workflow,
-} from 'lucide-react';
+import { ClipboardList, Languages, LogOut, Mail, Moon, OctagonAlert, Sun, SunMoon, UserRound, WifiOff, Workflow } from 'lucide-react';
 import { useMantineColorScheme } from '@mantine/core';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { type ReactNode, useSyncExternalStore } from 'react';
 import { Package } from 'lucide-react';
 import { Problem, act, get, liveState } from '../api/index.ts';
-import {
-  ClockProvider,
-  LANGUAGES,
-  OWN_NAMES,
-  PageHead,
-  Trouble,
-  useAsk,
-  useLanguage,
-  useLanguageOf,
-  useLive,
-  useMay,
-  useMe,
-  useWords,
-} from '../ui/index.ts';
+import { ClockProvider, LANGUAGES, OWN_NAMES, PageHead, Trouble, useAsk, useLanguage, useLanguageOf, useLive, useMay, useMe, useWords } from '../ui/index.ts';
 import css from './shell.module.css';
 
 const COUNT_UP_TO = 99;
@@ -46,8 +21,7 @@ function useShopAheadMs(): number {
   const { data, dataUpdatedAt } = useQuery({
     queryKey: ['clock.now', {}],
     queryFn: ({ signal }) => get('clock.now', {}, signal),
-    refetchInterval: (query) =>
-      Math.abs(query.state.data?.offsetMs ?? 0) > TURNED_FROM_MS ? ASK_CLOCK_MS.turned : ASK_CLOCK_MS.real,
+    refetchInterval: (query) => (Math.abs(query.state.data?.offsetMs ?? 0) > TURNED_FROM_MS ? ASK_CLOCK_MS.turned : ASK_CLOCK_MS.real),
   });
   return data === undefined ? 0 : Date.parse(data.now) - dataUpdatedAt;
 }
@@ -93,31 +67,12 @@ function Rooms() {
   const size = 18;
   return (
     <nav className={css.rooms} aria-label={t('shell.rooms')}>
-      {may('orders.list', 'read') && (
-        <Room to="/orders" icon={<Package size={size} aria-hidden />} label={t('orders.title')} />
-      )}
-      {seesTasks && (
-        <Room
-          to="/tasks"
-          icon={<ClipboardList size={size} aria-hidden />}
-          label={t('tasks.title')}
-          count={tasks?.items.length}
-        />
-      )}
-      {may('processes.list', 'read') && (
-        <Room to="/processes" icon={<Workflow size={size} aria-hidden />} label={t('processes.title')} />
-      )}
-      {may('messages.list', 'read') && (
-        <Room to="/mail" icon={<Mail size={size} aria-hidden />} label={t('mail.title')} />
-      )}
+      {may('orders.list', 'read') && <Room to="/orders" icon={<Package size={size} aria-hidden />} label={t('orders.title')} />}
+      {seesTasks && <Room to="/tasks" icon={<ClipboardList size={size} aria-hidden />} label={t('tasks.title')} count={tasks?.items.length} />}
+      {may('processes.list', 'read') && <Room to="/processes" icon={<Workflow size={size} aria-hidden />} label={t('processes.title')} />}
+      {may('messages.list', 'read') && <Room to="/mail" icon={<Mail size={size} aria-hidden />} label={t('mail.title')} />}
       {seesIncidents && (
-        <Room
-          to="/incidents"
-          icon={<OctagonAlert size={size} aria-hidden />}
-          label={t('incidents.title')}
-          count={incidents?.items.length}
-          isBad
-        />
+        <Room to="/incidents" icon={<OctagonAlert size={size} aria-hidden />} label={t('incidents.title')} count={incidents?.items.length} isBad />
       )}
     </nav>
   );
@@ -133,12 +88,7 @@ interface RoomProps {
 
 function Room({ to, icon, label, count = 0, isBad }: RoomProps) {
   return (
-    <Link
-      to={to}
-      className={css.room}
-      activeProps={{ 'data-here': '' } as object}
-      activeOptions={{ exact: false, includeSearch: false }}
-    >
+    <Link to={to} className={css.room} activeProps={{ 'data-here': '' } as object} activeOptions={{ exact: false, includeSearch: false }}>
       {icon}
       <span className={css.roomLabel}>{label}</span>
       {count > 0 && (
@@ -262,9 +212,7 @@ export function NotFound() {
 export function WentWrong({ error, reset }: { error: unknown; reset: () => void }) {
   const { t } = useWords();
   const problem =
-    error instanceof Problem
-      ? error
-      : new Problem({ title: error instanceof Error ? error.message : String(error), status: 0, code: 'web.broken' });
+    error instanceof Problem ? error : new Problem({ title: error instanceof Error ? error.message : String(error), status: 0, code: 'web.broken' });
   return (
     <>
       <PageHead title={t('shell.went_wrong')} />

@@ -43,16 +43,8 @@ async function send(path: string, init: RequestInit, signal?: AbortSignal): Prom
 }
 
 /** Asks a query. Throws a Problem when the server refuses or does not answer. */
-export async function get<Name extends keyof Queries>(
-  name: Name,
-  params: Queries[Name]['input'],
-  signal?: AbortSignal,
-): Promise<Queries[Name]['output']> {
-  const response = await send(
-    pathOf(name) + queryString(params as Record<string, Scalar>),
-    { headers: { accept: 'application/json' } },
-    signal,
-  );
+export async function get<Name extends keyof Queries>(name: Name, params: Queries[Name]['input'], signal?: AbortSignal): Promise<Queries[Name]['output']> {
+  const response = await send(pathOf(name) + queryString(params as Record<string, Scalar>), { headers: { accept: 'application/json' } }, signal);
   return (await response.json()) as Queries[Name]['output'];
 }
 

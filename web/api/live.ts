@@ -79,9 +79,7 @@ class Live {
   }
 
   private open(): void {
-    const wanted = [...new Set([...this.followers].flatMap((it) => it.topics))]
-      .filter((it) => !this.refused.has(it))
-      .sort();
+    const wanted = [...new Set([...this.followers].flatMap((it) => it.topics))].filter((it) => !this.refused.has(it)).sort();
     // A hidden page gives its connection to the one that is looked at; what it misses is replayed when it is shown again.
     const topics = document.hidden ? '' : wanted.join(',');
     if (topics === this.followed) return;
@@ -154,8 +152,7 @@ class Live {
   private tell(id: string | undefined, data: string): void {
     if (id !== undefined) this.lastId = id;
     const change = JSON.parse(data) as Change;
-    for (const it of Array.from(this.followers))
-      if (it.topics.some((topic) => change.topics.includes(topic))) it.onChange(change);
+    for (const it of Array.from(this.followers)) if (it.topics.some((topic) => change.topics.includes(topic))) it.onChange(change);
   }
 }
 

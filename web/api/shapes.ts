@@ -294,10 +294,7 @@ export interface Queries {
   'clock.now': Query<Record<never, never>, { now: Instant; offsetMs: number }>;
   'staff.accounts': Query<Keyset, Page<Account>>;
   'staff.me': Query<Record<never, never>, Me>;
-  'orders.list': Query<
-    Keyset & { state?: string; channel?: string; q?: string; paymentState?: string },
-    Page<OrderRow>
-  >;
+  'orders.list': Query<Keyset & { state?: string; channel?: string; q?: string; paymentState?: string }, Page<OrderRow>>;
   'orders.get': Query<{ orderId?: string; number?: string }, Order>;
   'orders.channels': Query<Record<never, never>, { items: Channel[] }>;
   'shipping.parcels': Query<Keyset & { orderId?: string }, Page<Parcel>>;
@@ -305,10 +302,7 @@ export interface Queries {
   'shipping.label': Query<{ parcelId: string }, { mediaType: string; base64: string }>;
   'catalog.list': Query<Keyset & { q?: string; status?: string }, Page<ProductRow>>;
   'tasks.list': Query<Keyset & { lane?: string; document?: string; form?: string }, Page<Task>>;
-  'processes.list': Query<
-    Record<never, never>,
-    { items: ProcessRow[]; decisions: { key: string; name: string; version: number; publishedAt: Instant }[] }
-  >;
+  'processes.list': Query<Record<never, never>, { items: ProcessRow[]; decisions: { key: string; name: string; version: number; publishedAt: Instant }[] }>;
   'processes.map': Query<{ key: string }, ProcessMap>;
   'processes.at': Query<Keyset & { key: string; element: string }, Page<AtElement>>;
   'runs.of_document': Query<{ documentId: string }, RunsOfDocument>;

@@ -1,12 +1,5 @@
 // Asking the server from a component: cached questions, keyset lists, live refreshing, actions that say what went wrong.
-import {
-  type QueryClient,
-  type UseQueryResult,
-  useInfiniteQuery,
-  useMutation,
-  useQuery,
-  useQueryClient,
-} from '@tanstack/react-query';
+import { type QueryClient, type UseQueryResult, useInfiniteQuery, useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useEffect, useEffectEvent, useMemo } from 'react';
 import { type Actions, type Me, type Page, Problem, type Queries, act, follow, get, later } from '../api/index.ts';
 
@@ -42,16 +35,9 @@ export function useList<Name extends Listing>(
   options: { enabled?: boolean; limit?: number } = {},
 ) {
   const limit = options.limit ?? PAGE_ROWS;
-  const query = useInfiniteQuery<
-    Page<ItemOf<Name>>,
-    Problem,
-    { pages: Page<ItemOf<Name>>[] },
-    unknown[],
-    string | undefined
-  >({
+  const query = useInfiniteQuery<Page<ItemOf<Name>>, Problem, { pages: Page<ItemOf<Name>>[] }, unknown[], string | undefined>({
     queryKey: [name, params, limit],
-    queryFn: async ({ pageParam, signal }) =>
-      (await get(name, { ...params, limit, after: pageParam } as never, signal)) as Page<ItemOf<Name>>,
+    queryFn: async ({ pageParam, signal }) => (await get(name, { ...params, limit, after: pageParam } as never, signal)) as Page<ItemOf<Name>>,
     initialPageParam: undefined,
     getNextPageParam: (last) => last.next ?? undefined,
     enabled: options.enabled ?? true,

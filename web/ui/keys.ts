@@ -30,8 +30,7 @@ export function useRowKeys(body: RefObject<HTMLElement | null>): void {
     if (links.length === 0) return false;
     const row = document.activeElement?.closest('[role="row"]');
     const at = links.findIndex((link) => row?.contains(link));
-    const next =
-      links[at === -1 ? (step > 0 ? 0 : links.length - 1) : Math.min(Math.max(at + step, 0), links.length - 1)];
+    const next = links[at === -1 ? (step > 0 ? 0 : links.length - 1) : Math.min(Math.max(at + step, 0), links.length - 1)];
     next?.focus();
     next?.scrollIntoView({ block: 'nearest' });
     return true;

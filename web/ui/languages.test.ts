@@ -10,8 +10,7 @@ const HERE = import.meta.dirname;
 const WEB = join(HERE, '..');
 
 type Catalogue = Record<string, string>;
-const catalogue = (language: string): Catalogue =>
-  JSON.parse(readFileSync(join(HERE, 'languages', `${language}.json`), 'utf8')) as Catalogue;
+const catalogue = (language: string): Catalogue => JSON.parse(readFileSync(join(HERE, 'languages', `${language}.json`), 'utf8')) as Catalogue;
 const english = catalogue('en');
 
 /** What a message leaves open, and the cases of each of its plurals. */
@@ -58,11 +57,7 @@ function used(): { keys: Set<string>; families: Set<string> } {
   const all = (pattern: RegExp): string[] => [...text.matchAll(pattern)].map((match) => match[1] ?? '');
   return {
     keys: new Set(all(/\bt\(\s*'([^']+)'/g)),
-    families: new Set([
-      ...all(/\bnamed(?:If)?\(\s*'([^']+)'/g),
-      ...all(/\bfamily="([^"]+)"/g),
-      ...all(/\bt\(\s*`([^`$]+)\.\$\{/g),
-    ]),
+    families: new Set([...all(/\bnamed(?:If)?\(\s*'([^']+)'/g), ...all(/\bfamily="([^"]+)"/g), ...all(/\bt\(\s*`([^`$]+)\.\$\{/g)]),
   };
 }
 
@@ -85,11 +80,7 @@ test('each text leaves the same gaps as in English and has the plural cases that
     const needed = new Intl.PluralRules(language).resolvedOptions().pluralCategories.toSorted();
     for (const [key, text] of Object.entries(catalogue(language))) {
       const shape = shapeOf(text, language);
-      assert.deepEqual(
-        [...shape.gaps].toSorted(),
-        [...shapeOf(english[key] ?? '', 'en').gaps].toSorted(),
-        `${language}: gaps of ${key}`,
-      );
+      assert.deepEqual([...shape.gaps].toSorted(), [...shapeOf(english[key] ?? '', 'en').gaps].toSorted(), `${language}: gaps of ${key}`);
       for (const cases of shape.plurals) {
         plurals++;
         const missing = needed.filter((it) => !cases.includes(it));
@@ -119,8 +110,7 @@ test('every key that the pages name is there, and every key that is there is nam
 
 test('no text was left in English by mistake', () => {
   // Words that are the same in both languages, and there may be some in each.
-  const mayStay =
-    /^(sign_in\.email|place\.email|orders\.total|orders\.channel|payment\.card|order\.cancel_|state\.|form\.wanted|processes\.)/;
+  const mayStay = /^(sign_in\.email|place\.email|orders\.total|orders\.channel|payment\.card|order\.cancel_|state\.|form\.wanted|processes\.)/;
   for (const language of LANGUAGES.filter((it) => it !== 'en')) {
     const same = Object.entries(catalogue(language))
       .filter(([key, text]) => text === english[key] && /[a-z]{4}/i.test(text) && !mayStay.test(key))

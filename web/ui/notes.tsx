@@ -13,13 +13,7 @@ export function Trouble({ problem, again }: { problem: Problem; again?: () => vo
   const title = named('problem', key);
   const known = title.toLowerCase() !== key.replace(/[_.]+/g, ' ').toLowerCase();
   return (
-    <Alert
-      color="red"
-      icon={<CircleAlert size={18} aria-hidden />}
-      title={known ? title : problem.title}
-      className={css.trouble}
-      role="alert"
-    >
+    <Alert color="red" icon={<CircleAlert size={18} aria-hidden />} title={known ? title : problem.title} className={css.trouble} role="alert">
       {!known && problem.message !== problem.title && <p>{problem.message}</p>}
       {problem.faults.length > 0 && (
         <ul className={css.faults}>

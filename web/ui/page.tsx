@@ -6,17 +6,7 @@ import css from './page.module.css';
 import { useWords } from './words.tsx';
 
 /** A page's head: one h1, a quiet word beside it, actions at the end. Also names the browser's tab. */
-export function PageHead({
-  title,
-  beside,
-  actions,
-  back,
-}: {
-  title: string;
-  beside?: ReactNode;
-  actions?: ReactNode;
-  back?: ReactNode;
-}) {
+export function PageHead({ title, beside, actions, back }: { title: string; beside?: ReactNode; actions?: ReactNode; back?: ReactNode }) {
   useEffect(() => {
     document.title = `${title} · Kontor`;
   }, [title]);
@@ -34,22 +24,11 @@ export function PageHead({
 export const BackArrow = () => <ArrowLeft size={16} aria-hidden />;
 
 /** A panel beside a list; on the phone it covers the page. Esc closes it. */
-export function SidePanel({
-  title,
-  onClose,
-  children,
-  foot,
-}: {
-  title: string;
-  onClose: () => void;
-  children: ReactNode;
-  foot?: ReactNode;
-}) {
+export function SidePanel({ title, onClose, children, foot }: { title: string; onClose: () => void; children: ReactNode; foot?: ReactNode }) {
   const { t } = useWords();
   useEffect(() => {
     const onKey = (event: KeyboardEvent): void => {
-      if (event.key === 'Escape' && !event.defaultPrevented && document.querySelector('[role="dialog"]') === null)
-        onClose();
+      if (event.key === 'Escape' && !event.defaultPrevented && document.querySelector('[role="dialog"]') === null) onClose();
     };
     addEventListener('keydown', onKey);
     return () => removeEventListener('keydown', onKey);

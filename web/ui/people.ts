@@ -16,10 +16,7 @@ export function usePeople(): (actor: string) => string {
     if (me) names.set(me.id, me.name);
     return (actor) => {
       if (/^(system|kontor)?$/i.test(actor)) return '';
-      return (
-        names.get(actor) ??
-        (actor.startsWith('acc_') ? t('tasks.somebody') : actor.startsWith('key_') ? t('timeline.program') : actor)
-      );
+      return names.get(actor) ?? (actor.startsWith('acc_') ? t('tasks.somebody') : actor.startsWith('key_') ? t('timeline.program') : actor);
     };
   }, [accounts, me, t]);
 }

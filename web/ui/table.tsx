@@ -78,13 +78,7 @@ export function ResourceTable<Row>(props: Props<Row>) {
               </th>
             )}
             {columns.map((column) => (
-              <th
-                key={column.key}
-                scope="col"
-                role="columnheader"
-                data-end={column.isEnd || undefined}
-                data-minor={column.isMinor || undefined}
-              >
+              <th key={column.key} scope="col" role="columnheader" data-end={column.isEnd || undefined} data-minor={column.isMinor || undefined}>
                 {column.title}
               </th>
             ))}
@@ -109,25 +103,14 @@ export function ResourceTable<Row>(props: Props<Row>) {
 
 function Row<R>({ row, columns, link, chosen, keyOf, select }: Props<R> & { row: R }) {
   return (
-    <tr
-      role="row"
-      className={css.row}
-      data-chosen={chosen === keyOf(row) || undefined}
-      data-select={select ? '' : undefined}
-    >
+    <tr role="row" className={css.row} data-chosen={chosen === keyOf(row) || undefined} data-select={select ? '' : undefined}>
       {select && (
         <td role="cell" className={css.select}>
           {select.cell(row)}
         </td>
       )}
       {columns.map((column, at) => (
-        <td
-          key={column.key}
-          role="cell"
-          data-end={column.isEnd || undefined}
-          data-minor={column.isMinor || undefined}
-          data-card={column.card}
-        >
+        <td key={column.key} role="cell" data-end={column.isEnd || undefined} data-minor={column.isMinor || undefined} data-card={column.card}>
           {at === 0 ? link(row, column.cell(row)) : column.cell(row)}
         </td>
       ))}

@@ -16,19 +16,12 @@ const Choice = createContext<{ language: Language; choose: (language: Language) 
 });
 
 /** Gives everything below it the words of a language: the one that was chosen here, else the given one. */
-export function WordsProvider({
-  first,
-  children,
-}: {
-  first: { language: Language; words: Record<string, string> };
-  children: ReactNode;
-}) {
+export function WordsProvider({ first, children }: { first: { language: Language; words: Record<string, string> }; children: ReactNode }) {
   const [current, setCurrent] = useState(first);
   const choice = useMemo(
     () => ({
       language: current.language,
-      choose: (language: Language) =>
-        void loadWords(language).then((words) => (rememberLanguage(language), setCurrent({ language, words }))),
+      choose: (language: Language) => void loadWords(language).then((words) => (rememberLanguage(language), setCurrent({ language, words }))),
     }),
     [current.language],
   );
@@ -83,13 +76,11 @@ export function useWords() {
           currencyDisplay: 'code',
         }),
       number: (value: number): string => intl.formatNumber(value),
-      weight: (grams: number): string =>
-        intl.formatNumber(grams / 1000, { style: 'unit', unit: 'kilogram', maximumFractionDigits: 3 }),
+      weight: (grams: number): string => intl.formatNumber(grams / 1000, { style: 'unit', unit: 'kilogram', maximumFractionDigits: 3 }),
       country: (code: string): string => intl.formatDisplayName(code, { type: 'region' }) ?? code,
       languageName: (code: string): string => intl.formatDisplayName(code, { type: 'language' }) ?? code,
       time: (at: string): string => intl.formatTime(at, { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' }),
-      day: (at: string, now: number): string =>
-        dayWord(intl.locale, at, now, (options) => intl.formatDate(at, options)),
+      day: (at: string, now: number): string => dayWord(intl.locale, at, now, (options) => intl.formatDate(at, options)),
       full: (at: string): string => intl.formatDate(at, { dateStyle: 'full', timeStyle: 'medium', hourCycle: 'h23' }),
       duration: (ms: number): string => durationWord(intl.locale, ms),
       list: (items: string[]): string => intl.formatList(items, { type: 'disjunction' }),
@@ -109,12 +100,7 @@ export function readable(value: string): string {
 
 const DAY_MS = 86_400_000;
 
-function dayWord(
-  locale: string,
-  at: string,
-  now: number,
-  format: (options: Intl.DateTimeFormatOptions) => string,
-): string {
+function dayWord(locale: string, at: string, now: number, format: (options: Intl.DateTimeFormatOptions) => string): string {
   const then = new Date(at);
   const today = new Date(now);
   const days = Math.round((startOfDay(then) - startOfDay(today)) / DAY_MS);

@@ -29,10 +29,7 @@ const problem = (status: number, code: string, title: string): object => ({
   instance: 'req_01jdmock0000000000000000',
 });
 
-function page<T extends { id: string }>(
-  items: T[],
-  { after, limit = '50' }: Params,
-): { items: T[]; next: string | null } {
+function page<T extends { id: string }>(items: T[], { after, limit = '50' }: Params): { items: T[]; next: string | null } {
   const from = after === undefined ? 0 : items.findIndex((it) => it.id === after) + 1;
   const part = items.slice(from, from + Number(limit));
   return { items: part, next: from + part.length < items.length ? (part.at(-1)?.id ?? null) : null };
@@ -57,8 +54,7 @@ const QUERIES: Record<string, Handler> = {
   },
   'clock/now': () => ({ now: new Date().toISOString(), offsetMs: 0 }),
   'staff/accounts': () => ({ items: [ACCOUNT], next: null }),
-  'orders/get': (shop, { orderId }) =>
-    shop.orders.find((it) => it.row.id === orderId)?.order ?? problem(404, 'orders.unknown', 'There is no such order.'),
+  'orders/get': (shop, { orderId }) => shop.orders.find((it) => it.row.id === orderId)?.order ?? problem(404, 'orders.unknown', 'There is no such order.'),
   'orders/channels': () => ({
     items: ['RO', 'MD', 'PL', 'BR'].map((country) => ({
       code: `web-${country.toLowerCase()}`,
@@ -72,8 +68,7 @@ const QUERIES: Record<string, Handler> = {
     next: null,
   }),
   'shipping/get': (shop, { parcelId }) =>
-    shop.orders.flatMap((it) => it.parcels).find((it) => it.id === parcelId) ??
-    problem(404, 'shipping.unknown', 'There is no such parcel.'),
+    shop.orders.flatMap((it) => it.parcels).find((it) => it.id === parcelId) ?? problem(404, 'shipping.unknown', 'There is no such parcel.'),
   'catalog/list': (shop, { q = '' }) => ({
     items: [...new Map(shop.orders.flatMap((it) => it.order.lines).map((it) => [it.sku, it])).values()]
       .filter((it) => `${it.sku} ${it.name}`.toLowerCase().includes(q.toLowerCase()))
@@ -82,13 +77,7 @@ const QUERIES: Record<string, Handler> = {
   }),
   'tasks/list': (shop, input) =>
     page(
-      shop
-        .tasks()
-        .filter(
-          (it) =>
-            (!input['lane'] || it.lane === input['lane']) &&
-            (!input['document'] || it.documentId === input['document']),
-        ),
+      shop.tasks().filter((it) => (!input['lane'] || it.lane === input['lane']) && (!input['document'] || it.documentId === input['document'])),
       input,
     ),
   'processes/list': (shop) => ({
@@ -143,8 +132,7 @@ const QUERIES: Record<string, Handler> = {
       shop.messages.filter((it) => !input['document'] || it.documentId === input['document']),
       input,
     ),
-  'messages/get': (shop, { id }) =>
-    shop.messages.find((it) => it.id === id) ?? problem(404, 'messages.unknown', 'There is no such message.'),
+  'messages/get': (shop, { id }) => shop.messages.find((it) => it.id === id) ?? problem(404, 'messages.unknown', 'There is no such message.'),
   'incidents/list': (shop, input) => page(shop.incidents, input),
 };
 
@@ -154,9 +142,7 @@ function standing(shop: MockShop, key: string) {
     .filter((run) => run.key === key && run.status === 'live')
     .flatMap((run) => {
       const mains = run.waits.filter((wait) => wait.main);
-      return mains
-        .filter((wait, at) => mains.findIndex((other) => other.at === wait.at) === at)
-        .map((wait) => ({ run, wait }));
+      return mains.filter((wait, at) => mains.findIndex((other) => other.at === wait.at) === at).map((wait) => ({ run, wait }));
     });
 }
 
@@ -223,19 +209,14 @@ export function mockServer(): Plugin {
     position++;
     for (const [line, topics] of lines) {
       const mine = topics.filter((it) => changed.includes(it));
-      if (mine.length > 0)
-        line.write(
-          `id: ${position}\nevent: change\ndata: ${JSON.stringify({ topics: mine, events: [], documents: [] })}\n\n`,
-        );
+      if (mine.length > 0) line.write(`id: ${position}\nevent: change\ndata: ${JSON.stringify({ topics: mine, events: [], documents: [] })}\n\n`);
     }
   };
   const answer = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
     const url = new URL(request.url ?? '/', 'http://mock');
     const name = url.pathname.slice('/api/'.length);
     if (name === 'live') {
-      response
-        .writeHead(200, { 'content-type': 'text/event-stream', 'cache-control': 'no-store' })
-        .write(': hello\n\n');
+      response.writeHead(200, { 'content-type': 'text/event-stream', 'cache-control': 'no-store' }).write(': hello\n\n');
       lines.set(response, (url.searchParams.get('topics') ?? '').split(','));
       request.on('close', () => lines.delete(response));
       return;
@@ -250,16 +231,11 @@ export function mockServer(): Plugin {
     const query = QUERIES[name];
     send(
       response,
-      query
-        ? await query(await shop, Object.fromEntries(url.searchParams), new Set())
-        : problem(404, 'server.not_found', 'There is nothing at this address.'),
+      query ? await query(await shop, Object.fromEntries(url.searchParams), new Set()) : problem(404, 'server.not_found', 'There is nothing at this address.'),
     );
   };
   const listen = (
-    on: (
-      path: string,
-      handler: (request: IncomingMessage, response: ServerResponse, next: (error?: unknown) => void) => void,
-    ) => unknown,
+    on: (path: string, handler: (request: IncomingMessage, response: ServerResponse, next: (error?: unknown) => void) => void) => unknown,
   ): void => {
     on('/api', (request, response, next) => {
       request.url = (request as { originalUrl?: string }).originalUrl ?? request.url;

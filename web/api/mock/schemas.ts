@@ -39,10 +39,7 @@ export const SCHEMAS: Readonly<Record<string, { schema: object; summary: string 
   },
   'shipping.pack': {
     summary: 'Pack and weigh a parcel.',
-    schema: object({ parcelId, weightGrams: { type: 'integer', minimum: 1 }, box: text({ maxLength: 40 }) }, [
-      'parcelId',
-      'weightGrams',
-    ]),
+    schema: object({ parcelId, weightGrams: { type: 'integer', minimum: 1 }, box: text({ maxLength: 40 }) }, ['parcelId', 'weightGrams']),
   },
   'shipping.hand_over': { summary: 'Give a parcel to the courier.', schema: object({ parcelId }, ['parcelId']) },
   'shipping.decide_failed': {

@@ -60,12 +60,10 @@ export async function makeShop(folder: string): Promise<MockShop> {
   const drawings = new Map((await Promise.all(keys.map((key) => readDrawing(folder, key)))).map((it) => [it.key, it]));
   let seed = 20_261_107;
   const random = (): number => ((seed = (seed * 48_271) % 2_147_483_647), seed / 2_147_483_647);
-  const id = (prefix: string): string =>
-    `${prefix}_01jd${Array.from({ length: 22 }, () => ALPHABET[Math.floor(random() * 32)]).join('')}`;
+  const id = (prefix: string): string => `${prefix}_01jd${Array.from({ length: 22 }, () => ALPHABET[Math.floor(random() * 32)]).join('')}`;
   const shop = { orders: [], drawings, messages: [], incidents: [], id } as unknown as MockShop;
   let counter = 1180;
-  shop.place = (input, at) =>
-    place(shop, { ...input, number: `${input.country}-2026-${String(++counter).padStart(6, '0')}` }, at);
+  shop.place = (input, at) => place(shop, { ...input, number: `${input.country}-2026-${String(++counter).padStart(6, '0')}` }, at);
   shop.tasks = () => tasksOf(shop);
   shop.complete = (taskId, input, actor) => complete(shop, taskId, input, actor);
   const now = Date.now();
@@ -191,12 +189,7 @@ function start(
   const isDoubtful = Number(made.row.total.amount) > 1500;
   const turns: Record<string, string> = {
     Approval: isDoubtful ? 'Flow_Approval_Review' : 'Flow_Approval_Accepted',
-    Payment:
-      method === 'card'
-        ? 'Flow_Payment_CardPayment'
-        : method === 'cash_on_delivery'
-          ? 'Flow_Payment_Paid'
-          : 'Flow_Payment_SendBankDetails',
+    Payment: method === 'card' ? 'Flow_Payment_CardPayment' : method === 'cash_on_delivery' ? 'Flow_Payment_Paid' : 'Flow_Payment_SendBankDetails',
     TransferComplete: 'Flow_TransferComplete_Paid',
     AwaitCourier: 'Flow_AwaitCourier_Delivered',
   };
@@ -216,8 +209,7 @@ function start(
 function afterWalk(shop: MockShop, made: MockOrder, it: Walk, at: number): void {
   const { order } = made;
   for (const wait of it.run.waits) {
-    if (wait.kind !== 'child' || wait.child === null || made.walks.some((other) => other.run.id === wait.child))
-      continue;
+    if (wait.kind !== 'child' || wait.child === null || made.walks.some((other) => other.run.id === wait.child)) continue;
     const nth = made.parcels.length;
     const parcel: ParcelWhole = {
       id: shop.id('shp'),
@@ -233,18 +225,12 @@ function afterWalk(shop: MockShop, made: MockOrder, it: Walk, at: number): void 
       collect: order.paymentMethod === 'cash_on_delivery' ? order.total : null,
       promisedOn: null,
       tracking: [],
-      lines: order.lines
-        .slice(nth * 2, nth * 2 + 2)
-        .map(({ skuId, sku, quantity }) => ({ skuId, sku, quantity, picked: null })),
+      lines: order.lines.slice(nth * 2, nth * 2 + 2).map(({ skuId, sku, quantity }) => ({ skuId, sku, quantity, picked: null })),
     };
     made.parcels.push(parcel);
     start(shop, made, 'fulfilment', it.run.id, parcel.id, parcel.number, at + 100, wait.child);
   }
-  if (
-    it.run.key === 'order-to-delivery' &&
-    it.run.done.includes('Source') &&
-    !shop.messages.some((mail) => mail.documentId === order.id)
-  )
+  if (it.run.key === 'order-to-delivery' && it.run.done.includes('Source') && !shop.messages.some((mail) => mail.documentId === order.id))
     send(shop, order, 'order-accepted', at);
   if (it.run.status !== 'ended') return;
   const parent = made.walks.find((other) => other.run.id === it.run.parentId);
@@ -286,15 +272,7 @@ function send(shop: MockShop, order: Order, template: string, at: number): void 
   });
 }
 
-function move(
-  shop: MockShop,
-  made: MockOrder,
-  it: Walk,
-  element: string,
-  at: number,
-  actor: string,
-  output?: unknown,
-): void {
+function move(shop: MockShop, made: MockOrder, it: Walk, element: string, at: number, actor: string, output?: unknown): void {
   it.run.waits = it.run.waits.filter((wait) => wait.at !== element);
   walk(it, element, at, actor, output);
   const parcel = made.parcels.find((one) => one.id === it.run.documentId);
@@ -308,17 +286,14 @@ function move(
       ['Delivered', 'delivered'],
     ];
     for (const [step, state] of states) if (it.run.done.includes(step)) parcel.state = state;
-    if (it.run.done.includes('BuyLabel'))
-      Object.assign(parcel, { carrier: 'Sameday', trackingNumber: '1ONB2400715503', trackingStatus: 'in_transit' });
+    if (it.run.done.includes('BuyLabel')) Object.assign(parcel, { carrier: 'Sameday', trackingNumber: '1ONB2400715503', trackingStatus: 'in_transit' });
   }
   afterWalk(shop, made, it, at);
 }
 
 /** Lets one waiting token of an order go on, as time or people would have it. */
 function goOn(shop: MockShop, made: MockOrder, at: number): void {
-  const it = made.walks.findLast(
-    (other) => other.run.status === 'live' && other.run.waits.some((wait) => wait.main && wait.kind !== 'child'),
-  );
+  const it = made.walks.findLast((other) => other.run.status === 'live' && other.run.waits.some((wait) => wait.main && wait.kind !== 'child'));
   const wait = it?.run.waits.find((one) => one.main && one.kind !== 'child');
   if (it && wait) move(shop, made, it, wait.at, at, wait.kind === 'user' ? 'Zofia Nowak' : 'system');
 }
@@ -373,9 +348,7 @@ function complete(shop: MockShop, taskId: string, input: unknown, actor: string)
 
 /** One run stands at an incident, so that the pages about those have something to say. */
 function breakOne(shop: MockShop): void {
-  const made = shop.orders.find((it) =>
-    it.walks.some((one) => one.run.key === 'fulfilment' && one.run.waits.some((wait) => wait.at === 'HandOver')),
-  );
+  const made = shop.orders.find((it) => it.walks.some((one) => one.run.key === 'fulfilment' && one.run.waits.some((wait) => wait.at === 'HandOver')));
   const it = made?.walks.find((one) => one.run.waits.some((wait) => wait.at === 'HandOver'));
   if (!made || !it) return;
   const openedAt = new Date(Date.now() - 5 * HOUR).toISOString();

@@ -49,9 +49,7 @@ export async function readDrawing(folder: string, key: string): Promise<MockDraw
   const process = rootElement.rootElements.find((it: Loose) => it.$type === 'bpmn:Process');
   const nodes = new Map<string, MockNode>();
   const lanes = new Map<string, string>(
-    (process.laneSets?.[0]?.lanes ?? []).flatMap((lane: Loose) =>
-      (lane.flowNodeRef ?? []).map((it: Loose) => [it.id, lane.name]),
-    ),
+    (process.laneSets?.[0]?.lanes ?? []).flatMap((lane: Loose) => (lane.flowNodeRef ?? []).map((it: Loose) => [it.id, lane.name])),
   );
   const take = (elements: Loose[], inside: string | null): void => {
     for (const it of elements) {
@@ -66,9 +64,7 @@ export async function readDrawing(folder: string, key: string): Promise<MockDraw
         outgoing: (it.outgoing ?? []).map((flow: Loose) => ({ id: flow.id, to: flow.targetRef.id })),
         fallback: it.default?.id ?? null,
         timers: elements.flatMap((other: Loose) =>
-          other.attachedToRef === it && timerOf(other)
-            ? [{ id: other.id, name: other.name, ms: milliseconds(timerOf(other) ?? '') }]
-            : [],
+          other.attachedToRef === it && timerOf(other) ? [{ id: other.id, name: other.name, ms: milliseconds(timerOf(other) ?? '') }] : [],
         ),
         inside,
         start: it.flowElements?.find((one: Loose) => one.$type === 'bpmn:StartEvent')?.id ?? null,
@@ -123,10 +119,7 @@ export function walk(it: Walk, from: string, at: number, actor: string, output?:
       ...(isFirst && output !== undefined ? { output } : sample(node)),
     });
     isFirst = false;
-    const flow =
-      node.outgoing.find((out) => out.id === it.turns[node!.id]) ??
-      node.outgoing.find((out) => out.id === node!.fallback) ??
-      node.outgoing[0];
+    const flow = node.outgoing.find((out) => out.id === it.turns[node!.id]) ?? node.outgoing.find((out) => out.id === node!.fallback) ?? node.outgoing[0];
     if (flow) {
       run.flows.push(flow.id);
       node = drawing.nodes.get(flow.to);
@@ -193,7 +186,6 @@ function waits(it: Walk, node: MockNode, since: string): boolean {
     if (count === 0) return false;
     for (let at = 0; at < count; at++) open({ kind: 'child', child: `${run.id}-${at}` });
   }
-  for (const timer of node.timers)
-    open({ kind: 'timer', main: false, element: timer.id, name: timer.name, dueAt: due(timer.ms) });
+  for (const timer of node.timers) open({ kind: 'timer', main: false, element: timer.id, name: timer.name, dueAt: due(timer.ms) });
   return true;
 }

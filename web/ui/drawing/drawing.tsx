@@ -28,17 +28,7 @@ const CAME_FROM = 4;
 const loadViewer = (): Promise<typeof import('./viewer.ts')> => import('./viewer.ts');
 
 /** The drawing. On the phone and for large drawings it begins where the token is. */
-export function Drawing({
-  label,
-  xml,
-  tokens = NONE,
-  done = NONE,
-  flows = NONE,
-  pills = NONE,
-  chosen,
-  onChoose,
-  height,
-}: Props) {
+export function Drawing({ label, xml, tokens = NONE, done = NONE, flows = NONE, pills = NONE, chosen, onChoose, height }: Props) {
   const { t } = useWords();
   const { ground, view, isBroken } = useView(xml, onChoose);
   useTokens(view, tokens, done, flows);
@@ -64,9 +54,7 @@ export function Drawing({
       {isBroken && <p className={css.note}>{t('drawing.broken')}</p>}
       {!view && !isBroken && <p className={css.note}>{t('drawing.loading')}</p>}
       <div className={css.tools}>
-        {tokens.length > 0 && (
-          <Tool label={t('drawing.follow')} icon={<Crosshair size={16} aria-hidden />} onClick={follow} />
-        )}
+        {tokens.length > 0 && <Tool label={t('drawing.follow')} icon={<Crosshair size={16} aria-hidden />} onClick={follow} />}
         <Tool label={t('drawing.fit')} icon={<Maximize2 size={16} aria-hidden />} onClick={() => view?.fit()} />
         <Tool label={t('drawing.closer')} icon={<Plus size={16} aria-hidden />} onClick={() => view?.zoomBy(1.25)} />
         <Tool label={t('drawing.farther')} icon={<Minus size={16} aria-hidden />} onClick={() => view?.zoomBy(0.8)} />
@@ -105,12 +93,7 @@ function useView(xml: string, onChoose: ((element: string) => void) | undefined)
 }
 
 /** Paints the way and stands the tokens; the view follows a token that left its sight only when nobody moved the view. */
-function useTokens(
-  view: DrawingView | undefined,
-  tokens: readonly TokenPlace[],
-  done: readonly string[],
-  flows: readonly string[],
-): void {
+function useTokens(view: DrawingView | undefined, tokens: readonly TokenPlace[], done: readonly string[], flows: readonly string[]): void {
   const seen = useRef<{ view: DrawingView; flows: Set<string> } | undefined>(undefined);
   useEffect(() => {
     if (!view) return;
@@ -125,8 +108,7 @@ function useTokens(
       stuck,
     );
     view.stand(tokens, taken);
-    if (isFirst)
-      view.follow(tokens.length > 0 ? tokens.map((it) => it.element) : done.slice(-1), done.slice(-CAME_FROM));
+    if (isFirst) view.follow(tokens.length > 0 ? tokens.map((it) => it.element) : done.slice(-1), done.slice(-CAME_FROM));
   }, [view, tokens, done, flows]);
 }
 

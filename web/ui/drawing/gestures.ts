@@ -33,8 +33,7 @@ export function listenToGestures(container: HTMLElement, moves: Moves): () => vo
     const other = [...fingers].find(([id]) => id !== event.pointerId)?.[1];
     fingers.set(event.pointerId, now);
     if (!other) return moves.pan(now.x - before.x, now.y - before.y);
-    const apart =
-      Math.hypot(now.x - other.x, now.y - other.y) / Math.max(1, Math.hypot(before.x - other.x, before.y - other.y));
+    const apart = Math.hypot(now.x - other.x, now.y - other.y) / Math.max(1, Math.hypot(before.x - other.x, before.y - other.y));
     moves.pan((now.x - before.x) / 2, (now.y - before.y) / 2);
     moves.zoom(apart, ...place((now.x + other.x) / 2, (now.y + other.y) / 2));
   };

@@ -91,11 +91,7 @@ export class Layer {
   }
 
   /** The token that left and from which this element can be reached, by the flows that were taken. */
-  private whence(
-    left: readonly Standing[],
-    element: string,
-    taken: ReadonlySet<string>,
-  ): { from: Standing; way: ReturnType<typeof findPath> } | undefined {
+  private whence(left: readonly Standing[], element: string, taken: ReadonlySet<string>): { from: Standing; way: ReturnType<typeof findPath> } | undefined {
     for (const from of left) {
       const way = findPath(this.map, from.element, element, taken);
       if (way) return { from, way };
@@ -129,11 +125,7 @@ export class Layer {
     return node;
   }
 
-  private move(
-    { node }: Standing,
-    to: Point,
-    came: { from: Standing; way: ReturnType<typeof findPath> } | undefined,
-  ): void {
+  private move({ node }: Standing, to: Point, came: { from: Standing; way: ReturnType<typeof findPath> } | undefined): void {
     node.style.translate = `${to.x}px ${to.y}px`;
     const start = came && this.boxOf(came.from.element);
     if (!came?.way || !start || matchMedia('(prefers-reduced-motion: reduce)').matches) return;

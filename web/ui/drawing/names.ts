@@ -28,13 +28,11 @@ export function elementsOf(xml: string): ReadonlyMap<string, Named> {
   const found = new Map<string, Named>();
   for (const [, kind = '', attributes = ''] of xml.matchAll(TAG)) {
     const id = /\bid="([^"]*)"/.exec(attributes)?.[1];
-    if (id !== undefined && !found.has(id))
-      found.set(id, { kind, name: plain(/\bname="([^"]*)"/.exec(attributes)?.[1] ?? '') });
+    if (id !== undefined && !found.has(id)) found.set(id, { kind, name: plain(/\bname="([^"]*)"/.exec(attributes)?.[1] ?? '') });
   }
   if (kept.size >= KEPT_AT_MOST) kept.clear();
   kept.set(xml, found);
   return found;
 }
 
-const plain = (text: string): string =>
-  text.replace(/&(#?\w+);/g, (whole, entity: string) => ENTITIES[entity] ?? whole);
+const plain = (text: string): string => text.replace(/&(#?\w+);/g, (whole, entity: string) => ENTITIES[entity] ?? whole);

@@ -32,10 +32,7 @@ const MOST_FLOWS = 40;
 
 /** The flows that lead from one element to another, preferring those that were taken; undefined where none do. */
 export function findPath(map: FlowMap, from: string, to: string, taken: ReadonlySet<string>): FlowLine[] | undefined {
-  return (
-    (taken.size > 0 ? search(map, from, to, (flow) => taken.has(flow.id)) : undefined) ??
-    search(map, from, to, () => true)
-  );
+  return (taken.size > 0 ? search(map, from, to, (flow) => taken.has(flow.id)) : undefined) ?? search(map, from, to, () => true);
 }
 
 function search(map: FlowMap, from: string, to: string, may: (flow: FlowLine) => boolean): FlowLine[] | undefined {
@@ -80,9 +77,7 @@ export function framesAlong(start: Point, way: readonly FlowLine[], end: Point):
   }
   through(end);
   let walked = 0;
-  const marks = stops.map(
-    (stop, at) => (walked += at === 0 ? 0 : length(stops[at - 1]?.point ?? stop.point, stop.point)),
-  );
+  const marks = stops.map((stop, at) => (walked += at === 0 ? 0 : length(stops[at - 1]?.point ?? stop.point, stop.point)));
   return stops.map(({ point, opacity }, at) => ({
     ...point,
     opacity,

@@ -178,10 +178,7 @@ export class DrawingView {
     const sight = { x: Math.max(0, width / scale / 2 - IN_SIGHT), y: Math.max(0, height / scale / 2 - IN_SIGHT) };
     const x = near(wished.x, goal.x, sight.x);
     const y = near(wished.y, goal.y, sight.y);
-    this.show(
-      { x: within(x, inner.x, inner.width, width / scale), y: within(y, inner.y, inner.height, height / scale) },
-      scale,
-    );
+    this.show({ x: within(x, inner.x, inner.width, width / scale), y: within(y, inner.y, inner.height, height / scale) }, scale);
   }
 
   private boxes(ids: readonly string[]): Box[] {
@@ -208,10 +205,7 @@ export class DrawingView {
     const { scale } = this.canvas.viewbox();
     const { width, height } = this.canvas.getContainer().getBoundingClientRect();
     this.isMovedByHand = true;
-    this.canvas.zoom(
-      Math.min(SCALES.most, Math.max(SCALES.least, scale * factor)),
-      at ?? { x: width / 2, y: height / 2 },
-    );
+    this.canvas.zoom(Math.min(SCALES.most, Math.max(SCALES.least, scale * factor)), at ?? { x: width / 2, y: height / 2 });
   }
 
   /** The names of elements, for pages that write about them. */
@@ -283,9 +277,7 @@ export class DrawingView {
   /** Labels keep their middle and get the width that words need, whatever font the drawing was made with. */
   private widenLabels(): void {
     const factory: GraphicsFactory = this.viewer.get('graphicsFactory');
-    for (const label of this.registry.filter(
-      (it) => it.labelTarget !== undefined && (it.width ?? LABEL_WIDTH) < LABEL_WIDTH,
-    )) {
+    for (const label of this.registry.filter((it) => it.labelTarget !== undefined && (it.width ?? LABEL_WIDTH) < LABEL_WIDTH)) {
       label.x = (label.x ?? 0) - (LABEL_WIDTH - (label.width ?? 0)) / 2;
       label.width = LABEL_WIDTH;
       factory.update('shape', label, this.registry.getGraphics(label.id));
@@ -323,8 +315,7 @@ const middleOf = (boxes: readonly Box[]): Point => ({
 });
 
 /** The value nearest to the wished one that is at most `distance` from the goal. */
-const near = (wished: number, goal: number, distance: number): number =>
-  Math.min(goal + distance, Math.max(goal - distance, wished));
+const near = (wished: number, goal: number, distance: number): number => Math.min(goal + distance, Math.max(goal - distance, wished));
 
 /** Keeps a window of `size` inside an extent where it fits, else in its middle. */
 function within(at: number, start: number, extent: number, size: number): number {
@@ -334,8 +325,5 @@ function within(at: number, start: number, extent: number, size: number): number
 
 /** Steps, events and gateways may be chosen; lines, lanes and the ground may not. */
 function isStep(element: Element): boolean {
-  return (
-    element.waypoints === undefined &&
-    !/Participant|Lane$|Collaboration|Process$|TextAnnotation|Group/.test(element.type.replace('SubProcess', 'Sub'))
-  );
+  return element.waypoints === undefined && !/Participant|Lane$|Collaboration|Process$|TextAnnotation|Group/.test(element.type.replace('SubProcess', 'Sub'));
 }

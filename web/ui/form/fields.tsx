@@ -131,13 +131,7 @@ function ChoiceInput({ field, options, value, onChange, errors, pointer }: Input
     );
   }
   return (
-    <Radio.Group
-      label={label}
-      withAsterisk={field.isRequired}
-      error={errors.get(pointer)}
-      value={(value as string | undefined) ?? ''}
-      onChange={onChange}
-    >
+    <Radio.Group label={label} withAsterisk={field.isRequired} error={errors.get(pointer)} value={(value as string | undefined) ?? ''} onChange={onChange}>
       <div className={css.radios}>
         {options.map((option) => (
           <Radio key={option} value={option} label={named('option', option)} />
@@ -151,10 +145,7 @@ function ChoiceInput({ field, options, value, onChange, errors, pointer }: Input
 function YesNo({ field, value, onChange, errors, pointer }: InputProps) {
   const { t } = useWords();
   const label = useLabel(field);
-  if (!field.isRequired)
-    return (
-      <Checkbox label={label} checked={value === true} onChange={(event) => onChange(event.currentTarget.checked)} />
-    );
+  if (!field.isRequired) return <Checkbox label={label} checked={value === true} onChange={(event) => onChange(event.currentTarget.checked)} />;
   return (
     <Radio.Group
       label={label}
@@ -204,8 +195,7 @@ function Rows(props: RowsProps) {
   const label = useLabel(field);
   const rows = Array.isArray(value) ? (value as Record<string, unknown>[]) : [];
   const isAboutGoods = props.lines.length > 0 && 'skuId' in (item.properties ?? {});
-  const change = (at: number, next: Record<string, unknown>): void =>
-    onChange(rows.map((row, index) => (index === at ? next : row)));
+  const change = (at: number, next: Record<string, unknown>): void => onChange(rows.map((row, index) => (index === at ? next : row)));
   return (
     <fieldset className={css.group}>
       <legend>{label}</legend>
@@ -225,12 +215,7 @@ function Rows(props: RowsProps) {
         </div>
       ))}
       {!isAboutGoods && (
-        <Button
-          variant="default"
-          size="xs"
-          leftSection={<Plus size={14} aria-hidden />}
-          onClick={() => onChange([...rows, firstValue(item)])}
-        >
+        <Button variant="default" size="xs" leftSection={<Plus size={14} aria-hidden />} onClick={() => onChange([...rows, firstValue(item)])}>
           {t('form.add_row')}
         </Button>
       )}
@@ -238,12 +223,7 @@ function Rows(props: RowsProps) {
   );
 }
 
-function RowInputs({
-  row,
-  change,
-  lines,
-  ...props
-}: RowsProps & { row: Record<string, unknown>; change: (row: Record<string, unknown>) => void }) {
+function RowInputs({ row, change, lines, ...props }: RowsProps & { row: Record<string, unknown>; change: (row: Record<string, unknown>) => void }) {
   const { t } = useWords();
   const known = lines.find((line) => line.skuId === row['skuId']);
   return (

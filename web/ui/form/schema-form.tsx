@@ -29,15 +29,12 @@ export function SchemaForm({ schema, prefill, lines = [], submit, isBusy, proble
   const fields = shownFields(schema, prefill);
   const errors = useMemo(() => {
     const found = new Map(absent.map((pointer) => [pointer, t('form.needed')]));
-    for (const fault of problem?.faults ?? [])
-      if (fault.pointer !== undefined) found.set(fault.pointer.replace(/^\/input/, ''), fault.message);
+    for (const fault of problem?.faults ?? []) if (fault.pointer !== undefined) found.set(fault.pointer.replace(/^\/input/, ''), fault.message);
     return found;
   }, [absent, problem, t]);
   const finish = (event: FormEvent): void => {
     event.preventDefault();
-    const gone = missing(schema, value).filter((pointer) =>
-      fields.some((field) => pointer.startsWith(`/${field.name}`)),
-    );
+    const gone = missing(schema, value).filter((pointer) => fields.some((field) => pointer.startsWith(`/${field.name}`)));
     setAbsent(gone);
     if (gone.length === 0) return onSubmit(cleaned(schema, value));
     form.current?.querySelector<HTMLElement>(`[data-pointer="${gone[0]}"], input, textarea`)?.focus();
@@ -67,11 +64,7 @@ export function SchemaForm({ schema, prefill, lines = [], submit, isBusy, proble
 }
 
 /** Lists about goods start with a row for each of the goods, the first number being how many are wanted. */
-function withGoods(
-  schema: Schema,
-  value: Record<string, unknown>,
-  lines: readonly KnownLine[],
-): Record<string, unknown> {
+function withGoods(schema: Schema, value: Record<string, unknown>, lines: readonly KnownLine[]): Record<string, unknown> {
   if (lines.length === 0) return value;
   const filled = { ...value };
   for (const { name, shape } of fieldsOf(schema)) {
@@ -86,8 +79,6 @@ function withGoods(
   return filled;
 }
 
-const codeOf = (fields: Field[], line: KnownLine): object =>
-  fields.some((it) => it.name === 'sku') ? { sku: line.sku } : {};
+const codeOf = (fields: Field[], line: KnownLine): object => (fields.some((it) => it.name === 'sku') ? { sku: line.sku } : {});
 
-const hasRows = (value: unknown): boolean =>
-  Array.isArray(value) && value.some((row) => Object.keys(row as object).length > 0);
+const hasRows = (value: unknown): boolean => Array.isArray(value) && value.some((row) => Object.keys(row as object).length > 0);

@@ -55,10 +55,7 @@ test('ids that the drawing has filled in are not asked for, everything else is',
 
 test('a task can be completed without writing only when nothing that it needs is missing', () => {
   assert.equal(asksNothing(review, { orderId: ORDER }), false);
-  assert.equal(
-    asksNothing({ type: 'object', required: ['orderId'], properties: { orderId: text() } }, { orderId: ORDER }),
-    true,
-  );
+  assert.equal(asksNothing({ type: 'object', required: ['orderId'], properties: { orderId: text() } }, { orderId: ORDER }), true);
   assert.equal(asksNothing(null, {}), true);
 });
 

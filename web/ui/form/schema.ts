@@ -49,8 +49,7 @@ function withoutNull(schema: Schema): { schema: Schema; mayBeNull: boolean } {
   if (options === undefined || !options.some((it) => it.type === 'null')) return { schema, mayBeNull: false };
   const rest = options.filter((it) => it.type !== 'null');
   return {
-    schema:
-      rest.length === 1 ? { ...schema, anyOf: undefined, oneOf: undefined, ...rest[0] } : { ...schema, anyOf: rest },
+    schema: rest.length === 1 ? { ...schema, anyOf: undefined, oneOf: undefined, ...rest[0] } : { ...schema, anyOf: rest },
     mayBeNull: true,
   };
 }
@@ -81,8 +80,7 @@ export function shapeOf(given: Schema, name = ''): Shape {
     const isLong = LONG_NAMES.test(name) || (schema.maxLength ?? 0) > LONG_FROM;
     return { kind: 'text', isLong, isDate: schema.format === 'date', maxLength: schema.maxLength };
   }
-  if (schema.type === 'object' && schema.properties)
-    return isMoney(schema) ? { kind: 'money' } : { kind: 'object', fields: fieldsOf(schema) };
+  if (schema.type === 'object' && schema.properties) return isMoney(schema) ? { kind: 'money' } : { kind: 'object', fields: fieldsOf(schema) };
   if (schema.type === 'array' && schema.items?.properties && !isMoney(schema.items)) {
     return { kind: 'list', item: schema.items, fields: fieldsOf(schema.items), minItems: schema.minItems ?? 0 };
   }
@@ -103,9 +101,7 @@ const isId = (value: unknown): boolean => typeof value === 'string' && /^[a-z]{2
 
 /** The fields that a person sees: ids that the drawing has filled in already, and constants, are not shown. */
 export function shownFields(schema: Schema, prefill: Readonly<Record<string, unknown>>): Field[] {
-  return fieldsOf(schema).filter(
-    (field) => field.shape.kind !== 'fixed' && !(field.name in prefill && isId(prefill[field.name])),
-  );
+  return fieldsOf(schema).filter((field) => field.shape.kind !== 'fixed' && !(field.name in prefill && isId(prefill[field.name])));
 }
 
 /** Whether the task can be completed without anybody writing anything. */
@@ -121,15 +117,13 @@ export function firstValue(schema: Schema, prefill: Readonly<Record<string, unkn
     if (name in value) continue;
     if (shape.kind === 'fixed') value[name] = shape.value;
     else if (given.default !== undefined) value[name] = given.default;
-    else if (shape.kind === 'list' && shape.minItems > 0)
-      value[name] = Array.from({ length: shape.minItems }, () => firstValue(shape.item));
+    else if (shape.kind === 'list' && shape.minItems > 0) value[name] = Array.from({ length: shape.minItems }, () => firstValue(shape.item));
     else if (shape.kind === 'object') value[name] = firstValue(given);
   }
   return value;
 }
 
-const isBlank = (value: unknown): boolean =>
-  value === undefined || value === null || (typeof value === 'string' && value.trim() === '');
+const isBlank = (value: unknown): boolean => value === undefined || value === null || (typeof value === 'string' && value.trim() === '');
 
 /** What is sent: numbers as numbers, nothing where nothing was written. */
 export function cleaned(schema: Schema, value: Readonly<Record<string, unknown>>): Record<string, unknown> {
@@ -158,13 +152,8 @@ export function missing(schema: Schema, value: Readonly<Record<string, unknown>>
   return fieldsOf(schema).flatMap(({ name, schema: given, shape, isRequired }) => {
     const one = value[name];
     const pointer = `${at}/${name}`;
-    if (shape.kind === 'money' && one !== undefined)
-      return isBlank((one as { amount?: unknown }).amount) && isRequired ? [pointer] : [];
-    if (
-      shape.kind === 'object' &&
-      one !== undefined &&
-      (isRequired || Object.keys(cleaned(given, one as Record<string, unknown>)).length > 0)
-    ) {
+    if (shape.kind === 'money' && one !== undefined) return isBlank((one as { amount?: unknown }).amount) && isRequired ? [pointer] : [];
+    if (shape.kind === 'object' && one !== undefined && (isRequired || Object.keys(cleaned(given, one as Record<string, unknown>)).length > 0)) {
       return missing(given, one as Record<string, unknown>, pointer);
     }
     if (shape.kind === 'list' && Array.isArray(one)) {

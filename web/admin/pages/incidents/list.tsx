@@ -121,10 +121,7 @@ function IncidentPanel({ incident, onClose }: { incident: Incident; onClose: () 
       )}
       {problem && <Trouble problem={problem} />}
       {may('incidents.retry') && (
-        <Button
-          loading={retry.isPending}
-          onClick={() => retry.mutate({ incidentId: incident.id }, { onSuccess: onClose })}
-        >
+        <Button loading={retry.isPending} onClick={() => retry.mutate({ incidentId: incident.id }, { onSuccess: onClose })}>
           {t('incidents.retry')}
         </Button>
       )}

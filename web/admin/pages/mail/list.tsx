@@ -30,13 +30,7 @@ export function MailPage() {
   const list = useList('messages.list', {});
   useLive(['messages'], ['messages.list']);
   return (
-    <WithPanel
-      panel={
-        message === undefined ? undefined : (
-          <Reader key={message} id={message} onClose={() => void navigate({ search: {}, replace: true })} />
-        )
-      }
-    >
+    <WithPanel panel={message === undefined ? undefined : <Reader key={message} id={message} onClose={() => void navigate({ search: {}, replace: true })} />}>
       <PageHead title={t('mail.title')} />
       <ResourceTable
         label={t('mail.title')}
@@ -156,13 +150,6 @@ function Letter({ html, text, language, subject }: { html: string; text: string;
     if (height !== undefined) frame.style.height = `${height}px`;
   };
   return (
-    <iframe
-      className={css.frame}
-      title={subject}
-      lang={language}
-      sandbox="allow-same-origin"
-      srcDoc={html}
-      onLoad={(event) => grow(event.currentTarget)}
-    />
+    <iframe className={css.frame} title={subject} lang={language} sandbox="allow-same-origin" srcDoc={html} onLoad={(event) => grow(event.currentTarget)} />
   );
 }

@@ -15,12 +15,7 @@ export function CancelDialog({ order, onClose }: { order: Order; onClose: () => 
     cancel.mutate({ orderId: order.id, reason: reason.trim() }, { onSuccess: onClose });
   };
   return (
-    <Modal
-      opened
-      onClose={onClose}
-      title={t('order.cancel_title', { number: order.number })}
-      closeButtonProps={{ 'aria-label': t('common.close') }}
-    >
+    <Modal opened onClose={onClose} title={t('order.cancel_title', { number: order.number })} closeButtonProps={{ 'aria-label': t('common.close') }}>
       <form className={css.dialog} onSubmit={finish}>
         <p>{t('order.cancel_says')}</p>
         <Textarea

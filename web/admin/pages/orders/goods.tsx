@@ -169,13 +169,7 @@ function LabelButton({ parcel }: { parcel: Parcel }) {
   };
   return (
     <>
-      <Button
-        variant="subtle"
-        size="compact-sm"
-        leftSection={<FileText size={14} aria-hidden />}
-        loading={isBusy}
-        onClick={() => void open()}
-      >
+      <Button variant="subtle" size="compact-sm" leftSection={<FileText size={14} aria-hidden />} loading={isBusy} onClick={() => void open()}>
         {t('order.label')}
       </Button>
       {problem && <Trouble problem={problem} />}

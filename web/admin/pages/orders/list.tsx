@@ -43,11 +43,9 @@ export function OrdersPage() {
   });
   useLive(['orders'], ['orders.list']);
   const mayPlace = may('orders.place');
-  const setPlacing = (isOpen: boolean): void =>
-    void navigate({ search: (now) => ({ ...now, place: isOpen ? true : undefined }) });
+  const setPlacing = (isOpen: boolean): void => void navigate({ search: (now) => ({ ...now, place: isOpen ? true : undefined }) });
   useKeys({ c: () => (mayPlace ? setPlacing(true) : false) });
-  const isFiltered =
-    search.state !== undefined || search.channel !== undefined || search.q !== undefined || search.paid !== undefined;
+  const isFiltered = search.state !== undefined || search.channel !== undefined || search.q !== undefined || search.paid !== undefined;
   return (
     <>
       <PageHead
@@ -74,13 +72,7 @@ export function OrdersPage() {
             {content}
           </Link>
         )}
-        empty={
-          isFiltered ? (
-            <NoMatch />
-          ) : (
-            <NoOrders action={mayPlace && <Button onClick={() => setPlacing(true)}>{t('orders.place')}</Button>} />
-          )
-        }
+        empty={isFiltered ? <NoMatch /> : <NoOrders action={mayPlace && <Button onClick={() => setPlacing(true)}>{t('orders.place')}</Button>} />}
       />
       {search.place && mayPlace && (
         <Suspense>
@@ -162,8 +154,7 @@ function Filters() {
   const navigate = useNavigate({ from: '/orders' });
   const may = useMay();
   const channels = useAsk('orders.channels', {}, { enabled: may('orders.channels', 'read') }).data?.items ?? [];
-  const set = (change: Partial<typeof search>): void =>
-    void navigate({ search: (now) => ({ ...now, ...change }), replace: true });
+  const set = (change: Partial<typeof search>): void => void navigate({ search: (now) => ({ ...now, ...change }), replace: true });
   return (
     <search className={css.filters}>
       <SearchBox value={search.q ?? ''} onChange={(q) => set({ q: q === '' ? undefined : q })} />
@@ -178,10 +169,7 @@ function Filters() {
         size="sm"
         className={css.choice}
         aria-label={t('orders.paid')}
-        data={[
-          { value: '', label: t('orders.paid_or_not') },
-          ...PAID.map((it) => ({ value: it, label: named('state.payment', it) })),
-        ]}
+        data={[{ value: '', label: t('orders.paid_or_not') }, ...PAID.map((it) => ({ value: it, label: named('state.payment', it) }))]}
         value={search.paid ?? ''}
         onChange={(event) => set({ paid: PAID.find((it) => it === event.currentTarget.value) })}
       />
@@ -190,10 +178,7 @@ function Filters() {
           size="sm"
           className={css.choice}
           aria-label={t('orders.channel')}
-          data={[
-            { value: '', label: t('orders.every_channel') },
-            ...channels.map((it) => ({ value: it.code, label: it.name })),
-          ]}
+          data={[{ value: '', label: t('orders.every_channel') }, ...channels.map((it) => ({ value: it.code, label: it.name }))]}
           value={search.channel ?? ''}
           onChange={(event) => set({ channel: event.currentTarget.value || undefined })}
         />
@@ -212,10 +197,7 @@ function SearchBox({ value, onChange }: { value: string; onChange: (value: strin
     // The address was changed by something else than this box.
     if (text.trim() !== value) setText(value);
   }
-  useEffect(
-    () => (text.trim() === value ? undefined : later(TYPING_MS, () => onChange(text.trim()))),
-    [text, value, onChange],
-  );
+  useEffect(() => (text.trim() === value ? undefined : later(TYPING_MS, () => onChange(text.trim()))), [text, value, onChange]);
   useKeys({ '/': () => document.getElementById('orders-q')?.focus() });
   return (
     <TextInput

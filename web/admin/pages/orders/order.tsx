@@ -3,18 +3,7 @@ import { Button } from '@mantine/core';
 import { Link, useNavigate, useParams, useSearch } from '@tanstack/react-router';
 import { useState } from 'react';
 import type { Order, Parcel, Run, RunsOfDocument } from '../../../api/index.ts';
-import {
-  BackArrow,
-  Drawing,
-  PageHead,
-  RowsToCome,
-  State,
-  Trouble,
-  useAsk,
-  useLive,
-  useMay,
-  useWords,
-} from '../../../ui/index.ts';
+import { BackArrow, Drawing, PageHead, RowsToCome, State, Trouble, useAsk, useLive, useMay, useWords } from '../../../ui/index.ts';
 import { CancelDialog } from './cancel-dialog.tsx';
 import { Goods } from './goods.tsx';
 import css from './order.module.css';
@@ -32,15 +21,9 @@ export function OrderPage() {
   const may = useMay();
   const order = useAsk('orders.get', { orderId });
   const runs = useAsk('runs.of_document', { documentId: orderId }, { enabled: may('runs.of_document', 'read') });
-  const parcels =
-    useAsk('shipping.parcels', { orderId }, { enabled: may('shipping.parcels', 'read') }).data?.items ?? [];
-  const children = (runs.data?.runs ?? [])
-    .filter((it) => it.documentId !== orderId)
-    .map((it) => `${it.documentKind}:${it.documentId}`);
-  useLive(
-    [`order:${orderId}`, ...new Set(children)],
-    ['orders.get', 'runs.of_document', 'shipping.parcels', 'tasks.list', 'messages.list'],
-  );
+  const parcels = useAsk('shipping.parcels', { orderId }, { enabled: may('shipping.parcels', 'read') }).data?.items ?? [];
+  const children = (runs.data?.runs ?? []).filter((it) => it.documentId !== orderId).map((it) => `${it.documentKind}:${it.documentId}`);
+  useLive([`order:${orderId}`, ...new Set(children)], ['orders.get', 'runs.of_document', 'shipping.parcels', 'tasks.list', 'messages.list']);
   if (order.error && !order.data) {
     return (
       <>
@@ -64,17 +47,7 @@ function BackToOrders() {
   );
 }
 
-function Loaded({
-  order,
-  data,
-  isLoading,
-  parcels,
-}: {
-  order: Order;
-  data: RunsOfDocument;
-  isLoading: boolean;
-  parcels: Parcel[];
-}) {
+function Loaded({ order, data, isLoading, parcels }: { order: Order; data: RunsOfDocument; isLoading: boolean; parcels: Parcel[] }) {
   const { t } = useWords();
   const may = useMay();
   const [isCancelling, setCancelling] = useState(false);
@@ -122,8 +95,7 @@ function RunView({ data, isLoading, order }: { data: RunsOfDocument; isLoading: 
         <p className="quiet">{t('order.no_run')}</p>
       </div>
     );
-  const choose = (id: string): void =>
-    void navigate({ search: id === data.runs[0]?.id ? {} : { run: id }, replace: true, resetScroll: false });
+  const choose = (id: string): void => void navigate({ search: id === data.runs[0]?.id ? {} : { run: id }, replace: true, resetScroll: false });
   return (
     <section aria-label={t('order.process')}>
       {data.runs.length > 1 && <RunTabs runs={data.runs} chosen={run.id} onChoose={choose} />}
@@ -159,13 +131,7 @@ function RunTabs({ runs, chosen, onChoose }: { runs: Run[]; chosen: string; onCh
     <div className={css.tabs} role="group" aria-label={t('order.drawings')}>
       {runs.map((run) => (
         <button key={run.id} type="button" aria-pressed={run.id === chosen} onClick={() => onChoose(run.id)}>
-          {run.status === 'live' && (
-            <span
-              className={css.dot}
-              data-bad={run.waits.some((it) => it.kind === 'incident') || undefined}
-              aria-hidden
-            />
-          )}
+          {run.status === 'live' && <span className={css.dot} data-bad={run.waits.some((it) => it.kind === 'incident') || undefined} aria-hidden />}
           {run.parentId !== null && run.documentKind === 'parcel' ? run.documentNumber : run.name}
           {run.status !== 'live' && <span className="quiet"> · {t('run.ended')}</span>}
         </button>

@@ -46,27 +46,17 @@ export function PlaceDialog({ onClose }: { onClose: () => void }) {
   const [draft, setDraft] = useState(EMPTY);
   const place = useAct('orders.place', ['orders.list']);
   // What is placed by hand has most often been told on the telephone.
-  const channel =
-    channels.find((it) => it.code === draft.channel) ?? channels.find((it) => it.kind === 'phone') ?? channels[0];
+  const channel = channels.find((it) => it.code === draft.channel) ?? channels.find((it) => it.kind === 'phone') ?? channels[0];
   const set = (change: Partial<Draft>): void => setDraft((now) => ({ ...now, ...change }));
   const faults = new Map((place.error?.faults ?? []).map((it) => [it.pointer ?? '', it.message]));
   const finish = (event: FormEvent): void => {
     event.preventDefault();
     if (channel === undefined) return;
-    const input = inputOf(
-      { ...draft, channel: channel.code, country: draft.country || channel.country },
-      channel.currency,
-    );
+    const input = inputOf({ ...draft, channel: channel.code, country: draft.country || channel.country }, channel.currency);
     place.mutate(input, { onSuccess: ({ orderId }) => void navigate({ to: '/orders/$orderId', params: { orderId } }) });
   };
   return (
-    <Modal
-      opened
-      onClose={onClose}
-      size="lg"
-      title={t('place.title')}
-      closeButtonProps={{ 'aria-label': t('common.close') }}
-    >
+    <Modal opened onClose={onClose} size="lg" title={t('place.title')} closeButtonProps={{ 'aria-label': t('common.close') }}>
       <form className={css.form} onSubmit={finish}>
         <Select
           label={t('orders.channel')}
@@ -78,12 +68,7 @@ export function PlaceDialog({ onClose }: { onClose: () => void }) {
         />
         <Recipient draft={draft} country={draft.country || (channel?.country ?? '')} faults={faults} set={set} />
         <Lines lines={draft.lines} faults={faults} onChange={(lines) => set({ lines })} />
-        <Radio.Group
-          label={t('orders.payment')}
-          value={draft.method}
-          onChange={(method) => set({ method })}
-          error={faults.get('/payment/method')}
-        >
+        <Radio.Group label={t('orders.payment')} value={draft.method} onChange={(method) => set({ method })} error={faults.get('/payment/method')}>
           <div className={css.radios}>
             {METHODS.map((it) => (
               <Radio key={it} value={it} label={named('payment', it)} />
@@ -155,26 +140,15 @@ function inputOf(draft: Draft, currency: string): PlaceOrder {
     currency,
     customer: { name, ...(draft.email ? { email: draft.email } : {}), ...(phone ? { phone } : {}) },
     shipTo: { name, street, city, postalCode, country, ...(phone ? { phone } : {}) },
-    lines: draft.lines
-      .filter((it) => it.sku.trim() !== '')
-      .map((it) => ({ sku: it.sku.trim(), quantity: it.quantity })),
+    lines: draft.lines.filter((it) => it.sku.trim() !== '').map((it) => ({ sku: it.sku.trim(), quantity: it.quantity })),
     payment: { method: draft.method },
     delivery: { method: DELIVERY },
   };
 }
 
-function Lines({
-  lines,
-  faults,
-  onChange,
-}: {
-  lines: Draft['lines'];
-  faults: ReadonlyMap<string, string>;
-  onChange: (lines: Draft['lines']) => void;
-}) {
+function Lines({ lines, faults, onChange }: { lines: Draft['lines']; faults: ReadonlyMap<string, string>; onChange: (lines: Draft['lines']) => void }) {
   const { t } = useWords();
-  const change = (at: number, part: Partial<Draft['lines'][number]>): void =>
-    onChange(lines.map((it, index) => (index === at ? { ...it, ...part } : it)));
+  const change = (at: number, part: Partial<Draft['lines'][number]>): void => onChange(lines.map((it, index) => (index === at ? { ...it, ...part } : it)));
   return (
     <fieldset className={css.lines}>
       <legend>{t('order.lines')}</legend>
@@ -222,24 +196,9 @@ function Lines({
 }
 
 /** Offers codes out of the catalogue while somebody writes. */
-function SkuInput({
-  value,
-  label,
-  error,
-  onChange,
-}: {
-  value: string;
-  label: string;
-  error: string | undefined;
-  onChange: (sku: string) => void;
-}) {
+function SkuInput({ value, label, error, onChange }: { value: string; label: string; error: string | undefined; onChange: (sku: string) => void }) {
   const may = useMay();
-  const found =
-    useAsk(
-      'catalog.list',
-      { q: value, status: 'active', limit: 20 },
-      { enabled: may('catalog.list', 'read'), keep: true },
-    ).data?.items ?? [];
+  const found = useAsk('catalog.list', { q: value, status: 'active', limit: 20 }, { enabled: may('catalog.list', 'read'), keep: true }).data?.items ?? [];
   const names = new Map(found.flatMap((it) => (it.sku === null ? [] : [[it.sku, it.name] as const])));
   return (
     <Autocomplete

@@ -7,10 +7,7 @@ import type { HistoryEntry, MessageRow, Run, RunsOfDocument } from '../../../api
 import { State, elementsOf, useList, useMay, useNow, usePeople, useWords } from '../../../ui/index.ts';
 import css from './timeline.module.css';
 
-type Entry = { key: string; at: string } & (
-  | { kind: 'step'; step: HistoryEntry; run: Run }
-  | { kind: 'mail'; mail: MessageRow }
-);
+type Entry = { key: string; at: string } & ({ kind: 'step'; step: HistoryEntry; run: Run } | { kind: 'mail'; mail: MessageRow });
 
 const FIRST_SHOWN = 30;
 const ICONS = {
@@ -27,11 +24,7 @@ const ICONS = {
 export function Timeline({ documentId, data }: { documentId: string; data: RunsOfDocument }) {
   const { t } = useWords();
   const may = useMay();
-  const mails = useList(
-    'messages.list',
-    { document: documentId },
-    { enabled: may('messages.list', 'read'), limit: 100 },
-  );
+  const mails = useList('messages.list', { document: documentId }, { enabled: may('messages.list', 'read'), limit: 100 });
   const [isWhole, setWhole] = useState(false);
   const entries = useMemo(() => entriesOf(data, mails.items), [data, mails.items]);
   const shown = isWhole ? entries : entries.slice(0, FIRST_SHOWN);
@@ -162,10 +155,7 @@ function MailEntry({ mail }: { mail: MessageRow }) {
 /** What went in and what came out, folded away until somebody wants to know. */
 function Details({ parts }: { parts: [label: string, value: unknown][] }) {
   const { t } = useWords();
-  const there = parts.filter(
-    ([, value]) =>
-      value !== undefined && value !== null && !(typeof value === 'object' && Object.keys(value).length === 0),
-  );
+  const there = parts.filter(([, value]) => value !== undefined && value !== null && !(typeof value === 'object' && Object.keys(value).length === 0));
   if (there.length === 0) return null;
   return (
     <details className={css.fold}>

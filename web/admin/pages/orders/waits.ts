@@ -17,8 +17,7 @@ export interface Stand {
 /** Where the tokens of a run stand: one at each place, or as many as there are tasks and runs below it. */
 export function tokensOf(run: Run): TokenPlace[] {
   const places = new Map<string, Wait[]>();
-  for (const wait of run.waits)
-    if (wait.main && !isInnerRun(wait)) places.set(wait.at, [...(places.get(wait.at) ?? []), wait]);
+  for (const wait of run.waits) if (wait.main && !isInnerRun(wait)) places.set(wait.at, [...(places.get(wait.at) ?? []), wait]);
   return [...places.values()].flatMap((waits) => {
     // At an event-based gateway one token waits for many things.
     const single = waits.filter((it) => it.kind !== 'message' && it.kind !== 'timer');
@@ -40,9 +39,7 @@ export function standsOf(run: Run, xml: string | undefined): Stand[] {
   return [...places].flatMap(([at, waits]) => {
     const main = waits.filter((it) => it.main && !isInnerRun(it));
     if (main.length === 0) return [];
-    const timers = waits
-      .filter((it) => it.kind === 'timer' && it.dueAt !== null)
-      .sort((one, other) => (one.dueAt ?? '').localeCompare(other.dueAt ?? ''));
+    const timers = waits.filter((it) => it.kind === 'timer' && it.dueAt !== null).sort((one, other) => (one.dueAt ?? '').localeCompare(other.dueAt ?? ''));
     const since = main.map((it) => it.since).sort()[0] ?? run.startedAt;
     const own = main.find((it) => it.element === at)?.name;
     return [
@@ -58,5 +55,4 @@ export function standsOf(run: Run, xml: string | undefined): Stand[] {
   });
 }
 
-const named = (xml: string | undefined, id: string): string | undefined =>
-  (xml === undefined ? undefined : elementsOf(xml).get(id)?.name) || undefined;
+const named = (xml: string | undefined, id: string): string | undefined => (xml === undefined ? undefined : elementsOf(xml).get(id)?.name) || undefined;

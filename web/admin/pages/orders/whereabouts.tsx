@@ -21,14 +21,7 @@ import {
 import css from './order.module.css';
 import { type Stand, standsOf } from './waits.ts';
 
-const TOUCHED = [
-  'runs.of_document',
-  'orders.get',
-  'tasks.list',
-  'shipping.parcels',
-  'messages.list',
-  'incidents.list',
-] as const;
+const TOUCHED = ['runs.of_document', 'orders.get', 'tasks.list', 'shipping.parcels', 'messages.list', 'incidents.list'] as const;
 
 interface Props {
   data: RunsOfDocument;
@@ -43,9 +36,7 @@ export function Whereabouts({ data, order, shown, onShowRun }: Props) {
   const live = data.runs.filter((it) => it.status === 'live');
   const stands = live.flatMap((run) => standsOf(run, data.drawings[run.definitionId]));
   // A run that only waits for runs below it has nothing of its own to say.
-  const told = stands.filter(
-    (it) => !(it.main.every((wait) => wait.kind === 'child') && live.some((run) => run.parentId === it.run.id)),
-  );
+  const told = stands.filter((it) => !(it.main.every((wait) => wait.kind === 'child') && live.some((run) => run.parentId === it.run.id)));
   if (told.length === 0) {
     const last = data.runs.find((it) => it.parentId === null);
     return last?.endedAt ? (
@@ -58,11 +49,7 @@ export function Whereabouts({ data, order, shown, onShowRun }: Props) {
     <ul className={css.stands} aria-label={t('order.waits')}>
       {told.map((stand) => (
         <li key={`${stand.run.id}${stand.at}`} className={css.stand}>
-          <StandView
-            stand={stand}
-            order={order}
-            onShow={stand.run.id === shown ? undefined : () => onShowRun(stand.run.id)}
-          />
+          <StandView stand={stand} order={order} onShow={stand.run.id === shown ? undefined : () => onShowRun(stand.run.id)} />
         </li>
       ))}
     </ul>
@@ -92,18 +79,11 @@ function StandView({ stand, order, onShow }: { stand: Stand; order: Order; onSho
       <div className={css.standHead}>
         <span className={css.dot} data-bad={incident ? '' : undefined} aria-hidden />
         <h2>
-          {stand.run.parentId !== null && stand.run.documentKind === 'parcel' && (
-            <span className={css.whose}>{stand.run.documentNumber} · </span>
-          )}
+          {stand.run.parentId !== null && stand.run.documentKind === 'parcel' && <span className={css.whose}>{stand.run.documentNumber} · </span>}
           {stand.name}
         </h2>
         {onShow && (
-          <Button
-            variant="subtle"
-            size="compact-sm"
-            rightSection={<ChevronRight size={14} aria-hidden />}
-            onClick={onShow}
-          >
+          <Button variant="subtle" size="compact-sm" rightSection={<ChevronRight size={14} aria-hidden />} onClick={onShow}>
             {t('order.show_drawing')}
           </Button>
         )}
@@ -170,8 +150,7 @@ function TaskView({ wait, run, order }: { wait: Wait; run: Run; order: Order }) 
   const complete = useAct('tasks.complete', TOUCHED);
   if (!task || !lines) return null;
   const send = (input: Record<string, unknown>): void => complete.mutate({ taskId: task.id, input });
-  if (!may('tasks.complete') || (task.form !== null && !may(task.form)))
-    return <p className="quiet">{t('task.not_yours')}</p>;
+  if (!may('tasks.complete') || (task.form !== null && !may(task.form))) return <p className="quiet">{t('task.not_yours')}</p>;
   return (
     <div className={css.task}>
       <Due task={task} />
@@ -197,9 +176,7 @@ function TaskView({ wait, run, order }: { wait: Wait; run: Run; order: Order }) 
           onSubmit={send}
         />
       )}
-      {complete.error && asksNothing(task.schema as Schema | null, task.prefill) && !isOpen && (
-        <Trouble problem={complete.error} />
-      )}
+      {complete.error && asksNothing(task.schema as Schema | null, task.prefill) && !isOpen && <Trouble problem={complete.error} />}
     </div>
   );
 }
@@ -248,13 +225,7 @@ function IncidentView({ wait }: { wait: Wait }) {
       </div>
       {isSkipping && (
         <form className={css.skip} onSubmit={finish}>
-          <TextInput
-            label={t('incidents.reason')}
-            required
-            value={reason}
-            onChange={(event) => setReason(event.currentTarget.value)}
-            autoFocus
-          />
+          <TextInput label={t('incidents.reason')} required value={reason} onChange={(event) => setReason(event.currentTarget.value)} autoFocus />
           <Button type="submit" variant="default" loading={skip.isPending} disabled={reason.trim() === ''}>
             {t('incidents.skip')}
           </Button>

@@ -1,19 +1,7 @@
 // The published drawings with how much runs on each, and the decision tables beside them.
 import { Link } from '@tanstack/react-router';
 import type { ProcessRow } from '../../../api/index.ts';
-import {
-  type Column,
-  Empty,
-  Mark,
-  PageHead,
-  ResourceTable,
-  When,
-  type Words,
-  rowLink,
-  useAsk,
-  useLive,
-  useWords,
-} from '../../../ui/index.ts';
+import { type Column, Empty, Mark, PageHead, ResourceTable, When, type Words, rowLink, useAsk, useLive, useWords } from '../../../ui/index.ts';
 import css from './processes.module.css';
 
 /** The list of processes. */
@@ -23,9 +11,7 @@ export function ProcessesPage() {
   const query = useAsk('processes.list', {});
   useLive(['processes', 'orders'], ['processes.list']);
   const list = {
-    items: [...(query.data?.items ?? [])].sort(
-      (one, other) => other.live - one.live || one.name.localeCompare(other.name),
-    ),
+    items: [...(query.data?.items ?? [])].sort((one, other) => other.live - one.live || one.name.localeCompare(other.name)),
     isLoading: query.isPending,
     isStale: false,
     problem: query.data === undefined ? query.error : null,

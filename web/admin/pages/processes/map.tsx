@@ -41,36 +41,21 @@ export function ProcessPage() {
     );
   }
   if (!map.data) return <RowsToCome rows={10} heightPx={56} />;
-  return (
-    <MapView
-      map={map.data}
-      head={
-        <PageHead title={map.data.name} back={back} beside={t('processes.version', { version: map.data.version })} />
-      }
-    />
-  );
+  return <MapView map={map.data} head={<PageHead title={map.data.name} back={back} beside={t('processes.version', { version: map.data.version })} />} />;
 }
 
 function MapView({ map, head }: { map: ProcessMap; head: ReactNode }) {
   const { t, number } = useWords();
   const { element } = useSearch({ from: '/shell/processes/$key' });
   const navigate = useNavigate({ from: '/processes/$key' });
-  const choose = (next: string | undefined): void =>
-    void navigate({ search: { element: next }, replace: true, resetScroll: false });
+  const choose = (next: string | undefined): void => void navigate({ search: { element: next }, replace: true, resetScroll: false });
   const pills = useMemo(
-    () =>
-      map.elements
-        .filter((it) => it.count > 0)
-        .map((it) => ({ element: it.element, text: number(it.count), isBad: it.incidents > 0 })),
+    () => map.elements.filter((it) => it.count > 0).map((it) => ({ element: it.element, text: number(it.count), isBad: it.incidents > 0 })),
     [map.elements, number],
   );
   const total = map.elements.reduce((sum, it) => sum + it.count, 0);
   return (
-    <WithPanel
-      panel={
-        element === undefined ? undefined : <AtPanel map={map} element={element} onClose={() => choose(undefined)} />
-      }
-    >
+    <WithPanel panel={element === undefined ? undefined : <AtPanel map={map} element={element} onClose={() => choose(undefined)} />}>
       {head}
       <Drawing
         label={t('processes.drawing_of', { name: map.name })}
@@ -90,9 +75,7 @@ function MapView({ map, head }: { map: ProcessMap; head: ReactNode }) {
               <li key={it.element}>
                 <button type="button" aria-pressed={it.element === element} onClick={() => choose(it.element)}>
                   <span>{elementsOf(map.xml).get(it.element)?.name || it.element}</span>
-                  {it.incidents > 0 && (
-                    <span className={css.bad}>{t('processes.stopped', { count: it.incidents })}</span>
-                  )}
+                  {it.incidents > 0 && <span className={css.bad}>{t('processes.stopped', { count: it.incidents })}</span>}
                   <span className={css.oldest}>
                     {t('processes.oldest')} <Lasts from={it.oldest} />
                   </span>

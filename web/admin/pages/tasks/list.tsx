@@ -64,14 +64,7 @@ export function TasksPage() {
           cell: (row) => <SelectBox row={row} bulk={bulk} />,
         }}
         link={(row, content) => (
-          <Link
-            to="/tasks"
-            search={(now) => ({ ...now, task: row.id })}
-            resetScroll={false}
-            className={rowLink}
-            data-row
-            data-id={row.id}
-          >
+          <Link to="/tasks" search={(now) => ({ ...now, task: row.id })} resetScroll={false} className={rowLink} data-row data-id={row.id}>
             {content}
           </Link>
         )}
@@ -142,17 +135,10 @@ function Lanes() {
   const search = useSearch({ from: '/shell/tasks' });
   const all = useAsk('tasks.list', { limit: 200 }).data?.items;
   const lanes = useMemo(
-    () =>
-      [
-        ...new Set([
-          ...(all ?? []).flatMap((it) => (it.lane === null ? [] : [it.lane])),
-          ...(search.lane === undefined ? [] : [search.lane]),
-        ]),
-      ].sort(),
+    () => [...new Set([...(all ?? []).flatMap((it) => (it.lane === null ? [] : [it.lane])), ...(search.lane === undefined ? [] : [search.lane])])].sort(),
     [all, search.lane],
   );
-  const count = (lane: string | undefined): number =>
-    (all ?? []).filter((it) => lane === undefined || it.lane === lane).length;
+  const count = (lane: string | undefined): number => (all ?? []).filter((it) => lane === undefined || it.lane === lane).length;
   return (
     <nav className={css.lanes} aria-label={t('tasks.lanes')}>
       {[undefined, ...lanes].map((lane) => (
@@ -178,16 +164,11 @@ function useSelection(items: Task[]): Selection {
   const [ids, setIds] = useState<ReadonlySet<string>>(new Set());
   const may = useMay();
   const can = (task: Task): boolean =>
-    may('tasks.complete') &&
-    (task.form === null || may(task.form)) &&
-    asksNothing(task.schema as Schema | null, task.prefill);
-  const toggle = (id: string): void =>
-    setIds((now) => (now.has(id) ? new Set([...now].filter((it) => it !== id)) : new Set([...now, id])));
+    may('tasks.complete') && (task.form === null || may(task.form)) && asksNothing(task.schema as Schema | null, task.prefill);
+  const toggle = (id: string): void => setIds((now) => (now.has(id) ? new Set([...now].filter((it) => it !== id)) : new Set([...now, id])));
   useKeys({
     x: () => {
-      const id = document.activeElement?.closest('[role="row"]')?.querySelector<HTMLElement>('[data-row]')?.dataset[
-        'id'
-      ];
+      const id = document.activeElement?.closest('[role="row"]')?.querySelector<HTMLElement>('[data-row]')?.dataset['id'];
       const task = items.find((it) => it.id === id);
       return task && can(task) ? toggle(task.id) : false;
     },
@@ -199,9 +180,7 @@ function useSelection(items: Task[]): Selection {
 function SelectBox({ row, bulk }: { row: Task; bulk: Selection }) {
   const { t } = useWords();
   const label = t('tasks.select_one', { name: row.name, number: row.documentNumber ?? '' });
-  return bulk.may(row) ? (
-    <Checkbox size="xs" aria-label={label} checked={bulk.has(row.id)} onChange={() => bulk.toggle(row.id)} />
-  ) : null;
+  return bulk.may(row) ? <Checkbox size="xs" aria-label={label} checked={bulk.has(row.id)} onChange={() => bulk.toggle(row.id)} /> : null;
 }
 
 /** Completes what is ticked, a few at a time, and says how many were refused. */

@@ -3,30 +3,10 @@ import { Button } from '@mantine/core';
 import { Link } from '@tanstack/react-router';
 import { useMemo } from 'react';
 import type { Task } from '../../../api/index.ts';
-import {
-  type KnownLine,
-  Lasts,
-  type Schema,
-  SchemaForm,
-  SidePanel,
-  Trouble,
-  When,
-  useAct,
-  useAsk,
-  useMay,
-  useMe,
-  useWords,
-} from '../../../ui/index.ts';
+import { type KnownLine, Lasts, type Schema, SchemaForm, SidePanel, Trouble, When, useAct, useAsk, useMay, useMe, useWords } from '../../../ui/index.ts';
 import css from './tasks.module.css';
 
-const TOUCHED = [
-  'tasks.list',
-  'runs.of_document',
-  'orders.get',
-  'orders.list',
-  'shipping.parcels',
-  'messages.list',
-] as const;
+const TOUCHED = ['tasks.list', 'runs.of_document', 'orders.get', 'orders.list', 'shipping.parcels', 'messages.list'] as const;
 
 /** The panel of a task. */
 export function TaskPanel({ task, onClose, onDone }: { task: Task; onClose: () => void; onDone: () => void }) {
@@ -93,11 +73,7 @@ function Fact({ label, children }: { label: string; children: React.ReactNode })
 function DocumentLink({ task }: { task: Task }) {
   const may = useMay();
   const isParcel = task.documentKind === 'parcel';
-  const parcel = useAsk(
-    'shipping.get',
-    { parcelId: task.documentId },
-    { enabled: isParcel && may('shipping.get', 'read') },
-  ).data;
+  const parcel = useAsk('shipping.get', { parcelId: task.documentId }, { enabled: isParcel && may('shipping.get', 'read') }).data;
   const orderId = isParcel ? parcel?.orderId : task.documentKind === 'order' ? task.documentId : undefined;
   const number = task.documentNumber ?? task.documentId;
   return orderId === undefined ? (
@@ -114,8 +90,5 @@ function useLinesOf(task: Task): readonly KnownLine[] | undefined {
   const may = useMay();
   const isParcel = task.documentKind === 'parcel' && may('shipping.get', 'read');
   const parcel = useAsk('shipping.get', { parcelId: task.documentId }, { enabled: isParcel });
-  return useMemo(
-    () => (isParcel && !parcel.error ? parcel.data?.lines.map((it) => ({ ...it, name: it.sku })) : []),
-    [isParcel, parcel.data, parcel.error],
-  );
+  return useMemo(() => (isParcel && !parcel.error ? parcel.data?.lines.map((it) => ({ ...it, name: it.sku })) : []), [isParcel, parcel.data, parcel.error]);
 }
