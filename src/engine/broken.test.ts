@@ -164,3 +164,20 @@ test('a timer behind which an action breaks becomes an incident and holds up no 
   assert.deepEqual(await standing(shop, fine!), []);
   await shop.verify();
 });
+
+test('when a wait is over, outputs and conditions see the facts', async () => {
+  const t = toy();
+  const o = odd();
+  await using shop = await shopWith(
+    t,
+    o,
+    drawing(`<bpmn:userTask id="U"><bpmn:extensionElements><kontor:task lane="Desk"><kontor:output name="where" value="=case.country"/></kontor:task></bpmn:extensionElements></bpmn:userTask>
+      ${receive('R', 'M_approved')}${mark('A', '=where')}${end}
+      ${flow('Start', 'U')}${flow('U', 'R')}${flow('R', 'A', 'case.amount &gt; 5')}${flow('A', 'End')}`),
+  );
+  const document = await t.start(shop.kernel, { country: 'PL', amount: 6 });
+  await complete(shop, 'U');
+  await t.say(shop.kernel, document, 'approved');
+  assert.deepEqual(notes(t), ['PL']);
+  await shop.verify();
+});

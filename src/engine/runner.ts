@@ -63,6 +63,11 @@ export class Runner implements ProcessRunner {
     ]);
     const stretch = new Stretch(ctx, this.definitions);
     await stretch.load(waits.map((wait) => wait.run_id));
+    await stretch.factsFor(
+      [...stretch.runs.values()].flatMap((run) =>
+        [...run.waits.values()].filter((wait) => wait.kind === 'message' && names.includes(wait.name!)).map((wait) => ({ run, wait })),
+      ),
+    );
     const early: Parameters<typeof store.bufferMessages>[1] = [];
     for (const { name, document, payload } of heard) {
       for (const row of about) {
@@ -108,11 +113,13 @@ export class Runner implements ProcessRunner {
 
   private async resume(ctx: Ctx, items: Settled[], payload: (item: Settled) => unknown): Promise<void> {
     const stretch = await this.loadCallers(ctx, items);
-    for (const item of items) {
+    const found = items.flatMap((item) => {
       const run = stretch.runs.get((item.caller as Caller).run);
       const wait = run && jobWait(run, item.job);
-      if (run && wait) stretch.step(run).fire(wait, payload(item));
-    }
+      return run && wait ? [{ item, run, wait }] : [];
+    });
+    await stretch.factsFor(found);
+    for (const { item, run, wait } of found) if (run.waits.has(wait.id)) stretch.step(run).fire(wait, payload(item));
     await stretch.work();
   }
 
@@ -146,11 +153,13 @@ export class Runner implements ProcessRunner {
       [...new Set(due.map((row) => row.root_id))],
       due.map((row) => row.run_id),
     );
-    for (const row of due) {
+    const found = due.flatMap((row) => {
       const run = stretch.runs.get(row.run_id);
       const wait = run?.waits.get(row.id);
-      if (run && wait) stretch.step(run).fire(wait, {});
-    }
+      return run && wait ? [{ run, wait }] : [];
+    });
+    await stretch.factsFor(found);
+    for (const { run, wait } of found) if (run.waits.has(wait.id)) stretch.step(run).fire(wait, {});
     await stretch.work();
     return due.length;
   }

@@ -2,7 +2,7 @@
 import { type Action, type Ctx, type Outcome, Refusal, ask, dropJobs } from '#kernel';
 import type { Definitions } from './definitions.ts';
 import type { Node, Tell } from './graph.ts';
-import { type Run, type Token, blankRun } from './run.ts';
+import { type Run, type Token, type Wait, blankRun } from './run.ts';
 import { Step } from './step.ts';
 import { loadRuns } from './load.ts';
 import { persist } from './store.ts';
@@ -55,6 +55,11 @@ export class Stretch {
   async load(ids: string[]): Promise<void> {
     const missing = [...new Set(ids)].filter((id) => !this.runs.has(id));
     for (const run of await loadRuns(this.ctx, this.definitions, missing)) this.step(run);
+  }
+
+  /** Reads the facts that these waits' elements will want when they fire: their tokens came in another stretch, which had read them. */
+  async factsFor(items: { run: Run; wait: Wait }[]): Promise<void> {
+    await this.loadFacts(items.map(({ run, wait }) => ({ run, roots: run.definition.graph.nodes[wait.element]!.needs })));
   }
 
   /** Begins a run in memory. */
@@ -122,10 +127,14 @@ export class Stretch {
   private async endChildren(): Promise<boolean> {
     const ends = this.childEnds.splice(0);
     await this.load(ends.map(({ run }) => run.parentId!));
-    for (const { run, error } of ends) {
-      const parent = this.runs.get(run.parentId!);
-      const wait = parent && [...parent.waits.values()].find((candidate) => candidate.kind === 'child' && candidate.name === run.id);
-      if (parent && wait) this.step(parent).fire(wait, { vars: run.vars, outcome: run.outcome, error });
+    const found = ends.flatMap((end) => {
+      const parent = this.runs.get(end.run.parentId!);
+      const wait = parent && [...parent.waits.values()].find((candidate) => candidate.kind === 'child' && candidate.name === end.run.id);
+      return parent && wait ? [{ ...end, parent, wait }] : [];
+    });
+    await this.factsFor(found.map(({ parent, wait }) => ({ run: parent, wait })));
+    for (const { run, error, parent, wait } of found) {
+      if (parent.waits.has(wait.id)) this.step(parent).fire(wait, { vars: run.vars, outcome: run.outcome, error });
     }
     return true;
   }

@@ -104,10 +104,14 @@ async function completeMany(ctx: Ctx, runner: Runner, inputs: { taskId: string; 
     }
     open.push({ index, run, wait, input: { ...(wait.payload as { prefill?: object } | undefined)?.prefill, ...input } });
   });
+  const answered: { item: Open; result: Outcome<unknown> }[] = [];
   for (const [form, items] of byForm(open)) {
     const results = form === undefined ? items.map((item) => done<unknown>(item.input)) : await runForm(ctx, ctx.registry.action(form), items);
-    items.forEach((item, i) => (outcomes[item.index] = settle(ctx, stretch, item, results[i]!)));
+    items.forEach((item, i) => answered.push({ item, result: results[i]! }));
   }
+  // Only now, because the forms may have changed the facts.
+  await stretch.factsFor(open);
+  for (const { item, result } of answered) outcomes[item.index] = settle(ctx, stretch, item, result);
   await stretch.work();
   return outcomes;
 }
@@ -171,6 +175,7 @@ async function resolveIncident(ctx: Ctx, runner: Runner, id: string, how: 'retry
   if (!wait || !token) throw new Refusal('incidents.gone', { incident: id });
   const step = stretch.step(run);
   const node = step.node(token);
+  if (how === 'skip') await stretch.factsFor([{ run, wait }]);
   step.closeWait(wait, true);
   token.busy = false;
   if (how === 'skip') step.complete(token, node, null, [], { out: { skipped: reason } });
