@@ -123,7 +123,7 @@ export class World {
     const n = this.random() < 0.03 && this.customers > 0 ? Math.floor(this.random() * this.customers) : this.customers++;
     const { country } = channel;
     const [city, postalCode, region] = CITIES[country]![Math.floor(this.random() * CITIES[country]!.length)]!;
-    const name = `${FIRST[n % FIRST.length]} ${LAST[Math.floor(n / FIRST.length) % LAST.length]}`;
+    const name = `${FIRST[n % FIRST.length]} ${LAST[(n * 7 + Math.floor(n / FIRST.length)) % LAST.length]}`;
     const phone = PHONES[country]!(n % 900_000);
     const chosen = new Set<string>();
     while (chosen.size < lines) chosen.add(skus[Math.floor(skus.length * this.random() ** 2)]!);
