@@ -181,3 +181,18 @@ test('when a wait is over, outputs and conditions see the facts', async () => {
   assert.deepEqual(notes(t), ['PL']);
   await shop.verify();
 });
+
+test('an error inside an error event sub-process does not start it again', async () => {
+  const t = toy();
+  const o = odd();
+  await using shop = await shopWith(
+    t,
+    o,
+    drawing(`${mark('A', 'short')}${end}${flow('Start', 'A')}${flow('A', 'End')}
+      <bpmn:subProcess id="Rescue" triggeredByEvent="true"><bpmn:startEvent id="R1"><bpmn:errorEventDefinition/></bpmn:startEvent>${mark('B', 'short')}<bpmn:endEvent id="R2"/>${flow('R1', 'B')}${flow('B', 'R2')}</bpmn:subProcess>`),
+  );
+  const document = await t.start(shop.kernel);
+  assert.deepEqual(notes(t), ['short', 'short']);
+  assert.deepEqual(await standing(shop, document), ['B:incident']);
+  await shop.verify();
+});

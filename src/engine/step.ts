@@ -358,10 +358,11 @@ export class Step {
     return this.caughtByScope(token.scope, code);
   }
 
-  private caughtByScope(id: number, code: string): boolean {
+  /** An error that leaves an event sub-process goes to what is around that process's scope, never to another (or the same) one of it. */
+  private caughtByScope(id: number, code: string, fromEventSub = false): boolean {
     const { run, graph } = this;
     const scope = run.scopes.get(id)!;
-    for (const sub of graph.scopes.get(scope.node)!.eventSubs) {
+    for (const sub of fromEventSub ? [] : graph.scopes.get(scope.node)!.eventSubs) {
       for (const start of graph.scopes.get(sub)!.starts) {
         const node = graph.nodes[start]! as Node<{ error?: string | null }>;
         if (node.data.error === undefined || (node.data.error !== null && node.data.error !== code)) continue;
@@ -370,7 +371,7 @@ export class Step {
       }
     }
     if (scope.parent === undefined) return false;
-    if (scope.token === undefined) return this.caughtByScope(scope.parent, code);
+    if (scope.token === undefined) return this.caughtByScope(scope.parent, code, true);
     const token = run.tokens.get(scope.token)!;
     return this.caught(token, this.node(token), code);
   }
