@@ -196,3 +196,34 @@ test('an error inside an error event sub-process does not start it again', async
   assert.deepEqual(await standing(shop, document), ['B:incident']);
   await shop.verify();
 });
+
+test('when what comes behind the work fails, a retry begins there and does not do the work twice', async () => {
+  const t = toy();
+  const endless = 'count(for i in 1..200000 return i) &gt; case.amount';
+  const xml = drawing(`${mark('A', 'once')}<bpmn:endEvent id="End"/>${flow('Start', 'A')}${flow('A', 'End', endless)}`);
+  await using shop = await house({ modules: [t.module], publish: [xml] });
+  await t.start(shop.kernel);
+  const open = async () => (await shop.kernel.ask<{ items: { id: string; kind: string }[] }>('incidents.list', {}, SYSTEM)).items;
+  const [incident] = await open();
+  assert.equal(incident?.kind, 'output');
+  await shop.kernel.do('incidents.retry', { incidentId: incident.id }, { actor: SYSTEM });
+  const [again, ...others] = await open();
+  assert.deepEqual([again?.kind, others.length, again?.id === incident.id], ['output', 0, false]);
+  assert.equal(t.calls.length, 1);
+  await shop.verify();
+});
+
+test('an incident whose token is taken away is closed with it', async () => {
+  const t = toy();
+  const cancel = `<bpmn:subProcess id="Cancel" triggeredByEvent="true"><bpmn:startEvent id="C1"><bpmn:messageEventDefinition messageRef="M_cancel"/></bpmn:startEvent><bpmn:endEvent id="C2"/>${flow('C1', 'C2')}</bpmn:subProcess>`;
+  await using shop = await house({
+    modules: [t.module],
+    publish: [drawing(`${mark('A', 'short')}<bpmn:endEvent id="End"/>${flow('Start', 'A')}${flow('A', 'End')}${cancel}`)],
+  });
+  const document = await t.start(shop.kernel);
+  const open = async () => (await shop.kernel.ask<{ items: unknown[] }>('incidents.list', {}, SYSTEM)).items.length;
+  assert.equal(await open(), 1);
+  await t.say(shop.kernel, document, 'cancel');
+  assert.equal(await open(), 0);
+  await shop.verify();
+});

@@ -35,7 +35,6 @@ export class Definitions {
   async refresh(reader: Reader, maxAgeMs: number): Promise<void> {
     const nowTicks = this.env.ticks();
     if (this.loadedAt >= 0 && nowTicks - this.loadedAt < maxAgeMs) return;
-    this.loadedAt = nowTicks;
     const [heads, tables] = await Promise.all([reader.read(store.latestDefinitions()), reader.read(store.latestDecisions())]);
     for (const head of heads) {
       if (this.latestByKey.get(head.key)?.id === head.id) continue;
@@ -44,12 +43,17 @@ export class Definitions {
       if (definition.graph.startMessage !== undefined) this.latestByKind.set(definition.documentKind, definition);
     }
     for (const table of tables) this.decisions.set(table.key, table);
+    this.loadedAt = nowTicks;
   }
 
   /** A drawing by its id; compiled at first use. */
   get(reader: Reader, id: string): Promise<Definition> {
     let found = this.byId.get(id);
-    if (!found) this.byId.set(id, (found = this.load(reader, id)));
+    if (!found) {
+      this.byId.set(id, (found = this.load(reader, id)));
+      // A failed read is not remembered.
+      found.catch(() => this.byId.delete(id));
+    }
     return found;
   }
 

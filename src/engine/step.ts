@@ -123,7 +123,7 @@ export class Step {
     const { run } = this;
     run.changed = true;
     token.busy = false;
-    this.guard(token, () => {
+    this.finish(token, { result, record, mapped: outputs.length > 0 }, () => {
       if (outputs.length > 0) {
         const env = { ...this.env(token), result };
         for (const output of outputs) this.setVar(token, output.name, output.expression.value(env, this.stretch.ctx.now));
@@ -135,6 +135,16 @@ export class Step {
       }
       this.endBody(token, node, record);
     });
+  }
+
+  /** The end of an activity whose work is done: when an expression fails here, a retry begins here again and not with the work. */
+  private finish(token: Token, done: { result: unknown; record: object; mapped: boolean }, work: () => void): void {
+    try {
+      work();
+    } catch (error) {
+      if (!(error instanceof FeelError)) throw error;
+      if (this.run.tokens.has(token.id)) this.incident(token, 'output', error.message, { code: error.code, done });
+    }
   }
 
   private startBodies(token: Token, node: Node): void {
@@ -160,8 +170,10 @@ export class Step {
     const outer = run.tokens.get(bodies.token)!;
     outer.busy = false;
     if (node.multi!.into) this.setVar(outer, node.multi!.into, bodies.outputs);
-    this.closeWaitsOf(outer.id);
-    this.leave(outer, node);
+    this.finish(outer, { result: null, record: {}, mapped: false }, () => {
+      this.closeWaitsOf(outer.id);
+      this.leave(outer, node);
+    });
   }
 
   /** The token is at its end; its scope may be, too. */
@@ -307,6 +319,7 @@ export class Step {
     else run.closed.push(wait.id);
     if (wait.kind === 'job' && !ended) stretch.drop.push(wait.name!);
     if (wait.kind === 'child' && !ended) stretch.kills.push(wait.name!);
+    if (wait.kind === 'incident' && !ended) stretch.left.push(wait.name!);
   }
 
   private closeWaitsOf(token: number): void {

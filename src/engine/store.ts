@@ -219,3 +219,11 @@ export function bufferMessages(ctx: Ctx, messages: ({ run: string } & Buffered)[
     from unnest(${messages.map((m) => m.id)}::text[], ${messages.map((m) => m.run)}::text[], ${messages.map((m) => m.name)}::text[], ${messages.map((m) => m.key)}::text[],
       ${messages.map((m) => JSON.stringify(m.payload))}::jsonb[]) as t(id, run_id, name, key, payload)`);
 }
+
+/** Closes incidents whose token has gone another way, so that nobody is asked about them any more. */
+export function leaveIncidents(ctx: Ctx, ids: string[]): void {
+  if (ids.length === 0) return;
+  ctx.write(sql`
+    update engine.incident set resolved_at = ${ctx.now}::timestamptz, resolved_by = ${ctx.actor.id}, resolution = 'left'
+    where id = any(${ids}::text[]) and resolved_at is null`);
+}

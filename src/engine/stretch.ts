@@ -5,7 +5,7 @@ import type { Node, Tell } from './graph.ts';
 import { type Run, type Token, type Wait, blankRun } from './run.ts';
 import { Step } from './step.ts';
 import { loadRuns } from './load.ts';
-import { persist } from './store.ts';
+import { leaveIncidents, persist } from './store.ts';
 
 /** A token that wants an action run; `goOn` goes on with the outcome. */
 export type Call = { run: Run; token: Token; node: Node; action: Action; input: Record<string, unknown>; goOn(outcome: Outcome<unknown>): void };
@@ -30,6 +30,8 @@ export class Stretch {
   readonly childEnds: { run: Run; error?: string }[] = [];
   readonly kills: string[] = [];
   readonly drop: string[] = [];
+  /** Incidents whose token has been taken away. */
+  readonly left: string[] = [];
   /** Decisions that are wanted but not compiled yet. */
   readonly deciding: { run: Run; token: Token; key: string }[] = [];
   /** By which flow a token has just arrived, for joins. */
@@ -76,6 +78,7 @@ export class Stretch {
     }
     dropJobs(this.ctx, this.drop);
     persist(this.ctx, [...this.runs.values()]);
+    leaveIncidents(this.ctx, this.left);
   }
 
   /** One thing that memory alone can not do; false when nothing is left. */

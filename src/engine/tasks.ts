@@ -1,6 +1,7 @@
 // Work for people: a task is completed by running its form's action and letting the token go on, many at once.
 import Type from 'typebox';
 import { type Action, type Ctx, IdOf, type Outcome, Refusal, defineAction, defineEvent, done, lockDocuments, refused, retryJobs, sql } from '#kernel';
+import type { Mapping } from './graph.ts';
 import type { Run, Wait } from './run.ts';
 import type { Runner } from './runner.ts';
 import * as store from './store.ts';
@@ -164,7 +165,12 @@ function catches(run: Run, index: number, code: string): boolean {
 }
 
 async function resolveIncident(ctx: Ctx, runner: Runner, id: string, how: 'retry' | 'skip', reason: string | undefined): Promise<object> {
-  const [row] = await ctx.read<{ run_id: string; root_id: string; token: number; payload: { job?: string } }>(sql`
+  const [row] = await ctx.read<{
+    run_id: string;
+    root_id: string;
+    token: number;
+    payload: { job?: string; done?: { result: unknown; record: object; mapped: boolean } };
+  }>(sql`
     select i.run_id, r.root_id, i.token, i.payload from engine.incident i join engine.run r on r.id = i.run_id where i.id = ${id} and i.resolved_at is null`);
   if (!row) throw new Refusal('incidents.gone', { incident: id });
   const stretch = new Stretch(ctx, runner.definitions);
@@ -175,11 +181,15 @@ async function resolveIncident(ctx: Ctx, runner: Runner, id: string, how: 'retry
   if (!wait || !token) throw new Refusal('incidents.gone', { incident: id });
   const step = stretch.step(run);
   const node = step.node(token);
-  if (how === 'skip') await stretch.factsFor([{ run, wait }]);
+  const { done: finished } = row.payload;
+  if (how === 'skip' || finished) await stretch.factsFor([{ run, wait }]);
   step.closeWait(wait, true);
   token.busy = false;
   if (how === 'skip') step.complete(token, node, null, [], { out: { skipped: reason } });
-  else if (row.payload.job) {
+  else if (finished) {
+    const { outputs = [] } = (node.data ?? {}) as { outputs?: Mapping[] };
+    step.complete(token, node, finished.result, finished.mapped ? outputs : [], finished.record);
+  } else if (row.payload.job) {
     retryJobs(ctx, [row.payload.job]);
     step.wait(token, node, { kind: 'job', name: row.payload.job, payload: row.payload });
   } else {

@@ -36,7 +36,8 @@ export class Workers {
       for (const one of called) {
         await kernel
           .tx(SYSTEM, (ctx) => settleJobs(ctx, [one]), { careful: true })
-          .catch((alone: Error) => kernel.tx(SYSTEM, (ctx) => settleJobs(ctx, [{ job: one.job, error: 'settling: ' + alone.message }])));
+          .catch((alone: Error) => kernel.tx(SYSTEM, (ctx) => settleJobs(ctx, [{ job: one.job, error: 'settling: ' + alone.message }])))
+          .catch((stuck: unknown) => this.onError('jobs', stuck));
       }
     }
     return jobs.length;
