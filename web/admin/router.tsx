@@ -72,6 +72,16 @@ const order = createRoute({
   component: lazyRouteComponent(() => import('./pages/orders/order.tsx'), 'OrderPage'),
 });
 
+/** A parcel is looked at on the page of its order, with its own drawing open. */
+const parcel = createRoute({
+  getParentRoute: () => shell,
+  path: '/parcels/$parcelId',
+  beforeLoad: async ({ params }) => {
+    const { orderId } = await get('shipping.get', { parcelId: params.parcelId });
+    throw redirect({ to: '/orders/$orderId', params: { orderId }, search: { run: params.parcelId }, replace: true });
+  },
+});
+
 const tasks = createRoute({
   getParentRoute: () => shell,
   path: '/tasks',
@@ -109,7 +119,7 @@ const incidents = createRoute({
   component: lazyRouteComponent(() => import('./pages/incidents/list.tsx'), 'IncidentsPage'),
 });
 
-const routeTree = root.addChildren([signIn, shell.addChildren([home, orders, order, tasks, processes, process, mail, incidents])]);
+const routeTree = root.addChildren([signIn, shell.addChildren([home, orders, order, parcel, tasks, processes, process, mail, incidents])]);
 
 /** The router; when the server says that nobody is signed in, it leads to the sign-in page and back. */
 export function makeRouter(client: QueryClient) {

@@ -2,6 +2,7 @@
 import { ActionIcon, Tooltip } from '@mantine/core';
 import { Crosshair, Maximize2, Minus, Plus } from 'lucide-react';
 import { useEffect, useEffectEvent, useRef, useState } from 'react';
+import { later } from '../../api/index.ts';
 import { useWords } from '../words.tsx';
 import css from './drawing.module.css';
 import type { Pill, TokenPlace } from './layer.ts';
@@ -107,8 +108,12 @@ function useTokens(view: DrawingView | undefined, tokens: readonly TokenPlace[],
       tokens.filter((it) => !it.isStuck).map((it) => it.element),
       stuck,
     );
-    view.stand(tokens, taken);
-    if (isFirst) view.follow(tokens.length > 0 ? tokens.map((it) => it.element) : done.slice(-1), done.slice(-CAME_FROM));
+    const glideMs = view.stand(tokens, taken);
+    const here = tokens.map((it) => it.element);
+    const from = done.slice(-CAME_FROM);
+    if (isFirst) return view.follow(here.length > 0 ? here : done.slice(-1), from);
+    if (here.length === 0) return;
+    return later(glideMs, () => view.keepInSight(here, from));
   }, [view, tokens, done, flows]);
 }
 

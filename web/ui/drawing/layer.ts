@@ -51,8 +51,9 @@ export class Layer {
     this.root.style.setProperty('--unzoom', String(1 / Math.min(1, scale)));
   }
 
-  /** Stands one token on each element that holds some, with their number when there are more. */
-  stand(places: readonly TokenPlace[], taken: ReadonlySet<string>): void {
+  /** Stands one token on each element that holds some, with their number when there are more; returns how long they glide. */
+  stand(places: readonly TokenPlace[], taken: ReadonlySet<string>): number {
+    let longestMs = 0;
     const byElement = new Map<string, TokenPlace[]>();
     for (const place of places) byElement.set(place.element, [...(byElement.get(place.element) ?? []), place]);
     const left = [...this.tokens.values()].filter((it) => !byElement.has(it.element));
@@ -68,13 +69,14 @@ export class Layer {
         'data-stuck',
         here.some((it) => it.isStuck),
       );
-      this.move(standing, restOf(box), came);
+      longestMs = Math.max(longestMs, this.move(standing, restOf(box), came));
     }
     for (const [element, standing] of this.tokens) {
       if (byElement.has(element)) continue;
       standing.node.remove();
       this.tokens.delete(element);
     }
+    return longestMs;
   }
 
   count(pills: readonly Pill[]): void {
@@ -125,16 +127,18 @@ export class Layer {
     return node;
   }
 
-  private move({ node }: Standing, to: Point, came: { from: Standing; way: ReturnType<typeof findPath> } | undefined): void {
+  private move({ node }: Standing, to: Point, came: { from: Standing; way: ReturnType<typeof findPath> } | undefined): number {
     node.style.translate = `${to.x}px ${to.y}px`;
     const start = came && this.boxOf(came.from.element);
-    if (!came?.way || !start || matchMedia('(prefers-reduced-motion: reduce)').matches) return;
+    if (!came?.way || !start || matchMedia('(prefers-reduced-motion: reduce)').matches) return 0;
     const frames = framesAlong(restOf(start), came.way, to).map(({ x, y, opacity, offset }) => ({
       translate: `${x}px ${y}px`,
       opacity,
       offset,
     }));
-    node.animate(frames, { duration: glideMs(came.way), easing: 'linear' });
+    const durationMs = glideMs(came.way);
+    node.animate(frames, { duration: durationMs, easing: 'linear' });
+    return durationMs;
   }
 }
 

@@ -135,9 +135,18 @@ export class DrawingView {
     this.inks = wanted;
   }
 
-  /** Stands the tokens; one that moved glides along the flows that were newly taken. */
-  stand(tokens: readonly TokenPlace[], taken: ReadonlySet<string>): void {
-    this.layer.stand(tokens, taken);
+  /** Stands the tokens; one that moved glides along the flows that were newly taken. Returns how long, in ms. */
+  stand(tokens: readonly TokenPlace[], taken: ReadonlySet<string>): number {
+    return this.layer.stand(tokens, taken);
+  }
+
+  /** Goes after tokens that left the window, unless somebody has chosen what to look at. */
+  keepInSight(ids: readonly string[], from: readonly string[]): void {
+    if (this.isMovedByHand) return;
+    const view = this.canvas.viewbox();
+    const isSeen = (box: Box): boolean =>
+      box.x >= view.x && box.y >= view.y && box.x + box.width <= view.x + view.width && box.y + box.height <= view.y + view.height;
+    if (!this.boxes(ids).every(isSeen)) this.follow(ids, from);
   }
 
   /** Shows counts on elements; updates the text of those that are there. */

@@ -21,6 +21,7 @@ import {
   useMay,
   useWords,
 } from '../../../ui/index.ts';
+import { DocumentLink } from '../document-link.tsx';
 import css from './incidents.module.css';
 
 const TOUCHED = ['incidents.list', 'processes.list', 'runs.of_document'] as const;
@@ -94,13 +95,7 @@ function IncidentPanel({ incident, onClose }: { incident: Incident; onClose: () 
       <dl className={css.facts}>
         <dt>{t('incidents.document')}</dt>
         <dd>
-          {incident.documentId.startsWith('ord_') ? (
-            <Link to="/orders/$orderId" params={{ orderId: incident.documentId }} className="number">
-              {incident.documentNumber}
-            </Link>
-          ) : (
-            <span className="number">{incident.documentNumber ?? incident.documentId}</span>
-          )}
+          <DocumentLink id={incident.documentId} number={incident.documentNumber} />
         </dd>
         <dt>{t('incidents.process')}</dt>
         <dd>

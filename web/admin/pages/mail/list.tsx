@@ -19,6 +19,7 @@ import {
   useLive,
   useWords,
 } from '../../../ui/index.ts';
+import { DocumentLink } from '../document-link.tsx';
 import css from './mail.module.css';
 
 /** The sent box. */
@@ -119,13 +120,7 @@ function Reader({ id, onClose }: { id: string; onClose: () => void }) {
               <>
                 <dt>{t('mail.document')}</dt>
                 <dd>
-                  {mail.documentId.startsWith('ord_') ? (
-                    <Link to="/orders/$orderId" params={{ orderId: mail.documentId }} className="number">
-                      {mail.documentNumber}
-                    </Link>
-                  ) : (
-                    <span className="number">{mail.documentNumber}</span>
-                  )}
+                  <DocumentLink id={mail.documentId} number={mail.documentNumber} />
                 </dd>
               </>
             )}

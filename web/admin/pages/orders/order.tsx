@@ -82,7 +82,7 @@ function RunView({ data, isLoading, order }: { data: RunsOfDocument; isLoading: 
   const { t } = useWords();
   const { run: wanted } = useSearch({ from: '/shell/orders/$orderId' });
   const navigate = useNavigate({ from: '/orders/$orderId' });
-  const run = data.runs.find((it) => it.id === wanted) ?? data.runs.find((it) => it.parentId === null) ?? data.runs[0];
+  const run = data.runs.find((it) => it.id === wanted || it.documentId === wanted) ?? data.runs.find((it) => it.parentId === null) ?? data.runs[0];
   if (isLoading)
     return (
       <div className={css.noDrawing}>

@@ -17,6 +17,7 @@ import {
   useLive,
   useWords,
 } from '../../../ui/index.ts';
+import { DocumentLink } from '../document-link.tsx';
 import css from './processes.module.css';
 
 /** The map of one process. */
@@ -101,13 +102,7 @@ function AtPanel({ map, element, onClose }: { map: ProcessMap; element: string; 
       <ul className={css.at}>
         {list.items.map((it) => (
           <li key={it.id}>
-            {it.documentKind === 'order' ? (
-              <Link to="/orders/$orderId" params={{ orderId: it.documentId }}>
-                {it.documentNumber ?? it.documentId}
-              </Link>
-            ) : (
-              <span className="number">{it.documentNumber ?? it.documentId}</span>
-            )}
+            <DocumentLink id={it.documentId} number={it.documentNumber} />
             <span className="quiet">
               <Lasts from={it.since} />
             </span>

@@ -1,9 +1,9 @@
 // One task: what it is about, take or give back, and its form.
 import { Button } from '@mantine/core';
-import { Link } from '@tanstack/react-router';
 import { useMemo } from 'react';
 import type { Task } from '../../../api/index.ts';
 import { type KnownLine, Lasts, type Schema, SchemaForm, SidePanel, Trouble, When, useAct, useAsk, useMay, useMe, useWords } from '../../../ui/index.ts';
+import { DocumentLink } from '../document-link.tsx';
 import css from './tasks.module.css';
 
 const TOUCHED = ['tasks.list', 'runs.of_document', 'orders.get', 'orders.list', 'shipping.parcels', 'messages.list'] as const;
@@ -24,7 +24,7 @@ export function TaskPanel({ task, onClose, onDone }: { task: Task; onClose: () =
     <SidePanel title={task.name} onClose={onClose}>
       <dl className={css.facts}>
         <Fact label={t('tasks.document')}>
-          <DocumentLink task={task} />
+          <DocumentLink id={task.documentId} number={task.documentNumber} />
         </Fact>
         <Fact label={t('tasks.process')}>{task.processName}</Fact>
         <Fact label={t('tasks.open_for')}>
@@ -66,22 +66,6 @@ function Fact({ label, children }: { label: string; children: React.ReactNode })
       <dt>{label}</dt>
       <dd>{children}</dd>
     </>
-  );
-}
-
-/** An order leads to its page; a parcel to the page of its order. */
-function DocumentLink({ task }: { task: Task }) {
-  const may = useMay();
-  const isParcel = task.documentKind === 'parcel';
-  const parcel = useAsk('shipping.get', { parcelId: task.documentId }, { enabled: isParcel && may('shipping.get', 'read') }).data;
-  const orderId = isParcel ? parcel?.orderId : task.documentKind === 'order' ? task.documentId : undefined;
-  const number = task.documentNumber ?? task.documentId;
-  return orderId === undefined ? (
-    <span className="number">{number}</span>
-  ) : (
-    <Link to="/orders/$orderId" params={{ orderId }} className="number">
-      {number}
-    </Link>
   );
 }
 
