@@ -31,6 +31,7 @@ export const bench = {
         seed: 5,
         skus: [sku],
         lines: [1, 1],
+        quantity: 1,
         order: anOrder('card'),
       });
       await listener.close();
@@ -55,10 +56,11 @@ export const bench = {
         },
         aims: [
           { figure: 'sold', at: 'exactly', value: stock },
+          { figure: 'refused', at: 'exactly', value: buyers - stock },
           { figure: 'errors', at: 'exactly', value: 0 },
           { figure: 'violations', at: 'exactly', value: 0 },
         ],
-        notes: [`statuses ${JSON.stringify(figures.statuses)}; some buyers ask for 2 units`],
+        notes: [`statuses ${JSON.stringify(figures.statuses)}`],
       };
     } finally {
       await one.close();

@@ -14,6 +14,8 @@ export type LoadPlan = {
   lines: [number, number];
   order: Record<string, unknown>;
   idempotent?: boolean;
+  /** Of each line; else mostly one, sometimes two. */
+  quantity?: number;
 };
 export type LoadFigures = {
   seconds: number;
@@ -35,7 +37,10 @@ function random(seed: number): () => number {
 
 function request(plan: LoadPlan, n: number, next: () => number): string {
   const count = plan.lines[0] + Math.floor(next() * (plan.lines[1] - plan.lines[0] + 1));
-  const lines = Array.from({ length: count }, () => ({ sku: plan.skus[Math.floor(next() * plan.skus.length)], quantity: 1 + Math.floor(next() * 1.2) }));
+  const lines = Array.from({ length: count }, () => ({
+    sku: plan.skus[Math.floor(next() * plan.skus.length)],
+    quantity: plan.quantity ?? 1 + Math.floor(next() * 1.2),
+  }));
   const customer = { name: `Ana Pop ${n}`, email: `buyer${Math.floor(next() * 50_000)}@example.com` };
   const body = JSON.stringify({ ...plan.order, customer, lines });
   const extra = plan.idempotent ? `idempotency-key: load-${plan.seed}-${n}\r\n` : '';
