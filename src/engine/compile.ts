@@ -1,6 +1,5 @@
 // Compiles a drawing: every element to a node with its own file's data, every expression to a closure; collects all problems.
 import type { TSchema } from 'typebox';
-import Type from 'typebox';
 import type { Registry } from '#kernel';
 import { elements, unsupported } from './elements/all.ts';
 import { type Expression, expressionOf } from './expression.ts';
@@ -309,6 +308,3 @@ class Compilation {
     this.problems.push({ element: element.id ?? '', code, reason });
   }
 }
-
-/** A schema for values whose shape nobody knows. */
-export const Unknown = Type.Unknown();

@@ -1,7 +1,7 @@
 // Outside calls: asked for in a transaction, made outside of any, settled in the next one — at least once, with a key that repeats.
 import type { Action } from './action.ts';
 import type { Ctx, Settled } from './ctx.ts';
-import { type Outcome, Refusal, done, refused } from './refusal.ts';
+import { type Outcome, done, refused } from './refusal.ts';
 import { sql } from './sql.ts';
 
 /** A call that is to be made; `key` is stable over retries, `caller` is what the engine recognises its token by. */
@@ -183,6 +183,3 @@ export class Breaker {
     return [...registry.actions.values()].filter((action) => action.outside && closed.has(action.outside.port)).map((action) => action.name);
   }
 }
-
-/** The refusal of a call over HTTP to an action that goes outside and whose job failed. */
-export const outsideFailed = (error: string): Refusal => new Refusal('kernel.outside', { error }, { status: 502 });

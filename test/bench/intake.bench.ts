@@ -185,7 +185,6 @@ function addFloor(app: FastifyInstance, { kernel }: Scratch, templates: Template
 type Cut = { fixed: string[]; ids: string[]; isArray: boolean };
 
 function cut(value: string): Cut {
-  const isArray = value.startsWith('{') && value.endsWith('}') && !value.startsWith('{"') ? true : value.startsWith('{') && !value.startsWith('{"');
   const ids: string[] = [];
   const fixed: string[] = [];
   let from = 0;
@@ -197,7 +196,7 @@ function cut(value: string): Cut {
     from = match.index + match[0].length;
   }
   fixed.push(inner.slice(from));
-  return { fixed, ids, isArray: value.startsWith('{') || isArray };
+  return { fixed, ids, isArray: value.startsWith('{') };
 }
 
 let fresh = 0;

@@ -28,7 +28,6 @@ export const startEvent: Element<Data> = {
         return {};
       }
       if (kind !== 'none') c.refuse(element, 'processes.unsupported', `A ${kind} start event can not run yet.`);
-      if (!inside && kind === 'none' && c.graph.startMessage === undefined) c.graph.startMessage = undefined;
       return {};
     }
     if (element.isInterrupting === false) c.refuse(element, 'processes.unsupported', 'A non-interrupting event sub-process can not run yet.');
@@ -44,11 +43,10 @@ export const startEvent: Element<Data> = {
     };
   },
   enter: (step, token, node) => step.leave(token, node),
-  trigger(step, token, node, wait, payload) {
+  trigger(step, _token, node, wait, payload) {
     step.run.steps.push({ e: node.id, k: 'fired', t: 0, out: payload });
     const scope = step.run.scopes.get(wait.scope)!;
     step.closeWait(wait, true);
     step.startEventSub(scope, node, true);
-    void token;
   },
 };
