@@ -1,4 +1,4 @@
-// Writes what is generated from the source into docs/reference; `--check` only compares and fails on a difference.
+// Writes what is generated from the source: the reference and the pages' shapes. `--check` only compares and fails on a difference; `--quick` leaves out what needs a database.
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -8,6 +8,7 @@ import { openapi } from '#server';
 import { house, stopTestServer } from '#testing';
 import { actionsPage } from './generate/actions-page.ts';
 import { printSchema } from './generate/schema.ts';
+import { shapesFile } from './generate/shapes.ts';
 
 /** A generated file: its path in the checkout, and its whole text. */
 export interface Generated {
@@ -17,17 +18,23 @@ export interface Generated {
 
 /** Everything that is generated, from the registry of the whole program and a freshly migrated database. */
 export async function generateAll(): Promise<Generated[]> {
-  const { registry } = buildRegistry(parts, systemEnv());
+  const quick = generateQuick();
   const shop = await house({ modules: parts.modules });
   try {
-    return [
-      { path: 'docs/reference/openapi.json', text: JSON.stringify(openapi(registry), null, 1) + '\n' },
-      { path: 'docs/reference/actions.md', text: actionsPage(registry) },
-      { path: 'docs/reference/schema.sql', text: await printSchema(shop.url) },
-    ];
+    return [...quick, { path: 'docs/reference/schema.sql', text: await printSchema(shop.url) }];
   } finally {
     await shop.close();
   }
+}
+
+/** What needs only the registry of the whole program. */
+function generateQuick(): Generated[] {
+  const { registry } = buildRegistry(parts, systemEnv());
+  return [
+    { path: 'docs/reference/openapi.json', text: JSON.stringify(openapi(registry), null, 1) + '\n' },
+    { path: 'docs/reference/actions.md', text: actionsPage(registry) },
+    { path: 'web/api/shapes.generated.ts', text: shapesFile(registry) },
+  ];
 }
 
 /** The paths of generated files whose text in the checkout is another one, or that are not there. */
@@ -45,7 +52,7 @@ function textOf(path: string): string | undefined {
 
 async function main(args: string[]): Promise<number> {
   const root = dirname(dirname(fileURLToPath(import.meta.url)));
-  const generated = await generateAll();
+  const generated = args.includes('--quick') ? generateQuick() : await generateAll();
   const stale = differences(root, generated);
   if (args.includes('--check')) {
     for (const path of stale) console.log(`${path} is not what the source says; run "npm run generate".`);

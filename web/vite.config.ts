@@ -1,4 +1,4 @@
-// Builds the back office and serves it while it is written; `--mode mock` puts a made-up shop in the server's place.
+// Builds the back office and serves it while it is written.
 import { realpathSync } from 'node:fs';
 import { resolve } from 'node:path';
 import react from '@vitejs/plugin-react';
@@ -11,10 +11,9 @@ const SERVER = process.env['KONTOR_SERVER'] ?? 'http://127.0.0.1:4000';
 /** Loading a file of these rooms does nothing by itself, so a page takes from a door only what it uses. */
 const DOORS = [{ test: /\/web\/(ui|api)\/.*\.tsx?$/, sideEffects: false }];
 
-export default defineConfig(async ({ mode }): Promise<UserConfig> => ({
+export default defineConfig((): UserConfig => ({
   root: resolve(HERE, 'admin'),
-  // The mock is loaded only when it is asked for, and by Node alone: no line of it can reach a page.
-  plugins: [react(), firstLoad({ atMostBytes: 250_000 }), ...(mode === 'mock' ? [(await import('./api/mock/plugin.ts')).mockServer()] : [])],
+  plugins: [react(), firstLoad({ atMostBytes: 250_000 })],
   build: {
     outDir: resolve(HERE, '../dist/web'),
     emptyOutDir: true,
@@ -27,7 +26,7 @@ export default defineConfig(async ({ mode }): Promise<UserConfig> => ({
     port: 5173,
     // In a worktree the packages are a link to another folder.
     fs: { allow: [resolve(HERE, '..'), realpathSync(resolve(HERE, '../node_modules'))] },
-    proxy: mode === 'mock' ? undefined : { '/api': SERVER, '/problems': SERVER },
+    proxy: { '/api': SERVER, '/problems': SERVER, '/files': SERVER },
   },
   preview: { host: '127.0.0.1', port: 5174 },
 }));

@@ -1,8 +1,7 @@
 // What providers tell us over HTTP: the signature is checked over the bytes as they came, then the facts are recorded.
-import { type Actor, type Kernel, type Outcome, Refusal } from '#kernel';
+import { type Actor, type Kernel, type Outcome, type RawAnswer, type RawRoute, Refusal } from '#kernel';
 import { CARD_PORT, type CardPort, type WebhookHeaders } from '#modules/payments';
 import { CARRIER_PORT, type CarrierPort } from '#modules/shipping';
-import type { RawAnswer, RawRoute } from '#server';
 
 /** Whoever has shown a signature; nobody of the shop. */
 const OUTSIDE: Actor = { kind: 'system', id: 'outside', may: () => true };
@@ -43,10 +42,9 @@ function hook(path: string, hear: typeof hearCard): RawRoute {
   return {
     method: 'POST',
     path,
-    rawBody: true,
     open: true,
-    handle: (kernel, raw, headers) =>
-      hear(kernel, raw, headers).catch((error: unknown) => {
+    handle: (kernel, { body, headers }) =>
+      hear(kernel, body, headers).catch((error: unknown) => {
         if (error instanceof SyntaxError) throw new Refusal('server.json', {}, { status: 400, message: 'The webhook is not valid JSON.' });
         throw error;
       }),

@@ -1,7 +1,7 @@
 // A shop, opened: its database brought to the newest schema, its kernel with every module, and what a new shop gets.
 import { createEngine } from '#engine';
-import { APP_ROLE, Db, Kernel, type Module, Registry, SYSTEM, type SystemEnv, Workers, migrate, systemEnv, writeSetting } from '#kernel';
-import { type RawRoute, clockModule, demoSetting, lookAtClock } from '#server';
+import { APP_ROLE, Db, Kernel, type Module, type RawRoute, Registry, SYSTEM, type SystemEnv, Workers, migrate, systemEnv, writeSetting } from '#kernel';
+import { clockModule, demoSetting, lookAtClock } from '#server';
 import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Config } from '../config.ts';

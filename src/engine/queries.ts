@@ -1,17 +1,62 @@
 // What pages see of the engine: tasks, drawings with live counts, a document's runs with their tokens and history, incidents.
 import Type from 'typebox';
-import { type ReadCtx, defineQuery } from '#kernel';
+import { Instant, MaybeInstant, type ReadCtx, defineQuery } from '#kernel';
 import type { Definitions } from './definitions.ts';
 import * as reads from './reads.ts';
 import type { HistoryStep } from './run.ts';
 
 const Text = Type.String();
 const Maybe = Type.Union([Type.String(), Type.Null()]);
-const When = Type.Unknown();
 const page = { after: Type.Optional(Text), limit: Type.Optional(Type.Integer({ minimum: 1, maximum: 200 })) };
 const pageOf = <T extends { id: string }>(items: T[], limit: number): { items: T[]; next: string | null } => ({
   items,
   next: items.length === limit ? items.at(-1)!.id : null,
+});
+
+const Wait = Type.Object({
+  id: Text,
+  element: Text,
+  name: Text,
+  kind: Type.Unsafe<string>({ enum: ['message', 'timer', 'user', 'job', 'child', 'incident', 'continue'] }),
+  main: Type.Boolean({ description: 'False for what only watches beside the step, such as a reminder on its border.' }),
+  at: Type.String({ description: 'The element at which the token stands.' }),
+  message: Maybe,
+  dueAt: MaybeInstant,
+  since: Instant,
+  lane: Maybe,
+  form: Maybe,
+  taskId: Maybe,
+  incident: Type.Union([Type.Object({ id: Text, message: Text, kind: Text }), Type.Null()]),
+  child: Maybe,
+});
+const Step = Type.Object({
+  at: Instant,
+  actor: Text,
+  element: Text,
+  name: Text,
+  what: Type.Unsafe<string>({ enum: ['done', 'wait', 'error', 'fired', 'stopped', 'incident', 'in'] }),
+  input: Type.Optional(Type.Unknown()),
+  output: Type.Optional(Type.Unknown()),
+  note: Type.Optional(Type.Unsafe<string | undefined>({ type: 'string' })),
+});
+const RunShape = Type.Object({
+  id: Text,
+  parentId: Maybe,
+  key: Text,
+  name: Text,
+  version: Type.Integer(),
+  definitionId: Text,
+  documentId: Text,
+  documentKind: Text,
+  documentNumber: Maybe,
+  status: Type.Unsafe<string>({ enum: ['live', 'ended', 'stopped'] }),
+  outcome: Maybe,
+  startedAt: Instant,
+  endedAt: MaybeInstant,
+  waits: Type.Array(Wait),
+  done: Type.Array(Text),
+  flows: Type.Array(Text),
+  history: Type.Array(Step),
 });
 
 /** The engine's queries over the drawings that this program keeps. */
@@ -43,11 +88,11 @@ const tasksQuery = (definitions: Definitions) =>
           documentId: Text,
           documentKind: Text,
           documentNumber: Maybe,
-          openedAt: When,
-          dueAt: When,
+          openedAt: Instant,
+          dueAt: MaybeInstant,
           assignee: Maybe,
-          prefill: Type.Unknown(),
-          schema: Type.Unknown(),
+          prefill: Type.Record(Text, Type.Unknown()),
+          schema: Type.Unsafe<object | null>({ type: ['object', 'null'] }),
           summary: Maybe,
         }),
       ),
@@ -96,13 +141,13 @@ const processesQuery = defineQuery({
         name: Text,
         version: Type.Integer(),
         documentKind: Text,
-        publishedAt: When,
+        publishedAt: Instant,
         publishedBy: Text,
         live: Type.Integer(),
         incidents: Type.Integer(),
       }),
     ),
-    decisions: Type.Array(Type.Object({ key: Text, name: Text, version: Type.Integer(), publishedAt: When })),
+    decisions: Type.Array(Type.Object({ key: Text, name: Text, version: Type.Integer(), publishedAt: Instant })),
   }),
   run: async ({ db }) => {
     const [items, decisions] = await Promise.all([db.read(reads.drawings()), db.read(reads.tables())]);
@@ -131,7 +176,7 @@ const mapQuery = defineQuery({
     name: Text,
     version: Type.Integer(),
     xml: Text,
-    elements: Type.Array(Type.Object({ element: Text, count: Type.Integer(), oldest: When, incidents: Type.Integer() })),
+    elements: Type.Array(Type.Object({ element: Text, count: Type.Integer(), oldest: Instant, incidents: Type.Integer() })),
   }),
   run: async ({ db }, { key }) => {
     const [drawing] = await db.read(reads.drawingByKey(key));
@@ -149,7 +194,7 @@ const atQuery = defineQuery({
   summary: 'The documents whose token stands at one element, longest first.',
   input: Type.Object({ key: Text, element: Text, ...page }),
   output: Type.Object({
-    items: Type.Array(Type.Object({ id: Text, documentId: Text, documentKind: Text, documentNumber: Maybe, since: When, kind: Text })),
+    items: Type.Array(Type.Object({ id: Text, documentId: Text, documentKind: Text, documentNumber: Maybe, since: Instant, kind: Text })),
     next: Maybe,
   }),
   run: async ({ db }, input) => {
@@ -174,7 +219,7 @@ const runsQuery = (definitions: Definitions) =>
     name: 'runs.of_document',
     summary: 'Everything that runs for a document: drawings, tokens, what they wait for, and what has happened.',
     input: Type.Object({ documentId: Text }),
-    output: Type.Object({ runs: Type.Array(Type.Unknown()), drawings: Type.Record(Text, Text) }),
+    output: Type.Object({ runs: Type.Array(RunShape), drawings: Type.Record(Text, Text) }),
     run: (read, { documentId }) => runsOf(read, definitions, documentId),
   });
 
@@ -195,7 +240,7 @@ const incidentsQuery = (definitions: Definitions) =>
           kind: Text,
           message: Text,
           payload: Type.Unknown(),
-          openedAt: When,
+          openedAt: Instant,
         }),
       ),
       next: Maybe,

@@ -32,7 +32,8 @@ export {
 export { type Money, type MoneyJson, decimalOf, exponentOf, moneyJson, parseMoney, split, taxIncluded } from './money.ts';
 export { type Fault, type Outcome, Refusal, assert, done, invalid, pointerPart, refused } from './refusal.ts';
 export { Registry } from './registry.ts';
-export { Country, Currency, IdOf, LANGUAGES, Language, MoneySchema, Quantity } from './schema.ts';
+export type { RawAnswer, RawRequest, RawRoute } from './route.ts';
+export { Country, Currency, IdOf, Instant, LANGUAGES, Language, MaybeInstant, MoneySchema, Quantity } from './schema.ts';
 export { type SettingDefinition, readSetting, writeSetting } from './setting.ts';
 export { type Sql, all, raw, sql } from './sql.ts';
 export { type Violation, verify } from './verify.ts';

@@ -4,6 +4,8 @@ import type { Action } from './action.ts';
 import type { Actor, Ctx } from './ctx.ts';
 import type { Db } from './db.ts';
 import type { EventDefinition } from './event.ts';
+import type { RawRoute } from './route.ts';
+import type { SettingDefinition } from './setting.ts';
 
 /** A kind of numbered thing; `series` writes its number, with {year}, {scope} and {n} (six digits). */
 export type DocumentKind = { kind: string; prefix: string; series: string };
@@ -65,12 +67,21 @@ export type Module = {
   sweeps?: Sweep[];
   invariants?: Invariant[];
   ports?: Port[];
+  /** HTTP that is not an action or a query: uploads, downloads, webhooks of providers. */
+  routes?: RawRoute[];
+  /** What a merchant may set while the shop runs. */
+  settings?: SettingDefinition<never>[];
 };
 
 // A card holds actions, queries and events of many shapes side by side; each knows its own.
 // oxlint-disable-next-line no-explicit-any
 type Any = any;
-type Card = Omit<Module, 'actions' | 'queries' | 'events'> & { actions?: Action<Any, Any>[]; queries?: Query<Any, Any>[]; events?: EventDefinition<Any>[] };
+type Card = Omit<Module, 'actions' | 'queries' | 'events' | 'settings'> & {
+  actions?: Action<Any, Any>[];
+  queries?: Query<Any, Any>[];
+  events?: EventDefinition<Any>[];
+  settings?: SettingDefinition<Any>[];
+};
 
 /** Declares a module's card. */
 export const defineModule = (module: Card): Module => module as Module;

@@ -3,6 +3,8 @@ import type { Action } from './action.ts';
 import type { EventDefinition } from './event.ts';
 import { forgetKeys } from './idempotency.ts';
 import type { AccountFamily, DocumentKind, Facts, Invariant, Module, Port, Query, Reader, Sweep } from './module.ts';
+import type { RawRoute } from './route.ts';
+import type { SettingDefinition } from './setting.ts';
 
 export class Registry {
   readonly modules: Module[] = [];
@@ -16,6 +18,8 @@ export class Registry {
   readonly sweeps: Sweep[] = [forgetKeys];
   readonly invariants: Invariant[] = [];
   readonly ports = new Map<string, Port>();
+  readonly routes: RawRoute[] = [];
+  readonly settings = new Map<string, SettingDefinition<unknown>>();
   /** What implements each port: a provider, bound by app.ts. */
   readonly providers = new Map<string, unknown>();
 
@@ -31,6 +35,8 @@ export class Registry {
     for (const kind of module.documents ?? []) once(this.documents, kind.kind, kind);
     for (const family of module.accounts ?? []) once(this.families, family.family, family);
     for (const port of module.ports ?? []) once(this.ports, port.name, port);
+    for (const setting of module.settings ?? []) once(this.settings, setting.key, setting as unknown as SettingDefinition<unknown>);
+    this.routes.push(...(module.routes ?? []));
     this.facts.push(...(module.facts ?? []));
     this.readers.push(...(module.readers ?? []));
     this.sweeps.push(...(module.sweeps ?? []));

@@ -15,6 +15,9 @@ export const Quantity = Type.Integer({ minimum: 1, maximum: 1_000_000 });
 export const Country = Type.String({ pattern: '^[A-Z]{2}$' });
 /** ISO 4217. */
 export const Currency = Type.String({ pattern: '^[A-Z]{3}$' });
+/** An instant in an answer: a Date in the program, ISO 8601 text on the wire. */
+export const Instant = Type.Unsafe<Date>({ type: 'string', format: 'date-time' });
+export const MaybeInstant = Type.Union([Instant, Type.Null()]);
 /** BCP 47 tags of the five languages. */
 export const Language = Type.Union([Type.Literal('en'), Type.Literal('ro'), Type.Literal('pl'), Type.Literal('pt-BR'), Type.Literal('ru')]);
 export const LANGUAGES = ['en', 'ro', 'pl', 'pt-BR', 'ru'] as const;

@@ -5,6 +5,5 @@ export { Live } from './live.ts';
 export { openapi } from './openapi.ts';
 export { type Problem, SERVER_PROBLEMS, troubleOf } from './problem.ts';
 export { queryReader } from './query-input.ts';
-export type { RawAnswer, RawRoute } from './raw-routes.ts';
 export { pathOf } from './routes.ts';
 export { type ServerOptions, createServer } from './server.ts';

@@ -16,7 +16,7 @@ export const COMPRESSION = {
 };
 
 /** Addresses that belong to the program and never to a page. */
-const OURS = /^\/(api|hooks|livez|readyz|metrics|problems)(\/|$|\?)/;
+const OURS = /^\/(api|files|hooks|livez|readyz|metrics|problems)(\/|$|\?)/;
 
 const NOT_BUILT = `<!doctype html><html lang="en"><meta charset="utf-8"><title>Kontor</title>
 <p>The server runs; its pages are not built yet. <code>npm start</code> builds them.</p></html>\n`;

@@ -1,26 +1,10 @@
-// Routes that are neither an action nor a query: webhooks of providers, downloads. Each says who may call it, or the program does not start.
-import type { Kernel } from '#kernel';
+// Adds the routes that are neither an action nor a query, each behind the permission that it names.
+import { type Kernel, type RawRequest, type RawRoute, Refusal } from '#kernel';
 import type { Access } from '#modules/staff';
-import type { FastifyInstance } from 'fastify';
-import type { IncomingHttpHeaders } from 'node:http';
+import type { FastifyInstance, FastifyRequest } from 'fastify';
+import { Readable, Transform } from 'node:stream';
 import { fromOwnPages, identify } from './identity.ts';
 import { refuse } from './problem.ts';
-
-/** What a raw route answers; an object is sent as JSON, a text or bytes as they are. */
-export type RawAnswer = { status: number; body?: unknown; headers?: Record<string, string> };
-
-export type RawRoute = {
-  method: 'GET' | 'POST';
-  /** Fastify's path, e.g. `/hooks/carrier/:carrier`. */
-  path: string;
-  /** The body comes as bytes, as a signature over it needs. */
-  rawBody: true;
-  /** Anybody may call it: it checks a signature itself. */
-  open?: true;
-  /** Else: the action or query whose permission it needs. */
-  permission?: string;
-  handle(kernel: Kernel, raw: Buffer, headers: IncomingHttpHeaders, params: Record<string, string>): Promise<RawAnswer>;
-};
 
 /** Throws for a route without `open` or a permission that somebody could hold: deny by default, checked at boot. */
 export function refuseUnguarded(routes: RawRoute[], kernel: Kernel): void {
@@ -32,29 +16,70 @@ export function refuseUnguarded(routes: RawRoute[], kernel: Kernel): void {
   }
 }
 
-/** Adds the routes in a scope in which every body is bytes. */
-export function addRawRoutes(app: FastifyInstance, routes: RawRoute[], parts: { kernel: Kernel; access: Access }): void {
-  app.removeAllContentTypeParsers();
-  app.addContentTypeParser('*', { parseAs: 'buffer' }, (_request, body, done) => done(null, body));
-  for (const route of routes) {
-    app.route({
-      method: route.method,
-      url: route.path,
-      onRequest: async (request) => {
-        if (route.open) return;
-        const identity = await identify(parts.access, request.raw.headers);
-        if (!identity) throw refuse('server.sign_in', 401);
-        if (identity.by === 'cookie' && route.method === 'POST' && !fromOwnPages(request.raw.headers)) throw refuse('server.foreign_origin', 403);
-        if (!identity.actor.may(route.permission!)) throw refuse('kernel.forbidden', 403, { permission: route.permission }, 'You may not do this.');
-      },
-      handler: async (request, reply) => {
-        const raw = Buffer.isBuffer(request.body) ? request.body : Buffer.alloc(0);
-        const { status, body, headers } = await route.handle(parts.kernel, raw, request.raw.headers, request.params as Record<string, string>);
-        reply.code(status).headers({ 'cache-control': 'no-store', 'x-content-type-options': 'nosniff', ...headers });
-        if (body === undefined) return reply.send();
-        if (typeof body === 'string' || Buffer.isBuffer(body)) return reply.send(body);
-        return reply.header('content-type', 'application/json; charset=utf-8').send(JSON.stringify(body));
-      },
-    });
-  }
+type Parts = { kernel: Kernel; access: Access };
+
+/** Adds the routes in scopes in which every body is bytes, or a stream. */
+export async function addRawRoutes(app: FastifyInstance, routes: RawRoute[], parts: Parts): Promise<void> {
+  const collected = routes.filter((route) => !route.streams);
+  const streamed = routes.filter((route) => route.streams);
+  await app.register(async (scope) => {
+    scope.removeAllContentTypeParsers();
+    scope.addContentTypeParser('*', { parseAs: 'buffer' }, (_request, body, done) => done(null, body));
+    for (const route of collected) addRoute(scope, route, parts);
+  });
+  await app.register(async (scope) => {
+    scope.removeAllContentTypeParsers();
+    scope.addContentTypeParser('*', (_request, payload, done) => done(null, payload));
+    for (const route of streamed) addRoute(scope, route, parts);
+  });
+}
+
+function addRoute(app: FastifyInstance, route: RawRoute, { kernel, access }: Parts): void {
+  app.route({
+    method: route.method,
+    url: route.path,
+    ...(route.streams ? { bodyLimit: route.streams.atMostBytes } : {}),
+    onRequest: (request) => admit(route, access, request),
+    handler: async (request, reply) => {
+      const { status, body, headers } = await route.handle(kernel, requestOf(route, request));
+      reply.code(status).headers({ 'cache-control': 'no-store', 'x-content-type-options': 'nosniff', ...headers });
+      if (body === undefined) return reply.send();
+      if (typeof body === 'string' || Buffer.isBuffer(body) || body instanceof Readable) return reply.send(body);
+      return reply.header('content-type', 'application/json; charset=utf-8').send(JSON.stringify(body));
+    },
+  });
+}
+
+async function admit(route: RawRoute, access: Access, request: FastifyRequest): Promise<void> {
+  if (route.open) return;
+  const identity = await identify(access, request.raw.headers);
+  if (!identity) throw refuse('server.sign_in', 401);
+  if (identity.by === 'cookie' && route.method === 'POST' && !fromOwnPages(request.raw.headers)) throw refuse('server.foreign_origin', 403);
+  if (!identity.actor.may(route.permission!)) throw refuse('kernel.forbidden', 403, { permission: route.permission }, 'You may not do this.');
+  request.identity = identity;
+}
+
+function requestOf(route: RawRoute, request: FastifyRequest): RawRequest {
+  const body = Buffer.isBuffer(request.body) ? request.body : Buffer.alloc(0);
+  const incoming = request.body instanceof Readable ? request.body : Readable.from([body]);
+  return {
+    body,
+    stream: route.streams ? incoming.pipe(atMost(route.streams.atMostBytes)) : incoming,
+    headers: request.raw.headers,
+    params: request.params as Record<string, string>,
+    query: request.query as Record<string, string>,
+    actor: request.identity?.actor,
+  };
+}
+
+/** Lets so many bytes through and breaks with a refusal at the next. */
+function atMost(limit: number): Transform {
+  let seen = 0;
+  return new Transform({
+    transform(chunk: Buffer, _encoding, done) {
+      seen += chunk.length;
+      if (seen > limit) done(new Refusal('server.too_large', { limit }, { status: 413, message: `The file has more than ${limit} bytes.` }));
+      else done(null, chunk);
+    },
+  });
 }

@@ -1,10 +1,10 @@
 // Rights over the whole program: every route of the registry, asked by nobody, by somebody without the right, and by somebody with it.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { SYSTEM, systemEnv } from '#kernel';
+import { type RawRoute, SYSTEM, systemEnv } from '#kernel';
 import { parts } from '#app';
 import { SHIPPED_ROLES } from '#modules/staff';
-import { type RawRoute, clockModule, createServer, pathOf } from '#server';
+import { clockModule, createServer, pathOf } from '#server';
 import { PASSWORD, type Served, served } from './served.fixture.ts';
 import { toyRoom } from './toy.fixture.ts';
 
@@ -112,7 +112,6 @@ test('the server does not start with a route that says nothing about who may cal
   const route = (guard: Partial<RawRoute>): RawRoute => ({
     method: 'POST',
     path: '/hooks/x',
-    rawBody: true,
     handle: async () => ({ status: 204 }),
     ...guard,
   });
@@ -139,9 +138,8 @@ test('a raw route gets the bytes as they came, and its right is asked first', as
     {
       method: 'POST',
       path: '/hooks/open/:carrier',
-      rawBody: true,
       open: true,
-      handle: async (_kernel, raw, headers, params) => (
+      handle: async (_kernel, { body: raw, headers, params }) => (
         got.push(`${params.carrier} ${headers['x-mark']} ${raw.toString('hex')}`),
         { status: 202, body: { taken: raw.length } }
       ),
@@ -149,7 +147,6 @@ test('a raw route gets the bytes as they came, and its right is asked first', as
     {
       method: 'GET',
       path: '/files/label',
-      rawBody: true,
       permission: 'toy.list',
       handle: async () => ({ status: 200, body: Buffer.from('%PDF'), headers: { 'content-type': 'application/pdf' } }),
     },
@@ -166,4 +163,25 @@ test('a raw route gets the bytes as they came, and its right is asked first', as
   assert.equal((await shop.get('/files/label', await shop.keyed('toy.put'))).statusCode, 403);
   const file = await shop.get('/files/label', await shop.keyed('toy.list'));
   assert.deepEqual([file.statusCode, file.headers['content-type'], file.body], [200, 'application/pdf', '%PDF']);
+});
+
+test('a raw route that streams gets the body piece by piece and is cut at its limit', async () => {
+  const routes: RawRoute[] = [
+    {
+      method: 'POST',
+      path: '/files/big',
+      permission: 'toy.put',
+      streams: { atMostBytes: 3_000_000 },
+      handle: async (_kernel, { stream, query, actor }) => {
+        let bytes = 0;
+        for await (const chunk of stream) bytes += (chunk as Buffer).length;
+        return { status: 200, body: { bytes, name: query['name'], who: actor?.kind } };
+      },
+    },
+  ];
+  await using shop = await served({ modules: [toyRoom().module], routes });
+  const headers = { 'content-type': 'text/csv', ...(await shop.keyed('toy.put')) };
+  const post = (bytes: number) => shop.app.inject({ method: 'POST', url: '/files/big?name=a.csv', payload: Buffer.alloc(bytes), headers });
+  assert.deepEqual((await post(2_000_000)).json(), { bytes: 2_000_000, name: 'a.csv', who: 'key' });
+  assert.equal((await post(3_000_001)).statusCode, 413);
 });

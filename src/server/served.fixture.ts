@@ -1,7 +1,7 @@
 // A shop with its HTTP server, for tests: staff and whatever cards a test brings.
-import { type Kernel, type Module, SYSTEM } from '#kernel';
+import { type Kernel, type Module, type RawRoute, SYSTEM } from '#kernel';
 import { Access, seedDemoStaff, shipRoles } from '#modules/staff';
-import { Health, Live, type RawRoute, createServer } from '#server';
+import { Health, Live, createServer } from '#server';
 import { house } from '#testing';
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';

@@ -1,7 +1,7 @@
 // The HTTP server: routes from the registry, fences around them, and problem documents for all that goes wrong.
 import compress from '@fastify/compress';
 import rateLimit from '@fastify/rate-limit';
-import type { Kernel } from '#kernel';
+import type { Kernel, RawRoute } from '#kernel';
 import type { Access } from '#modules/staff';
 import fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
 import type { Logger } from 'pino';
@@ -12,7 +12,7 @@ import { addLiveRoute } from './live-route.ts';
 import { openapi } from './openapi.ts';
 import { COMPRESSION, addPages } from './pages.ts';
 import { meaningOf, refuse, troubleOf } from './problem.ts';
-import { type RawRoute, addRawRoutes, refuseUnguarded } from './raw-routes.ts';
+import { addRawRoutes, refuseUnguarded } from './raw-routes.ts';
 import { addActionRoutes, addQueryRoutes, admitReader, unknownAddress } from './routes.ts';
 
 export type ServerOptions = {
@@ -37,7 +37,8 @@ const KEEP_ALIVE_MS = 72_000;
 
 /** Makes the server; it does not listen yet. Throws when a route has no permission. */
 export async function createServer(options: ServerOptions): Promise<FastifyInstance> {
-  const { kernel, access, health, live, routes = [] } = options;
+  const { kernel, access, health, live } = options;
+  const routes = [...kernel.registry.routes, ...(options.routes ?? [])];
   refuseUnguarded(routes, kernel);
   const secureCookies = options.secure === true;
   const app = bare(options);
@@ -67,7 +68,7 @@ export async function createServer(options: ServerOptions): Promise<FastifyInsta
       reply.type('application/json; charset=utf-8').send(document),
     );
   });
-  if (routes.length > 0) await app.register(async (scope) => addRawRoutes(scope, routes, { kernel, access }));
+  if (routes.length > 0) await app.register((scope) => addRawRoutes(scope, routes, { kernel, access }));
   addHealthRoutes(app, health);
   await app.register((scope) => addPages(scope, { folder: options.pages, secure: secureCookies, registry: kernel.registry }));
   // Before the listener closes: it waits for its connections, and a follower's would never end.

@@ -6,7 +6,7 @@ import { RouterProvider } from '@tanstack/react-router';
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { Problem } from '../api/index.ts';
-import { WordsProvider, cssVariables, languageNow, loadWords, theme } from '../ui/index.ts';
+import { WordsProvider, cssVariables, languageNow, speak, theme } from '../ui/index.ts';
 import { makeRouter } from './router.tsx';
 
 const FRESH_MS = 5_000;
@@ -24,16 +24,15 @@ const client = new QueryClient({
   },
 });
 
-const language = languageNow();
 const root = document.getElementById('root');
 if (root === null) throw new Error('The page has no root.');
-const words = await loadWords(language);
+await speak(languageNow());
 const router = makeRouter(client);
 
 createRoot(root).render(
   <StrictMode>
     <MantineProvider theme={theme} cssVariablesResolver={cssVariables} defaultColorScheme="auto">
-      <WordsProvider first={{ language, words }}>
+      <WordsProvider>
         <QueryClientProvider client={client}>
           <Notifications position="top-right" limit={3} autoClose={6_000} />
           <RouterProvider router={router} />

@@ -1,13 +1,13 @@
 // What surrounds every page: the rail of rooms, who is signed in, the skip link, and the note when changes stop coming.
 import { ActionIcon, Menu } from '@mantine/core';
 import { Link, Outlet, useNavigate } from '@tanstack/react-router';
-import { ClipboardList, Languages, LogOut, Mail, Moon, OctagonAlert, Sun, SunMoon, UserRound, WifiOff, Workflow } from 'lucide-react';
+import { Languages, LogOut, Moon, Sun, SunMoon, UserRound, WifiOff } from 'lucide-react';
 import { useMantineColorScheme } from '@mantine/core';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { type ReactNode, useSyncExternalStore } from 'react';
-import { Package } from 'lucide-react';
 import { Problem, act, get, liveState } from '../api/index.ts';
 import { ClockProvider, LANGUAGES, OWN_NAMES, PageHead, Trouble, useAsk, useLanguage, useLanguageOf, useLive, useMay, useMe, useWords } from '../ui/index.ts';
+import { ROOMS, type RoomPath } from './rooms.ts';
 import css from './shell.module.css';
 
 const COUNT_UP_TO = 99;
@@ -64,22 +64,18 @@ function Rooms() {
   const tasks = useAsk('tasks.list', { limit: COUNT_UP_TO + 1 }, { enabled: seesTasks }).data;
   const incidents = useAsk('incidents.list', { limit: COUNT_UP_TO + 1 }, { enabled: seesIncidents }).data;
   useLive([...(seesTasks ? ['tasks'] : []), ...(seesIncidents ? ['incidents'] : [])], ['tasks.list', 'incidents.list']);
-  const size = 18;
+  const counts: Partial<Record<string, number | undefined>> = { '/tasks': tasks?.items.length, '/incidents': incidents?.items.length };
   return (
     <nav className={css.rooms} aria-label={t('shell.rooms')}>
-      {may('orders.list', 'read') && <Room to="/orders" icon={<Package size={size} aria-hidden />} label={t('orders.title')} />}
-      {seesTasks && <Room to="/tasks" icon={<ClipboardList size={size} aria-hidden />} label={t('tasks.title')} count={tasks?.items.length} />}
-      {may('processes.list', 'read') && <Room to="/processes" icon={<Workflow size={size} aria-hidden />} label={t('processes.title')} />}
-      {may('messages.list', 'read') && <Room to="/mail" icon={<Mail size={size} aria-hidden />} label={t('mail.title')} />}
-      {seesIncidents && (
-        <Room to="/incidents" icon={<OctagonAlert size={size} aria-hidden />} label={t('incidents.title')} count={incidents?.items.length} isBad />
-      )}
+      {ROOMS.filter((room) => may(room.needs, 'read')).map(({ to, Icon, title, isBad }) => (
+        <Room key={to} to={to} icon={<Icon size={18} aria-hidden />} label={t(title)} count={counts[to]} isBad={isBad ?? false} />
+      ))}
     </nav>
   );
 }
 
 interface RoomProps {
-  to: '/orders' | '/tasks' | '/processes' | '/mail' | '/incidents';
+  to: RoomPath;
   icon: ReactNode;
   label: string;
   count?: number | undefined;

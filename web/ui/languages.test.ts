@@ -10,7 +10,9 @@ const HERE = import.meta.dirname;
 const WEB = join(HERE, '..');
 
 type Catalogue = Record<string, string>;
-const catalogue = (language: string): Catalogue => JSON.parse(readFileSync(join(HERE, 'languages', `${language}.json`), 'utf8')) as Catalogue;
+const AREAS = readdirSync(join(HERE, 'languages', 'en')).map((file) => file.replace('.json', ''));
+const areaOf = (language: string, area: string): Catalogue => JSON.parse(readFileSync(join(HERE, 'languages', language, `${area}.json`), 'utf8')) as Catalogue;
+const catalogue = (language: string): Catalogue => Object.assign({}, ...AREAS.map((area) => areaOf(language, area))) as Catalogue;
 const english = catalogue('en');
 
 /** What a message leaves open, and the cases of each of its plurals. */
@@ -42,18 +44,18 @@ function shapeOf(text: string, language: string): Shape {
   return shape;
 }
 
-/** The sources of the pages, without tests and without the mock. */
+/** The sources of the pages, without tests. */
 function sources(folder: string): string[] {
   return readdirSync(folder, { withFileTypes: true }).flatMap((entry) => {
     const path = join(folder, entry.name);
-    if (entry.isDirectory()) return entry.name === 'mock' ? [] : sources(path);
+    if (entry.isDirectory()) return sources(path);
     return /\.tsx?$/.test(entry.name) && !entry.name.endsWith('.test.ts') ? [readFileSync(path, 'utf8')] : [];
   });
 }
 
-/** The keys that sources name, and the beginnings of those that they put together. */
-function used(): { keys: Set<string>; families: Set<string> } {
-  const text = sources(WEB).join('\n');
+/** The keys that sources of a folder name, and the beginnings of those that they put together. */
+function used(folder = WEB): { keys: Set<string>; families: Set<string> } {
+  const text = sources(folder).join('\n');
   const all = (pattern: RegExp): string[] => [...text.matchAll(pattern)].map((match) => match[1] ?? '');
   return {
     keys: new Set(all(/\bt\(\s*'([^']+)'/g)),
@@ -106,6 +108,23 @@ test('every key that the pages name is there, and every key that is there is nam
     [],
     'families without words',
   );
+});
+
+test('a page names only words of the shell and of its own areas, and no word is in two areas', () => {
+  const shell = areaOf('en', 'shell');
+  const pages = join(WEB, 'admin', 'pages');
+  let looked = 0;
+  for (const folder of readdirSync(pages, { withFileTypes: true }).filter((it) => it.isDirectory())) {
+    const routes = readFileSync(join(pages, folder.name, 'routes.ts'), 'utf8');
+    const areas = new Set([...routes.matchAll(/\bpage\(\s*\[([^\]]*)\]/g)].flatMap((match) => match[1]!.replace(/['\s]/g, '').split(',')));
+    const known = Object.assign({}, shell, ...[...areas].filter(Boolean).map((area) => areaOf('en', area))) as Catalogue;
+    const { keys } = used(join(pages, folder.name));
+    looked += keys.size;
+    assert.deepEqual([...keys].filter((key) => !(key in known)).toSorted(), [], `${folder.name}: words that its routes do not bring`);
+  }
+  assert.ok(looked > 100, 'the pages were read');
+  const all = AREAS.flatMap((area) => Object.keys(areaOf('en', area)));
+  assert.equal(all.length, new Set(all).size, 'a word is in two areas');
 });
 
 test('no text was left in English by mistake', () => {

@@ -1,34 +1,21 @@
 // Words, money and instants in the reader's language; every text of a page goes through here.
-import { type ReactNode, createContext, use, useEffect, useMemo, useState } from 'react';
+import { type ReactNode, createContext, use, useEffect, useMemo, useState, useSyncExternalStore } from 'react';
 import { IntlProvider, useIntl } from 'react-intl';
 import { type Money, every } from '../api/index.ts';
-import type en from './languages/en.json';
+import type { TextKey } from './areas.ts';
 import type { Language } from './language-list.ts';
-import { languageNow, loadWords, rememberLanguage } from './language.ts';
+import { languageNow, onSpoken, rememberLanguage, speak, spokenNow } from './language.ts';
 
-/** The names of all texts, from the English catalogue. */
-export type TextKey = keyof typeof en;
+export type { TextKey } from './areas.ts';
 type Gaps = Record<string, string | number | Date | undefined>;
 
-const Choice = createContext<{ language: Language; choose: (language: Language) => void }>({
-  language: 'en',
-  choose: () => undefined,
-});
-
-/** Gives everything below it the words of a language: the one that was chosen here, else the given one. */
-export function WordsProvider({ first, children }: { first: { language: Language; words: Record<string, string> }; children: ReactNode }) {
-  const [current, setCurrent] = useState(first);
-  const choice = useMemo(
-    () => ({
-      language: current.language,
-      choose: (language: Language) => void loadWords(language).then((words) => (rememberLanguage(language), setCurrent({ language, words }))),
-    }),
-    [current.language],
-  );
-  useEffect(() => void (document.documentElement.lang = current.language), [current.language]);
+/** Gives everything below it the words that are spoken now. */
+export function WordsProvider({ children }: { children: ReactNode }) {
+  const { language, words } = useSyncExternalStore(onSpoken, spokenNow);
+  useEffect(() => void (document.documentElement.lang = language), [language]);
   return (
-    <IntlProvider locale={current.language} messages={current.words} defaultLocale="en" onError={tellDeveloper}>
-      <Choice value={choice}>{children}</Choice>
+    <IntlProvider locale={language} messages={words} defaultLocale="en" onError={tellDeveloper}>
+      {children}
     </IntlProvider>
   );
 }
@@ -38,15 +25,18 @@ function tellDeveloper(error: Error): void {
 }
 
 /** The language of the page and how to choose another. */
-export const useLanguage = (): { language: Language; choose: (language: Language) => void } => use(Choice);
+export function useLanguage(): { language: Language; choose: (language: Language) => void } {
+  const { language } = useSyncExternalStore(onSpoken, spokenNow);
+  return { language, choose: (chosen) => void speak(chosen).then(() => rememberLanguage(chosen)) };
+}
 
 /** Follows the account's language once it is known, unless this browser has chosen one. */
 export function useLanguageOf(language: string | undefined): void {
-  const { language: current, choose } = useLanguage();
+  const { language: current } = useLanguage();
   useEffect(() => {
     const wished = languageNow(language);
-    if (language !== undefined && wished !== current) choose(wished);
-  }, [language, current, choose]);
+    if (language !== undefined && wished !== current) void speak(wished);
+  }, [language, current]);
 }
 
 export type Words = ReturnType<typeof useWords>;

@@ -83,6 +83,15 @@ const LineItem = Type.Object({
   taxPercent: Type.Number(),
   tax: MoneySchema,
 });
+const ShipTo = Type.Object({
+  name: Type.String(),
+  street: Type.String(),
+  city: Type.String(),
+  postalCode: Type.String(),
+  region: Type.Optional(OrNull),
+  country: Type.String(),
+  phone: Type.Optional(OrNull),
+});
 const Order = Type.Object({
   id: Type.String(),
   number: Type.String(),
@@ -96,7 +105,7 @@ const Order = Type.Object({
   phone: OrNull,
   language: Type.String(),
   country: Type.String(),
-  shipTo: Type.Unknown(),
+  shipTo: ShipTo,
   paymentMethod: Type.String(),
   paymentState: Type.String(),
   deliveryMethod: Type.String(),

@@ -63,7 +63,7 @@ export function OrdersPage() {
         label={t('orders.title')}
         columns={columns(
           words,
-          list.items.some((it) => it.where !== undefined),
+          (list.items as OrderRow[]).some((it) => it.where !== undefined),
         )}
         list={list}
         keyOf={(row) => row.id}

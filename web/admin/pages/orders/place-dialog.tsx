@@ -7,7 +7,7 @@ import type { PlaceOrder } from '../../../api/index.ts';
 import { Trouble, useAct, useAsk, useMay, useWords } from '../../../ui/index.ts';
 import css from './place-dialog.module.css';
 
-const METHODS = ['card', 'bank_transfer', 'cash_on_delivery'];
+const METHODS = ['card', 'bank_transfer', 'cash_on_delivery'] as const;
 const COUNTRIES = ['RO', 'MD', 'PL', 'BR', 'BG', 'CZ', 'DE', 'HU', 'IT', 'PT', 'SK'];
 const DELIVERY = 'courier';
 
@@ -20,7 +20,7 @@ interface Draft {
   postalCode: string;
   city: string;
   country: string;
-  method: string;
+  method: PlaceOrder['payment']['method'];
   lines: { sku: string; quantity: number }[];
 }
 
@@ -68,7 +68,12 @@ export function PlaceDialog({ onClose }: { onClose: () => void }) {
         />
         <Recipient draft={draft} country={draft.country || (channel?.country ?? '')} faults={faults} set={set} />
         <Lines lines={draft.lines} faults={faults} onChange={(lines) => set({ lines })} />
-        <Radio.Group label={t('orders.payment')} value={draft.method} onChange={(method) => set({ method })} error={faults.get('/payment/method')}>
+        <Radio.Group
+          label={t('orders.payment')}
+          value={draft.method}
+          onChange={(method) => set({ method: METHODS.find((it) => it === method) ?? 'card' })}
+          error={faults.get('/payment/method')}
+        >
           <div className={css.radios}>
             {METHODS.map((it) => (
               <Radio key={it} value={it} label={named('payment', it)} />

@@ -1,0 +1,18 @@
+// The addresses of the drawings.
+import { createRoute } from '@tanstack/react-router';
+import { type Search, page, shell, text } from '../../frame.tsx';
+
+const processes = createRoute({
+  getParentRoute: () => shell,
+  path: '/processes',
+  component: page(['processes'], () => import('./list.tsx'), 'ProcessesPage'),
+});
+
+const process = createRoute({
+  getParentRoute: () => shell,
+  path: '/processes/$key',
+  validateSearch: (search: Search): { element?: string } => ({ element: text(search['element']) }),
+  component: page(['processes'], () => import('./map.tsx'), 'ProcessPage'),
+});
+
+export const processRoutes = [processes, process] as const;
