@@ -1,6 +1,6 @@
 // How the shop presents itself in its messages: a setting that the merchant changes.
 import Type from 'typebox';
-import { type Language, Language as LanguageSchema, type SettingDefinition } from '#kernel';
+import { Country, Currency, type Language, Language as LanguageSchema, type SettingDefinition } from '#kernel';
 
 export const Bank = Type.Object(
   {
@@ -12,6 +12,20 @@ export const Bank = Type.Object(
     }),
     name: Type.Optional(Type.String({ maxLength: 120, description: 'The bank.' })),
     bic: Type.Optional(Type.String({ maxLength: 11 })),
+  },
+  { additionalProperties: false },
+);
+
+/** The firm behind the shop, as it stands on invoices. */
+export const Legal = Type.Object(
+  {
+    name: Type.String({ minLength: 1, maxLength: 200, description: 'The firm, as registered.' }),
+    taxId: Type.Optional(Type.String({ maxLength: 40, description: 'VAT or tax number, with its country letters where it has them.' })),
+    registration: Type.Optional(Type.String({ maxLength: 60, description: 'Number in the register of companies.' })),
+    street: Type.String({ minLength: 1, maxLength: 300 }),
+    city: Type.String({ minLength: 1, maxLength: 120 }),
+    postalCode: Type.String({ maxLength: 16 }),
+    country: Country,
   },
   { additionalProperties: false },
 );
@@ -42,6 +56,11 @@ export const ShopSchema = Type.Object(
       ),
     ),
     bank: Type.Optional(Bank),
+    legal: Type.Optional(Legal),
+    country: Type.Optional(Country),
+    currency: Type.Optional(Currency),
+    languages: Type.Optional(Type.Array(LanguageSchema, { maxItems: 5, description: 'In which languages customers are written to.' })),
+    taxPayer: Type.Optional(Type.Boolean({ description: 'Whether the firm charges VAT.' })),
   },
   { additionalProperties: false },
 );
