@@ -5,12 +5,13 @@ import { DELIVERY_PORT, duesOf, seedChannels } from '#modules/orders';
 import { CARD_PORT, DUES_PORT } from '#modules/payments';
 import { CARRIER_PORT, deliveryQuotes } from '#modules/shipping';
 import { seedDemoStaff, shipRoles } from '#modules/staff';
+import { WEBHOOK_PORT, deliverDue } from '#modules/webhooks';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { hooks } from './app/hooks.ts';
 import { publishShipped } from './app/publish.ts';
 import { cardService, carrierService, keepCarrier, mailService, serviceDuties } from './app/services.ts';
-import type { Parts } from './app/shop.ts';
+import type { Duty, Parts } from './app/shop.ts';
 import { catalogModule } from './modules/catalog/module.ts';
 import { messagesModule } from './modules/messages/module.ts';
 import { ordersModule } from './modules/orders/module.ts';
@@ -20,6 +21,8 @@ import { pricingModule } from './modules/pricing/module.ts';
 import { shippingModule } from './modules/shipping/module.ts';
 import { staffModule } from './modules/staff/module.ts';
 import { stockModule } from './modules/stock/module.ts';
+import { webhooksModule } from './modules/webhooks/module.ts';
+import { webhooksHttp } from './providers/webhooks-http/index.ts';
 
 export { listShops, openDatabase } from './app/databases.ts';
 export { publishShipped } from './app/publish.ts';
@@ -28,15 +31,36 @@ export { type Binding, type Duty, type Parts, type Shop, type Step, type Surroun
 export { writeFailure } from './app/words.ts';
 export { type Config, readConfig } from './config.ts';
 
+/** Webhooks have a loop of their own, so that a slow address holds up no other call to the outside. */
+const webhookDuty: Duty = {
+  name: 'webhooks',
+  everyMs: 1_000,
+  run: async (kernel) => {
+    while ((await deliverDue(kernel)) > 0);
+  },
+};
+
 /** Every part of the program. Modules stand in the order of the house: each may need only those above it. */
 export const parts: Parts = {
-  modules: [staffModule, partiesModule, messagesModule, catalogModule, pricingModule, stockModule, ordersModule, paymentsModule, shippingModule],
+  modules: [
+    staffModule,
+    webhooksModule,
+    partiesModule,
+    messagesModule,
+    catalogModule,
+    pricingModule,
+    stockModule,
+    ordersModule,
+    paymentsModule,
+    shippingModule,
+  ],
   providers: [
     { port: 'mail', make: mailService },
     { port: CARD_PORT, make: cardService },
     { port: DUES_PORT, make: () => ({ duesOf }) },
     { port: CARRIER_PORT, make: carrierService },
     { port: DELIVERY_PORT, make: () => deliveryQuotes },
+    { port: WEBHOOK_PORT, make: ({ config }) => webhooksHttp({ mayBeInner: config.simulate }) },
   ],
   shipped: [
     (kernel) => shipRoles(kernel),
@@ -46,7 +70,7 @@ export const parts: Parts = {
     async (kernel, { root }) => void (await publishShipped(kernel, join(root, 'processes'))),
   ],
   demo: [(kernel, { demoPassword }) => seedDemoStaff(kernel, demoPassword)],
-  duties: serviceDuties,
+  duties: [...serviceDuties, webhookDuty],
   atEnd: [keepCarrier],
   routes: hooks,
 };

@@ -41,7 +41,12 @@ export type Facts = {
 };
 
 /** A reader of the outbox: gets events in order for each document, at least once, in a transaction of its own. */
-export type Reader = { name: string; events: string[] | '*'; handle(ctx: Ctx, events: StoredEvent[]): Promise<void> };
+export type Reader = {
+  name: string;
+  /** The names it follows; asked anew each time where it is a function, and with none of them the events are passed over unread. */
+  events: string[] | '*' | ((ctx: Ctx) => Promise<string[]>);
+  handle(ctx: Ctx, events: StoredEvent[]): Promise<void>;
+};
 
 export type StoredEvent = { position: bigint; name: string; document: string | null; payload: Record<string, unknown>; at: Date; actor: string };
 

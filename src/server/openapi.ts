@@ -1,5 +1,5 @@
 // The interface as OpenAPI 3.1, printed from the registry: a TypeBox schema is a JSON Schema, so nothing has to be translated.
-import type { Action, Query, Registry } from '#kernel';
+import type { Action, EventDefinition, Query, Registry } from '#kernel';
 import { pathOf } from './routes.ts';
 
 type Json = { [key: string]: unknown };
@@ -60,6 +60,7 @@ export function openapi(registry: Registry, version = '0.1.0'): Json {
     },
     tags: rooms.map((name) => ({ name })),
     paths,
+    webhooks: Object.fromEntries([...registry.events.values()].sort(byName).map((event) => [event.name, { post: messageOf(event) }])),
     components: {
       schemas: { Problem: PROBLEM },
       parameters: {
@@ -142,6 +143,32 @@ function readOf(query: Query): Json {
       ...refs,
       '404': problem('There is nothing of that id.'),
       '422': problem('The parameters do not have the shape that is asked for.'),
+    },
+  };
+}
+
+/** An event as the message that webhooks send (Standard Webhooks 1.0). */
+function messageOf(event: EventDefinition): Json {
+  const data = { allOf: [event.payload, { type: 'object', properties: { documentId: { type: ['string', 'null'] }, position: { type: ['string', 'null'] } } }] };
+  const body = {
+    type: 'object',
+    required: ['type', 'timestamp', 'data'],
+    properties: { type: { const: event.name }, timestamp: { type: 'string', format: 'date-time' }, data },
+  };
+  const header = (name: string, description: string): Json => ({ name, in: 'header', required: true, description, schema: { type: 'string' } });
+  return {
+    summary: event.says,
+    tags: [roomOf(event.name)],
+    parameters: [
+      header('webhook-id', 'The same over retries and replays.'),
+      header('webhook-timestamp', 'Seconds since 1970 at which it was sent.'),
+      header('webhook-signature', '`v1,` and the HMAC-SHA256 of `id.timestamp.body` in base64; several are divided by spaces.'),
+    ],
+    requestBody: { required: true, content: { 'application/json': { schema: body } } },
+    responses: {
+      '2XX': { description: 'Taken.' },
+      '410': { description: 'Not wanted any more: nothing is sent from then on.' },
+      default: { description: 'Tried again later.' },
     },
   };
 }
