@@ -38,7 +38,10 @@ export async function readNext(ctx: Ctx, reader: Reader, limit = 500): Promise<n
   const windowOpen = mark!.from_tx !== mark!.to_tx;
   const [horizon] = windowOpen ? [{ tx: mark!.to_tx }] : await ctx.read<{ tx: string }>(sql`select pg_snapshot_xmin(pg_current_snapshot())::text as tx`);
   const names = typeof reader.events === 'function' ? await reader.events(ctx) : reader.events === '*' ? null : reader.events;
-  const rows = names?.length === 0 ? [] : await ctx.read<StoredEvent>(sql`
+  const rows =
+    names?.length === 0
+      ? []
+      : await ctx.read<StoredEvent>(sql`
     select position, name, document_id as document, payload, at, actor from kernel.event
     where tx >= ${mark!.from_tx}::xid8 and tx < ${horizon!.tx}::xid8 and position > ${windowOpen ? mark!.position : 0}
       and (${names}::text[] is null or name = any(${names}::text[]))

@@ -33,9 +33,21 @@ export { type Money, type MoneyJson, decimalOf, exponentOf, moneyJson, parseMone
 export { type Fault, type Outcome, Refusal, assert, done, invalid, pointerPart, refused } from './refusal.ts';
 export { Registry } from './registry.ts';
 export type { RawAnswer, RawRequest, RawRoute } from './route.ts';
-export { Country, Currency, IdOf, Instant, LANGUAGES, Language, MaybeInstant, MoneySchema, Quantity } from './schema.ts';
+export { Country, Currency, Day, IdOf, Instant, LANGUAGES, Language, MaybeInstant, MoneySchema, Quantity } from './schema.ts';
 export { type SettingDefinition, readSetting, writeSetting } from './setting.ts';
 export { type Sql, all, raw, sql } from './sql.ts';
 export { type Violation, verify } from './verify.ts';
-export { type Happened, addToSetting, countMigrations, eventsBetween, horizon, outboxLag, transactionOf, writeProbe } from './watch.ts';
+export {
+  type Deed,
+  type DeedFilter,
+  type Happened,
+  addToSetting,
+  countMigrations,
+  eventsBetween,
+  eventsOfPeople,
+  horizon,
+  outboxLag,
+  transactionOf,
+  writeProbe,
+} from './watch.ts';
 export { Workers } from './worker.ts';

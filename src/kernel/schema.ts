@@ -15,6 +15,8 @@ export const Quantity = Type.Integer({ minimum: 1, maximum: 1_000_000 });
 export const Country = Type.String({ pattern: '^[A-Z]{2}$' });
 /** ISO 4217. */
 export const Currency = Type.String({ pattern: '^[A-Z]{3}$' });
+/** A calendar day that exists, as `2026-11-22`. */
+export const Day = Type.String({ format: 'date' });
 /** An instant in an answer: a Date in the program, ISO 8601 text on the wire. */
 export const Instant = Type.Unsafe<Date>({ type: 'string', format: 'date-time' });
 export const MaybeInstant = Type.Union([Instant, Type.Null()]);

@@ -1,7 +1,7 @@
 // What whoever watches a shop asks of the kernel's tables: is it writable, how late is the outbox, what has happened since.
 import type { Ctx } from './ctx.ts';
 import type { Db } from './db.ts';
-import { sql } from './sql.ts';
+import { type Sql, all, sql } from './sql.ts';
 
 /** Writes one row, to see whether the database takes writes. */
 export function writeProbe(ctx: Ctx): void {
@@ -58,4 +58,32 @@ export async function addToSetting(ctx: Ctx, key: string, more: number): Promise
     on conflict (key) do update set value = to_jsonb(s.value::bigint + ${more}::bigint), changed_at = excluded.changed_at, changed_by = excluded.changed_by
     returning value`);
   return rows[0]!.value;
+}
+
+/** What somebody did: an event with its document's number. */
+export type Deed = {
+  position: bigint;
+  at: Date;
+  actor: string;
+  event: string;
+  documentId: string | null;
+  documentNumber: string | null;
+  payload: Record<string, unknown>;
+};
+export type DeedFilter = { [Name in 'actor' | 'document' | 'event' | 'from' | 'to' | 'after']?: string | undefined };
+
+/** Events of people and API keys, the newest first; `event` is the beginning of a name, `from` and `to` are days in UTC. */
+export function eventsOfPeople(db: Pick<Ctx, 'read'>, filter: DeedFilter, limit: number): Promise<Deed[]> {
+  // The first condition is that of the index event_people, so that the shop's own events are never walked over.
+  const conditions: Sql[] = [sql`e.actor ~ '^(acc|key)_'`];
+  if (filter.actor !== undefined) conditions.push(sql`e.actor = ${filter.actor}`);
+  if (filter.document !== undefined) conditions.push(sql`e.document_id = ${filter.document}`);
+  if (filter.event !== undefined) conditions.push(sql`starts_with(e.name, ${filter.event})`);
+  if (filter.from !== undefined) conditions.push(sql`e.at >= (${filter.from}::date)::timestamp at time zone 'UTC'`);
+  if (filter.to !== undefined) conditions.push(sql`e.at < (${filter.to}::date + 1)::timestamp at time zone 'UTC'`);
+  if (filter.after !== undefined) conditions.push(sql`e.position < ${filter.after}::bigint`);
+  return db.read(sql<Deed>`
+    select e.position, e.at, e.actor, e.name as event, e.document_id as "documentId", d.number as "documentNumber", e.payload
+    from kernel.event e left join kernel.document d on d.id = e.document_id
+    where ${all(conditions)} order by e.position desc limit ${limit}`);
 }

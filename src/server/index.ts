@@ -1,4 +1,5 @@
 // The server's door.
+export { auditModule } from './audit.ts';
 export { clockModule, demoSetting, lookAtClock, readSpan } from './clock.ts';
 export { Health, type Readiness } from './health.ts';
 export { Live } from './live.ts';

@@ -71,6 +71,13 @@ export function openapi(registry: Registry, version = '0.1.0'): Json {
           description: 'With the same key and body a repeated request gets the first one’s answer and does nothing.',
           schema: { type: 'string', minLength: 1, maxLength: 255 },
         },
+        IfMatch: {
+          name: 'If-Match',
+          in: 'header',
+          required: false,
+          description: 'The ETag under which the thing was read, in place of `version` in the body; another version is refused with 412.',
+          schema: { type: 'string', pattern: '^"\\d{1,9}"$' },
+        },
       },
       responses: {
         Unreadable: problem('The request cannot be read.'),
@@ -102,7 +109,7 @@ function operationOf(action: Action): Json {
     'x-refusals': Object.fromEntries(refusals),
     'x-events': action.emits ?? [],
     ...(action.open ? { security: [{}] } : {}),
-    parameters: [{ $ref: '#/components/parameters/IdempotencyKey' }],
+    parameters: [{ $ref: '#/components/parameters/IdempotencyKey' }, ...(comparesVersions(action) ? [{ $ref: '#/components/parameters/IfMatch' }] : [])],
     requestBody: { required: true, content: { 'application/json': { schema: action.input } } },
     responses: {
       '200': answer(action.output, action.outside ? 'Done, and no call to the outside was needed.' : 'Done.'),
@@ -116,6 +123,7 @@ function operationOf(action: Action): Json {
         : {}),
       ...refs,
       '409': problem('A rule said no.'),
+      ...(comparesVersions(action) ? { '412': problem('It is another version than If-Match names.') } : {}),
       '413': problem('The body is too large.'),
       '415': problem('The body is not JSON.'),
       '422': problem('The input does not have the shape that is asked for, or the Idempotency-Key was used for another request.'),
@@ -172,5 +180,7 @@ function messageOf(event: EventDefinition): Json {
     },
   };
 }
+
+const comparesVersions = (action: Action): boolean => 'version' in ((action.input as { properties?: object }).properties ?? {});
 
 const roomOf = (name: string): string => name.slice(0, name.indexOf('.'));

@@ -31,6 +31,7 @@ export const SERVER_PROBLEMS: Record<string, string> = {
   'server.media_type': 'The body has to be application/json.',
   'server.json': 'The body is not the JSON that was expected.',
   'server.text': 'A text holds signs that cannot be stored (NUL, or half of a surrogate pair).',
+  'server.if_match': 'If-Match names a version in quotes, and only for actions that compare versions.',
   'server.key': 'The Idempotency-Key has 1 to 255 visible signs.',
   'server.rate': 'Too many requests from this address. Wait a while.',
   'server.request': 'The request cannot be read.',

@@ -6,6 +6,7 @@ import type { Body } from './body.ts';
 import { type Identity, endedCookie, fromBrowser, fromForeignPages, fromOwnPages, identify, nobody, sessionCookie } from './identity.ts';
 import { refuse } from './problem.ts';
 import { queryReader } from './query-input.ts';
+import { asPrecondition, isKnown, tagOf, withVersion } from './version.ts';
 
 export const SIGN_IN = 'staff.sign_in';
 export const SIGN_OUT = 'staff.sign_out';
@@ -71,12 +72,12 @@ function performer(action: Action, { kernel, secureCookies }: RouteParts) {
     const given = request.raw.headers['idempotency-key'];
     // An answer that holds a secret is never stored, so such an action has no replay.
     const key = given === undefined || secret ? undefined : readKey(given);
-    const input = action.name === SIGN_OUT ? withOwnSession(value, identity) : value;
+    const ifMatch = request.raw.headers['if-match'];
+    const input = withVersion(action, action.name === SIGN_OUT ? withOwnSession(value, identity) : value, ifMatch);
     const actor = identity && action.name !== SIGN_IN ? identity.actor : nobody(request.ip);
-    const answer = await kernel.do(action.name, input, {
-      actor,
-      key,
-      fingerprint: key === undefined ? undefined : fingerprintOf(text),
+    const fingerprint = key === undefined ? undefined : fingerprintOf(text + (ifMatch ?? ''));
+    const answer = await kernel.do(action.name, input, { actor, key, fingerprint }).catch((error: unknown) => {
+      throw asPrecondition(error, ifMatch);
     });
     if (answer.replayed) reply.header('idempotency-replayed', 'true');
     if (action.outside && isAsked(answer.value)) reply.code(202);
@@ -112,17 +113,23 @@ function asker(query: Query, { kernel }: RouteParts) {
     const { actor } = request.identity!;
     // Whoever may not ask is told so before the input is looked at.
     const input = actor.may(query.name) ? read(request.query as Record<string, unknown>) : {};
-    return sendJson(reply, await kernel.ask(query.name, input, actor));
+    const value = await kernel.ask(query.name, input, actor);
+    const text = JSON.stringify(value ?? null);
+    const tag = tagOf(value, text);
+    reply.header('etag', tag);
+    return isKnown(request.raw.headers['if-none-match'], tag) ? reply.code(304).header('cache-control', 'no-store').send() : sendText(reply, text);
   };
 }
 
 /** Sends a value as JSON text, past Fastify's serialisers. */
-export function sendJson(reply: FastifyReply, value: unknown): FastifyReply {
+export const sendJson = (reply: FastifyReply, value: unknown): FastifyReply => sendText(reply, JSON.stringify(value ?? null));
+
+function sendText(reply: FastifyReply, text: string): FastifyReply {
   return reply
     .header('content-type', 'application/json; charset=utf-8')
     .header('cache-control', 'no-store')
     .header('x-content-type-options', 'nosniff')
-    .send(JSON.stringify(value ?? null));
+    .send(text);
 }
 
 function sendSession(request: FastifyRequest, reply: FastifyReply, value: { token?: string }, secure: boolean): FastifyReply {

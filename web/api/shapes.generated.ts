@@ -2,6 +2,31 @@
 
 /** The queries that pages ask. */
 export interface Queries {
+  /** What people and API keys did, the newest first; `event` is a name or its beginning, `from` and `to` are days in UTC. */
+  'audit.list': {
+    input: {
+      actor?: string;
+      document?: string;
+      event?: string;
+      from?: string;
+      to?: string;
+      after?: string;
+      limit?: number;
+    };
+    output: {
+      items: {
+        id: string;
+        at: string;
+        actor: string;
+        event: string;
+        says: string;
+        documentId: string | null;
+        documentNumber: string | null;
+        payload: Record<string, unknown>;
+      }[];
+      next: string | null;
+    };
+  };
   /** All categories. */
   'catalog.categories': {
     input: Record<never, never>;
@@ -1116,6 +1141,80 @@ export interface Queries {
         summary: string | null;
       }[];
       next: string | null;
+    };
+  };
+  /** What was sent and what waits to be sent, the newest first. */
+  'webhooks.deliveries': {
+    input: {
+      endpoint?: string;
+      state?: 'waiting' | 'delivered' | 'failed' | 'dropped';
+      event?: string;
+      after?: string;
+      limit?: number;
+    };
+    output: {
+      items: {
+        id: string;
+        endpointId: string;
+        event: string;
+        documentId: string | null;
+        happenedAt: string;
+        state: 'waiting' | 'delivered' | 'failed' | 'dropped';
+        attempts: number;
+        dueAt: string;
+        endedAt: string | null;
+        status: number | null;
+        error: string | null;
+        replayOf: string | null;
+      }[];
+      next: string | null;
+    };
+  };
+  /** One delivery with its body and every attempt. */
+  'webhooks.delivery': {
+    input: {
+      deliveryId: string;
+    };
+    output: {
+      id: string;
+      endpointId: string;
+      event: string;
+      documentId: string | null;
+      happenedAt: string;
+      state: 'waiting' | 'delivered' | 'failed' | 'dropped';
+      attempts: number;
+      dueAt: string;
+      endedAt: string | null;
+      status: number | null;
+      error: string | null;
+      replayOf: string | null;
+      body: string;
+      log: {
+        n: number;
+        at: string;
+        tookMs: number;
+        status: number | null;
+        error: string | null;
+        answer: string | null;
+      }[];
+    };
+  };
+  /** The addresses that get events. */
+  'webhooks.endpoints': {
+    input: Record<never, never>;
+    output: {
+      items: {
+        id: string;
+        url: string;
+        description: string;
+        patterns: string[];
+        active: boolean;
+        stoppedBecause: string | null;
+        failingSince: string | null;
+        createdAt: string;
+        createdBy: string;
+        version: number;
+      }[];
     };
   };
 }
@@ -2404,6 +2503,90 @@ export interface Actions {
     };
     output: {
       result: unknown;
+    };
+  };
+  /** Adds an address that gets events as they happen, signed; its secret is shown this once. */
+  'webhooks.add': {
+    input: {
+      /** https; plain http only to this machine. */
+      url: string;
+      /** Names of events; * stands for any signs, e.g. orders.* */
+      events: string[];
+      description?: string;
+    };
+    output: {
+      /** An id that begins with whe_. */
+      endpointId: string;
+      /** Shown this once; the other side checks signatures with it. */
+      secret: string;
+    };
+  };
+  /** Changes an address, or lets it rest; made active again it gets what happens from then on. */
+  'webhooks.change': {
+    input: {
+      /** An id that begins with whe_. */
+      endpointId: string;
+      /** https; plain http only to this machine. */
+      url?: string;
+      /** Names of events; * stands for any signs, e.g. orders.* */
+      events?: string[];
+      description?: string;
+      active?: boolean;
+      version?: number;
+    };
+    output: {
+      /** An id that begins with whe_. */
+      endpointId: string;
+      version: number;
+    };
+  };
+  /** Sends a message that says nothing to an address, to see whether it is taken. */
+  'webhooks.ping': {
+    input: {
+      /** An id that begins with whe_. */
+      endpointId: string;
+    };
+    output: {
+      /** An id that begins with whd_. */
+      deliveryId: string;
+    };
+  };
+  /** Takes an address out, with the log of what was sent to it. */
+  'webhooks.remove': {
+    input: {
+      /** An id that begins with whe_. */
+      endpointId: string;
+    };
+    output: {
+      /** An id that begins with whe_. */
+      endpointId: string;
+    };
+  };
+  /** Sends again, under their first ids: the deliveries that are named, or all that an address did not take since an instant. */
+  'webhooks.replay': {
+    input: {
+      deliveryIds?: string[];
+      /** An id that begins with whe_. */
+      endpointId?: string;
+      since?: string;
+    };
+    output: {
+      replayed: number;
+      more: boolean;
+    };
+  };
+  /** Gives an address a new secret; for a day the old one signs besides. */
+  'webhooks.rotate': {
+    input: {
+      /** An id that begins with whe_. */
+      endpointId: string;
+    };
+    output: {
+      /** An id that begins with whe_. */
+      endpointId: string;
+      /** Shown this once; the other side checks signatures with it. */
+      secret: string;
+      oldUntil: string;
     };
   };
 }
