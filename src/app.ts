@@ -13,6 +13,7 @@ import { publishShipped } from './app/publish.ts';
 import { cardService, carrierService, keepCarrier, mailService, serviceDuties } from './app/services.ts';
 import type { Duty, Parts } from './app/shop.ts';
 import { catalogModule } from './modules/catalog/module.ts';
+import { deskModule } from './modules/desk/module.ts';
 import { messagesModule } from './modules/messages/module.ts';
 import { ordersModule } from './modules/orders/module.ts';
 import { partiesModule } from './modules/parties/module.ts';
@@ -45,6 +46,7 @@ export const parts: Parts = {
   modules: [
     staffModule,
     webhooksModule,
+    deskModule,
     partiesModule,
     messagesModule,
     catalogModule,

@@ -133,6 +133,173 @@ export interface Queries {
       xml: string;
     };
   };
+  /** Of which new orders one wants to hear, and how. */
+  'desk.alerts': {
+    input: Record<never, never>;
+    output: {
+      /** Whether new orders give a notice at all. */
+      newOrders: boolean;
+      /** Only orders of these channels; null means all. */
+      channels: string[] | null;
+      /** Only orders of at least so much; orders in other currencies are told whatever they are worth. */
+      minTotal: {
+        amount: string;
+        currency: string;
+      } | null;
+      /** Show a notification of the browser, too. */
+      browser: boolean;
+      /** Sound a tone, too. */
+      sound: boolean;
+    };
+  };
+  /** Who works here, to be named in notes and given work. */
+  'desk.colleagues': {
+    input: Record<never, never>;
+    output: {
+      items: {
+        id: string;
+        name: string;
+      }[];
+    };
+  };
+  /** What colleagues said about a document: notes, the newest first, files, tags and who has it. */
+  'desk.notes': {
+    input: {
+      /** The id of a document, customer or product. */
+      documentId: string;
+    };
+    output: {
+      items: {
+        id: string;
+        /** Empty when the note was removed. */
+        text: string;
+        visibility: 'private' | 'public';
+        author: {
+          id: string;
+          name: string;
+        };
+        createdAt: string;
+        editedAt: string | null;
+        removed: {
+          at: string;
+          by: {
+            id: string;
+            name: string;
+          };
+        } | null;
+        mentions: {
+          id: string;
+          name: string;
+        }[];
+        /** What it said before, the newest first. */
+        wordings: {
+          text: string;
+          visibility: 'private' | 'public';
+          until: string;
+          by: {
+            id: string;
+            name: string;
+          };
+        }[];
+      }[];
+      attachments: {
+        id: string;
+        name: string;
+        mediaType: string;
+        bytes: number;
+        createdAt: string;
+        by: {
+          id: string;
+          name: string;
+        };
+      }[];
+      tags: string[];
+      assignee: {
+        id: string;
+        name: string;
+      } | null;
+    };
+  };
+  /** One’s own notices, the newest first: where one is named, what one was given, new orders. */
+  'desk.notices': {
+    input: {
+      unread?: boolean;
+      /** An id that begins with ntc_. */
+      after?: string;
+      limit?: number;
+    };
+    output: {
+      items: {
+        /** An id that begins with ntc_. */
+        id: string;
+        kind: 'mention' | 'assigned' | 'orders';
+        at: string;
+        documentId: string;
+        documentKind: string | null;
+        documentNumber: string | null;
+        actor: {
+          id: string;
+          name: string;
+        } | null;
+        /** The beginning of the note in which one is named. */
+        text: string | null;
+        /** Of how many documents it tells; the newest is named. */
+        howMany: number;
+        readAt: string | null;
+      }[];
+      next: string | null;
+      /** How many are not read, counted up to 100. */
+      unread: number;
+    };
+  };
+  /** Tags, who has it and the number of notes of each of up to 200 documents. */
+  'desk.of': {
+    input: {
+      /** Ids, separated by commas. */
+      documents: string;
+    };
+    output: {
+      items: {
+        documentId: string;
+        tags: string[];
+        assignee: {
+          id: string;
+          name: string;
+        } | null;
+        notes: number;
+      }[];
+    };
+  };
+  /** The tags in use, in alphabetical order; `q` is how they begin. */
+  'desk.tags': {
+    input: {
+      q?: string;
+      limit?: number;
+    };
+    output: {
+      items: string[];
+    };
+  };
+  /** The saved views of a page: one’s own and those that colleagues share. */
+  'desk.views': {
+    input: {
+      page: string;
+    };
+    output: {
+      items: {
+        /** An id that begins with vie_. */
+        id: string;
+        name: string;
+        address: string;
+        shared: boolean;
+        isOwn: boolean;
+        owner: {
+          id: string;
+          name: string;
+        };
+      }[];
+    };
+  };
   /** What has stopped and waits for a person, newest first. */
   'incidents.list': {
     input: {
@@ -1350,6 +1517,138 @@ export interface Actions {
         version: number;
         unchanged: boolean;
       }[];
+    };
+  };
+  /** Writes a note about a document; a public one is shown to the customer. */
+  'desk.add_note': {
+    input: {
+      /** The id of a document, customer or product. */
+      documentId: string;
+      text: string;
+      visibility: 'private' | 'public';
+      /** Colleagues whom the text names; each of them gets a notice. */
+      mentions?: string[];
+    };
+    output: {
+      /** An id that begins with nte_. */
+      noteId: string;
+    };
+  };
+  /** Gives documents to a colleague, or to nobody. */
+  'desk.assign': {
+    input: {
+      documentIds: string[];
+      accountId: string | null;
+    };
+    output: {
+      changed: number;
+    };
+  };
+  /** Changes one’s own note; what it said before is kept. */
+  'desk.edit_note': {
+    input: {
+      /** An id that begins with nte_. */
+      noteId: string;
+      text: string;
+      visibility?: 'private' | 'public';
+      /** Colleagues whom the text names; each of them gets a notice. */
+      mentions?: string[];
+    };
+    output: {
+      /** An id that begins with nte_. */
+      noteId: string;
+    };
+  };
+  /** Marks one’s notices as read: some of them, or all. */
+  'desk.read_notices': {
+    input: {
+      notices?: string[];
+    };
+    output: {
+      read: number;
+    };
+  };
+  /** Throws an attached file away; its name and who removed it stay on record. */
+  'desk.remove_attachment': {
+    input: {
+      /** An id that begins with fil_. */
+      attachmentId: string;
+    };
+    output: {
+      /** An id that begins with fil_. */
+      attachmentId: string;
+    };
+  };
+  /** Takes a note away; who did it and what it said stay on record. */
+  'desk.remove_note': {
+    input: {
+      /** An id that begins with nte_. */
+      noteId: string;
+    };
+    output: {
+      /** An id that begins with nte_. */
+      noteId: string;
+    };
+  };
+  /** Removes a view of one’s own. */
+  'desk.remove_view': {
+    input: {
+      /** An id that begins with vie_. */
+      viewId: string;
+    };
+    output: {
+      /** An id that begins with vie_. */
+      viewId: string;
+    };
+  };
+  /** Saves a page’s filters and columns under a name, or changes a view of one’s own. */
+  'desk.save_view': {
+    input: {
+      /** An id that begins with vie_. */
+      viewId?: string;
+      /** The page that the view belongs to, e.g. orders. */
+      page: string;
+      name: string;
+      /** What stands behind the page’s path, from the question mark on. */
+      address: string;
+      shared: boolean;
+    };
+    output: {
+      /** An id that begins with vie_. */
+      viewId: string;
+    };
+  };
+  /** Says of which new orders one wants to hear, and how. */
+  'desk.set_alerts': {
+    input: {
+      /** Whether new orders give a notice at all. */
+      newOrders: boolean;
+      /** Only orders of these channels; null means all. */
+      channels: string[] | null;
+      /** Only orders of at least so much; orders in other currencies are told whatever they are worth. */
+      minTotal: {
+        amount: string;
+        currency: string;
+      } | null;
+      /** Show a notification of the browser, too. */
+      browser: boolean;
+      /** Sound a tone, too. */
+      sound: boolean;
+    };
+    output: {
+      newOrders: boolean;
+    };
+  };
+  /** Adds tags to documents and removes others. */
+  'desk.tag': {
+    input: {
+      documentIds: string[];
+      add: string[];
+      remove: string[];
+    };
+    output: {
+      added: number;
+      removed: number;
     };
   };
   /** Tries the element of an incident again, with other input where it is given. */

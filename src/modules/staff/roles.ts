@@ -16,6 +16,9 @@ const seeShop = [
 ];
 const seeWork = ['read:tasks.*', 'read:processes.*', 'read:runs.*', 'read:decisions.*', 'read:incidents.*'];
 const doTasks = ['tasks.claim', 'tasks.complete'];
+/** Notes, tags, files, assignments; what is removed stays on record with who removed it. */
+const talk = ['desk.*'];
+const seeTalk = ['read:desk.*', 'desk.save_view', 'desk.remove_view', 'desk.read_notices', 'desk.set_alerts'];
 
 /** Names are lower case; the lane of a drawing is compared without regard to case. */
 export const SHIPPED_ROLES: Role[] = [
@@ -27,6 +30,7 @@ export const SHIPPED_ROLES: Role[] = [
       ...seeShop,
       ...seeWork,
       ...doTasks,
+      ...talk,
       'orders.*',
       'parties.*',
       'messages.send',
@@ -46,6 +50,7 @@ export const SHIPPED_ROLES: Role[] = [
       'read:shipping.*',
       ...seeWork,
       ...doTasks,
+      ...talk,
       'stock.*',
       'shipping.*',
       'orders.decide_shortage',
@@ -58,6 +63,7 @@ export const SHIPPED_ROLES: Role[] = [
       ...seeShop,
       ...seeWork,
       ...doTasks,
+      ...talk,
       'orders.cancel',
       'orders.review',
       'payments.give_back',
@@ -70,17 +76,17 @@ export const SHIPPED_ROLES: Role[] = [
   {
     name: 'marketing',
     summary: 'Looks after products, prices and what customers read.',
-    permissions: ['read:orders.*', 'read:parties.*', ...seeWork, ...doTasks, 'catalog.*', 'pricing.*', 'messages.*', 'read:stock.*'],
+    permissions: ['read:orders.*', 'read:parties.*', ...seeWork, ...doTasks, ...talk, 'catalog.*', 'pricing.*', 'messages.*', 'read:stock.*'],
   },
   {
     name: 'accountant',
     summary: 'Reconciles money.',
-    permissions: [...seeShop, ...seeWork, ...doTasks, 'payments.*'],
+    permissions: [...seeShop, ...seeWork, ...doTasks, ...talk, 'payments.*'],
   },
   {
     name: 'courier',
     summary: 'Delivers parcels and collects cash.',
     permissions: ['read:shipping.*', 'read:tasks.*', ...doTasks, 'shipping.hand_over', 'shipping.track', 'shipping.decide_failed', 'payments.collect'],
   },
-  { name: 'read only', summary: 'Sees the shop and changes nothing.', permissions: [...seeShop, ...seeWork] },
+  { name: 'read only', summary: 'Sees the shop and changes nothing.', permissions: [...seeShop, ...seeWork, ...seeTalk] },
 ];

@@ -63,12 +63,17 @@ create table desk.attachment (
 );
 create index attachment_document on desk.attachment (document_id, id);
 
--- Pieces of files as they came; those of an upload that never ended have no attachment, and are swept.
+-- Uploads under way; what never ended is swept, with its pieces.
+create table desk.upload (
+  id text collate "C" primary key,
+  started_at timestamptz not null
+);
+
+-- Pieces of files as they came; the first is number 0.
 create table desk.chunk (
   attachment_id text collate "C" not null,
   n integer not null,
   bytes bytea not null,
-  stored_at timestamptz not null,
   primary key (attachment_id, n)
 );
 alter table desk.chunk alter column bytes set storage external;
@@ -96,7 +101,7 @@ create table desk.notice (
   read_at timestamptz
 );
 create index notice_account on desk.notice (account_id, id);
-create index notice_unread on desk.notice (account_id, kind) where read_at is null;
+create index notice_unread on desk.notice (account_id, id) where read_at is null;
 
 -- Who wants to be told of new orders; null channels are all of them.
 create table desk.alert (

@@ -1,0 +1,27 @@
+// What the desk's actions share: whether a document is there, and putting notices before people.
+import { type Ctx, Refusal } from '#kernel';
+import * as store from './store.ts';
+import { insertNotices } from './store-own.ts';
+import type { NoticeKind } from './types.ts';
+
+/**
+ * Refuses ids of documents that do not exist. Customers and products have no header in the kernel and belong to rooms
+ * that the desk does not know: of them only the id's form is checked.
+ */
+export async function documentIsThere(ctx: Ctx, documentIds: string[]): Promise<void> {
+  const prefixes = new Set([...ctx.registry.documents.values()].map((kind) => kind.prefix));
+  const numbered = [...new Set(documentIds.filter((id) => prefixes.has(id.slice(0, id.indexOf('_')))))];
+  if (numbered.length === 0) return;
+  const there = await store.documentsThere(ctx, numbered);
+  const missing = numbered.filter((id) => !there.has(id));
+  if (missing.length > 0)
+    throw new Refusal('desk.unknown_document', { documents: missing.slice(0, 20) }, { status: 404, message: 'There is no such document.' });
+}
+
+/** A notice for each of these people; the actor is who caused it. */
+export function notifyOnce(ctx: Ctx, notices: { accountId: string; kind: NoticeKind; documentId: string; noteId: string | null; howMany?: number }[]): void {
+  insertNotices(
+    ctx,
+    notices.map(({ howMany = 1, ...notice }) => ({ id: ctx.id('ntc'), actorId: ctx.actor.id, howMany, ...notice })),
+  );
+}
