@@ -4,6 +4,7 @@ export { type Change, type LiveState, EventParser, follow, liveState } from './l
 export { type Fault, Problem } from './problem.ts';
 export type {
   Account,
+  Answer,
   Actions,
   Address,
   Answer,

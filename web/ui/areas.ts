@@ -1,4 +1,6 @@
 // The areas of words: `shell` is there from the beginning, the others come with the pages that need them.
+import type desk from './languages/en/desk.json';
+import type home from './languages/en/home.json';
 import type incidents from './languages/en/incidents.json';
 import type mail from './languages/en/mail.json';
 import type orders from './languages/en/orders.json';
@@ -8,6 +10,8 @@ import type tasks from './languages/en/tasks.json';
 
 /** The English catalogue of each area. An area is a folder of pages; its words lie in `languages/LANGUAGE/AREA.json`. */
 interface Catalogues {
+  desk: typeof desk;
+  home: typeof home;
   incidents: typeof incidents;
   mail: typeof mail;
   orders: typeof orders;

@@ -14,8 +14,13 @@ export { Empty, RowsToCome, Trouble } from './notes.tsx';
 export { BackArrow, PageHead, SidePanel, WithPanel } from './page.tsx';
 export { usePeople } from './people.ts';
 export { Mark, type Mood, State } from './state.tsx';
-export { type Column, ResourceTable, rowLink } from './table.tsx';
+export { ColumnMenu, DensityButton, shownColumns } from './table-columns.tsx';
+export { type Selection, useSelection } from './table-selection.tsx';
+export { type ShippedView, ViewTabs, addressOf, searchOf } from './table-views.tsx';
+export { BulkBar } from './table-bulk.tsx';
+export { type Column, type Listed, ResourceTable, rowLink } from './table.tsx';
 export { cssVariables, theme } from './theme.ts';
+export { offerUndo } from './undo.tsx';
 export {
   Amount,
   ClockProvider,

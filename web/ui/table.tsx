@@ -4,6 +4,8 @@ import { type ReactNode, useRef } from 'react';
 import type { Problem } from '../api/index.ts';
 import { useRowKeys } from './keys.ts';
 import { RowsToCome, Trouble } from './notes.tsx';
+import { useCompactRows } from './table-columns.tsx';
+import { PageBox, RowBox, type Selection } from './table-selection.tsx';
 import css from './table.module.css';
 import { useWords } from './words.tsx';
 
@@ -19,6 +21,8 @@ export interface Column<Row> {
   card: CardPlace;
   /** Left out where a panel or a small screen takes the room. */
   isMinor?: boolean;
+  /** Not shown until somebody chooses it. */
+  isExtra?: boolean;
   /** A CSS width; what is left goes to the columns without one. */
   width?: string;
 }
@@ -45,12 +49,16 @@ interface Props<Row> {
   empty: ReactNode;
   /** Stands before each row, above its link: a box to select it. */
   select?: { title: ReactNode; cell: (row: Row) => ReactNode };
+  /** Or: rows that can be ticked, and what each is called to those who do not see it. */
+  selection?: { of: Selection<Row>; nameOf: (row: Row) => string } | undefined;
 }
 
 /** A list with its states: rows to come, nothing, trouble, more. */
 export function ResourceTable<Row>(props: Props<Row>) {
-  const { list, columns, keyOf, select } = props;
+  const { list, columns, keyOf } = props;
   const { t } = useWords();
+  const isCompact = useCompactRows();
+  const select = useBoxes(props);
   const body = useRef<HTMLTableSectionElement>(null);
   useRowKeys(body);
   if (list.isLoading) return <RowsToCome rows={12} />;
@@ -63,7 +71,7 @@ export function ResourceTable<Row>(props: Props<Row>) {
   if (list.items.length === 0) return <div className={css.around}>{props.empty}</div>;
   return (
     <div className={css.room}>
-      <table className={css.table} role="table" aria-label={props.label} data-stale={list.isStale || undefined}>
+      <table className={css.table} role="table" aria-label={props.label} data-stale={list.isStale || undefined} data-compact={isCompact || undefined}>
         <colgroup>
           {select && <col style={{ width: '2.75rem' }} />}
           {columns.map((column) => (
@@ -86,7 +94,7 @@ export function ResourceTable<Row>(props: Props<Row>) {
         </thead>
         <tbody ref={body} role="rowgroup">
           {list.items.map((row) => (
-            <Row key={keyOf(row)} row={row} {...props} />
+            <Row key={keyOf(row)} row={row} {...props} {...(select ? { select } : {})} />
           ))}
         </tbody>
       </table>
@@ -101,9 +109,20 @@ export function ResourceTable<Row>(props: Props<Row>) {
   );
 }
 
-function Row<R>({ row, columns, link, chosen, keyOf, select }: Props<R> & { row: R }) {
+/** The boxes before rows: given by the list's page, or made out of its selection. */
+function useBoxes<Row>({ select, selection, keyOf }: Props<Row>): Props<Row>['select'] {
+  const { t } = useWords();
+  if (!selection) return select;
+  return {
+    title: <PageBox selection={selection.of} />,
+    cell: (row) => <RowBox row={row} id={keyOf(row)} label={t('table.select', { name: selection.nameOf(row) })} selection={selection.of} />,
+  };
+}
+
+function Row<R>({ row, columns, link, chosen, keyOf, select, selection }: Props<R> & { row: R }) {
+  const isTicked = selection?.of.has(keyOf(row)) ?? false;
   return (
-    <tr role="row" className={css.row} data-chosen={chosen === keyOf(row) || undefined} data-select={select ? '' : undefined}>
+    <tr role="row" className={css.row} data-chosen={chosen === keyOf(row) || isTicked || undefined} data-select={select ? '' : undefined}>
       {select && (
         <td role="cell" className={css.select}>
           {select.cell(row)}

@@ -113,9 +113,9 @@ export function removeTags(ctx: Ctx, pairs: { documentId: string; tag: string }[
 export async function knownTags(rows: Rows, beginning: string, limit: number): Promise<string[]> {
   const found = await rows.read<{ tag: string }>(sql`
     with recursive known as (
-      (select tag from desk.tag where tag >= ${beginning} order by tag limit 1)
+      select min(d.tag) as tag from desk.tag d where d.tag >= ${beginning}
       union all
-      select (select t.tag from desk.tag t where t.tag > k.tag order by t.tag limit 1) from known k where k.tag is not null)
+      select (select min(t.tag) from desk.tag t where t.tag > k.tag) from known k where k.tag is not null)
     select tag from known where tag is not null and starts_with(tag, ${beginning}) limit ${limit}`);
   return found.map((row) => row.tag);
 }

@@ -2,28 +2,20 @@
 import { createRoute, redirect } from '@tanstack/react-router';
 import { get } from '../../../api/index.ts';
 import { type Search, flag, page, shell, text } from '../../frame.tsx';
-
-const PAID_STATES = ['unpaid', 'authorised', 'part_paid', 'paid'] as const;
-type PaidState = (typeof PAID_STATES)[number];
+import { type Filters, readFilters } from './filters.ts';
 
 const orders = createRoute({
   getParentRoute: () => shell,
   path: '/orders',
-  validateSearch: (search: Search): { state?: string; channel?: string; paid?: PaidState; q?: string; place?: true } => ({
-    state: text(search['state']),
-    channel: text(search['channel']),
-    paid: PAID_STATES.find((it) => it === search['paid']),
-    q: text(search['q']),
-    place: flag(search['place']),
-  }),
-  component: page(['orders'], () => import('./list.tsx'), 'OrdersPage'),
+  validateSearch: (search: Search): Filters & { view?: string; place?: true } => ({ ...readFilters((name) => text(search[name])), place: flag(search['place']) }),
+  component: page(['orders', 'desk'], () => import('./list.tsx'), 'OrdersPage'),
 });
 
 const order = createRoute({
   getParentRoute: () => shell,
   path: '/orders/$orderId',
   validateSearch: (search: Search): { run?: string } => ({ run: text(search['run']) }),
-  component: page(['orders', 'tasks', 'incidents'], () => import('./order.tsx'), 'OrderPage'),
+  component: page(['orders', 'desk', 'tasks', 'incidents'], () => import('./order.tsx'), 'OrderPage'),
 });
 
 /** A parcel is looked at on the page of its order, with its own drawing open. */

@@ -1,0 +1,200 @@
+// The filters of the list of orders: search, the axes that people filter by all day, and the rest behind one button.
+import { Autocomplete, Button, NativeSelect, Popover, TextInput } from '@mantine/core';
+import { Search, SlidersHorizontal, X } from 'lucide-react';
+import { type ReactNode, useEffect, useState } from 'react';
+import { later } from '../../../api/index.ts';
+import { useAsk, useKeys, useMay, useWords } from '../../../ui/index.ts';
+import { FULFILMENT, type Filters, METHODS, PAID, STATES, filterCount } from './filters.ts';
+import css from './list.module.css';
+
+const TYPING_MS = 250;
+
+interface Props {
+  filters: Filters;
+  onChange: (change: Partial<Filters>) => void;
+  /** Buttons at the end of the bar. */
+  children: ReactNode;
+}
+
+/** The bar of filters; each change goes into the address. */
+export function FilterBar({ filters, onChange, children }: Props) {
+  const { t, named } = useWords();
+  const choice = <K extends 'state' | 'paid' | 'sent'>(key: K, label: string, family: string, known: readonly NonNullable<Filters[K]>[]) => (
+    <NativeSelect
+      size="sm"
+      className={css.choice}
+      aria-label={label}
+      data-set={filters[key] !== undefined || undefined}
+      data={[{ value: '', label }, ...known.map((it) => ({ value: it, label: named(family, it) }))]}
+      value={filters[key] ?? ''}
+      onChange={(event) => onChange({ [key]: known.find((it) => it === event.currentTarget.value) })}
+    />
+  );
+  return (
+    <search className={css.filters}>
+      <SearchBox value={filters.q ?? ''} onChange={(q) => onChange({ q: q === '' ? undefined : q })} />
+      {choice('state', t('orders.state'), 'state.order', STATES)}
+      {choice('paid', t('orders.paid'), 'state.payment', PAID)}
+      {choice('sent', t('orders.fulfilment'), 'state.fulfilment', FULFILMENT)}
+      <Assignee value={filters.who} onChange={(who) => onChange({ who })} />
+      <MoreFilters filters={filters} onChange={onChange} />
+      {(filterCount(filters) > 0 || filters.q !== undefined) && (
+        <Button variant="subtle" size="sm" leftSection={<X size={14} aria-hidden />} onClick={() => onChange(NOTHING)}>
+          {t('orders.clear_filters')}
+        </Button>
+      )}
+      <span className={css.tools}>{children}</span>
+    </search>
+  );
+}
+
+const NOTHING: Filters = {
+  state: undefined,
+  paid: undefined,
+  sent: undefined,
+  method: undefined,
+  channel: undefined,
+  country: undefined,
+  tag: undefined,
+  who: undefined,
+  q: undefined,
+  from: undefined,
+  to: undefined,
+};
+
+function Assignee({ value, onChange }: { value: string | undefined; onChange: (value: string | undefined) => void }) {
+  const { t } = useWords();
+  const may = useMay();
+  const colleagues = useAsk('desk.colleagues', {}, { enabled: may('desk.colleagues', 'read') }).data?.items ?? [];
+  return (
+    <NativeSelect
+      size="sm"
+      className={css.choice}
+      aria-label={t('orders.assignee')}
+      data-set={value !== undefined || undefined}
+      data={[
+        { value: '', label: t('orders.assignee') },
+        { value: 'me', label: t('desk.me') },
+        { value: 'none', label: t('desk.nobody') },
+        ...colleagues.map((it) => ({ value: it.id, label: it.name })),
+      ]}
+      value={value ?? ''}
+      onChange={(event) => onChange(event.currentTarget.value || undefined)}
+    />
+  );
+}
+
+/** Filters that are used now and then. */
+function MoreFilters({ filters, onChange }: Pick<Props, 'filters' | 'onChange'>) {
+  const { t } = useWords();
+  const { channel, tag, country, method, from, to } = filters;
+  const count = filterCount({ channel, tag, country, method, from, to });
+  return (
+    <Popover position="bottom-start" shadow="md" trapFocus>
+      <Popover.Target>
+        <Button variant={count > 0 ? 'light' : 'default'} leftSection={<SlidersHorizontal size={14} aria-hidden />}>
+          {count > 0 ? t('orders.filters_set', { count }) : t('orders.more_filters')}
+        </Button>
+      </Popover.Target>
+      <Popover.Dropdown>
+        <div className={css.more}>
+          <RareFields filters={filters} onChange={onChange} />
+        </div>
+      </Popover.Dropdown>
+    </Popover>
+  );
+}
+
+function RareFields({ filters, onChange }: Pick<Props, 'filters' | 'onChange'>) {
+  const { t, named, country } = useWords();
+  const may = useMay();
+  const channels = useAsk('orders.channels', {}, { enabled: may('orders.channels', 'read') }).data?.items ?? [];
+  const countries = [...new Set([...channels.map((it) => it.country), ...(filters.country === undefined ? [] : [filters.country])])].sort();
+  return (
+    <>
+      <NativeSelect
+        label={t('orders.channel')}
+        data={[{ value: '', label: t('orders.every_channel') }, ...channels.map((it) => ({ value: it.code, label: it.name }))]}
+        value={filters.channel ?? ''}
+        onChange={(event) => onChange({ channel: event.currentTarget.value || undefined })}
+      />
+      <NativeSelect
+        label={t('orders.payment')}
+        data={[{ value: '', label: t('orders.any') }, ...METHODS.map((it) => ({ value: it, label: named('payment', it) }))]}
+        value={filters.method ?? ''}
+        onChange={(event) => onChange({ method: METHODS.find((it) => it === event.currentTarget.value) })}
+      />
+      <NativeSelect
+        label={t('orders.country')}
+        data={[{ value: '', label: t('orders.any') }, ...countries.map((it) => ({ value: it, label: country(it) }))]}
+        value={filters.country ?? ''}
+        onChange={(event) => onChange({ country: event.currentTarget.value || undefined })}
+      />
+      <TagField value={filters.tag} onChange={(tag) => onChange({ tag })} />
+      <TextInput
+        type="date"
+        label={t('orders.from')}
+        value={filters.from ?? ''}
+        max={filters.to}
+        onChange={(event) => onChange({ from: event.currentTarget.value || undefined })}
+      />
+      <TextInput
+        type="date"
+        label={t('orders.to')}
+        value={filters.to ?? ''}
+        min={filters.from}
+        onChange={(event) => onChange({ to: event.currentTarget.value || undefined })}
+      />
+    </>
+  );
+}
+
+/** A tag in use; it filters once it is chosen or typed to its end. */
+function TagField({ value, onChange }: { value: string | undefined; onChange: (tag: string | undefined) => void }) {
+  const { t } = useWords();
+  const may = useMay();
+  const [text, setText] = useState(value ?? '');
+  const known = useAsk('desk.tags', { q: text.slice(0, 40), limit: 20 }, { enabled: may('desk.tags', 'read'), keep: true }).data?.items ?? [];
+  const take = (next: string): void => {
+    setText(next);
+    if (next === '') onChange(undefined);
+  };
+  return (
+    <Autocomplete
+      label={t('desk.tag')}
+      data={known}
+      value={text}
+      onChange={take}
+      onOptionSubmit={(tag) => onChange(tag)}
+      onBlur={() => onChange(text.trim() === '' ? undefined : text.trim().toLowerCase())}
+      comboboxProps={{ withinPortal: false }}
+    />
+  );
+}
+
+/** Waits for a pause in typing before the address changes. */
+function SearchBox({ value, onChange }: { value: string; onChange: (value: string) => void }) {
+  const { t } = useWords();
+  const [text, setText] = useState(value);
+  const [seen, setSeen] = useState(value);
+  if (seen !== value) {
+    setSeen(value);
+    // The address was changed by something else than this box.
+    if (text.trim() !== value) setText(value);
+  }
+  useEffect(() => (text.trim() === value ? undefined : later(TYPING_MS, () => onChange(text.trim()))), [text, value, onChange]);
+  useKeys({ '/': () => document.getElementById('orders-q')?.focus() });
+  return (
+    <TextInput
+      id="orders-q"
+      type="search"
+      size="sm"
+      className={css.search}
+      aria-label={t('orders.search')}
+      placeholder={t('orders.search')}
+      leftSection={<Search size={16} aria-hidden />}
+      value={text}
+      onChange={(event) => setText(event.currentTarget.value)}
+    />
+  );
+}
