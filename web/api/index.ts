@@ -35,3 +35,4 @@ export type {
   Wait,
 } from './shapes.ts';
 export { every, later } from './time.ts';
+export { upload } from './upload.ts';

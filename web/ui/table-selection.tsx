@@ -25,7 +25,11 @@ export interface Selection<Row> {
  * The selection of a list. `scope` is what the list is filtered by: another one empties it, so that nobody acts on
  * rows that they no longer see.
  */
-export function useSelection<Row>(rows: readonly Row[], keyOf: (row: Row) => string, options: { scope?: string; may?: (row: Row) => boolean } = {}): Selection<Row> {
+export function useSelection<Row>(
+  rows: readonly Row[],
+  keyOf: (row: Row) => string,
+  options: { scope?: string; may?: (row: Row) => boolean } = {},
+): Selection<Row> {
   const { scope = '', may = () => true } = options;
   const [state, setState] = useState<{ ids: ReadonlySet<string>; last: string | undefined; isAll: boolean; scope: string }>(empty(scope));
   const now = state.scope === scope ? state : empty(scope);

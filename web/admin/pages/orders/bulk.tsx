@@ -9,6 +9,7 @@ import { AssignMenu } from '../desk/assign-menu.tsx';
 import { TagMenu } from '../desk/tag-menu.tsx';
 import { complain } from '../desk/complain.ts';
 import type { questionOf } from './filters.ts';
+import { PAPERS, useMayPrint } from './papers.tsx';
 import type { Row } from './row.ts';
 
 const CancelMany = lazy(() => import('./cancel-many.tsx').then((it) => ({ default: it.CancelMany })));
@@ -30,6 +31,7 @@ export function OrderBulk({ selection, question, hasMore }: Props) {
   const words = useWords();
   const { t } = words;
   const may = useMay();
+  const mayPrint = useMayPrint();
   const client = useQueryClient();
   const [isBusy, setBusy] = useState(false);
   const [cancelling, setCancelling] = useState<string[] | undefined>();
@@ -73,7 +75,7 @@ export function OrderBulk({ selection, question, hasMore }: Props) {
             }
           />
         )}
-        {may('papers.bulk', 'read') && <PrintMenu ids={selection.ids} />}
+        {mayPrint && <PrintMany ids={selection.ids} />}
         {may('orders.cancel') && (
           <Button
             size="xs"
@@ -100,7 +102,7 @@ type Done = { message: string; undo: () => Promise<unknown> };
 /** The ids of all orders that match, up to ten thousand. */
 async function allOf(question: Question): Promise<string[]> {
   const ids: string[] = [];
-  for (let after: string | undefined; ; ) {
+  for (let after: string | undefined; ;) {
     const page = await get('orders.list', { ...question, limit: PAGE, after });
     ids.push(...page.items.map((it) => it.id));
     if (page.next === null || ids.length >= MOST_OF_ALL) return ids.slice(0, MOST_OF_ALL);
@@ -144,10 +146,8 @@ async function assignAll(ids: string[], accountId: string | null, says: (count: 
   };
 }
 
-const PAPERS = ['packing-slip', 'delivery-note', 'invoice'] as const;
-
 /** One PDF with a paper of each ticked order. */
-function PrintMenu({ ids }: { ids: string[] }) {
+function PrintMany({ ids }: { ids: string[] }) {
   const { t, named } = useWords();
   const documents = ids.slice(0, PRINTED_AT_MOST).join(',');
   return (

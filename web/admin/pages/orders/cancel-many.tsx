@@ -47,7 +47,14 @@ export function CancelMany({ ids, onClose, onDone }: { ids: string[]; onClose: (
       {done === undefined ? (
         <form className={css.dialog} onSubmit={(event) => void start(event)}>
           <p>{t('orders.cancel_says')}</p>
-          <TextInput label={t('order.cancel_reason')} required maxLength={200} value={reason} onChange={(event) => setReason(event.currentTarget.value)} data-autofocus />
+          <TextInput
+            label={t('order.cancel_reason')}
+            required
+            maxLength={200}
+            value={reason}
+            onChange={(event) => setReason(event.currentTarget.value)}
+            data-autofocus
+          />
           <div className={css.dialogFoot}>
             <Button variant="default" onClick={close}>
               {t('orders.cancel_keep')}

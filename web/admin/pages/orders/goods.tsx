@@ -1,10 +1,8 @@
 // What was ordered, and the parcels that carry it.
-import { Button } from '@mantine/core';
-import { FileText, Truck } from 'lucide-react';
-import { useState } from 'react';
-import { type Money, type Order, type Parcel, Problem, get } from '../../../api/index.ts';
-import { Amount, State, Trouble, useAsk, useMay, useWords } from '../../../ui/index.ts';
+import type { Money, Order, Parcel } from '../../../api/index.ts';
+import { Amount, useWords } from '../../../ui/index.ts';
 import css from './order.module.css';
+import { Parcels } from './parcels.tsx';
 
 /** Lines with their amounts, then parcels with tracking and label. */
 export function Goods({ order, parcels }: { order: Order; parcels: Parcel[] }) {
@@ -54,18 +52,7 @@ export function Goods({ order, parcels }: { order: Order; parcels: Parcel[] }) {
         {order.note && <p className={css.orderNote}>{order.note}</p>}
       </section>
       <Address order={order} />
-      <section aria-labelledby="parcels">
-        <h2 id="parcels">{t('order.parcels')}</h2>
-        {parcels.length === 0 ? (
-          <p className="quiet">{t('order.no_parcels')}</p>
-        ) : (
-          <ul className={css.parcels}>
-            {parcels.map((it) => (
-              <ParcelView key={it.id} parcel={it} />
-            ))}
-          </ul>
-        )}
-      </section>
+      <Parcels parcels={parcels} />
     </div>
   );
 }
@@ -101,78 +88,5 @@ function Address({ order: { shipTo } }: { order: Order }) {
         {country(shipTo.country)}
       </address>
     </section>
-  );
-}
-
-function ParcelView({ parcel }: { parcel: Parcel }) {
-  const { t, named, weight } = useWords();
-  const may = useMay();
-  const whole = useAsk('shipping.get', { parcelId: parcel.id }, { enabled: may('shipping.get', 'read') }).data;
-  const goods = (whole?.lines ?? []).map((it) => `${it.quantity} × ${it.sku}`).join(', ');
-  const facts = [parcel.warehouse, parcel.weightGrams > 0 ? weight(parcel.weightGrams) : '', goods];
-  return (
-    <li className={css.parcel}>
-      <div className={css.parcelHead}>
-        <span className="number">{parcel.number}</span>
-        <State family="state.parcel" value={parcel.state} />
-      </div>
-      <p className="quiet">{facts.filter((it) => it !== '').join(' · ')}</p>
-      {parcel.collect && (
-        <p>
-          {t('order.collect')} <Amount money={parcel.collect} />
-        </p>
-      )}
-      {parcel.trackingNumber && (
-        <p className={css.parcelLinks}>
-          <Tracking parcel={parcel} />
-          {parcel.trackingStatus && <span>{named('tracking', parcel.trackingStatus)}</span>}
-          <LabelButton parcel={parcel} />
-        </p>
-      )}
-    </li>
-  );
-}
-
-function Tracking({ parcel }: { parcel: Parcel }) {
-  const number = (
-    <>
-      <Truck size={14} aria-hidden /> {parcel.carrier} {parcel.trackingNumber}
-    </>
-  );
-  return parcel.trackingUrl ? (
-    <a href={parcel.trackingUrl} target="_blank" rel="noreferrer">
-      {number}
-    </a>
-  ) : (
-    <span className="figure">{number}</span>
-  );
-}
-
-/** Opens the label in a tab of its own, made of the bytes that the server keeps. */
-function LabelButton({ parcel }: { parcel: Parcel }) {
-  const { t } = useWords();
-  const [isBusy, setBusy] = useState(false);
-  const [problem, setProblem] = useState<Problem>();
-  const open = async (): Promise<void> => {
-    setBusy(true);
-    setProblem(undefined);
-    try {
-      const { mediaType, base64 } = await get('shipping.label', { parcelId: parcel.id });
-      const bytes = Uint8Array.from(atob(base64), (sign) => sign.charCodeAt(0));
-      window.open(URL.createObjectURL(new Blob([bytes], { type: mediaType })), '_blank', 'noopener');
-    } catch (error) {
-      if (!(error instanceof Problem)) throw error;
-      setProblem(error);
-    } finally {
-      setBusy(false);
-    }
-  };
-  return (
-    <>
-      <Button variant="subtle" size="compact-sm" leftSection={<FileText size={14} aria-hidden />} loading={isBusy} onClick={() => void open()}>
-        {t('order.label')}
-      </Button>
-      {problem && <Trouble problem={problem} />}
-    </>
   );
 }

@@ -4,9 +4,11 @@ import { Link, useNavigate, useParams, useSearch } from '@tanstack/react-router'
 import { useState } from 'react';
 import type { Order, Parcel, Run, RunsOfDocument } from '../../../api/index.ts';
 import { BackArrow, Drawing, PageHead, RowsToCome, State, Trouble, useAsk, useLive, useMay, useWords } from '../../../ui/index.ts';
+import { DeskLine } from '../desk/desk-line.tsx';
 import { CancelDialog } from './cancel-dialog.tsx';
 import { Goods } from './goods.tsx';
 import css from './order.module.css';
+import { PrintMenu } from './papers.tsx';
 import { Strip } from './strip.tsx';
 import { Timeline } from './timeline.tsx';
 import { tokensOf } from './waits.ts';
@@ -23,7 +25,7 @@ export function OrderPage() {
   const runs = useAsk('runs.of_document', { documentId: orderId }, { enabled: may('runs.of_document', 'read') });
   const parcels = useAsk('shipping.parcels', { orderId }, { enabled: may('shipping.parcels', 'read') }).data?.items ?? [];
   const children = (runs.data?.runs ?? []).filter((it) => it.documentId !== orderId).map((it) => `${it.documentKind}:${it.documentId}`);
-  useLive([`order:${orderId}`, ...new Set(children)], ['orders.get', 'runs.of_document', 'shipping.parcels', 'tasks.list', 'messages.list']);
+  useLive([`order:${orderId}`, ...new Set(children)], ['orders.get', 'runs.of_document', 'shipping.parcels', 'tasks.list', 'messages.list', 'desk.notes']);
   if (order.error && !order.data) {
     return (
       <>
@@ -59,14 +61,18 @@ function Loaded({ order, data, isLoading, parcels }: { order: Order; data: RunsO
         back={<BackToOrders />}
         beside={<State family="state.order" value={order.state} />}
         actions={
-          mayCancel && (
-            <Button variant="default" onClick={() => setCancelling(true)}>
-              {t('order.cancel')}
-            </Button>
-          )
+          <>
+            <PrintMenu documentId={order.id} />
+            {mayCancel && (
+              <Button variant="default" onClick={() => setCancelling(true)}>
+                {t('order.cancel')}
+              </Button>
+            )}
+          </>
         }
       />
       <Strip order={order} />
+      <DeskLine documentId={order.id} />
       <RunView data={data} isLoading={isLoading} order={order} />
       <div className={css.columns}>
         <Goods order={order} parcels={parcels} />

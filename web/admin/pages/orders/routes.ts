@@ -7,7 +7,10 @@ import { type Filters, readFilters } from './filters.ts';
 const orders = createRoute({
   getParentRoute: () => shell,
   path: '/orders',
-  validateSearch: (search: Search): Filters & { view?: string; place?: true } => ({ ...readFilters((name) => text(search[name])), place: flag(search['place']) }),
+  validateSearch: (search: Search): Filters & { view?: string; place?: true } => ({
+    ...readFilters((name) => text(search[name])),
+    place: flag(search['place']),
+  }),
   component: page(['orders', 'desk'], () => import('./list.tsx'), 'OrdersPage'),
 });
 

@@ -1,13 +1,14 @@
-// What happened to an order, newest first: steps of its runs and mails, with who did it and what went in and out.
+// What happened to an order, newest first: steps of its runs with what went in and out, mails, notes and files; and the box to write one.
 import { Button } from '@mantine/core';
 import { Link } from '@tanstack/react-router';
-import { Check, CircleAlert, CirclePlay, Hourglass, LogIn, Mail, OctagonAlert, Square } from 'lucide-react';
+import { Check, CircleAlert, CirclePlay, Hourglass, LogIn, Mail, MessageSquareText, OctagonAlert, Paperclip, Square } from 'lucide-react';
 import { type ReactNode, useMemo, useState } from 'react';
 import type { HistoryEntry, MessageRow, Run, RunsOfDocument } from '../../../api/index.ts';
-import { State, elementsOf, useList, useMay, useNow, usePeople, useWords } from '../../../ui/index.ts';
+import { State, useAsk, useList, useMay, useNow, usePeople, useWords } from '../../../ui/index.ts';
+import { Composer } from '../desk/composer.tsx';
+import { FileBody, NoteBody } from '../desk/note.tsx';
+import { type Entry, entriesOf } from './timeline-entries.ts';
 import css from './timeline.module.css';
-
-type Entry = { key: string; at: string } & ({ kind: 'step'; step: HistoryEntry; run: Run } | { kind: 'mail'; mail: MessageRow });
 
 const FIRST_SHOWN = 30;
 const ICONS = {
@@ -20,53 +21,64 @@ const ICONS = {
   in: LogIn,
 };
 
-/** The time line of a document. */
+const KINDS = ['step', 'note', 'mail', 'file'] as const;
+type Kind = (typeof KINDS)[number];
+
+/** The time line of a document, with the box in which colleagues write. */
 export function Timeline({ documentId, data }: { documentId: string; data: RunsOfDocument }) {
-  const { t } = useWords();
+  const { t, namedIf } = useWords();
   const may = useMay();
   const mails = useList('messages.list', { document: documentId }, { enabled: may('messages.list', 'read'), limit: 100 });
+  const desk = useAsk('desk.notes', { documentId }, { enabled: may('desk.notes', 'read') }).data;
   const [isWhole, setWhole] = useState(false);
-  const entries = useMemo(() => entriesOf(data, mails.items), [data, mails.items]);
-  const shown = isWhole ? entries : entries.slice(0, FIRST_SHOWN);
+  const [kind, setKind] = useState<Kind | undefined>();
+  const entries = useMemo(() => entriesOf({ data, mails: mails.items, notes: desk?.items ?? [], files: desk?.attachments ?? [] }), [data, mails.items, desk]);
+  const wanted = kind === undefined ? entries : entries.filter((it) => it.kind === kind);
+  const shown = isWhole ? wanted : wanted.slice(0, FIRST_SHOWN);
   return (
     <section className={css.timeline} aria-labelledby="timeline">
       <h2 id="timeline">{t('timeline.title')}</h2>
-      {entries.length === 0 && <p className="quiet">{t('timeline.none')}</p>}
+      {may('desk.add_note') && <Composer documentId={documentId} />}
+      <div className={css.chips} role="group" aria-label={t('timeline.filter')}>
+        {[undefined, ...KINDS.filter((it) => entries.some((entry) => entry.kind === it))].map((it) => (
+          <button key={it ?? ''} type="button" aria-pressed={kind === it} onClick={() => setKind(it)}>
+            {it === undefined ? t('timeline.everything') : namedIf('timeline.kind', it)}
+          </button>
+        ))}
+      </div>
+      {wanted.length === 0 && <p className="quiet">{t('timeline.none')}</p>}
       <ol>
         {shown.map((entry, at) => (
           <li key={entry.key}>
             <DayMark at={entry.at} before={shown[at - 1]?.at} />
-            {entry.kind === 'mail' ? <MailEntry mail={entry.mail} /> : <StepEntry step={entry.step} run={entry.run} />}
+            <EntryView entry={entry} documentId={documentId} />
           </li>
         ))}
       </ol>
-      {entries.length > shown.length && (
+      {wanted.length > shown.length && (
         <Button variant="default" size="xs" onClick={() => setWhole(true)}>
-          {t('timeline.all', { count: entries.length })}
+          {t('timeline.all', { count: wanted.length })}
         </Button>
       )}
     </section>
   );
 }
 
-/** Steps that say something: what has a name in the drawing, or went wrong; gateways are left to the drawing. */
-function entriesOf({ runs, drawings }: RunsOfDocument, mails: MessageRow[]): Entry[] {
-  // A run below another began after it, so of one instant its steps are the newer ones.
-  const steps = [...runs].reverse().flatMap((run) => {
-    const elements = elementsOf(drawings[run.definitionId] ?? '');
-    const says = ({ what, element }: HistoryEntry): boolean => {
-      if (what === 'wait' || what === 'in') return false;
-      const drawn = elements.get(element);
-      return what !== 'done' || drawn === undefined || (drawn.name !== '' && !drawn.kind.endsWith('Gateway'));
-    };
-    return run.history
-      .map((step, at): Entry & { kind: 'step' } => ({ key: `${run.id}${at}`, at: step.at, kind: 'step', step, run }))
-      .filter((it) => says(it.step))
-      .reverse();
-  });
-  const letters = mails.map((mail): Entry => ({ key: mail.id, at: mail.at, kind: 'mail', mail }));
-  // Sorting is stable, so that steps of one instant stay in the order in which they happened.
-  return [...steps, ...letters].sort((one, other) => other.at.localeCompare(one.at));
+function EntryView({ entry, documentId }: { entry: Entry; documentId: string }) {
+  const { t } = useWords();
+  if (entry.kind === 'step') return <StepEntry step={entry.step} run={entry.run} />;
+  if (entry.kind === 'mail') return <MailEntry mail={entry.mail} />;
+  if (entry.kind === 'note')
+    return (
+      <Row icon={<MessageSquareText size={14} aria-hidden />} at={entry.at} title={<b>{entry.note.author.name || t('timeline.program')}</b>}>
+        <NoteBody note={entry.note} documentId={documentId} />
+      </Row>
+    );
+  return (
+    <Row icon={<Paperclip size={14} aria-hidden />} at={entry.at} title={entry.file.by.name || t('timeline.program')} beside={t('timeline.attached')}>
+      <FileBody file={entry.file} />
+    </Row>
+  );
 }
 
 function DayMark({ at, before }: { at: string; before: string | undefined }) {

@@ -20,6 +20,7 @@ import {
 } from '../../../ui/index.ts';
 import css from './order.module.css';
 import { type Stand, standsOf } from './waits.ts';
+import { WhyHere } from './why.tsx';
 
 const TOUCHED = ['runs.of_document', 'orders.get', 'tasks.list', 'shipping.parcels', 'messages.list', 'incidents.list'] as const;
 
@@ -49,7 +50,12 @@ export function Whereabouts({ data, order, shown, onShowRun }: Props) {
     <ul className={css.stands} aria-label={t('order.waits')}>
       {told.map((stand) => (
         <li key={`${stand.run.id}${stand.at}`} className={css.stand}>
-          <StandView stand={stand} order={order} onShow={stand.run.id === shown ? undefined : () => onShowRun(stand.run.id)} />
+          <StandView
+            stand={stand}
+            xml={data.drawings[stand.run.definitionId]}
+            order={order}
+            onShow={stand.run.id === shown ? undefined : () => onShowRun(stand.run.id)}
+          />
         </li>
       ))}
     </ul>
@@ -70,7 +76,14 @@ function useLinesOf(documentKind: string, documentId: string, order: Order): rea
   }, [isParcel, parcel.data, parcel.error, order.lines]);
 }
 
-function StandView({ stand, order, onShow }: { stand: Stand; order: Order; onShow: (() => void) | undefined }) {
+interface StandProps {
+  stand: Stand;
+  xml: string | undefined;
+  order: Order;
+  onShow: (() => void) | undefined;
+}
+
+function StandView({ stand, xml, order, onShow }: StandProps) {
   const { t } = useWords();
   const incident = stand.main.find((it) => it.kind === 'incident');
   const tasks = stand.main.filter((it) => it.taskId !== null);
@@ -107,6 +120,7 @@ function StandView({ stand, order, onShow }: { stand: Stand; order: Order; onSho
       {tasks.map((it) => (
         <TaskView key={it.id} wait={it} run={stand.run} order={order} />
       ))}
+      <WhyHere stand={stand} xml={xml} />
     </>
   );
 }
