@@ -29,7 +29,7 @@ export function firstLoad({ atMostBytes }: { atMostBytes: number }): Plugin {
   };
 }
 
-/** The entry itself, the first page (orders) and one language: what a person waits for after signing in. */
+/** The entry itself, the first page (home) and one language: what a person waits for after signing in. */
 function isFirst(chunk: Rollup.OutputChunk): boolean {
-  return chunk.isEntry || /pages\/orders\/list\.tsx$|languages\/ru\.json$/.test(chunk.facadeModuleId ?? '');
+  return chunk.isEntry || /pages\/home\/home\.tsx$|languages\/ru\.json$/.test(chunk.facadeModuleId ?? '');
 }

@@ -5,6 +5,7 @@ import { auditModule, clockModule, demoSetting, lookAtClock } from '#server';
 import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Config } from '../config.ts';
+import { homeModule } from './home.ts';
 
 /** What the composition root names. */
 export type Parts = {
@@ -47,6 +48,7 @@ export function buildRegistry(parts: Parts, env: SystemEnv): { registry: Registr
   registry.add(auditModule((event) => registry.events.get(event)?.says));
   const engine = createEngine(registry, env);
   registry.add(engine.module);
+  registry.add(homeModule(registry));
   return { registry, engine };
 }
 

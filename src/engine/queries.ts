@@ -2,6 +2,7 @@
 import Type from 'typebox';
 import { Instant, MaybeInstant, type ReadCtx, defineQuery } from '#kernel';
 import type { Definitions } from './definitions.ts';
+import { lanesQuery } from './lanes.ts';
 import * as reads from './reads.ts';
 import type { HistoryStep } from './run.ts';
 
@@ -61,7 +62,7 @@ const RunShape = Type.Object({
 
 /** The engine's queries over the drawings that this program keeps. */
 export const engineQueries = (definitions: Definitions) =>
-  [tasksQuery(definitions), processesQuery, mapQuery, atQuery, runsQuery(definitions), incidentsQuery(definitions), decisionQuery] as const;
+  [tasksQuery(definitions), processesQuery, mapQuery, atQuery, runsQuery(definitions), incidentsQuery(definitions), decisionQuery, lanesQuery] as const;
 
 /** The name that an element has in its drawing. */
 async function nameOf(definitions: Definitions, read: ReadCtx, definitionId: string, element: string): Promise<string> {

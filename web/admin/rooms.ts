@@ -1,9 +1,9 @@
 // The rooms of the rail, in their order; a room is shown to those who may read what it needs.
-import { ClipboardList, type LucideIcon, Mail, OctagonAlert, Package, Workflow } from 'lucide-react';
+import { ClipboardList, House, type LucideIcon, Mail, OctagonAlert, Package, Workflow } from 'lucide-react';
 import type { TextKey } from '../ui/index.ts';
 
 /** Pages that stand in the rail. */
-export type RoomPath = '/orders' | '/tasks' | '/processes' | '/mail' | '/incidents';
+export type RoomPath = '/' | '/orders' | '/tasks' | '/processes' | '/mail' | '/incidents';
 
 interface Room {
   to: RoomPath;
@@ -16,6 +16,7 @@ interface Room {
 }
 
 export const ROOMS: readonly Room[] = [
+  { to: '/', Icon: House, title: 'home.title', needs: 'home.today' },
   { to: '/orders', Icon: Package, title: 'orders.title', needs: 'orders.list' },
   { to: '/tasks', Icon: ClipboardList, title: 'tasks.title', needs: 'tasks.list' },
   { to: '/processes', Icon: Workflow, title: 'processes.title', needs: 'processes.list' },

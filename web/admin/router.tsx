@@ -1,9 +1,10 @@
 // Puts the pages' routes together; each folder of pages says its own addresses in its routes.ts.
 import type { QueryClient } from '@tanstack/react-query';
-import { createRoute, createRouter, lazyRouteComponent, redirect } from '@tanstack/react-router';
-import { type Me, liveState, onSignedOut } from '../api/index.ts';
-import { mayBy } from '../ui/index.ts';
+import { createRoute, createRouter, lazyRouteComponent } from '@tanstack/react-router';
+import { liveState, onSignedOut } from '../api/index.ts';
 import { type Search, root, shell, text } from './frame.tsx';
+import { deskRoutes } from './pages/desk/routes.ts';
+import { homeRoutes } from './pages/home/routes.ts';
 import { incidentRoutes } from './pages/incidents/routes.ts';
 import { mailRoutes } from './pages/mail/routes.ts';
 import { orderRoutes } from './pages/orders/routes.ts';
@@ -18,17 +19,10 @@ const signIn = createRoute({
   component: lazyRouteComponent(() => import('./pages/sign-in.tsx'), 'SignInPage'),
 });
 
-const home = createRoute({
-  getParentRoute: () => shell,
-  path: '/',
-  beforeLoad: ({ context }) => {
-    const me = context.client.getQueryData<Me>(['staff.me', {}]);
-    // Until there is a home, it is the first room that the person may enter.
-    throw redirect({ to: mayBy(me?.permissions ?? [], 'orders.list', 'read') ? '/orders' : '/tasks' });
-  },
-});
-
-const routeTree = root.addChildren([signIn, shell.addChildren([home, ...orderRoutes, ...taskRoutes, ...processRoutes, ...mailRoutes, ...incidentRoutes])]);
+const routeTree = root.addChildren([
+  signIn,
+  shell.addChildren([...homeRoutes, ...deskRoutes, ...orderRoutes, ...taskRoutes, ...processRoutes, ...mailRoutes, ...incidentRoutes]),
+]);
 
 /** The router; when the server says that nobody is signed in, it leads to the sign-in page and back. */
 export function makeRouter(client: QueryClient) {

@@ -7,6 +7,7 @@ import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { type ReactNode, useSyncExternalStore } from 'react';
 import { Problem, act, get, liveState } from '../api/index.ts';
 import { ClockProvider, LANGUAGES, OWN_NAMES, PageHead, Trouble, useAsk, useLanguage, useLanguageOf, useLive, useMay, useMe, useWords } from '../ui/index.ts';
+import { NoticeBell } from './bell.tsx';
 import { ROOMS, type RoomPath } from './rooms.ts';
 import css from './shell.module.css';
 
@@ -42,6 +43,7 @@ export function Shell() {
           <span>Kontor</span>
         </Link>
         <Rooms />
+        <NoticeBell />
         <AccountMenu />
       </header>
       <div className={css.page}>
@@ -84,7 +86,7 @@ interface RoomProps {
 
 function Room({ to, icon, label, count = 0, isBad }: RoomProps) {
   return (
-    <Link to={to} className={css.room} activeProps={{ 'data-here': '' } as object} activeOptions={{ exact: false, includeSearch: false }}>
+    <Link to={to} className={css.room} activeProps={{ 'data-here': '' } as object} activeOptions={{ exact: to === '/', includeSearch: false }}>
       {icon}
       <span className={css.roomLabel}>{label}</span>
       {count > 0 && (

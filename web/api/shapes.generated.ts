@@ -300,6 +300,99 @@ export interface Queries {
       }[];
     };
   };
+  /** What needs a person now, what must leave today, and the figures of the last 14 days; parts that one may not see are null. */
+  'home.today': {
+    input: Record<never, never>;
+    output: {
+      lanes: {
+        items: {
+          lane: string | null;
+          open: number;
+          late: number;
+          mine: number;
+          oldest: string | null;
+        }[];
+      } | null;
+      incidents: {
+        items: {
+          id: string;
+          name: string;
+          documentId: string;
+          documentNumber: string | null;
+          message: string;
+          openedAt: string;
+        }[];
+        next: string | null;
+      } | null;
+      due: {
+        items: {
+          id: string;
+          number: string;
+          customerName: string;
+          placedAt: string;
+          /** YYYY-MM-DD in the shop’s zone. */
+          leavesOn: string;
+          risk: 'late' | 'at_risk' | 'fine';
+          total: {
+            amount: string;
+            currency: string;
+          };
+        }[];
+        late: number;
+        atRisk: number;
+        fine: number;
+      } | null;
+      orders: {
+        days: {
+          /** YYYY-MM-DD in the shop’s zone. */
+          day: string;
+          orders: number;
+        }[];
+        /** The currency with the most orders first. */
+        money: {
+          today: {
+            amount: string;
+            currency: string;
+          };
+          days: {
+            /** YYYY-MM-DD in the shop’s zone. */
+            day: string;
+            total: {
+              amount: string;
+              currency: string;
+            };
+          }[];
+        }[];
+      } | null;
+      shipping: {
+        toShip: number;
+        days: {
+          /** YYYY-MM-DD in the shop’s zone. */
+          day: string;
+          left: number;
+          /** From the order to the hand-over, in milliseconds; null when nothing left. */
+          averageMs: number | null;
+        }[];
+      } | null;
+      low: {
+        items: {
+          sku: string;
+          name: string;
+          free: number;
+          reorderPoint: number | null;
+        }[];
+        next: string | null;
+      } | null;
+      checklist: {
+        isShown: boolean;
+        items: {
+          key: string;
+          isDone: boolean;
+        }[];
+      } | null;
+      at: string | null;
+    };
+  };
   /** What has stopped and waits for a person, newest first. */
   'incidents.list': {
     input: {
@@ -479,6 +572,56 @@ export interface Queries {
         language: 'en' | 'ro' | 'pl' | 'pt-BR' | 'ru';
         holdMinutes: number | null;
         vatIncluded: boolean;
+      }[];
+    };
+  };
+  /** Orders whose goods must leave by today and have not, the most pressing first, and how many are late, at risk or fine. */
+  'orders.due': {
+    input: {
+      limit?: number;
+    };
+    output: {
+      items: {
+        id: string;
+        number: string;
+        customerName: string;
+        placedAt: string;
+        /** YYYY-MM-DD in the shop’s zone. */
+        leavesOn: string;
+        risk: 'late' | 'at_risk' | 'fine';
+        total: {
+          amount: string;
+          currency: string;
+        };
+      }[];
+      late: number;
+      atRisk: number;
+      fine: number;
+    };
+  };
+  /** Orders placed and not cancelled, and their worth by currency, for each of the last 14 days. */
+  'orders.figures': {
+    input: Record<never, never>;
+    output: {
+      days: {
+        /** YYYY-MM-DD in the shop’s zone. */
+        day: string;
+        orders: number;
+      }[];
+      /** The currency with the most orders first. */
+      money: {
+        today: {
+          amount: string;
+          currency: string;
+        };
+        days: {
+          /** YYYY-MM-DD in the shop’s zone. */
+          day: string;
+          total: {
+            amount: string;
+            currency: string;
+          };
+        }[];
       }[];
     };
   };
@@ -976,6 +1119,20 @@ export interface Queries {
       drawings: Record<string, string>;
     };
   };
+  /** Parcels that have not left, and for each of the last 14 days how many left and how long after their order was placed. */
+  'shipping.figures': {
+    input: Record<never, never>;
+    output: {
+      toShip: number;
+      days: {
+        /** YYYY-MM-DD in the shop’s zone. */
+        day: string;
+        left: number;
+        /** From the order to the hand-over, in milliseconds; null when nothing left. */
+        averageMs: number | null;
+      }[];
+    };
+  };
   /** A parcel with what is in it and all that was heard of it. */
   'shipping.get': {
     input: {
@@ -1008,20 +1165,7 @@ export interface Queries {
       carrier: string | null;
       trackingNumber: string | null;
       label: string;
-      trackingStatus:
-        | 'unknown'
-        | 'pending'
-        | 'picked_up'
-        | 'in_transit'
-        | 'on_hold'
-        | 'delivery_delayed'
-        | 'out_for_delivery'
-        | 'ready_for_pickup'
-        | 'delivery_failed'
-        | 'return_to_sender'
-        | 'cancelled'
-        | 'delivered'
-        | null;
+      trackingStatus: 'unknown' | 'pending' | 'picked_up' | 'in_transit' | 'on_hold' | 'delivery_delayed' | 'out_for_delivery' | 'ready_for_pickup' | 'delivery_failed' | 'return_to_sender' | 'cancelled' | 'delivered' | null;
       trackingReason: string | null;
       promisedOn: string | null;
       createdAt: string;
@@ -1035,19 +1179,7 @@ export interface Queries {
         picked: number | null;
       }[];
       tracking: {
-        status:
-          | 'unknown'
-          | 'pending'
-          | 'picked_up'
-          | 'in_transit'
-          | 'on_hold'
-          | 'delivery_delayed'
-          | 'out_for_delivery'
-          | 'ready_for_pickup'
-          | 'delivery_failed'
-          | 'return_to_sender'
-          | 'cancelled'
-          | 'delivered';
+        status: 'unknown' | 'pending' | 'picked_up' | 'in_transit' | 'on_hold' | 'delivery_delayed' | 'out_for_delivery' | 'ready_for_pickup' | 'delivery_failed' | 'return_to_sender' | 'cancelled' | 'delivered';
         reason: string | null;
         place: string | null;
         at: string;
@@ -1107,20 +1239,7 @@ export interface Queries {
         carrier: string | null;
         trackingNumber: string | null;
         label: string;
-        trackingStatus:
-          | 'unknown'
-          | 'pending'
-          | 'picked_up'
-          | 'in_transit'
-          | 'on_hold'
-          | 'delivery_delayed'
-          | 'out_for_delivery'
-          | 'ready_for_pickup'
-          | 'delivery_failed'
-          | 'return_to_sender'
-          | 'cancelled'
-          | 'delivered'
-          | null;
+        trackingStatus: 'unknown' | 'pending' | 'picked_up' | 'in_transit' | 'on_hold' | 'delivery_delayed' | 'out_for_delivery' | 'ready_for_pickup' | 'delivery_failed' | 'return_to_sender' | 'cancelled' | 'delivered' | null;
         trackingReason: string | null;
         promisedOn: string | null;
         createdAt: string;
@@ -1314,6 +1433,19 @@ export interface Queries {
         priority: number;
         handlingHours: number;
         parcelCost: number;
+      }[];
+    };
+  };
+  /** How many tasks wait in each lane, how many of them are late or one’s own, and since when the oldest. */
+  'tasks.lanes': {
+    input: Record<never, never>;
+    output: {
+      items: {
+        lane: string | null;
+        open: number;
+        late: number;
+        mine: number;
+        oldest: string | null;
       }[];
     };
   };
@@ -1737,16 +1869,12 @@ export interface Actions {
     input: {
       template: string;
       /** A reader, a customer by id, the shop itself or its supervisor. */
-      to:
-        | {
-            id?: string;
-            name?: string;
-            email?: string | null;
-            language?: string;
-          }
-        | string
-        | 'shop'
-        | 'supervisor';
+      to: {
+        id?: string;
+        name?: string;
+        email?: string | null;
+        language?: string;
+      } | string | 'shop' | 'supervisor';
       /** The document that it is about. */
       documentId?: string;
       /** The message is sent once for each key, however often it is asked for. */
@@ -1959,31 +2087,29 @@ export interface Actions {
       }[];
     };
     output: {
-      results:
-        | {
-            ok: true;
-            order: {
-              /** An id that begins with ord_. */
-              orderId: string;
-              number: string;
-              total: {
-                amount: string;
-                currency: string;
-              };
-              state: 'placed';
-              held: 'full' | 'partial' | 'none';
-            };
-          }
-        | {
-            ok: false;
-            code: string;
-            message: string;
-            faults: {
-              pointer?: string;
-              code: string;
-              message: string;
-            }[];
-          }[];
+      results: {
+        ok: true;
+        order: {
+          /** An id that begins with ord_. */
+          orderId: string;
+          number: string;
+          total: {
+            amount: string;
+            currency: string;
+          };
+          state: 'placed';
+          held: 'full' | 'partial' | 'none';
+        };
+      } | {
+        ok: false;
+        code: string;
+        message: string;
+        faults: {
+          pointer?: string;
+          code: string;
+          message: string;
+        }[];
+      }[];
     };
   };
   /** Approves or rejects an order that needs a look. */
@@ -2083,28 +2209,24 @@ export interface Actions {
       };
       token?: string | null;
     };
-    output:
-      | {
-          status: 'authorised' | 'requires_action';
-          /** An id that begins with pay_. */
-          paymentId: string;
-          redirectUrl?: string;
-        }
-      | { job: string };
+    output: {
+      status: 'authorised' | 'requires_action';
+      /** An id that begins with pay_. */
+      paymentId: string;
+      redirectUrl?: string;
+    } | { job: string };
   };
   /** Takes the money that a card provider holds for a document; without an open authorisation it does nothing. */
   'payments.capture': {
     input: {
       documentId: string;
     };
-    output:
-      | {
-          captured: {
-            amount: string;
-            currency: string;
-          } | null;
-        }
-      | { job: string };
+    output: {
+      captured: {
+        amount: string;
+        currency: string;
+      } | null;
+    } | { job: string };
   };
   /** Books the money that a courier has collected for a document. */
   'payments.collect': {
@@ -2143,22 +2265,20 @@ export interface Actions {
     input: {
       documentId: string;
     };
-    output:
-      | {
-          voided: {
-            amount: string;
-            currency: string;
-          } | null;
-          refunded: {
-            amount: string;
-            currency: string;
-          } | null;
-          toPayOut: {
-            amount: string;
-            currency: string;
-          } | null;
-        }
-      | { job: string };
+    output: {
+      voided: {
+        amount: string;
+        currency: string;
+      } | null;
+      refunded: {
+        amount: string;
+        currency: string;
+      } | null;
+      toPayOut: {
+        amount: string;
+        currency: string;
+      } | null;
+    } | { job: string };
   };
   /** Books a transfer in suspense on the document that a person has found for it. */
   'payments.match': {
@@ -2320,12 +2440,10 @@ export interface Actions {
       /** An id that begins with shp_. */
       parcelId: string;
     };
-    output:
-      | {
-          carrier: string;
-          trackingNumber: string;
-        }
-      | { job: string };
+    output: {
+      carrier: string;
+      trackingNumber: string;
+    } | { job: string };
   };
   /** Compare what was picked with the order; not ok means that it is picked again. */
   'shipping.check': {
@@ -2538,19 +2656,7 @@ export interface Actions {
       carrier: string;
       trackingNumber: string;
       eventId: string;
-      status:
-        | 'unknown'
-        | 'pending'
-        | 'picked_up'
-        | 'in_transit'
-        | 'on_hold'
-        | 'delivery_delayed'
-        | 'out_for_delivery'
-        | 'ready_for_pickup'
-        | 'delivery_failed'
-        | 'return_to_sender'
-        | 'cancelled'
-        | 'delivered';
+      status: 'unknown' | 'pending' | 'picked_up' | 'in_transit' | 'on_hold' | 'delivery_delayed' | 'out_for_delivery' | 'ready_for_pickup' | 'delivery_failed' | 'return_to_sender' | 'cancelled' | 'delivered';
       reason?: string;
       place?: string;
       at: string;
@@ -2568,13 +2674,11 @@ export interface Actions {
     input: {
       documentId: string;
     };
-    output:
-      | {
-          cancelled: number;
-          voided: number;
-          refused: number;
-        }
-      | { job: string };
+    output: {
+      cancelled: number;
+      voided: number;
+      refused: number;
+    } | { job: string };
   };
   /** Changes one’s own password and ends all sessions of the account. */
   'staff.change_password': {

@@ -3,6 +3,7 @@ import { type Invariant, defineModule } from '#kernel';
 import { cancel, check, complete, decideShortage, markAsCancelled, place, placeAll, review, setChannels } from './actions.ts';
 import { ordersEvents } from './events.ts';
 import { customerFacts, orderFacts } from './facts.ts';
+import { dueQuery, figuresQuery } from './figures.ts';
 import { DELIVERY_PORT } from './ports.ts';
 import { channelsQuery, getQuery, listQuery } from './queries.ts';
 
@@ -57,7 +58,7 @@ export const ordersModule = defineModule({
   needs: ['parties', 'catalog', 'pricing', 'stock'],
   documents: [{ kind: 'order', prefix: 'ord', series: '{scope}-{year}-{n}' }],
   actions: [place, placeAll, check, review, decideShortage, cancel, markAsCancelled, complete, setChannels],
-  queries: [listQuery, getQuery, channelsQuery],
+  queries: [listQuery, getQuery, channelsQuery, figuresQuery, dueQuery],
   events: ordersEvents,
   facts: [orderFacts, customerFacts],
   invariants,

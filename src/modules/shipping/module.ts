@@ -8,6 +8,7 @@ import { plan } from './actions/plan.ts';
 import { voidLabel, voidParcels } from './actions/void.ts';
 import { shippingEvents } from './events.ts';
 import { parcelFacts, readerFacts } from './facts.ts';
+import { figures } from './figures.ts';
 import { CARRIER_PORT } from './ports.ts';
 import { get, label, list, quote } from './queries.ts';
 
@@ -36,7 +37,7 @@ export const shippingModule = defineModule({
     decideUnpaid,
     close,
   ],
-  queries: [list, get, label, quote],
+  queries: [list, get, label, quote, figures],
   events: shippingEvents,
   facts: [parcelFacts, readerFacts],
   readers: [manifestReader],

@@ -14,7 +14,9 @@ const seeShop = [
   'read:payments.*',
   'read:messages.*',
 ];
-const seeWork = ['read:tasks.*', 'read:processes.*', 'read:runs.*', 'read:decisions.*', 'read:incidents.*'];
+/** Home shows of each room only what a role may see besides. */
+const seeHome = ['read:home.today'];
+const seeWork = [...seeHome, 'read:tasks.*', 'read:processes.*', 'read:runs.*', 'read:decisions.*', 'read:incidents.*'];
 const doTasks = ['tasks.claim', 'tasks.complete'];
 /** Notes, tags, files, assignments; what is removed stays on record with who removed it. */
 const talk = ['desk.*'];
@@ -86,7 +88,7 @@ export const SHIPPED_ROLES: Role[] = [
   {
     name: 'courier',
     summary: 'Delivers parcels and collects cash.',
-    permissions: ['read:shipping.*', 'read:tasks.*', ...doTasks, 'shipping.hand_over', 'shipping.track', 'shipping.decide_failed', 'payments.collect'],
+    permissions: [...seeHome, 'read:shipping.*', 'read:tasks.*', ...doTasks, 'shipping.hand_over', 'shipping.track', 'shipping.decide_failed', 'payments.collect'],
   },
   { name: 'read only', summary: 'Sees the shop and changes nothing.', permissions: [...seeShop, ...seeWork, ...seeTalk] },
 ];

@@ -36,7 +36,7 @@ export function OrderBulk({ selection, question, hasMore }: Props) {
   const [isBusy, setBusy] = useState(false);
   const [cancelling, setCancelling] = useState<string[] | undefined>();
   const ids = (): Promise<string[]> => (selection.isAll && hasMore ? allOf(question) : Promise.resolve(selection.ids));
-  const again = (): void => void client.invalidateQueries({ queryKey: ['orders.list'] });
+  const again = (): void => void client.invalidateQueries({ queryKey: ['desk.of'] });
   /** Does it to all that is ticked, and offers to take back exactly what was changed. */
   const run = async (work: (ids: string[]) => Promise<Done>): Promise<void> => {
     setBusy(true);

@@ -27,7 +27,7 @@ import { orderColumns } from './list-columns.tsx';
 import { FilterBar } from './list-filters.tsx';
 import css from './list.module.css';
 import { usePinned } from './pinned.ts';
-import { type Row, useWhere } from './row.ts';
+import { type Row, useRows } from './row.ts';
 
 const PlaceDialog = lazy(() => import('./place-dialog.tsx').then((it) => ({ default: it.PlaceDialog })));
 
@@ -42,9 +42,9 @@ export function OrdersPage() {
   const question = questionOf(filters, useMe()?.account?.id);
   const scope = JSON.stringify(question);
   const list = useList('orders.list', question);
-  useLive(['orders', 'desk'], ['orders.list', 'runs.where']);
+  useLive(['orders', 'desk'], ['orders.list', 'runs.where', 'desk.of']);
   const pinned = usePinned(list.items, scope, list.isLoading || list.isStale);
-  const rows = useWhere(pinned.rows);
+  const rows = useRows(pinned.rows);
   const selection = useSelection(rows, keyOf, { scope });
   const mayPlace = may('orders.place');
   const setPlacing = (isOpen: boolean): void => void navigate({ search: (now) => ({ ...now, place: isOpen ? true : undefined }) });

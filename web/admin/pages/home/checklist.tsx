@@ -1,0 +1,37 @@
+// What a fresh shop still wants, each item with where to do it.
+import { Link } from '@tanstack/react-router';
+import { Circle, CircleCheck } from 'lucide-react';
+import { useWords } from '../../../ui/index.ts';
+import type { Today } from './home.tsx';
+import css from './home.module.css';
+
+/** Where each item is done. */
+const PLACES: Readonly<Record<string, string>> = {
+  products: '/products',
+  prices: '/products',
+  orders: '/orders?place=true',
+  bank: '/settings',
+  team: '/settings/team',
+  drawing: '/processes',
+  mail: '/settings',
+};
+
+/** The list of a shop that was set up lately. */
+export function SetupList({ items }: { items: NonNullable<Today['checklist']>['items'] }) {
+  const { t, named } = useWords();
+  const done = items.filter((it) => it.isDone).length;
+  return (
+    <section className={css.setup} aria-labelledby="setup">
+      <h2 id="setup">{t('home.setup')}</h2>
+      <p className="quiet">{t('home.setup_done', { done, all: items.length })}</p>
+      <ol>
+        {items.map((it) => (
+          <li key={it.key} data-done={it.isDone || undefined}>
+            {it.isDone ? <CircleCheck size={16} role="img" aria-label={t('home.done')} /> : <Circle size={16} aria-hidden />}
+            {it.isDone ? <span>{named('home.check', it.key)}</span> : <Link to={PLACES[it.key] ?? '/'}>{named('home.check', it.key)}</Link>}
+          </li>
+        ))}
+      </ol>
+    </section>
+  );
+}
