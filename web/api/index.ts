@@ -4,7 +4,6 @@ export { type Change, type LiveState, EventParser, follow, liveState } from './l
 export { type Fault, Problem } from './problem.ts';
 export type {
   Account,
-  Answer,
   Actions,
   Address,
   Answer,

@@ -63,16 +63,9 @@ function ParcelView({ parcel }: { parcel: Parcel }) {
         {parcel.trackingNumber && <LabelButton parcel={parcel} />}
         <PaperLinks documentId={parcel.id} kinds={['packing-slip', 'delivery-note']} />
         {may('runs.of_document', 'read') && (
-          <Button
-            component={Link}
-            to="/parcels/$parcelId"
-            params={{ parcelId: parcel.id }}
-            variant="subtle"
-            size="compact-sm"
-            leftSection={<Workflow size={14} aria-hidden />}
-          >
-            {t('order.show_drawing')}
-          </Button>
+          <Link to="/parcels/$parcelId" params={{ parcelId: parcel.id }} preload={false} className={css.drawingLink}>
+            <Workflow size={14} aria-hidden /> {t('order.show_drawing')}
+          </Link>
         )}
       </div>
     </li>
