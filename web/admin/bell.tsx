@@ -1,8 +1,7 @@
 // The bell: what colleagues and new orders want to tell this person, live, with a browser notification or a tone for those who asked.
-import { ActionIcon, Button, Indicator, Popover } from '@mantine/core';
 import { Link } from '@tanstack/react-router';
 import { Bell } from 'lucide-react';
-import { useEffect, useEffectEvent, useRef, useState } from 'react';
+import { useEffect, useEffectEvent, useRef } from 'react';
 import type { Answer } from '../api/index.ts';
 import { When, type Words, useAct, useAsk, useLive, useMay, useWords } from '../ui/index.ts';
 import css from './bell.module.css';
@@ -10,7 +9,9 @@ import css from './bell.module.css';
 type Notices = Answer<'desk.notices'>;
 type Notice = Notices['items'][number];
 
-const SHOWN = 8;
+/** The bell and home ask the same, so it is asked once. */
+export const NOTICES_ASKED = 8;
+const COUNT_UP_TO = 99;
 
 /** Nothing for those who have no notices at all. */
 export function NoticeBell() {
@@ -20,55 +21,30 @@ export function NoticeBell() {
 
 function BellOf() {
   const { t } = useWords();
-  const [isOpen, setOpen] = useState(false);
-  const notices = useAsk('desk.notices', { limit: SHOWN }).data;
+  const notices = useAsk('desk.notices', { limit: NOTICES_ASKED }).data;
   useLive(['desk'], ['desk.notices']);
   useAlerts(notices);
   const unread = notices?.unread ?? 0;
+  const label = t('notices.open', { count: unread });
   return (
-    <Popover opened={isOpen} onChange={setOpen} position="right-end" shadow="md" trapFocus returnFocus width={340}>
-      <Popover.Target>
-        <Indicator className={css.bell} disabled={unread === 0} color="red" size={8} offset={6}>
-          <ActionIcon variant="subtle" color="gray" size={36} aria-label={t('notices.open', { count: unread })} onClick={() => setOpen(!isOpen)}>
-            <Bell size={18} aria-hidden />
-          </ActionIcon>
-        </Indicator>
-      </Popover.Target>
-      <Popover.Dropdown>{isOpen && <Latest notices={notices?.items ?? []} unread={unread} onClose={() => setOpen(false)} />}</Popover.Dropdown>
-    </Popover>
-  );
-}
-
-function Latest({ notices, unread, onClose }: { notices: Notice[]; unread: number; onClose: () => void }) {
-  const { t } = useWords();
-  const may = useMay();
-  const read = useAct('desk.read_notices', ['desk.notices']);
-  return (
-    <div className={css.latest}>
-      <h2>{t('notices.title')}</h2>
-      {notices.length === 0 ? <p className="quiet">{t('notices.none')}</p> : <NoticeList notices={notices} onFollow={onClose} />}
-      <div className={css.foot}>
-        {unread > 0 && may('desk.read_notices') && (
-          <Button size="compact-sm" variant="subtle" loading={read.isPending} onClick={() => read.mutate({})}>
-            {t('notices.read_all')}
-          </Button>
-        )}
-        <Link to="/notices" onClick={onClose}>
-          {t('notices.all')}
-        </Link>
-      </div>
-    </div>
+    <Link to="/notices" className={css.bell} aria-label={label} title={label} activeProps={{ 'data-here': '' } as object}>
+      <Bell size={18} aria-hidden />
+      {unread > 0 && (
+        <span className={css.count} aria-hidden>
+          {unread > COUNT_UP_TO ? `${COUNT_UP_TO}+` : unread}
+        </span>
+      )}
+    </Link>
   );
 }
 
 /** Notices as links to what they are about; following one marks it as read. */
-export function NoticeList({ notices, onFollow }: { notices: readonly Notice[]; onFollow?: () => void }) {
+export function NoticeList({ notices }: { notices: readonly Notice[] }) {
   const words = useWords();
   const may = useMay();
   const read = useAct('desk.read_notices', ['desk.notices']);
   const follow = (notice: Notice): void => {
     if (notice.readAt === null && may('desk.read_notices')) read.mutate({ notices: [notice.id] });
-    onFollow?.();
   };
   return (
     <ul className={css.list}>

@@ -3,7 +3,7 @@ import { Link } from '@tanstack/react-router';
 import { type ReactNode, useEffect, useEffectEvent } from 'react';
 import { type Answer, every } from '../../../api/index.ts';
 import { Amount, Lasts, Mark, PageHead, RowsToCome, Trouble, useAsk, useMay, useNow, useWords } from '../../../ui/index.ts';
-import { NoticeList } from '../../bell.tsx';
+import { NOTICES_ASKED, NoticeList } from '../../bell.tsx';
 import { SetupList } from './checklist.tsx';
 import { DueList } from './due.tsx';
 import css from './home.module.css';
@@ -195,7 +195,7 @@ function Incidents({ incidents }: { incidents: NonNullable<Today['incidents']> }
 function Notices() {
   const { t } = useWords();
   const may = useMay();
-  const notices = useAsk('desk.notices', { limit: 8 }, { enabled: may('desk.notices', 'read') }).data;
+  const notices = useAsk('desk.notices', { limit: NOTICES_ASKED }, { enabled: may('desk.notices', 'read') }).data;
   const unread = notices?.items.filter((it) => it.readAt === null) ?? [];
   if (unread.length === 0) return null;
   return (
