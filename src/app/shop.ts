@@ -6,6 +6,7 @@ import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Config } from '../config.ts';
 import { homeModule } from './home.ts';
+import { searchModule } from './search.ts';
 
 /** What the composition root names. */
 export type Parts = {
@@ -49,6 +50,7 @@ export function buildRegistry(parts: Parts, env: SystemEnv): { registry: Registr
   const engine = createEngine(registry, env);
   registry.add(engine.module);
   registry.add(homeModule(registry));
+  registry.add(searchModule(registry));
   return { registry, engine };
 }
 

@@ -1,6 +1,6 @@
 // What pages see of the engine: tasks, drawings with live counts, a document's runs with their tokens and history, incidents.
 import Type from 'typebox';
-import { Instant, MaybeInstant, type ReadCtx, defineQuery } from '#kernel';
+import { Instant, MaybeInstant, type ReadCtx, Refusal, defineQuery } from '#kernel';
 import type { Definitions } from './definitions.ts';
 import { lanesQuery } from './lanes.ts';
 import * as reads from './reads.ts';
@@ -62,7 +62,7 @@ const RunShape = Type.Object({
 
 /** The engine's queries over the drawings that this program keeps. */
 export const engineQueries = (definitions: Definitions) =>
-  [tasksQuery(definitions), processesQuery, mapQuery, atQuery, runsQuery(definitions), incidentsQuery(definitions), decisionQuery, lanesQuery] as const;
+  [tasksQuery(definitions), processesQuery, mapQuery, atQuery, runsQuery(definitions), whereQuery(definitions), incidentsQuery(definitions), decisionQuery, lanesQuery] as const;
 
 /** The name that an element has in its drawing. */
 async function nameOf(definitions: Definitions, read: ReadCtx, definitionId: string, element: string): Promise<string> {
@@ -222,6 +222,34 @@ const runsQuery = (definitions: Definitions) =>
     input: Type.Object({ documentId: Text }),
     output: Type.Object({ runs: Type.Array(RunShape), drawings: Type.Record(Text, Text) }),
     run: (read, { documentId }) => runsOf(read, definitions, documentId),
+  });
+
+const WHERE_LIMIT = 200;
+
+const whereQuery = (definitions: Definitions) =>
+  defineQuery({
+    name: 'runs.where',
+    summary: 'Where documents stand in their drawings, at most 200 of them at once.',
+    input: Type.Object({ documents: Type.String({ maxLength: 41 * WHERE_LIMIT, description: 'Ids of documents with commas between.' }) }, { additionalProperties: false }),
+    output: Type.Object({
+      items: Type.Array(
+        Type.Object({
+          documentId: Text,
+          at: Type.Array(Type.Object({ process: Text, element: Text, name: Text, kind: Text, since: Instant })),
+        }),
+      ),
+    }),
+    run: async (read, { documents }) => {
+      const ids = [...new Set(documents.split(',').filter((id) => id !== ''))];
+      if (ids.length > WHERE_LIMIT) throw new Refusal('runs.too_many', { atMost: WHERE_LIMIT }, { status: 422, message: `At most ${WHERE_LIMIT} documents at once.` });
+      const rows = await read.db.read(reads.standingOf(ids));
+      const at = new Map(ids.map((id) => [id, [] as { process: string; element: string; name: string; kind: string; since: Date }[]]));
+      for (const row of rows) {
+        const name = await nameOf(definitions, read, row.definition_id, row.at);
+        at.get(row.document)!.push({ process: row.process, element: row.at, name, kind: row.kind, since: row.opened_at });
+      }
+      return { items: ids.map((documentId) => ({ documentId, at: at.get(documentId)! })) };
+    },
   });
 
 const incidentsQuery = (definitions: Definitions) =>

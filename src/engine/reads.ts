@@ -25,7 +25,7 @@ export function openTasks(by: { lane?: string; document?: string; form?: string;
   if (by.lane !== undefined) where.push(sql`w.lane = ${by.lane}`);
   if (by.form !== undefined) where.push(sql`w.form = ${by.form}`);
   if (by.document !== undefined)
-    where.push(sql`w.run_id in (select id from engine.run where root_id in (select root_id from engine.run where document_id = ${by.document}))`);
+    where.push(sql`w.run_id in (${treeOf(by.document)})`);
   if (by.after !== undefined) where.push(sql`w.id > ${by.after}`);
   return sql`
     select w.id, w.element, w.lane, w.form, w.process, r.definition_id, r.document_id, r.document_kind, d.number, w.opened_at, w.task_due_at, w.assignee, w.payload
@@ -75,6 +75,24 @@ export function standingAt(by: {
     where w.process = ${by.key} and w.at = ${by.element} and w.main and w.id > ${by.after ?? ''} order by w.id limit ${by.limit}`;
 }
 
+/** Where the tokens of these documents stand, those of the runs that they called (parcels, say) included. */
+export const standingOf = (
+  documents: string[],
+): Sql<{ document: string; process: string; definition_id: string; at: string; kind: string; opened_at: Date }> => sql`
+  with recursive tree as (
+    select document_id as document, id from engine.run where document_id = any(${documents}::text[])
+    union select tree.document, c.id from tree join engine.run c on c.parent_id = tree.id)
+  select tree.document, w.process, r.definition_id, w.at, w.kind, w.opened_at
+  from tree join engine.run r on r.id = tree.id and r.status = 'live' join engine.wait w on w.run_id = r.id and w.main and w.kind <> 'child'
+  order by tree.document, w.opened_at, w.id`;
+
+/** The runs about a document: the one at the top, and all that were called below it. */
+const treeOf = (document: string): Sql => sql`
+    with recursive tree as (
+      select id from engine.run where id in (select root_id from engine.run where document_id = ${document})
+      union select c.id from tree join engine.run c on c.parent_id = tree.id)
+    select id from tree`;
+
 type RunOfDocument = {
   id: string;
   parent_id: string | null;
@@ -91,10 +109,11 @@ type RunOfDocument = {
   ended_at: Date | null;
 };
 
-export const runsAboutDocument = (document: string): Sql<RunOfDocument> => sql`
+export const runsAboutDocument = (document: string): Sql<RunOfDocument> =>
+  sql`
   select r.id, r.parent_id, r.key, r.definition_id, f.version, f.xml, r.document_id, r.document_kind, d.number, r.status, r.outcome, r.started_at, r.ended_at
   from engine.run r join engine.definition f on f.id = r.definition_id left join kernel.document d on d.id = r.document_id
-  where r.root_id in (select root_id from engine.run where document_id = ${document}) order by r.id limit 200`;
+  where r.id in (${treeOf(document)}) order by r.id limit 200` as Sql<RunOfDocument>;
 
 type WaitLine = {
   id: string;

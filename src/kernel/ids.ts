@@ -51,6 +51,17 @@ export function newId<K extends string>(env: Env, kind: K): Id<K> {
   return (text + sixteen(word0, word1, word2, word3, word4)) as Id<K>;
 }
 
+/** The smallest id of `kind` that could have been made at that instant: ids before it are older. */
+export function firstIdAt(kind: string, at: Date): string {
+  let time = '';
+  let rest = Math.max(0, at.getTime());
+  for (let i = 0; i < 10; i++) {
+    time = ALPHABET[rest % 32]! + time;
+    rest = Math.floor(rest / 32);
+  }
+  return `${kind}_${time}`;
+}
+
 /** 80 bits, given as five words of 16, as 16 signs. */
 function sixteen(w0: number, w1: number, w2: number, w3: number, w4: number): string {
   const upper = w0 * 2 ** 24 + w1 * 2 ** 8 + (w2 >>> 8); // 40 bits

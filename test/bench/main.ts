@@ -10,6 +10,7 @@ const benches: Record<string, () => Promise<Bench>> = {
   intake: () => import('./intake.bench.ts').then((file) => file.bench),
   flash: () => import('./flash.bench.ts').then((file) => file.bench),
   lifecycle: () => import('./lifecycle.bench.ts').then((file) => file.bench),
+  lists: () => import('./lists.bench.ts').then((file) => file.bench),
   realinput: () => import('./realinput.bench.ts').then((file) => file.bench),
 };
 

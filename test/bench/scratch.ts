@@ -16,13 +16,14 @@ import type { LoadFigures, LoadPlan } from './load.ts';
 
 export type Scratch = Awaited<ReturnType<typeof scratch>>;
 
-/** Makes a scratch shop; `goods` are imported through the shop's own actions. The settings of the server are the shop's own. */
-export async function scratch(options: { goods?: GoodsCatalogue; parts?: Parts } = {}) {
+/** Makes a scratch shop; `goods` are imported through the shop's own actions, and a `kept` database is taken as it is and stays. The settings of the server are the shop's own. */
+export async function scratch(options: { goods?: GoodsCatalogue; parts?: Parts; kept?: string } = {}) {
   const folder = join(ROOT, '.kontor', 'bench');
   mkdirSync(folder, { recursive: true });
   const database = await startDatabase({ dataFolder: folder });
-  const name = `b_${process.pid}_${Math.floor(performance.now())}`;
-  await asAdmin(database.adminUrl, `create database ${name}`);
+  const name = options.kept ?? `b_${process.pid}_${Math.floor(performance.now())}`;
+  const { rows: there } = await asAdmin(database.adminUrl, `select 1 from pg_database where datname = '${name}'`);
+  if (there.length === 0) await asAdmin(database.adminUrl, `create database ${name}`);
   const config = { ...readConfig({ KONTOR_DEMO: '0', KONTOR_SIMULATE: '1', KONTOR_DATA: folder }, ROOT), root: ROOT };
   const errors: string[] = [];
   const shop = await openShop(options.parts ?? parts, {
@@ -32,7 +33,7 @@ export async function scratch(options: { goods?: GoodsCatalogue; parts?: Parts }
   });
   await shop.kernel.tx(SYSTEM, async (ctx) => writeSetting(ctx, demoSetting, true));
   const imported = options.goods ? await importGoods(shop.kernel, options.goods, SYSTEM) : undefined;
-  await asAdmin(database.url(name), 'analyze');
+  if (there.length === 0) await asAdmin(database.url(name), 'analyze');
   return {
     shop,
     kernel: shop.kernel,
@@ -47,17 +48,18 @@ export async function scratch(options: { goods?: GoodsCatalogue; parts?: Parts }
     provider: <T>(port: string): T => shop.kernel.registry.provider<T>(port),
     close: async () => {
       await shop.close();
-      await asAdmin(database.adminUrl, `drop database if exists ${name} with (force)`);
+      if (options.kept === undefined) await asAdmin(database.adminUrl, `drop database if exists ${name} with (force)`);
       await database.stop();
     },
   };
 }
 
-async function asAdmin(url: string, text: string): Promise<void> {
+/** One statement on a connection of its own. */
+export async function asAdmin<Row extends pg.QueryResultRow>(url: string, text: string): Promise<pg.QueryResult<Row>> {
   const client = new pg.Client({ connectionString: url });
   await client.connect();
   try {
-    await client.query(text);
+    return await client.query<Row>(text);
   } finally {
     await client.end();
   }

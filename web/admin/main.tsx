@@ -1,13 +1,15 @@
 // Starts the back office in the browser.
 import { MantineProvider } from '@mantine/core';
-import { Notifications } from '@mantine/notifications';
 import { QueryClient, QueryClientProvider } from '@tanstack/react-query';
 import { RouterProvider } from '@tanstack/react-router';
-import { StrictMode } from 'react';
+import { StrictMode, Suspense, lazy } from 'react';
 import { createRoot } from 'react-dom/client';
 import { Problem } from '../api/index.ts';
 import { WordsProvider, cssVariables, languageNow, speak, theme } from '../ui/index.ts';
 import { makeRouter } from './router.tsx';
+
+/** Nothing is to be told in the first moment, so what tells comes after the page. */
+const Notifications = lazy(() => import('@mantine/notifications').then((it) => ({ default: it.Notifications })));
 
 const FRESH_MS = 5_000;
 const TRIES = 2;
@@ -34,7 +36,9 @@ createRoot(root).render(
     <MantineProvider theme={theme} cssVariablesResolver={cssVariables} defaultColorScheme="auto">
       <WordsProvider>
         <QueryClientProvider client={client}>
-          <Notifications position="top-right" limit={3} autoClose={6_000} />
+          <Suspense>
+            <Notifications position="top-right" limit={3} autoClose={6_000} />
+          </Suspense>
           <RouterProvider router={router} />
         </QueryClientProvider>
       </WordsProvider>

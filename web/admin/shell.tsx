@@ -1,17 +1,19 @@
-// What surrounds every page: the rail of rooms, who is signed in, the skip link, and the note when changes stop coming.
-import { ActionIcon, Menu } from '@mantine/core';
-import { Link, Outlet, useNavigate } from '@tanstack/react-router';
-import { Languages, LogOut, Moon, Sun, SunMoon, UserRound, WifiOff } from 'lucide-react';
-import { useMantineColorScheme } from '@mantine/core';
-import { useQuery, useQueryClient } from '@tanstack/react-query';
-import { type ReactNode, useSyncExternalStore } from 'react';
-import { Problem, act, get, liveState } from '../api/index.ts';
-import { ClockProvider, LANGUAGES, OWN_NAMES, PageHead, Trouble, useAsk, useLanguage, useLanguageOf, useLive, useMay, useMe, useWords } from '../ui/index.ts';
+// What surrounds every page: the rail of rooms, the search, who is signed in, the skip link, and the note when changes stop coming.
+import { useQuery } from '@tanstack/react-query';
+import { Link, Outlet } from '@tanstack/react-router';
+import { PanelLeftClose, PanelLeftOpen, Search, WifiOff } from 'lucide-react';
+import { Suspense, lazy, useState, useSyncExternalStore } from 'react';
+import { Problem, get, liveState } from '../api/index.ts';
+import { ClockProvider, PageHead, Trouble, useLanguageOf, useMe, useWords } from '../ui/index.ts';
 import { NoticeBell } from './bell.tsx';
-import { ROOMS, type RoomPath } from './rooms.ts';
+import { Account } from './shell-account.tsx';
+import { ShellKeys } from './shell-keys.tsx';
+import { showLayer, useLayer } from './shell-layers.ts';
+import { Rooms, RoomsSheet } from './shell-rooms.tsx';
 import css from './shell.module.css';
 
-const COUNT_UP_TO = 99;
+const Palette = lazy(() => import('./palette.tsx').then((it) => ({ default: it.Palette })));
+const KeySheet = lazy(() => import('./key-sheet.tsx').then((it) => ({ default: it.KeySheet })));
 
 /** A demonstration shop's clock can be turned and can run faster; a real one's is asked for now and then. */
 const ASK_CLOCK_MS = { turned: 10_000, real: 300_000 };
@@ -27,13 +29,21 @@ function useShopAheadMs(): number {
   return data === undefined ? 0 : Date.parse(data.now) - dataUpdatedAt;
 }
 
+const NARROW_KEPT_AS = 'kontor.rail';
+
 /** The frame with the page inside. */
 export function Shell() {
   const { t } = useWords();
   const me = useMe();
+  const [isNarrow, setNarrow] = useState(() => localStorage.getItem(NARROW_KEPT_AS) === 'narrow');
   useLanguageOf(me?.account?.language);
+  const fold = (): void => {
+    localStorage.setItem(NARROW_KEPT_AS, isNarrow ? 'wide' : 'narrow');
+    setNarrow(!isNarrow);
+  };
+  const Fold = isNarrow ? PanelLeftOpen : PanelLeftClose;
   return (
-    <div className={css.shell}>
+    <div className={css.shell} data-narrow={isNarrow || undefined}>
       <a href="#main" className={css.skip}>
         {t('shell.skip')}
       </a>
@@ -42,9 +52,15 @@ export function Shell() {
           <img src="/mark.svg" alt="" width={24} height={24} />
           <span>Kontor</span>
         </Link>
+        <SearchButton />
         <Rooms />
         <NoticeBell />
-        <AccountMenu />
+        <div className={css.account}>
+          <Account />
+          <button type="button" className={css.fold} aria-pressed={isNarrow} aria-label={t('shell.narrow')} title={t('shell.narrow')} onClick={fold}>
+            <Fold size={18} aria-hidden />
+          </button>
+        </div>
       </header>
       <div className={css.page}>
         <LiveNote />
@@ -54,127 +70,41 @@ export function Shell() {
           </ClockProvider>
         </main>
       </div>
+      <ShellKeys />
+      <Layers />
     </div>
   );
 }
 
-function Rooms() {
+const isMac = /Mac|iP(hone|ad)/.test(navigator.userAgent);
+
+function SearchButton() {
   const { t } = useWords();
-  const may = useMay();
-  const seesTasks = may('tasks.list', 'read');
-  const seesIncidents = may('incidents.list', 'read');
-  const tasks = useAsk('tasks.list', { limit: COUNT_UP_TO + 1 }, { enabled: seesTasks }).data;
-  const incidents = useAsk('incidents.list', { limit: COUNT_UP_TO + 1 }, { enabled: seesIncidents }).data;
-  useLive([...(seesTasks ? ['tasks'] : []), ...(seesIncidents ? ['incidents'] : [])], ['tasks.list', 'incidents.list']);
-  const counts: Partial<Record<string, number | undefined>> = { '/tasks': tasks?.items.length, '/incidents': incidents?.items.length };
   return (
-    <nav className={css.rooms} aria-label={t('shell.rooms')}>
-      {ROOMS.filter((room) => may(room.needs, 'read')).map(({ to, Icon, title, isBad }) => (
-        <Room key={to} to={to} icon={<Icon size={18} aria-hidden />} label={t(title)} count={counts[to]} isBad={isBad ?? false} />
-      ))}
-    </nav>
+    <button
+      type="button"
+      className={css.search}
+      aria-haspopup="dialog"
+      aria-keyshortcuts="Control+K Meta+K"
+      title={t('palette.label')}
+      onPointerEnter={() => void import('./palette.tsx')}
+      onClick={() => showLayer('palette')}
+    >
+      <Search size={16} aria-hidden />
+      <span className={css.searchLabel}>{t('shell.search')}</span>
+      <kbd aria-hidden>{isMac ? '⌘K' : 'Ctrl K'}</kbd>
+    </button>
   );
 }
 
-interface RoomProps {
-  to: RoomPath;
-  icon: ReactNode;
-  label: string;
-  count?: number | undefined;
-  isBad?: boolean;
-}
-
-function Room({ to, icon, label, count = 0, isBad }: RoomProps) {
+function Layers() {
+  const layer = useLayer();
   return (
-    <Link to={to} className={css.room} activeProps={{ 'data-here': '' } as object} activeOptions={{ exact: to === '/', includeSearch: false }}>
-      {icon}
-      <span className={css.roomLabel}>{label}</span>
-      {count > 0 && (
-        <span className={css.count} data-bad={isBad || undefined}>
-          {count > COUNT_UP_TO ? `${COUNT_UP_TO}+` : count}
-        </span>
-      )}
-    </Link>
-  );
-}
-
-function AccountMenu() {
-  const { t } = useWords();
-  const me = useMe();
-  const client = useQueryClient();
-  const navigate = useNavigate();
-  const { language, choose } = useLanguage();
-  const leave = async (): Promise<void> => {
-    await act('staff.sign_out', {}).catch(() => undefined);
-    client.clear();
-    liveState.reset();
-    await navigate({ to: '/sign-in', search: {} });
-  };
-  return (
-    <div className={css.account}>
-      <Menu position="top-start" width={230}>
-        <Menu.Target>
-          <button type="button" className={css.who} aria-label={t('shell.account', { name: me?.account?.name ?? '' })}>
-            <UserRound size={18} aria-hidden />
-            <span className={css.whoName}>{me?.account?.name}</span>
-          </button>
-        </Menu.Target>
-        <Menu.Dropdown>
-          <Menu.Label>{me?.account?.email}</Menu.Label>
-          <Menu.Divider />
-          <Menu.Label>
-            <Languages size={14} aria-hidden /> {t('shell.language')}
-          </Menu.Label>
-          {LANGUAGES.map((it) => (
-            <Menu.Item
-              key={it}
-              lang={it}
-              aria-current={it === language || undefined}
-              data-chosen={it === language || undefined}
-              className={css.choice}
-              onClick={() => choose(it)}
-            >
-              {OWN_NAMES[it]}
-            </Menu.Item>
-          ))}
-          <Menu.Divider />
-          <Menu.Label>{t('shell.scheme')}</Menu.Label>
-          <Schemes />
-          <Menu.Divider />
-          <Menu.Item leftSection={<LogOut size={16} aria-hidden />} onClick={() => void leave()}>
-            {t('shell.sign_out')}
-          </Menu.Item>
-        </Menu.Dropdown>
-      </Menu>
-    </div>
-  );
-}
-
-const SCHEMES = { light: Sun, dark: Moon, auto: SunMoon };
-
-function Schemes() {
-  const { t } = useWords();
-  const { colorScheme, setColorScheme } = useMantineColorScheme();
-  return (
-    <div className={css.schemes}>
-      {(['light', 'dark', 'auto'] as const).map((scheme) => {
-        const Icon = SCHEMES[scheme];
-        const isChosen = colorScheme === scheme;
-        return (
-          <ActionIcon
-            key={scheme}
-            variant={isChosen ? 'light' : 'subtle'}
-            color={isChosen ? 'ink' : 'gray'}
-            size={36}
-            aria-label={t(`shell.scheme.${scheme}`)}
-            aria-pressed={isChosen}
-            onClick={() => setColorScheme(scheme)}
-          >
-            <Icon size={16} aria-hidden />
-          </ActionIcon>
-        );
-      })}
-    </div>
+    <Suspense>
+      {layer === 'palette' && <Palette />}
+      {layer === 'keys' && <KeySheet />}
+      {layer === 'rooms' && <RoomsSheet />}
+    </Suspense>
   );
 }
 

@@ -1,12 +1,13 @@
 // The door of web/ui.
 export { mayBy, useAct, useAsk, useList, useLive, useMay, useMe } from './ask.ts';
+export { type Command, commandsNow, useCommands } from './commands.ts';
 export { Drawing } from './drawing/drawing.tsx';
 export { elementsOf } from './drawing/names.ts';
 export type { Pill, TokenPlace } from './drawing/layer.ts';
 export type { KnownLine } from './form/fields.tsx';
 export { type Schema, asksNothing } from './form/schema.ts';
 export { SchemaForm } from './form/schema-form.tsx';
-export { isWriting, useKeys, useRowKeys } from './keys.ts';
+export { isCovered, isWriting, useKeys, useLeadKey, useRowKeys } from './keys.ts';
 export { LANGUAGES, type Language, OWN_NAMES } from './language-list.ts';
 export type { Area } from './areas.ts';
 export { bringWords, languageNow, speak } from './language.ts';

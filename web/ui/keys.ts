@@ -1,4 +1,4 @@
-// Keys of the back office: J and K walk rows, Enter opens; never while somebody writes.
+// Keys of the back office: J and K walk rows, X chooses one, Enter opens; never while somebody writes.
 import { type RefObject, useEffect, useEffectEvent } from 'react';
 
 /** True while a key belongs to what is being written or chosen, or to a dialog. */
@@ -8,11 +8,14 @@ export function isWriting(target: EventTarget | null): boolean {
   return target instanceof HTMLInputElement && !/^(checkbox|radio|button)$/.test(target.type);
 }
 
+/** True while something lies over the page and has the keys. */
+export const isCovered = (): boolean => document.querySelector('[role="dialog"], dialog[open], [role="menu"]') !== null;
+
 /** Calls the handler of a key; a handler that returns false leaves the key to the browser. */
 export function useKeys(handlers: Readonly<Record<string, (event: KeyboardEvent) => void | boolean>>): void {
   const onKey = useEffectEvent((event: KeyboardEvent): void => {
     if (event.ctrlKey || event.metaKey || event.altKey || event.defaultPrevented || isWriting(event.target)) return;
-    if (document.querySelector('[role="dialog"]')) return;
+    if (isCovered()) return;
     const handler = handlers[event.key.length === 1 ? event.key.toLowerCase() : event.key];
     if (handler && handler(event) !== false) event.preventDefault();
   });
@@ -23,7 +26,7 @@ export function useKeys(handlers: Readonly<Record<string, (event: KeyboardEvent)
   }, []);
 }
 
-/** J and K move the focus along the links of rows. */
+/** J and K move the focus along the links of rows, X chooses the row that has it. */
 export function useRowKeys(body: RefObject<HTMLElement | null>): void {
   const walk = (step: number): boolean => {
     const links = [...(body.current?.querySelectorAll<HTMLElement>('[data-row]') ?? [])];
@@ -35,5 +38,33 @@ export function useRowKeys(body: RefObject<HTMLElement | null>): void {
     next?.scrollIntoView({ block: 'nearest' });
     return true;
   };
-  useKeys({ j: () => walk(1), k: () => walk(-1) });
+  const choose = (): boolean => {
+    const box = document.activeElement?.closest('[role="row"]')?.querySelector<HTMLInputElement>('input[type="checkbox"]');
+    if (!box || !body.current?.contains(box)) return false;
+    box.click();
+    return true;
+  };
+  useKeys({ j: () => walk(1), k: () => walk(-1), x: choose });
 }
+
+/** Calls `go` with the key that follows `lead` within a moment; no other handler sees it. */
+export function useLeadKey(lead: string, go: (key: string) => boolean): void {
+  const onNext = useEffectEvent(go);
+  useEffect(() => {
+    let until = 0;
+    const listener = (event: KeyboardEvent): void => {
+      if (event.ctrlKey || event.metaKey || event.altKey || event.repeat || isWriting(event.target) || isCovered()) return void (until = 0);
+      const key = event.key.toLowerCase();
+      const isNext = event.timeStamp < until;
+      until = !isNext && key === lead ? event.timeStamp + LEAD_MS : 0;
+      if (!isNext || !onNext(key)) return;
+      event.preventDefault();
+      event.stopImmediatePropagation();
+    };
+    addEventListener('keydown', listener, { capture: true });
+    return () => removeEventListener('keydown', listener, { capture: true });
+  }, [lead]);
+}
+
+/** How long the second key may take. */
+const LEAD_MS = 1_500;

@@ -1,27 +1,21 @@
 // Words, money and instants in the reader's language; every text of a page goes through here.
 import { type ReactNode, createContext, use, useEffect, useMemo, useState, useSyncExternalStore } from 'react';
-import { IntlProvider, useIntl } from 'react-intl';
 import { type Money, every } from '../api/index.ts';
 import type { TextKey } from './areas.ts';
 import type { Language } from './language-list.ts';
-import { languageNow, onSpoken, rememberLanguage, speak, spokenNow } from './language.ts';
+import { type Spoken, languageNow, onSpoken, rememberLanguage, speak, spokenNow } from './language.ts';
+import { type Gap, fill } from './message.ts';
 
 export type { TextKey } from './areas.ts';
-type Gaps = Record<string, string | number | Date | undefined>;
+type Gaps = Record<string, Gap>;
+
+const Spoke = createContext<Spoken>({ language: 'en', words: {} });
 
 /** Gives everything below it the words that are spoken now. */
 export function WordsProvider({ children }: { children: ReactNode }) {
-  const { language, words } = useSyncExternalStore(onSpoken, spokenNow);
-  useEffect(() => void (document.documentElement.lang = language), [language]);
-  return (
-    <IntlProvider locale={language} messages={words} defaultLocale="en" onError={tellDeveloper}>
-      {children}
-    </IntlProvider>
-  );
-}
-
-function tellDeveloper(error: Error): void {
-  if (import.meta.env.DEV) console.error(error.message);
+  const spoken = useSyncExternalStore(onSpoken, spokenNow);
+  useEffect(() => void (document.documentElement.lang = spoken.language), [spoken.language]);
+  return <Spoke value={spoken}>{children}</Spoke>;
 }
 
 /** The language of the page and how to choose another. */
@@ -43,39 +37,58 @@ export type Words = ReturnType<typeof useWords>;
 
 /** `t` for texts, `named` for words of a family with a fallback, and money, numbers and instants as people here write them. */
 export function useWords() {
-  const intl = useIntl();
-  return useMemo(() => {
-    const t = (key: TextKey, gaps?: Gaps): string => intl.formatMessage({ id: key }, gaps);
-    return {
-      t,
-      language: intl.locale,
-      /** The word for a value of a family (`state.order.placed`), or the value itself made readable. */
-      named: (family: string, value: string): string => {
-        const key = `${family}.${value}`;
-        return key in intl.messages ? intl.formatMessage({ id: key }) : readable(value);
-      },
-      /** The same, or nothing where the family does not know the value. */
-      namedIf: (family: string, value: string): string | undefined => {
-        const key = `${family}.${value}`;
-        return key in intl.messages ? intl.formatMessage({ id: key }) : undefined;
-      },
-      money: (money: Money): string =>
-        intl.formatNumber(Number(money.amount), {
-          style: 'currency',
-          currency: money.currency,
-          currencyDisplay: 'code',
-        }),
-      number: (value: number): string => intl.formatNumber(value),
-      weight: (grams: number): string => intl.formatNumber(grams / 1000, { style: 'unit', unit: 'kilogram', maximumFractionDigits: 3 }),
-      country: (code: string): string => intl.formatDisplayName(code, { type: 'region' }) ?? code,
-      languageName: (code: string): string => intl.formatDisplayName(code, { type: 'language' }) ?? code,
-      time: (at: string): string => intl.formatTime(at, { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' }),
-      day: (at: string, now: number): string => dayWord(intl.locale, at, now, (options) => intl.formatDate(at, options)),
-      full: (at: string): string => intl.formatDate(at, { dateStyle: 'full', timeStyle: 'medium', hourCycle: 'h23' }),
-      duration: (ms: number): string => durationWord(intl.locale, ms),
-      list: (items: string[]): string => intl.formatList(items, { type: 'disjunction' }),
-    };
-  }, [intl]);
+  const spoken = use(Spoke);
+  return useMemo(() => wordsOf(spoken), [spoken]);
+}
+
+function wordsOf({ language, words }: Spoken) {
+  const say = (key: string, gaps?: Gaps): string => {
+    const text = words[key];
+    if (text === undefined && import.meta.env.DEV) console.error(`There is no text ${key} in ${language}.`);
+    return text === undefined ? key : fill(text, gaps, language);
+  };
+  const date = (at: string, options: Intl.DateTimeFormatOptions): string => dates(language, options).format(new Date(at));
+  return {
+    t: (key: TextKey, gaps?: Gaps): string => say(key, gaps),
+    language: language as string,
+    /** The word for a value of a family (`state.order.placed`), or the value itself made readable. */
+    named: (family: string, value: string): string => (`${family}.${value}` in words ? say(`${family}.${value}`) : readable(value)),
+    /** The same, or nothing where the family does not know the value. */
+    namedIf: (family: string, value: string): string | undefined => (`${family}.${value}` in words ? say(`${family}.${value}`) : undefined),
+    money: (money: Money): string => numbers(language, { style: 'currency', currency: money.currency, currencyDisplay: 'code' }).format(Number(money.amount)),
+    number: (value: number): string => numbers(language, {}).format(value),
+    weight: (grams: number): string => numbers(language, { style: 'unit', unit: 'kilogram', maximumFractionDigits: 3 }).format(grams / 1000),
+    country: (code: string): string => displayName(language, 'region', code),
+    languageName: (code: string): string => displayName(language, 'language', code),
+    time: (at: string): string => date(at, { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' }),
+    day: (at: string, now: number): string => dayWord(language, at, now, (options) => date(at, options)),
+    full: (at: string): string => date(at, { dateStyle: 'full', timeStyle: 'medium', hourCycle: 'h23' }),
+    duration: (ms: number): string => durationWord(language, ms),
+    list: (items: string[]): string => new Intl.ListFormat(language, { type: 'disjunction' }).format(items),
+  };
+}
+
+/** Formatters are costly to make and cheap to keep: one for each language and form. */
+function remembered<O extends object, F>(make: (language: string, options: O) => F): (language: string, options: O) => F {
+  const known = new Map<string, F>();
+  return (language, options) => {
+    const key = language + JSON.stringify(options);
+    let it = known.get(key);
+    if (it === undefined) known.set(key, (it = make(language, options)));
+    return it;
+  };
+}
+const numbers = remembered((language, options: Intl.NumberFormatOptions) => new Intl.NumberFormat(language, options));
+const dates = remembered((language, options: Intl.DateTimeFormatOptions) => new Intl.DateTimeFormat(language, options));
+const names = remembered((language, options: Intl.DisplayNamesOptions) => new Intl.DisplayNames(language, options));
+
+/** The name of a country or a language; the code itself where it has none or is none. */
+function displayName(language: string, type: 'region' | 'language', code: string): string {
+  try {
+    return names(language, { type }).of(code) ?? code;
+  } catch {
+    return code;
+  }
 }
 
 /** `cash_on_delivery` and `weightGrams` as "Cash on delivery" and "Weight grams". */

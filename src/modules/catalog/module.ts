@@ -3,6 +3,7 @@ import { defineModule } from '#kernel';
 import { actions } from './actions.ts';
 import { productChanged, productsCreated } from './events.ts';
 import { queries } from './queries.ts';
+import { searchReader } from './search.ts';
 
 export const catalogModule = defineModule({
   name: 'catalog',
@@ -10,6 +11,7 @@ export const catalogModule = defineModule({
   actions,
   queries,
   events: [productsCreated, productChanged],
+  readers: [searchReader],
   invariants: [
     {
       id: 'C1',

@@ -2,6 +2,7 @@
 import { IdOf, Refusal, defineQuery } from '#kernel';
 import Type from 'typebox';
 import { Code, Sku, StatusSchema, Words } from './schemas.ts';
+import { soughtOf } from './search.ts';
 import { categories, findProduct, listProducts } from './store.ts';
 
 const nullable = <T extends Type.TSchema>(schema: T) => Type.Union([schema, Type.Null()]);
@@ -20,7 +21,7 @@ const row = {
 
 export const list = defineQuery({
   name: 'catalog.list',
-  summary: 'Products, page by page; `q` is the beginning of a code or a part of a name.',
+  summary: 'Products, page by page; `q` is the beginning of a code, a GTIN, or words of a name or their beginnings.',
   input: Type.Object({
     q: Type.Optional(Type.String({ maxLength: 100 })),
     category: Type.Optional(Code),
@@ -29,8 +30,9 @@ export const list = defineQuery({
     limit: Type.Optional(Type.Integer({ minimum: 1, maximum: 200 })),
   }),
   output: Type.Object({ items: Type.Array(Type.Object(row)), next: nullable(Type.String()) }),
-  async run(read, { limit = 50, ...filter }) {
-    const items = await listProducts(read, { ...filter, limit: limit + 1 });
+  async run(read, { limit = 50, q, ...filter }) {
+    const sought = q?.trim() ? await soughtOf(read.db, q) : undefined;
+    const items = await listProducts(read, { ...filter, sought, limit: limit + 1 });
     return items.length > limit ? { items: items.slice(0, limit), next: items[limit - 1]!.id } : { items, next: null };
   },
 });

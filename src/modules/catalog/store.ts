@@ -1,5 +1,6 @@
 // All SQL of the catalogue.
 import { type Ctx, type ReadCtx, type Sql, all, sql } from '#kernel';
+import { type SoughtProduct, idsOfText } from './store-search.ts';
 import type { Category, Component, Edge, NewProduct, Options, Status, Variant } from './types.ts';
 
 type Read = Pick<Ctx, 'read'>;
@@ -212,36 +213,34 @@ export type ProductRow = {
   image: string | null;
 };
 
-/** A page of products, by id; `q` is the beginning of a code or a part of a name. */
+/** A page of products, by id; `sought` is what a search text means. */
 export function listProducts(
   read: ReadCtx,
   filter: {
-    q?: string | undefined;
+    sought?: SoughtProduct | undefined;
     category?: string | undefined;
     status?: string | undefined;
     after?: string | undefined;
     limit: number;
   },
 ): Promise<ProductRow[]> {
-  const like = '%' + (filter.q ?? '').replace(/[\\%_]/g, '\\$&') + '%';
   const conditions = [
     ...(filter.after ? [sql`p.id > ${filter.after}`] : []),
     ...(filter.category ? [sql`p.category = ${filter.category}`] : []),
     ...(filter.status ? [sql`p.status = ${filter.status}`] : []),
-    ...(filter.q
-      ? [
-          sql`(p.name ilike ${like} or p.names::text ilike ${like} or exists (select 1 from catalog.variant s where s.product_id = p.id
-            and s.sku ilike ${like.slice(1)}))`,
-        ]
-      : []),
   ];
+  // What is found by text is judged there already, so that a page is full.
+  const judged = conditions.length === 0 ? [] : [sql`exists (select 1 from catalog.product p where p.id = w.id and ${all(conditions)})`];
+  const page = filter.sought
+    ? idsOfText(filter.sought, judged, filter.after, filter.limit)
+    : sql`select p.id from catalog.product p where ${all(conditions)} order by p.id limit ${filter.limit}`;
   return read.db.read<ProductRow>(
     sql`
     select p.id, p.name, p.names, p.category, p.brand, p.status, p.tax_category as "taxCategory", p.media -> 0 ->> 'url' as image,
       v.variants, v.sku
-    from catalog.product p, lateral (select count(*)::integer as variants, min(sku) as sku from catalog.variant
+    from (${page}) page join catalog.product p on p.id = page.id cross join lateral (select count(*)::integer as variants, min(sku) as sku from catalog.variant
       where product_id = p.id) v
-    where ${all(conditions)} order by p.id limit ${filter.limit}` as Sql<ProductRow>,
+    order by p.id` as Sql<ProductRow>,
   );
 }
 

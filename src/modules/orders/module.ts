@@ -5,7 +5,9 @@ import { ordersEvents } from './events.ts';
 import { customerFacts, orderFacts } from './facts.ts';
 import { dueQuery, figuresQuery } from './figures.ts';
 import { DELIVERY_PORT } from './ports.ts';
-import { channelsQuery, getQuery, listQuery } from './queries.ts';
+import { listQuery } from './list.ts';
+import { listingReader } from './listing.ts';
+import { channelsQuery, getQuery } from './queries.ts';
 
 const invariants: Invariant[] = [
   {
@@ -60,6 +62,7 @@ export const ordersModule = defineModule({
   actions: [place, placeAll, check, review, decideShortage, cancel, markAsCancelled, complete, setChannels],
   queries: [listQuery, getQuery, channelsQuery, figuresQuery, dueQuery],
   events: ordersEvents,
+  readers: [listingReader],
   facts: [orderFacts, customerFacts],
   invariants,
   ports: [{ name: DELIVERY_PORT, says: 'what delivery costs, from the module that ships' }],

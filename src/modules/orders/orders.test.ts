@@ -120,7 +120,7 @@ test('lists go by page and are found by state, channel, number, e-mail, phone an
     [await list({ q: ' Eva@example.com' }), await list({ q: '+40733123456' }), await list({ q: '0733123456' })],
     [[third.number], [phone.number], [phone.number]],
   );
-  assert.deepEqual([await list({ q: 'țurca' }), await list({ q: '%' }), await list({ q: 'nobody@example.com' })], [[phone.number], [third.number], []]);
+  assert.deepEqual([await list({ q: 'turca DÁN' }), await list({ q: '%' }), await list({ q: 'nobody@example.com' })], [[phone.number], [], []]);
 });
 
 test('one order is read by id or number, with its money', async () => {

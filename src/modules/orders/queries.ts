@@ -1,71 +1,13 @@
-// Reads of orders for pages and the API: lists, one order, channels.
+// Reads of orders for pages and the API: one order, channels. The list is in list.ts.
 import Type from 'typebox';
 import { type MoneyJson, type ReadCtx, MoneySchema, Refusal, defineQuery, moneyJson } from '#kernel';
-import { findCustomers } from '#modules/parties';
 import { ChannelSchema } from './actions.ts';
+import { FulfilmentStateSchema, PaymentStateSchema } from './list.ts';
 import { channels, heads } from './store.ts';
-import { type ListFilter, besideOf, decisionsOf, idOfNumber, linesOf, linksOf, listOrders } from './store-pages.ts';
+import { besideOf, decisionsOf, idOfNumber, linesOf, linksOf } from './store-pages.ts';
 
 const OrNull = Type.Union([Type.String(), Type.Null()]);
 const closed = { additionalProperties: false } as const;
-
-const Item = Type.Object({
-  id: Type.String(),
-  number: Type.String(),
-  createdAt: Type.String(),
-  customerName: Type.String(),
-  total: MoneySchema,
-  state: Type.String(),
-  channel: Type.String(),
-  country: Type.String(),
-  paymentMethod: Type.String(),
-  paymentState: Type.String(),
-  held: Type.String(),
-});
-
-export const listQuery = defineQuery({
-  name: 'orders.list',
-  summary: 'Orders, the newest first; `q` is a number or its beginning, an e-mail, a phone, or a part of the name.',
-  input: Type.Object(
-    {
-      state: Type.Optional(Type.String()),
-      channel: Type.Optional(Type.String()),
-      q: Type.Optional(Type.String({ maxLength: 200 })),
-      after: Type.Optional(Type.String()),
-      paymentState: Type.Optional(Type.Union([Type.Literal('unpaid'), Type.Literal('authorised'), Type.Literal('part_paid'), Type.Literal('paid')])),
-      limit: Type.Optional(Type.Integer({ minimum: 1, maximum: 200 })),
-    },
-    closed,
-  ),
-  output: Type.Object({ items: Type.Array(Item), next: OrNull }),
-  run: async ({ db }: ReadCtx, { limit = 50, q, ...filter }) => {
-    const rows = await listOrders(db, { ...filter, ...(await sought(db, q)) }, limit + 1);
-    const items = rows.slice(0, limit);
-    return {
-      items: items.map(({ totalMinor, currency, createdAt, ...row }) => ({
-        ...row,
-        createdAt: createdAt.toISOString(),
-        total: moneyJson(totalMinor, currency),
-      })),
-      next: rows.length > limit ? items.at(-1)!.id : null,
-    };
-  },
-});
-
-/** What a search text means: e-mail and phone find the customer, and the customer the orders. */
-async function sought(db: ReadCtx['db'], q: string | undefined): Promise<Partial<ListFilter>> {
-  const text = q?.trim();
-  if (!text) return {};
-  if (/^[A-Za-z]{1,8}-\d[\d-]*$/.test(text)) return { number: text.toUpperCase() };
-  const phone = /^\+?[\d\s()./-]{6,20}$/.test(text);
-  if (!phone && !text.includes('@')) return { name: text };
-  const countries = phone ? ['RO', 'MD', 'PL', 'BR', 'PT'] : ['RO'];
-  const found = await findCustomers(
-    db,
-    countries.map((country) => ({ ...(phone ? { phone: text } : { email: text }), name: '', language: 'en' as const, country })),
-  );
-  return { customerIds: found.map((customer) => customer.id) };
-}
 
 const LineItem = Type.Object({
   id: Type.String(),
@@ -107,7 +49,8 @@ const Order = Type.Object({
   country: Type.String(),
   shipTo: ShipTo,
   paymentMethod: Type.String(),
-  paymentState: Type.String(),
+  paymentState: PaymentStateSchema,
+  fulfilmentState: FulfilmentStateSchema,
   deliveryMethod: Type.String(),
   note: OrNull,
   held: Type.String(),
@@ -161,6 +104,7 @@ export const getQuery = defineQuery({
       shipTo,
       paymentMethod,
       paymentState: beside.paymentState,
+      fulfilmentState: beside.fulfilmentState,
       deliveryMethod,
       note,
       held,

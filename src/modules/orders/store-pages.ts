@@ -1,50 +1,48 @@
 // SQL of the pages of orders: lists by filter, and one order with all its lines.
-import { type Ctx, type Sql, all, sql } from '#kernel';
+import { type Ctx, type Sql, sql } from '#kernel';
 import type { HeadRow } from './store.ts';
+import { type FulfilmentState, type PaymentState, FULFILMENT, PAYMENT } from './store-listing.ts';
 import type { OrderLine } from './types.ts';
 
 type Reads = Pick<Ctx, 'read'>;
-export type PaymentState = 'unpaid' | 'authorised' | 'part_paid' | 'paid';
 
 export type ListRow = Pick<
   HeadRow,
-  'id' | 'number' | 'createdAt' | 'customerName' | 'totalMinor' | 'currency' | 'state' | 'channel' | 'country' | 'paymentMethod' | 'held'
-> & { paymentState: PaymentState };
-export type ListFilter = {
-  state?: string | undefined;
-  channel?: string | undefined;
-  paymentState?: string | undefined;
-  /** The beginning of a number. */
-  number?: string | undefined;
-  customerIds?: string[] | undefined;
-  /** A part of the customer's name. */
-  name?: string | undefined;
-  after?: string | undefined;
+  'id' | 'number' | 'createdAt' | 'customerId' | 'customerName' | 'totalMinor' | 'currency' | 'state' | 'channel' | 'country' | 'paymentMethod' | 'held'
+> & { paymentState: PaymentState; fulfilmentState: FulfilmentState; phones: (string | null)[] };
+
+/** Rows of these orders as they are now, the newest first. */
+export const rowsOf = (db: Reads, ids: Sql<{ id: string }>): Promise<ListRow[]> =>
+  db.read<ListRow>(sql`
+    select h.id, h.number, h.created_at as "createdAt", h.customer_id as "customerId", h.customer_name as "customerName", h.total_minor as "totalMinor", h.currency, d.state, h.channel,
+      h.country, h.payment_method as "paymentMethod", h.held, p.state as "paymentState", f.state as "fulfilmentState", array[h.phone, h.ship_to ->> 'phone'] as phones
+    from (${ids}) page join orders.head h on h.id = page.id join kernel.document d on d.id = h.id ${PAYMENT} ${FULFILMENT}
+    order by h.id desc`);
+
+/** The orders of these numbers, and those whose number begins so; at most 500. */
+export const idsOfNumbers = async (db: Reads, numbers: string[], beginning: string | undefined): Promise<string[]> =>
+  (
+    await db.read<{ id: string }>(sql`
+      select id from kernel.document where kind = 'order' and number = any(${numbers}::text[])
+      union all
+      (select id from kernel.document where kind = 'order' and ${beginning ?? null}::text is not null and number >= ${beginning ?? ''} and number < ${(beginning ?? '') + '\u{10ffff}'} order by number desc limit 500)`)
+  ).map((row) => row.id);
+
+/** The orders that their channels know under this id. */
+export const idsOfExternal = async (db: Reads, externalId: string): Promise<string[]> =>
+  (
+    await db.read<{ id: string }>(
+      sql`select h.id from orders.channel c join orders.head h on h.channel = c.code and h.external_id = ${externalId} order by h.id desc limit 100`,
+    )
+  ).map((row) => row.id);
+
+/** The years of the first and of the last order, which their numbers hold. */
+export const yearsOfOrders = async (db: Reads): Promise<number[]> => {
+  const [row] = await db.read<{ first: number | null; last: number | null }>(sql`
+    select extract(year from (select created_at from orders.head order by id limit 1))::int as first, extract(year from (select created_at from orders.head order by id desc limit 1))::int as last`);
+  const { first, last } = row!;
+  return first === null || last === null ? [] : Array.from({ length: Math.min(last - first + 1, 50) }, (_, i) => last - i);
 };
-
-const LIST = sql`h.id, h.number, h.created_at as "createdAt", h.customer_name as "customerName", h.total_minor as "totalMinor", h.currency, d.state, h.channel, h.country,
-  h.payment_method as "paymentMethod", h.held, p.state as "paymentState"`;
-
-/** Payment state is derived from the ledger: what was paid of the document, and what is authorised for it. */
-const PAID = sql`cross join lateral (
-    select case when coalesce(b.posted, 0) >= h.total_minor then 'paid' when coalesce(b.posted, 0) > 0 then 'part_paid'
-      when exists (select 1 from kernel.pending n where n.document_id = h.id and n.to_account = 'paid:' || h.id) then 'authorised' else 'unpaid' end as state
-    from (select 1) one left join kernel.balance b on b.account = 'paid:' || h.id) p`;
-
-/** A page of orders, the newest first. */
-export function listOrders(db: Reads, filter: ListFilter, limit: number): Promise<ListRow[]> {
-  const conditions: Sql[] = [];
-  if (filter.after !== undefined) conditions.push(sql`h.id < ${filter.after}`);
-  if (filter.state !== undefined) conditions.push(sql`d.state = ${filter.state}`);
-  if (filter.channel !== undefined) conditions.push(sql`h.channel = ${filter.channel}`);
-  if (filter.paymentState !== undefined) conditions.push(sql`p.state = ${filter.paymentState}`);
-  if (filter.number !== undefined) conditions.push(sql`d.kind = 'order' and d.number >= ${filter.number} and d.number < ${filter.number + '\uffff'}`);
-  if (filter.customerIds !== undefined) conditions.push(sql`h.customer_id = any(${filter.customerIds}::text[])`);
-  if (filter.name !== undefined) conditions.push(sql`h.customer_name ilike ${'%' + filter.name.replace(/[\\%_]/g, '\\$&') + '%'}`);
-  return db.read<ListRow>(
-    sql`select ${LIST} from orders.head h join kernel.document d on d.id = h.id ${PAID} where ${all(conditions)} order by h.id desc limit ${limit}` as Sql<ListRow>,
-  );
-}
 
 /** The id of an order by its number. */
 export const idOfNumber = async (db: Reads, number: string): Promise<string | undefined> =>
@@ -61,10 +59,11 @@ export const linesOf = (db: Reads, orderId: string): Promise<OrderLine[]> =>
 export const besideOf = async (
   db: Reads,
   orderId: string,
-): Promise<{ paymentState: PaymentState; cancelledAt: Date | null; cancelReason: string | null; completedAt: Date | null }> =>
+): Promise<{ paymentState: PaymentState; fulfilmentState: FulfilmentState; cancelledAt: Date | null; cancelReason: string | null; completedAt: Date | null }> =>
   (
-    await db.read<{ paymentState: PaymentState; cancelledAt: Date | null; cancelReason: string | null; completedAt: Date | null }>(sql`
-      select p.state as "paymentState", h.cancelled_at as "cancelledAt", h.cancel_reason as "cancelReason", h.completed_at as "completedAt" from orders.head h ${PAID} where h.id = ${orderId}`)
+    await db.read<{ paymentState: PaymentState; fulfilmentState: FulfilmentState; cancelledAt: Date | null; cancelReason: string | null; completedAt: Date | null }>(sql`
+      select p.state as "paymentState", f.state as "fulfilmentState", h.cancelled_at as "cancelledAt", h.cancel_reason as "cancelReason", h.completed_at as "completedAt" from orders.head h ${PAYMENT} ${FULFILMENT}
+      where h.id = ${orderId}`)
   )[0]!;
 
 export const decisionsOf = (db: Reads, orderId: string): Promise<{ kind: string; decision: string; note: string | null; actor: string; at: Date }[]> =>

@@ -1,4 +1,5 @@
 // The door of parties.
 export { customersById, ensureCustomers, findCustomers, sendCustomers } from './customers.ts';
 export { emailOf, phoneOf } from './rules.ts';
+export { customersByEmail } from './search.ts';
 export type { Address, Contact, Customer, Person } from './types.ts';

@@ -3,6 +3,7 @@ import { defineModule } from '#kernel';
 import { create, update } from './actions.ts';
 import { updated } from './events.ts';
 import { get, list } from './queries.ts';
+import { searchReader } from './search.ts';
 
 export const partiesModule = defineModule({
   name: 'parties',
@@ -10,7 +11,15 @@ export const partiesModule = defineModule({
   actions: [create, update],
   queries: [list, get],
   events: [updated],
+  readers: [searchReader],
   invariants: [
+    {
+      id: 'parties.findable',
+      says: 'the words that a customer is found by are those that were written for them',
+      sql: `select c.id, c.words, w.words as found from parties.customer c
+        left join lateral (select array_agg(word order by word) as words from kernel.word where kind = 'cus' and id = c.id and word = any(c.words)) w on true
+        where c.words is not null and (select array_agg(x order by x) from unnest(c.words) x) is distinct from w.words`,
+    },
     {
       id: 'parties.reachable',
       says: 'an e-mail is kept lower-cased and without blanks, a phone in E.164',

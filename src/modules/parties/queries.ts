@@ -1,12 +1,13 @@
 // Reads of customers for pages and the API.
 import Type from 'typebox';
 import { IdOf, Refusal, defineQuery } from '#kernel';
+import { searchCustomers } from './search.ts';
 import { AddressOutput, CustomerOutput, customerJson } from './schema.ts';
 import * as store from './store.ts';
 
 export const list = defineQuery({
   name: 'parties.list',
-  summary: 'Customers, newest first; q is the beginning of an e-mail, digits of a phone or a part of the name.',
+  summary: 'Customers, newest first; q is words of the name or their beginnings, the beginning of an e-mail, or the last four or more digits of a phone.',
   input: Type.Object(
     {
       q: Type.Optional(Type.String({ maxLength: 200 })),
@@ -17,7 +18,7 @@ export const list = defineQuery({
   ),
   output: Type.Object({ items: Type.Array(CustomerOutput), next: Type.Union([IdOf('cus'), Type.Null()]) }),
   run: async ({ db }, { q, after, limit = 50 }) => {
-    const found = await store.page(db, q, after, limit + 1);
+    const found = await searchCustomers(db, q, after, limit + 1);
     const items = found.slice(0, limit).map(customerJson);
     return { items, next: found.length > limit ? items.at(-1)!.id : null };
   },

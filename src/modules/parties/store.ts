@@ -1,5 +1,5 @@
 // All SQL of parties.
-import { type Ctx, type Sql, all, sql } from '#kernel';
+import { type Ctx, type Sql, sql } from '#kernel';
 import type { Address, Customer, Rows } from './types.ts';
 
 const customerColumns = sql`id, email, phone, name, language, country, created_at as "createdAt"`;
@@ -88,18 +88,4 @@ export function addressesOf(rows: Rows, customerId: string): Promise<Address[]> 
   return rows.read<Address>(sql`
     select id, name, street, city, postal_code as "postalCode", region, country, phone
     from parties.address where customer_id = ${customerId} order by position`);
-}
-
-/** A page of customers, newest first, below the id `after`; `search` is an e-mail's beginning, digits of a phone or a part of the name. */
-export function page(rows: Rows, search: string | undefined, after: string | undefined, limit: number): Promise<Customer[]> {
-  const conditions: Sql[] = [];
-  if (after !== undefined) conditions.push(sql`id < ${after}`);
-  const wanted = search?.trim().toLowerCase();
-  if (wanted) {
-    const digits = wanted.replace(/[\s().+-]/g, '');
-    if (wanted.includes('@')) conditions.push(sql`email >= ${wanted} and email < ${wanted} || chr(1114111)`);
-    else if (/^\d{3,}$/.test(digits)) conditions.push(sql`strpos(phone, ${digits.replace(/^0+/, '')}) > 0`);
-    else conditions.push(sql`(strpos(lower(name), ${wanted}) > 0 or starts_with(email, ${wanted}))`);
-  }
-  return rows.read<Customer>(sql`select ${customerColumns} from parties.customer where ${all(conditions)} order by id desc limit ${limit}` as Sql<Customer>);
 }

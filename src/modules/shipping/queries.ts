@@ -7,6 +7,7 @@ import { quote as priceOf } from './quotes.ts';
 import { collectJson } from './rules.ts';
 import { AnyId, Cash, Nullable, ParcelId, RecipientOutput, Status } from './schemas.ts';
 import * as store from './store.ts';
+import { trackingUrlOf } from './tracking-url.ts';
 import type { Parcel } from './types.ts';
 
 const Instant = Type.String({ format: 'date-time' });
@@ -24,6 +25,7 @@ const ParcelOutput = Type.Object({
   box: Nullable(Type.String()),
   carrier: Nullable(Type.String()),
   trackingNumber: Nullable(Type.String()),
+  trackingUrl: Nullable(Type.String({ description: 'The carrier’s own page about the parcel.' })),
   label: Type.String(),
   trackingStatus: Nullable(Status),
   trackingReason: Nullable(Type.String()),
@@ -52,6 +54,7 @@ function parcelJson(parcel: Parcel) {
     trackingReason,
     promisedOn,
     collect: collectJson(parcel.collect),
+    trackingUrl: trackingUrlOf(carrier, trackingNumber),
     label: parcel.labelState,
     createdAt: parcel.createdAt.toISOString(),
     handedOverAt: parcel.handedOverAt?.toISOString() ?? null,

@@ -14,8 +14,8 @@ const seeShop = [
   'read:payments.*',
   'read:messages.*',
 ];
-/** Home shows of each room only what a role may see besides. */
-const seeHome = ['read:home.today'];
+/** Home and the search show of each room only what a role may see besides. */
+const seeHome = ['read:home.today', 'read:search.all'];
 const seeWork = [...seeHome, 'read:tasks.*', 'read:processes.*', 'read:runs.*', 'read:decisions.*', 'read:incidents.*'];
 const doTasks = ['tasks.claim', 'tasks.complete'];
 /** Notes, tags, files, assignments; what is removed stays on record with who removed it. */

@@ -1,0 +1,81 @@
+// The menu of who is signed in: language, appearance, keys, leaving.
+import { ActionIcon, Menu, useMantineColorScheme } from '@mantine/core';
+import { Keyboard, Languages, LogOut, Moon, Sun, SunMoon, UserRound } from 'lucide-react';
+import { LANGUAGES, OWN_NAMES, useLanguage, useWords } from '../ui/index.ts';
+import { showLayer } from './shell-layers.ts';
+import { useLeave } from './leave.ts';
+import css from './shell.module.css';
+
+/** Opens at once, because somebody has just asked for it. */
+export function AccountMenu({ name, email }: { name: string; email: string }) {
+  const { t } = useWords();
+  const { language, choose } = useLanguage();
+  const leave = useLeave();
+  return (
+    <Menu position="top-start" width={230} defaultOpened>
+      <Menu.Target>
+        <button type="button" className={css.who} aria-label={t('shell.account', { name })} title={name}>
+          <UserRound size={18} aria-hidden />
+          <span className={css.whoName}>{name}</span>
+        </button>
+      </Menu.Target>
+      <Menu.Dropdown>
+        <Menu.Label>{email}</Menu.Label>
+        <Menu.Divider />
+        <Menu.Label>
+          <Languages size={14} aria-hidden /> {t('shell.language')}
+        </Menu.Label>
+        {LANGUAGES.map((it) => (
+          <Menu.Item
+            key={it}
+            lang={it}
+            aria-current={it === language || undefined}
+            data-chosen={it === language || undefined}
+            className={css.choice}
+            onClick={() => choose(it)}
+          >
+            {OWN_NAMES[it]}
+          </Menu.Item>
+        ))}
+        <Menu.Divider />
+        <Menu.Label>{t('shell.scheme')}</Menu.Label>
+        <Schemes />
+        <Menu.Divider />
+        <Menu.Item leftSection={<Keyboard size={16} aria-hidden />} onClick={() => showLayer('keys')}>
+          {t('shell.keys')}
+        </Menu.Item>
+        <Menu.Item leftSection={<LogOut size={16} aria-hidden />} onClick={leave}>
+          {t('shell.sign_out')}
+        </Menu.Item>
+      </Menu.Dropdown>
+    </Menu>
+  );
+}
+
+const SCHEMES = { light: Sun, dark: Moon, auto: SunMoon };
+
+function Schemes() {
+  const { t } = useWords();
+  const { colorScheme, setColorScheme } = useMantineColorScheme();
+  return (
+    <div className={css.schemes}>
+      {(['light', 'dark', 'auto'] as const).map((scheme) => {
+        const Icon = SCHEMES[scheme];
+        const isChosen = colorScheme === scheme;
+        return (
+          <ActionIcon
+            key={scheme}
+            variant={isChosen ? 'light' : 'subtle'}
+            color={isChosen ? 'ink' : 'gray'}
+            size={36}
+            aria-label={t(`shell.scheme.${scheme}`)}
+            aria-pressed={isChosen}
+            onClick={() => setColorScheme(scheme)}
+          >
+            <Icon size={16} aria-hidden />
+          </ActionIcon>
+        );
+      })}
+    </div>
+  );
+}
