@@ -1,5 +1,5 @@
 // Writes a note: @ names a colleague, files are dropped or pasted, Ctrl+Enter sends, and who will read it is said aloud.
-import { ActionIcon, Button, SegmentedControl, Textarea, Tooltip } from '@mantine/core';
+import { ActionIcon, Button, Textarea, Tooltip } from '@mantine/core';
 import { useQueryClient } from '@tanstack/react-query';
 import { Eye, Lock, Paperclip } from 'lucide-react';
 import { type ClipboardEvent, type DragEvent, type KeyboardEvent, useRef, useState } from 'react';
@@ -49,16 +49,14 @@ export function Composer({ documentId, edited, onDone }: { documentId: string; e
     >
       <NoteField text={text} onText={setText} colleagues={colleagues} onSend={send} onPaste={files.onPaste} isEdit={edited !== undefined} />
       <div className={css.composerFoot}>
-        <SegmentedControl
-          size="xs"
-          aria-label={t('desk.readers')}
-          value={visibility}
-          onChange={(value) => setVisibility(value === 'public' ? 'public' : 'private')}
-          data={[
-            { value: 'private', label: <Readers Icon={Lock} label={t('desk.private')} /> },
-            { value: 'public', label: <Readers Icon={Eye} label={t('desk.public')} /> },
-          ]}
-        />
+        <div className={css.readers} role="group" aria-label={t('desk.readers')}>
+          <button type="button" aria-pressed={visibility === 'private'} onClick={() => setVisibility('private')}>
+            <Lock size={13} aria-hidden /> {t('desk.private')}
+          </button>
+          <button type="button" aria-pressed={visibility === 'public'} onClick={() => setVisibility('public')}>
+            <Eye size={13} aria-hidden /> {t('desk.public')}
+          </button>
+        </div>
         {may('desk.attach') && edited === undefined && (
           <Tooltip label={t('desk.attach')}>
             <ActionIcon variant="subtle" color="gray" size={30} loading={files.isBusy} aria-label={t('desk.attach')} onClick={files.choose}>
@@ -81,14 +79,6 @@ export function Composer({ documentId, edited, onDone }: { documentId: string; e
       {visibility === 'public' && <p className={css.warning}>{t('desk.public_says')}</p>}
       {problem && <Trouble problem={problem} />}
     </div>
-  );
-}
-
-function Readers({ Icon, label }: { Icon: typeof Lock; label: string }) {
-  return (
-    <span className={css.readers}>
-      <Icon size={13} aria-hidden /> {label}
-    </span>
   );
 }
 

@@ -1,13 +1,13 @@
 // A small box under a button: type a tag or choose one in use.
 import { Button, Popover, TextInput } from '@mantine/core';
-import { type FormEvent, type ReactElement, useState } from 'react';
+import { type FormEvent, type ReactElement, cloneElement, useState } from 'react';
 import { useAsk, useMay, useWords } from '../../../ui/index.ts';
 import css from './desk.module.css';
 
 const SHOWN = 8;
 
 interface Props {
-  target: ReactElement;
+  target: ReactElement<{ onClick?: () => void }>;
   onChoose: (tag: string) => void;
 }
 
@@ -20,9 +20,7 @@ export function TagMenu({ target, onChoose }: Props) {
   };
   return (
     <Popover opened={isOpen} onChange={setOpen} position="bottom-start" shadow="md" trapFocus returnFocus>
-      <Popover.Target>
-        <span onClick={() => setOpen(!isOpen)}>{target}</span>
-      </Popover.Target>
+      <Popover.Target>{cloneElement(target, { onClick: () => setOpen(!isOpen) })}</Popover.Target>
       <Popover.Dropdown>{isOpen && <TagChoice onChoose={choose} />}</Popover.Dropdown>
     </Popover>
   );

@@ -7,22 +7,22 @@ import css from './list.module.css';
 /** All columns that a list of orders can show, the first one always. */
 export function orderColumns({ t, named, country }: Words): Column<Row>[] {
   return [
-    { key: 'number', title: t('orders.number'), cell: (row) => <NumberCell row={row} />, card: 'lead', width: '12rem' },
-    { key: 'placed', title: t('orders.placed'), cell: (row) => <When at={row.createdAt} />, card: 'none', width: '9rem' },
-    { key: 'customer', title: t('orders.customer'), cell: (row) => row.customerName, card: 'under' },
-    { key: 'total', title: t('orders.total'), cell: (row) => <Amount money={row.total} />, isEnd: true, card: 'lead-end', width: '8.5rem' },
-    { key: 'paid', title: t('orders.paid'), cell: (row) => <State family="state.payment" value={row.paymentState} />, card: 'none', width: '8rem' },
+    { key: 'number', title: t('orders.number'), cell: (row) => <NumberCell row={row} />, card: 'lead', width: '10.75rem' },
+    { key: 'placed', title: t('orders.placed'), cell: (row) => <When at={row.createdAt} />, card: 'none', width: '7.75rem' },
+    { key: 'customer', title: t('orders.customer'), cell: (row) => <CustomerCell row={row} />, card: 'under' },
+    { key: 'total', title: t('orders.total'), cell: (row) => <Amount money={row.total} />, isEnd: true, card: 'lead-end', width: '8rem' },
+    { key: 'paid', title: t('orders.paid'), cell: (row) => <State family="state.payment" value={row.paymentState} />, card: 'none', width: '7.75rem' },
     {
       key: 'sent',
       title: t('orders.fulfilment'),
       cell: (row) => <State family="state.fulfilment" value={row.fulfilmentState} />,
       card: 'none',
-      width: '8.5rem',
+      width: '7.5rem',
       isMinor: true,
     },
-    { key: 'where', title: t('orders.where'), cell: (row) => <WhereCell row={row} />, card: 'under-end', width: '14rem' },
-    { key: 'tags', title: t('desk.tags'), cell: (row) => <Tags tags={row.tags} />, card: 'none', width: '9rem', isMinor: true },
-    { key: 'who', title: t('orders.assignee'), cell: (row) => row.assignee?.name ?? '', card: 'none', width: '8rem', isMinor: true },
+    { key: 'where', title: t('orders.where'), cell: (row) => <WhereCell row={row} />, card: 'under-end', width: '12rem' },
+    { key: 'who', title: t('orders.assignee'), cell: (row) => row.assignee?.name ?? '', card: 'none', width: '7rem', isMinor: true },
+    { key: 'tags', title: t('desk.tags'), cell: (row) => <Tags tags={row.tags} />, card: 'none', width: '9rem', isExtra: true },
     { key: 'state', title: t('orders.state'), cell: (row) => <State family="state.order" value={row.state} />, card: 'none', width: '8rem', isExtra: true },
     { key: 'payment', title: t('orders.payment'), cell: (row) => named('payment', row.paymentMethod), card: 'none', width: '10rem', isExtra: true },
     { key: 'channel', title: t('orders.channel'), cell: (row) => row.channel, card: 'none', width: '8rem', isExtra: true },
@@ -39,6 +39,15 @@ function NumberCell({ row }: { row: Row }) {
           <MessageSquareText size={13} aria-hidden /> {row.notes}
         </span>
       )}
+    </>
+  );
+}
+
+/** The name with its tags behind it. */
+function CustomerCell({ row }: { row: Row }) {
+  return (
+    <>
+      {row.customerName} {row.tags.length > 0 && <Tags tags={row.tags} />}
     </>
   );
 }

@@ -1,7 +1,7 @@
 // The filters of the list of orders: search, the axes that people filter by all day, and the rest behind one button.
 import { Autocomplete, Button, NativeSelect, Popover, TextInput } from '@mantine/core';
 import { Search, SlidersHorizontal, X } from 'lucide-react';
-import { type ReactNode, useEffect, useState } from 'react';
+import { type ReactNode, useEffect, useState, useSyncExternalStore } from 'react';
 import { later } from '../../../api/index.ts';
 import { useAsk, useKeys, useMay, useWords } from '../../../ui/index.ts';
 import { FULFILMENT, type Filters, METHODS, PAID, STATES, filterCount } from './filters.ts';
@@ -18,6 +18,26 @@ interface Props {
 
 /** The bar of filters; each change goes into the address. */
 export function FilterBar({ filters, onChange, children }: Props) {
+  const { t } = useWords();
+  return (
+    <search className={css.filters}>
+      <SearchBox value={filters.q ?? ''} onChange={(q) => onChange({ q: q === '' ? undefined : q })} />
+      <div className={css.axes}>
+        <Axes filters={filters} onChange={onChange} />
+      </div>
+      <MoreFilters filters={filters} onChange={onChange} />
+      {(filterCount(filters) > 0 || filters.q !== undefined) && (
+        <Button variant="subtle" size="sm" leftSection={<X size={14} aria-hidden />} onClick={() => onChange(NOTHING)}>
+          {t('orders.clear_filters')}
+        </Button>
+      )}
+      <span className={css.tools}>{children}</span>
+    </search>
+  );
+}
+
+/** What people filter by all day: three axes of state, and who has it. On a phone they stand with the other filters. */
+function Axes({ filters, onChange }: Pick<Props, 'filters' | 'onChange'>) {
   const { t, named } = useWords();
   const choice = <K extends 'state' | 'paid' | 'sent'>(key: K, label: string, family: string, known: readonly NonNullable<Filters[K]>[]) => (
     <NativeSelect
@@ -31,20 +51,12 @@ export function FilterBar({ filters, onChange, children }: Props) {
     />
   );
   return (
-    <search className={css.filters}>
-      <SearchBox value={filters.q ?? ''} onChange={(q) => onChange({ q: q === '' ? undefined : q })} />
+    <>
       {choice('state', t('orders.state'), 'state.order', STATES)}
       {choice('paid', t('orders.paid'), 'state.payment', PAID)}
       {choice('sent', t('orders.fulfilment'), 'state.fulfilment', FULFILMENT)}
       <Assignee value={filters.who} onChange={(who) => onChange({ who })} />
-      <MoreFilters filters={filters} onChange={onChange} />
-      {(filterCount(filters) > 0 || filters.q !== undefined) && (
-        <Button variant="subtle" size="sm" leftSection={<X size={14} aria-hidden />} onClick={() => onChange(NOTHING)}>
-          {t('orders.clear_filters')}
-        </Button>
-      )}
-      <span className={css.tools}>{children}</span>
-    </search>
+    </>
   );
 }
 
@@ -88,7 +100,8 @@ function Assignee({ value, onChange }: { value: string | undefined; onChange: (v
 function MoreFilters({ filters, onChange }: Pick<Props, 'filters' | 'onChange'>) {
   const { t } = useWords();
   const { channel, tag, country, method, from, to } = filters;
-  const count = filterCount({ channel, tag, country, method, from, to });
+  const isPhone = useIsPhone();
+  const count = filterCount(isPhone ? filters : { channel, tag, country, method, from, to });
   return (
     <Popover position="bottom-start" shadow="md" trapFocus>
       <Popover.Target>
@@ -98,12 +111,20 @@ function MoreFilters({ filters, onChange }: Pick<Props, 'filters' | 'onChange'>)
       </Popover.Target>
       <Popover.Dropdown>
         <div className={css.more}>
+          {isPhone && <Axes filters={filters} onChange={onChange} />}
           <RareFields filters={filters} onChange={onChange} />
         </div>
       </Popover.Dropdown>
     </Popover>
   );
 }
+
+const PHONE = matchMedia('(max-width: 47.9rem)');
+const onPhone = (listener: () => void): (() => void) => {
+  PHONE.addEventListener('change', listener);
+  return () => PHONE.removeEventListener('change', listener);
+};
+const useIsPhone = (): boolean => useSyncExternalStore(onPhone, () => PHONE.matches);
 
 function RareFields({ filters, onChange }: Pick<Props, 'filters' | 'onChange'>) {
   const { t, named, country } = useWords();
