@@ -3,7 +3,7 @@ import { ClipboardList, House, type LucideIcon, Mail, OctagonAlert, Package, Wor
 import type { TextKey } from '../ui/index.ts';
 
 /** Pages that stand in the rail. */
-export type RoomPath = '/home' | '/orders' | '/tasks' | '/processes' | '/mail' | '/incidents';
+export type RoomPath = '/' | '/orders' | '/tasks' | '/processes' | '/mail' | '/incidents';
 
 export interface Room {
   to: RoomPath;
@@ -16,7 +16,7 @@ export interface Room {
 }
 
 export const ROOMS: readonly Room[] = [
-  { to: '/home', Icon: House, title: 'home.title', needs: 'home.today' },
+  { to: '/', Icon: House, title: 'home.title', needs: 'home.today' },
   { to: '/orders', Icon: Package, title: 'orders.title', needs: 'orders.list' },
   { to: '/tasks', Icon: ClipboardList, title: 'tasks.title', needs: 'tasks.list' },
   { to: '/processes', Icon: Workflow, title: 'processes.title', needs: 'processes.list' },
