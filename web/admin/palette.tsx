@@ -97,7 +97,9 @@ function Finder({ onClose }: { onClose: () => void }) {
           />
         ))}
       </div>
-      {flat.length === 0 && <p className={css.nothing}>{isAsking ? t('palette.asking') : failed ? t('palette.trouble') : t('palette.none', { q: text.trim() })}</p>}
+      {flat.length === 0 && (
+        <p className={css.nothing}>{isAsking ? t('palette.asking') : failed ? t('palette.trouble') : t('palette.none', { q: text.trim() })}</p>
+      )}
       <p className={css.unseen} role="status">
         {says}
       </p>

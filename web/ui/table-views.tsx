@@ -1,5 +1,5 @@
 // Saved views of a list as tabs: all, those that come with the program, one's own and shared ones; filters and columns are the address.
-import { ActionIcon, Button, Menu, Modal, Switch, TextInput } from '@mantine/core';
+import { ActionIcon, Button, Checkbox, Menu, Modal, TextInput } from '@mantine/core';
 import { ChevronDown, Copy, Pencil, Plus, Save, Trash2, Users } from 'lucide-react';
 import { type FormEvent, type MouseEvent, useState } from 'react';
 import { useQueryClient } from '@tanstack/react-query';
@@ -206,7 +206,7 @@ function NameDialog({ page, address, dialog, onClose, onOpen }: DialogProps) {
     <Modal opened onClose={onClose} title={saved ? t('views.rename') : t('views.save_as')}>
       <form className={css.dialog} onSubmit={finish}>
         <TextInput label={t('views.name')} required maxLength={60} value={name} onChange={(event) => setName(event.currentTarget.value)} data-autofocus />
-        <Switch label={t('views.shared')} checked={shared} onChange={(event) => setShared(event.currentTarget.checked)} />
+        <Checkbox label={t('views.shared')} checked={shared} onChange={(event) => setShared(event.currentTarget.checked)} />
         {save.error && <Trouble problem={save.error} />}
         <div className={css.foot}>
           <Button variant="default" onClick={onClose}>

@@ -1,5 +1,5 @@
 // All of one's notices, and of which new orders one wants to hear.
-import { Button, Checkbox, NativeSelect, Switch, TextInput } from '@mantine/core';
+import { Button, Checkbox, NativeSelect, TextInput } from '@mantine/core';
 import { useState } from 'react';
 import type { Answer } from '../../../api/index.ts';
 import { Empty, PageHead, RowsToCome, Trouble, useAct, useAsk, useList, useLive, useMay, useWords } from '../../../ui/index.ts';
@@ -62,11 +62,11 @@ function Alerts() {
   return (
     <section className={css.alerts} aria-labelledby="alerts">
       <h2 id="alerts">{t('desk.alerts')}</h2>
-      <Switch label={t('desk.alert_orders')} checked={now.newOrders} onChange={(event) => change({ newOrders: event.currentTarget.checked })} />
+      <Checkbox label={t('desk.alert_orders')} checked={now.newOrders} onChange={(event) => change({ newOrders: event.currentTarget.checked })} />
       {now.newOrders && (
         <>
-          <Switch label={t('desk.alert_browser')} checked={now.browser} onChange={(event) => change({ browser: event.currentTarget.checked })} />
-          <Switch label={t('desk.alert_sound')} checked={now.sound} onChange={(event) => change({ sound: event.currentTarget.checked })} />
+          <Checkbox label={t('desk.alert_browser')} checked={now.browser} onChange={(event) => change({ browser: event.currentTarget.checked })} />
+          <Checkbox label={t('desk.alert_sound')} checked={now.sound} onChange={(event) => change({ sound: event.currentTarget.checked })} />
           <Channels chosen={now.channels} onChange={(channels) => change({ channels })} />
           <LeastTotal key={now.minTotal?.amount} value={now.minTotal} onChange={(minTotal) => change({ minTotal })} />
         </>

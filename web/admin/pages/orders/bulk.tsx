@@ -9,7 +9,7 @@ import { AssignMenu } from '../desk/assign-menu.tsx';
 import { TagMenu } from '../desk/tag-menu.tsx';
 import { complain } from '../desk/complain.ts';
 import type { questionOf } from './filters.ts';
-import { PAPERS, useMayPrint } from './papers.tsx';
+import { PAPERS, printMany, useMayPrint } from './papers.tsx';
 import type { Row } from './row.ts';
 
 const CancelMany = lazy(() => import('./cancel-many.tsx').then((it) => ({ default: it.CancelMany })));
@@ -17,8 +17,8 @@ const CancelMany = lazy(() => import('./cancel-many.tsx').then((it) => ({ defaul
 export type Question = ReturnType<typeof questionOf>;
 const MOST_OF_ALL = 10_000;
 const PAGE = 200;
-/** What fits into the address of a printout. */
-const PRINTED_AT_MOST = 150;
+/** No file of papers holds more. */
+const PRINTED_AT_MOST = 500;
 
 interface Props {
   selection: Selection<Row>;
@@ -36,7 +36,7 @@ export function OrderBulk({ selection, question, hasMore }: Props) {
   const [isBusy, setBusy] = useState(false);
   const [cancelling, setCancelling] = useState<string[] | undefined>();
   const ids = (): Promise<string[]> => (selection.isAll && hasMore ? allOf(question) : Promise.resolve(selection.ids));
-  const again = (): void => void client.invalidateQueries({ queryKey: ['desk.of'] });
+  const again = (): void => void client.invalidateQueries({ queryKey: ['orders.list'] });
   /** Does it to all that is ticked, and offers to take back exactly what was changed. */
   const run = async (work: (ids: string[]) => Promise<Done>): Promise<void> => {
     setBusy(true);
@@ -149,7 +149,6 @@ async function assignAll(ids: string[], accountId: string | null, says: (count: 
 /** One PDF with a paper of each ticked order. */
 function PrintMany({ ids }: { ids: string[] }) {
   const { t, named } = useWords();
-  const documents = ids.slice(0, PRINTED_AT_MOST).join(',');
   return (
     <Menu position="bottom-end">
       <Menu.Target>
@@ -159,7 +158,7 @@ function PrintMany({ ids }: { ids: string[] }) {
       </Menu.Target>
       <Menu.Dropdown>
         {PAPERS.map((kind) => (
-          <Menu.Item key={kind} component="a" href={`/files/papers/bulk${queryString({ kind, documents })}`} target="_blank" rel="noopener">
+          <Menu.Item key={kind} onClick={() => printMany(kind, ids.slice(0, PRINTED_AT_MOST))}>
             {named('paper', kind)}
           </Menu.Item>
         ))}
@@ -172,7 +171,7 @@ function PrintMany({ ids }: { ids: string[] }) {
 export function Export({ question }: { question: Question }) {
   const { t } = useWords();
   const may = useMay();
-  if (!may('batches.export', 'read')) return null;
+  if (!may('batches.list', 'read')) return null;
   return (
     <Menu position="bottom-end">
       <Menu.Target>

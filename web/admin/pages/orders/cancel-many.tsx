@@ -1,5 +1,5 @@
 // Asks before many orders are cancelled, does it a few at a time, and says of each one that could not be.
-import { Button, Modal, Progress, TextInput } from '@mantine/core';
+import { Button, Modal, TextInput } from '@mantine/core';
 import { type FormEvent, useState } from 'react';
 import { Problem, act } from '../../../api/index.ts';
 import { useWords } from '../../../ui/index.ts';
@@ -66,7 +66,7 @@ export function CancelMany({ ids, onClose, onDone }: { ids: string[]; onClose: (
         </form>
       ) : (
         <div className={css.dialog}>
-          <Progress value={(100 * done) / ids.length} aria-label={t('orders.cancel_title', { count: ids.length })} />
+          <progress className={css.progress} value={done} max={ids.length} aria-label={t('orders.cancel_title', { count: ids.length })} />
           <p role="status">{t('orders.cancel_done', { done: done - refused.length, refused: refused.length })}</p>
           <Refusals refused={refused} />
           <div className={css.dialogFoot}>

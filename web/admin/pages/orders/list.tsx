@@ -42,7 +42,7 @@ export function OrdersPage() {
   const question = questionOf(filters, useMe()?.account?.id);
   const scope = JSON.stringify(question);
   const list = useList('orders.list', question);
-  useLive(['orders', 'desk'], ['orders.list', 'runs.where', 'desk.of']);
+  useLive(['orders', 'desk'], ['orders.list', 'runs.where']);
   const pinned = usePinned(list.items, scope, list.isLoading || list.isStale);
   const rows = useRows(pinned.rows);
   const selection = useSelection(rows, keyOf, { scope });

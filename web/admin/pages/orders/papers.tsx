@@ -4,9 +4,9 @@ import { ChevronDown, Printer } from 'lucide-react';
 import { useMay, useWords } from '../../../ui/index.ts';
 
 /** The query whose permission the routes of papers ask for. */
-const MAY_PRINT = 'papers.print';
-export const PAPERS = ['packing-slip', 'delivery-note', 'invoice'] as const;
-type Paper = (typeof PAPERS)[number];
+const MAY_PRINT = 'papers.list';
+export const PAPERS = ['packing_slip', 'delivery_note', 'invoice'] as const;
+export type Paper = (typeof PAPERS)[number];
 
 const addressOf = (kind: Paper, documentId: string): string => `/files/papers/${kind}/${documentId}`;
 
@@ -61,4 +61,18 @@ export function PaperLinks({ documentId, kinds }: { documentId: string; kinds: r
       ))}
     </>
   );
+}
+
+/** Opens one PDF with a paper of each document in a tab of its own; sent as a form, because many ids are more than an address holds. */
+export function printMany(kind: Paper, documentIds: readonly string[]): void {
+  const form = document.createElement('form');
+  Object.assign(form, { method: 'post', action: '/files/papers/bulk', target: '_blank' });
+  for (const [name, value] of Object.entries({ kind, documents: documentIds.join(',') })) {
+    const input = document.createElement('input');
+    Object.assign(input, { type: 'hidden', name, value });
+    form.append(input);
+  }
+  document.body.append(form);
+  form.submit();
+  form.remove();
 }

@@ -61,7 +61,7 @@ function ParcelView({ parcel }: { parcel: Parcel }) {
       )}
       <div className={css.parcelLinks}>
         {parcel.trackingNumber && <LabelButton parcel={parcel} />}
-        <PaperLinks documentId={parcel.id} kinds={['packing-slip', 'delivery-note']} />
+        <PaperLinks documentId={parcel.id} kinds={['packing_slip', 'delivery_note']} />
         {may('runs.of_document', 'read') && (
           <Link to="/parcels/$parcelId" params={{ parcelId: parcel.id }} preload={false} className={css.drawingLink}>
             <Workflow size={14} aria-hidden /> {t('order.show_drawing')}
