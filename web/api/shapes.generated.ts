@@ -86,7 +86,7 @@ export interface Queries {
       }[];
     };
   };
-  /** Products, page by page; `q` is the beginning of a code or a part of a name. */
+  /** Products, page by page; `q` is the beginning of a code, a GTIN, or words of a name or their beginnings. */
   'catalog.list': {
     input: {
       q?: string;
@@ -654,7 +654,8 @@ export interface Queries {
         phone?: string | null;
       };
       paymentMethod: string;
-      paymentState: string;
+      paymentState: 'unpaid' | 'authorised' | 'part_paid' | 'paid';
+      fulfilmentState: 'unfulfilled' | 'partial' | 'fulfilled';
       deliveryMethod: string;
       note: string | null;
       held: string;
@@ -730,6 +731,12 @@ export interface Queries {
         actor: string;
         at: string;
       }[];
+      tags: string[];
+      assignee: {
+        /** An id that begins with acc_. */
+        id: string;
+        name: string;
+      } | null;
       documents: {
         id: string;
         kind: string;
@@ -739,21 +746,36 @@ export interface Queries {
       }[];
     };
   };
-  /** Orders, the newest first; `q` is a number or its beginning, an e-mail, a phone, or a part of the name. */
+  /** Orders, the newest first; `q` is a number (also its beginning, or what stands after its last dash), an external id, an e-mail, a phone or its last four digits, or words of the name. */
   'orders.list': {
     input: {
       state?: string;
       channel?: string;
-      q?: string;
-      after?: string;
       paymentState?: 'unpaid' | 'authorised' | 'part_paid' | 'paid';
+      fulfilmentState?: 'unfulfilled' | 'partial' | 'fulfilled';
+      country?: string;
+      paymentMethod?: string;
+      /** An id that begins with cus_. */
+      customer?: string;
+      tag?: string;
+      /** The id of an account, or none. */
+      assignee?: string;
+      q?: string;
+      /** A day in the shop’s zone, e.g. 2026-11-22. */
+      from?: string;
+      /** A day in the shop’s zone, e.g. 2026-11-22. */
+      to?: string;
+      after?: string;
       limit?: number;
     };
     output: {
       items: {
+        /** An id that begins with ord_. */
         id: string;
         number: string;
         createdAt: string;
+        /** An id that begins with cus_. */
+        customerId: string;
         customerName: string;
         total: {
           amount: string;
@@ -763,8 +785,16 @@ export interface Queries {
         channel: string;
         country: string;
         paymentMethod: string;
-        paymentState: string;
+        paymentState: 'unpaid' | 'authorised' | 'part_paid' | 'paid';
+        fulfilmentState: 'unfulfilled' | 'partial' | 'fulfilled';
         held: string;
+        tags: string[];
+        assignee: {
+          /** An id that begins with acc_. */
+          id: string;
+          name: string;
+        } | null;
+        notes: number;
       }[];
       next: string | null;
     };
@@ -797,7 +827,7 @@ export interface Queries {
       }[];
     };
   };
-  /** Customers, newest first; q is the beginning of an e-mail, digits of a phone or a part of the name. */
+  /** Customers, newest first; q is words of the name or their beginnings, the beginning of an e-mail, or the last four or more digits of a phone. */
   'parties.list': {
     input: {
       q?: string;
@@ -1119,6 +1149,43 @@ export interface Queries {
       drawings: Record<string, string>;
     };
   };
+  /** Where documents stand in their drawings, at most 200 of them at once. */
+  'runs.where': {
+    input: {
+      /** Ids of documents with commas between. */
+      documents: string;
+    };
+    output: {
+      items: {
+        documentId: string;
+        at: {
+          process: string;
+          element: string;
+          name: string;
+          kind: string;
+          since: string;
+        }[];
+      }[];
+    };
+  };
+  /** Orders, drafts, customers, products and parcels by number, name, e-mail, phone or its last four digits, SKU, GTIN or tracking number, as far as one may see them. */
+  'search.all': {
+    input: {
+      q: string;
+      /** Of each kind; 5 unless said. */
+      limit?: number;
+    };
+    output: {
+      items: {
+        kind: 'order' | 'customer' | 'product' | 'parcel' | 'draft';
+        id: string;
+        title: string;
+        subtitle: string;
+        /** The address of its page. */
+        to: string;
+      }[];
+    };
+  };
   /** Parcels that have not left, and for each of the last 14 days how many left and how long after their order was placed. */
   'shipping.figures': {
     input: Record<never, never>;
@@ -1164,6 +1231,7 @@ export interface Queries {
       box: string | null;
       carrier: string | null;
       trackingNumber: string | null;
+      trackingUrl: string | null;
       label: string;
       trackingStatus: 'unknown' | 'pending' | 'picked_up' | 'in_transit' | 'on_hold' | 'delivery_delayed' | 'out_for_delivery' | 'ready_for_pickup' | 'delivery_failed' | 'return_to_sender' | 'cancelled' | 'delivered' | null;
       trackingReason: string | null;
@@ -1238,6 +1306,7 @@ export interface Queries {
         box: string | null;
         carrier: string | null;
         trackingNumber: string | null;
+        trackingUrl: string | null;
         label: string;
         trackingStatus: 'unknown' | 'pending' | 'picked_up' | 'in_transit' | 'on_hold' | 'delivery_delayed' | 'out_for_delivery' | 'ready_for_pickup' | 'delivery_failed' | 'return_to_sender' | 'cancelled' | 'delivered' | null;
         trackingReason: string | null;
@@ -2110,6 +2179,16 @@ export interface Actions {
           message: string;
         }[];
       }[];
+    };
+  };
+  /** Lists the next 2,000 orders anew, as they are now; again with `after` = `next` until that is null. */
+  'orders.relist': {
+    input: {
+      after?: string;
+    };
+    output: {
+      changed: number;
+      next: string | null;
     };
   };
   /** Approves or rejects an order that needs a look. */
