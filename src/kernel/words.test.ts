@@ -9,7 +9,7 @@ test('letters of five countries are folded to plain ones', () => {
   const folded = ['Ștefan ȚUȚEA', 'Żółć Łódź', 'São João', 'Ёлка Йод', 'Strauß-Øre', 'Iași\u0301', '  a,b;  c '].map(fold);
   assert.deepEqual(folded, ['stefan tutea', 'zolc lodz', 'sao joao', 'елка иод', 'strauss ore', 'iasi', 'a b c']);
   assert.deepEqual(wordsOf('Ana Maria', 'ana@pop', null), ['ana', 'maria', 'pop']);
-  assert.deepEqual(phoneWord('+40 721 23 45'), ['#5432127' + '04']);
+  assert.deepEqual(phoneWord('+40 721 23 45'), ['#543212704']);
   assert.deepEqual(phoneWord('12'), []);
 });
 

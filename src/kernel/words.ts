@@ -107,13 +107,13 @@ export function idsByWords(kind: string, sought: SoughtWords, walk: Walk, also: 
   ];
   return sql`
     select distinct f.id from (
-      with recursive word as (
+      with recursive spread as (
         (select min(word) as word, 1 as n from kernel.word where kind = ${kind} and word >= ${first} and word < ${end})
         union all
-        select (select min(o.word) from kernel.word o where o.kind = ${kind} and o.word > word.word and o.word < ${end}), word.n + 1
-        from word where word.word is not null and word.n < ${SPREAD_LIMIT})
-      select x.id from word cross join lateral (
-        select w.id from kernel.word w where w.kind = ${kind} and w.word = word.word and ${all(conditions)} order by w.id ${order} limit ${walk.limit}) x
-      where word.word is not null) f
+        select (select min(o.word) from kernel.word o where o.kind = ${kind} and o.word > spread.word and o.word < ${end}), spread.n + 1
+        from spread where spread.word is not null and spread.n < ${SPREAD_LIMIT})
+      select x.id from spread cross join lateral (
+        select w.id from kernel.word w where w.kind = ${kind} and w.word = spread.word and ${all(conditions)} order by w.id ${order} limit ${walk.limit}) x
+      where spread.word is not null) f
     order by f.id ${order} limit ${walk.limit}`;
 }

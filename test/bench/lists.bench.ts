@@ -35,7 +35,9 @@ export const bench = {
     try {
       const listener = await listen(one.shop, (app) => {
         app.get('/floor', { config: { open: true } as never }, () =>
-          one.kernel.db.read(sql`select id, number, customer_name, total_minor::text as total_minor, currency, created_at from orders.head where id < 'ord_z' order by id desc limit 51`),
+          one.kernel.db.read(
+            sql`select id, number, customer_name, total_minor::text as total_minor, currency, created_at from orders.head where id < 'ord_z' order by id desc limit 51`,
+          ),
         );
       });
       const ask = asker(listener.port, listener.key);
@@ -63,7 +65,10 @@ export const bench = {
           { figure: 'orderMs', at: 'most', value: 8 },
           { figure: 'productListMs', at: 'most', value: 10 },
         ],
-        notes: [...notes, 'each case p50/p95 in ms, the worst p95 counts; floor: 51 heads by primary key over the same pool and listener; generator and server share the machine'],
+        notes: [
+          ...notes,
+          'each case p50/p95 in ms, the worst p95 counts; floor: 51 heads by primary key over the same pool and listener; generator and server share the machine',
+        ],
       };
     } finally {
       await one.close();
@@ -86,7 +91,8 @@ async function made(name: string, size: Size, notes: string[]): Promise<void> {
   const database = await startDatabase({ dataFolder: folder });
   try {
     const { rows } = await asAdmin<{ datname: string }>(database.adminUrl, `select datname from pg_database where datname like 'lists_%'`);
-    for (const { datname } of rows) if (datname !== name && datname.startsWith(name.slice(0, -12))) await asAdmin(database.adminUrl, `drop database ${datname} with (force)`);
+    for (const { datname } of rows)
+      if (datname !== name && datname.startsWith(name.slice(0, -12))) await asAdmin(database.adminUrl, `drop database ${datname} with (force)`);
     if (rows.some((row) => row.datname === name)) return void notes.push('the data of an earlier run was taken');
     const draft = `${name}_draft`;
     await asAdmin(database.adminUrl, `drop database if exists ${draft} with (force)`);
@@ -109,7 +115,14 @@ async function made(name: string, size: Size, notes: string[]): Promise<void> {
 async function live(one: Scratch): Promise<void> {
   await seedShop(one.kernel);
   const skus = demoCatalogue({ skus: 300, unitsADay: 2_000 }).rows.flatMap((row) => row.product.variants.map((variant) => variant.sku));
-  const world = new World({ kernel: one.kernel, actor, seed: 7, channel: { code: 'web', currency: 'RON', country: 'RO' }, skus, living: living(one.kernel.registry) });
+  const world = new World({
+    kernel: one.kernel,
+    actor,
+    seed: 7,
+    channel: { code: 'web', currency: 'RON', country: 'RO' },
+    skus,
+    living: living(one.kernel.registry),
+  });
   await world.order(REAL_ORDERS);
   for (let tick = 0; tick < 60; tick++) {
     do await one.workers.drain();
@@ -159,7 +172,9 @@ async function listCases(ask: Ask): Promise<Record<string, string[]>> {
     }
     return pages;
   };
-  const { items } = JSON.parse(await ask(path('orders.list', { limit: '200', state: 'completed' }))) as { items: { customerId: string; id: string; createdAt: string }[] };
+  const { items } = JSON.parse(await ask(path('orders.list', { limit: '200', state: 'completed' }))) as {
+    items: { customerId: string; id: string; createdAt: string }[];
+  };
   const middle = items[0]!.createdAt.slice(0, 4) + '-03-01';
   const filters: Record<string, Record<string, string>> = {
     all: {},
@@ -176,6 +191,11 @@ async function listCases(ask: Ask): Promise<Record<string, string[]>> {
     'a day': { from: middle, to: middle },
     'a month, cancelled': { from: middle, to: middle.slice(0, 8) + '31', state: 'cancelled' },
     'to long ago': { to: `${Number(middle.slice(0, 4)) - 1}-06-01`, state: 'completed' },
+    tag: { tag: 'vip' },
+    'rare tag, placed': { tag: 'gift', state: 'placed' },
+    'tag, day': { tag: 'vip', from: middle, to: middle },
+    whose: { assignee: 'acc_01jd0000000000000000000003', state: 'placed' },
+    nobody: { assignee: 'none', state: 'placed' },
     'name, placed': { q: 'maria', state: 'placed' },
     'name, month': { q: 'popescu', from: middle, to: middle.slice(0, 8) + '31' },
   };

@@ -10,34 +10,64 @@ const DAY_MS = 86_400_000;
 type Country = { code: string; channel: string; prefix: string; currency: string; dial: string; share: number; first: string; last: string };
 const COUNTRIES: Country[] = [
   {
-    code: 'RO', channel: 'web', prefix: 'RO', currency: 'RON', dial: '+407', share: 0.5,
-    first: 'Maria Ana Elena Ioana Andreea Mihaela Cristina Alexandra Ștefania Raluca Andrei Alexandru Ion Mihai Ștefan Cristian Gheorghe Vasile Nicolae Florin Ionuț Răzvan Bogdan Țuțu Lăcrămioara',
+    code: 'RO',
+    channel: 'web',
+    prefix: 'RO',
+    currency: 'RON',
+    dial: '+407',
+    share: 0.5,
+    first:
+      'Maria Ana Elena Ioana Andreea Mihaela Cristina Alexandra Ștefania Raluca Andrei Alexandru Ion Mihai Ștefan Cristian Gheorghe Vasile Nicolae Florin Ionuț Răzvan Bogdan Țuțu Lăcrămioara',
     last: 'Popescu Ionescu Popa Radu Dumitru Stan Stoica Gheorghe Matei Ciobanu Rusu Moldovan Marin Tudor Dobre Barbu Nistor Florea Frățilă Dinu Dragomir Ștefănescu Mureșan Vlad Toma Sandu Ungureanu Cojocaru Țăranu Bălan Zamfir Pătrașcu Grigorescu Enache Cristea',
   },
   {
-    code: 'PL', channel: 'allegro', prefix: 'AL', currency: 'PLN', dial: '+485', share: 0.25,
-    first: 'Anna Maria Katarzyna Małgorzata Agnieszka Barbara Krystyna Ewa Elżbieta Zofia Piotr Krzysztof Andrzej Tomasz Jan Paweł Michał Marcin Stanisław Jakub Łukasz Błażej Żaneta Wojciech',
+    code: 'PL',
+    channel: 'allegro',
+    prefix: 'AL',
+    currency: 'PLN',
+    dial: '+485',
+    share: 0.25,
+    first:
+      'Anna Maria Katarzyna Małgorzata Agnieszka Barbara Krystyna Ewa Elżbieta Zofia Piotr Krzysztof Andrzej Tomasz Jan Paweł Michał Marcin Stanisław Jakub Łukasz Błażej Żaneta Wojciech',
     last: 'Nowak Kowalska Kowalski Wiśniewski Wójcik Kowalczyk Kamiński Lewandowski Zieliński Szymański Woźniak Dąbrowski Kozłowski Jankowski Mazur Kwiatkowski Krawczyk Kaczmarek Piotrowski Grabowski Pawłowski Michalski Król Wieczorek Jabłoński Wróbel Majewski Olszewski Stępień Żółkiewski Łęcki',
   },
   {
-    code: 'BR', channel: 'br', prefix: 'BR', currency: 'BRL', dial: '+5511', share: 0.15,
-    first: 'Maria José Antônio João Francisco Ana Luiz Paulo Carlos Manoel Pedro Lucas Gabriel Rafael Júlia Letícia Beatriz Fernanda Patrícia Conceição Íris Otávio',
+    code: 'BR',
+    channel: 'br',
+    prefix: 'BR',
+    currency: 'BRL',
+    dial: '+5511',
+    share: 0.15,
+    first:
+      'Maria José Antônio João Francisco Ana Luiz Paulo Carlos Manoel Pedro Lucas Gabriel Rafael Júlia Letícia Beatriz Fernanda Patrícia Conceição Íris Otávio',
     last: 'Silva Santos Oliveira Souza Rodrigues Ferreira Alves Pereira Lima Gomes Costa Ribeiro Martins Carvalho Almeida Lopes Soares Fernandes Vieira Barbosa Rocha Dias Nascimento Araújo Gonçalves Magalhães Falcão',
   },
   {
-    code: 'MD', channel: 'phone', prefix: 'TEL', currency: 'MDL', dial: '+3736', share: 0.08,
+    code: 'MD',
+    channel: 'phone',
+    prefix: 'TEL',
+    currency: 'MDL',
+    dial: '+3736',
+    share: 0.08,
     first: 'Ion Vasile Maria Elena Tatiana Natalia Ludmila Анна Наталья Елена Сергей Александр Дмитрий Юрий Светлана Алёна Victor Sergiu Doina',
     last: 'Rusu Ceban Ciobanu Țurcan Cebotari Sîrbu Lungu Munteanu Rotari Popa Иванов Петрова Соколова Кузнецов Попова Ковальчук Шевченко Йовов Guțu',
   },
   {
-    code: 'DE', channel: 'web', prefix: 'RO', currency: 'RON', dial: '+4915', share: 0.02,
+    code: 'DE',
+    channel: 'web',
+    prefix: 'RO',
+    currency: 'RON',
+    dial: '+4915',
+    share: 0.02,
     first: 'Anna Jürgen Günther Käthe Max Sophie Björn Lena Paul Greta',
     last: 'Müller Schmidt Schneider Fischer Weber Meyer Wagner Strauß Köhler Böhm Groß Jäger',
   },
 ];
 
-const NOUNS = 'Mug Teapot Lamp Rug Chair Table Shelf Mirror Cushion Blanket Vase Candle Clock Frame Basket Towel Curtain Plate Bowl Glass Knife Fork Spoon Pan Pot Kettle Tray Jar Bottle Box';
-const ADJECTIVES = 'Linen Oak Walnut Brass Copper Ceramic Porcelain Wool Cotton Velvet Marble Rattan Bamboo Steel Enamel Glass Leather Felt Cork Slate Birch Ash Terracotta Silk Jute';
+const NOUNS =
+  'Mug Teapot Lamp Rug Chair Table Shelf Mirror Cushion Blanket Vase Candle Clock Frame Basket Towel Curtain Plate Bowl Glass Knife Fork Spoon Pan Pot Kettle Tray Jar Bottle Box';
+const ADJECTIVES =
+  'Linen Oak Walnut Brass Copper Ceramic Porcelain Wool Cotton Velvet Marble Rattan Bamboo Steel Enamel Glass Leather Felt Cork Slate Birch Ash Terracotta Silk Jute';
 const LOOKS = 'Round Square Tall Small Large Striped Plain Folding Hanging Woven Painted Carved Rustic Nordic Classic';
 
 /** A value between 0 and 1 that belongs to `n` and to `salt`, the same at each run. */
@@ -56,21 +86,40 @@ async function prepare(client: pg.Client): Promise<void> {
     create or replace function pg_temp.tid(kind text, ms bigint, n bigint) returns text language sql immutable as $$ select kind || '_' || ${signs} || lpad(to_hex(n), 16, '0') $$`);
   await client.query(`create temp table vocab (country text, kind text, i int, name text, folded text, primary key (country, kind, i))`);
   const rows = COUNTRIES.flatMap(({ code, first, last }) =>
-    [['first', first], ['last', last]].flatMap(([kind, list]) => list!.split(' ').map((name, i) => [code, kind!, i, name, wordsOf(name).join(' ')])),
+    [
+      ['first', first],
+      ['last', last],
+    ].flatMap(([kind, list]) => list!.split(' ').map((name, i) => [code, kind!, i, name, wordsOf(name).join(' ')])),
   );
-  const goods = [['noun', NOUNS], ['adjective', ADJECTIVES], ['look', LOOKS]].flatMap(([kind, list]) =>
-    list!.split(' ').map((name, i) => ['', kind!, i, name, wordsOf(name).join(' ')]),
-  );
+  const goods = [
+    ['noun', NOUNS],
+    ['adjective', ADJECTIVES],
+    ['look', LOOKS],
+  ].flatMap(([kind, list]) => list!.split(' ').map((name, i) => ['', kind!, i, name, wordsOf(name).join(' ')]));
   const all = [...rows, ...goods];
   await client.query(`insert into vocab select * from unnest($1::text[], $2::text[], $3::int[], $4::text[], $5::text[])`, [
-    all.map((row) => row[0]), all.map((row) => row[1]), all.map((row) => row[2]), all.map((row) => row[3]), all.map((row) => row[4]),
+    all.map((row) => row[0]),
+    all.map((row) => row[1]),
+    all.map((row) => row[2]),
+    all.map((row) => row[3]),
+    all.map((row) => row[4]),
   ]);
   let from = 0;
   await client.query('analyze vocab');
-  await client.query(`create temp table place (country text primary key, channel text, prefix text, currency text, dial text, low float8, high float8, firsts int, lasts int)`);
+  await client.query(
+    `create temp table place (country text primary key, channel text, prefix text, currency text, dial text, low float8, high float8, firsts int, lasts int)`,
+  );
   for (const { code, channel, prefix, currency, dial, share, first, last } of COUNTRIES) {
     await client.query(`insert into place values ($1, $2, $3, $4, $5, $6, $7, $8, $9)`, [
-      code, channel, prefix, currency, dial, from, from + share, first.split(' ').length, last.split(' ').length,
+      code,
+      channel,
+      prefix,
+      currency,
+      dial,
+      from,
+      from + share,
+      first.split(' ').length,
+      last.split(' ').length,
     ]);
     from += share;
   }
@@ -90,7 +139,9 @@ export async function makeBigShop(client: pg.Client, { orders, products }: Size,
   await prepare(client);
   await client.query(`insert into orders.channel (code, name, kind, prefix, currency, country, price_list, price_authority, language)
     values ('allegro', 'Allegro', 'marketplace', 'AL', 'PLN', 'PL', 'pl', 'channel', 'pl') on conflict do nothing`);
-  await step('products', `
+  await step(
+    'products',
+    `
     create temp table good as select n, pg_temp.tid('prd', ${startMs - DAY_MS} + n, n) as id, pg_temp.tid('sku', ${startMs - DAY_MS} + n, n) as sku_id,
         'K' || upper(substr(md5(n::text), 1, 4)) || '-' || n as sku, l.name || ' ' || a.name || ' ' || o.name || ' ' || n as name,
         array[l.folded, a.folded, o.folded, n::text] as words, (499 + ${chance('n', 1)} * 40000)::int as price, ${chance('n', 2)} as c
@@ -104,8 +155,11 @@ export async function makeBigShop(client: pg.Client, { orders, products }: Size,
         to_timestamp(${startMs / 1000}), to_timestamp(${startMs / 1000}), words from good;
     insert into catalog.variant (id, sku, product_id, name, gtin, weight_grams, status) select sku_id, sku, id, name, lpad(n::text, 13, '4'), 200 + n % 3000, 'active' from good;
     insert into kernel.word (kind, word, id, words) select 'prd', w, id, ' ' || array_to_string(words, ' ') from good, unnest(words) w order by w, id on conflict do nothing;
-    analyze good`);
-  await step('customers', `
+    analyze good`,
+  );
+  await step(
+    'customers',
+    `
     create temp table person as
       select n as nth, pg_temp.tid('cus', ${msOf.replace(/n \* ([\d.]+)/, (_, per: string) => `n * ${(Number(per) / 0.3).toFixed(4)}`)}, n) as id, p.country, p.channel, p.prefix, p.currency,
         f.name || ' ' || l.name as name, string_to_array(f.folded || ' ' || l.folded, ' ') as folded, p.dial || lpad((n % 100000000)::text, 8, '0') as phone,
@@ -119,8 +173,11 @@ export async function makeBigShop(client: pg.Client, { orders, products }: Size,
     insert into parties.customer (id, email, phone, name, language, country, created_at, words)
       select id, email, phone, name, 'ro', country, to_timestamp(${startMs / 1000}), folded || ('#' || reverse(substr(phone, 2))) from person;
     insert into kernel.word (kind, word, id, words)
-      select 'cus', w, id, ' ' || array_to_string(folded || ('#' || reverse(substr(phone, 2))), ' ') from person, unnest(folded || ('#' || reverse(substr(phone, 2)))) w order by w, id on conflict do nothing`);
-  await step('orders, drawn', `
+      select 'cus', w, id, ' ' || array_to_string(folded || ('#' || reverse(substr(phone, 2))), ' ') from person, unnest(folded || ('#' || reverse(substr(phone, 2)))) w order by w, id on conflict do nothing`,
+  );
+  await step(
+    'orders, drawn',
+    `
     create temp table sale as
       select n, pg_temp.tid('ord', ${msOf}, n) as id, to_timestamp(${msOf} / 1000.0) as at, p.prefix || '-' || to_char(to_timestamp(${msOf} / 1000.0), 'YYYY') || '-' || lpad(n::text, 6, '0') as number,
         p.id as customer_id, p.name, p.folded, p.phone, p.email, p.country, p.channel, p.currency,
@@ -132,8 +189,11 @@ export async function makeBigShop(client: pg.Client, { orders, products }: Size,
         from generate_series(1, ${orders}) n) g
       join person p on p.nth = g.c;
     create unique index on sale (id);
-    analyze sale`);
-  await step('orders', `
+    analyze sale`,
+  );
+  await step(
+    'orders',
+    `
     insert into kernel.document (id, kind, number, state, channel, created_at) select id, 'order', number, state, channel, at from sale order by id;
     insert into orders.head (id, number, channel, external_id, fingerprint, customer_id, customer_name, email, phone, language, country, ship_to, currency, payment_method, delivery_method,
         goods_minor, discount_minor, shipping_minor, tax_minor, total_minor, held, line_count, quantity, weight_grams, lines_hash, created_at, cancelled_at, cancel_reason, completed_at)
@@ -141,12 +201,18 @@ export async function makeBigShop(client: pg.Client, { orders, products }: Size,
         jsonb_build_object('name', name, 'street', 'Strada Lungă ' || n % 200, 'city', 'Brașov', 'postalCode', '500035', 'region', 'BV', 'country', country, 'phone', phone),
         currency, method, 'courier', each * lines, 0, 1999, each * lines / 6, each * lines + 1999, 'full', lines, lines, 400 * lines, md5(n::text), at,
         case when state = 'cancelled' then at + interval '1 day' end, case when state = 'cancelled' then 'requested' end, case when state = 'completed' then at + interval '4 days' end
-      from sale order by id`);
-  await step('lines', `
+      from sale order by id`,
+  );
+  await step(
+    'lines',
+    `
     insert into orders.line (order_id, position, id, sku_id, sku, name, quantity, price_minor, gross_minor, discount_minor, shipping_minor, total_minor, tax_category, tax_ppm, tax_minor, weight_grams)
       select s.id, i, 'lin_' || substr(s.id, 5, 24) || lpad(i::text, 2, '0'), g.sku_id, g.sku, g.name, 1, s.each, s.each, 0, 0, s.each, 'standard', 210000, s.each / 6, 400
-      from sale s cross join generate_series(1, 3) i join good g on g.n = 1 + (s.n::bigint * 7919 + i * 104729) % ${products} where i <= s.lines order by s.id, i`);
-  await step('stock and money', `
+      from sale s cross join generate_series(1, 3) i join good g on g.n = 1 + (s.n::bigint * 7919 + i * 104729) % ${products} where i <= s.lines order by s.id, i`,
+  );
+  await step(
+    'stock and money',
+    `
     insert into stock.demand (document_id, country, wanted)
       select s.id, s.country, (select jsonb_object_agg(g.sku_id, 1) from generate_series(1, s.lines) i join good g on g.n = 1 + (s.n::bigint * 7919 + i * 104729) % ${products}) from sale s order by s.id;
     insert into kernel.transfer (id, kind, from_account, to_account, unit, amount, document_id, reason, happened_on, recorded_at)
@@ -155,12 +221,18 @@ export async function makeBigShop(client: pg.Client, { orders, products }: Size,
     insert into kernel.balance (account, unit, posted)
       select 'paid:' || id, currency, each * lines + 1999 from sale where state = 'completed' or (state = 'placed' and v < 0.5 and method <> 'cash_on_delivery') order by id;
     insert into kernel.pending (id, from_account, to_account, unit, amount, document_id, reason)
-      select 'tra_' || substr(id, 5, 24) || 'zz', 'gateway:card', 'paid:' || id, currency, 1, id, 'authorised' from sale where state = 'placed' and v >= 0.5 and v < 0.8 and method = 'card'`);
-  await step('runs that have ended', `
+      select 'tra_' || substr(id, 5, 24) || 'zz', 'gateway:card', 'paid:' || id, currency, 1, id, 'authorised' from sale where state = 'placed' and v >= 0.5 and v < 0.8 and method = 'card'`,
+  );
+  await step(
+    'runs that have ended',
+    `
     insert into engine.run (id, definition_id, key, document_id, document_kind, root_id, status, outcome, rev, vars, state, started_at, ended_at)
       select 'run_' || substr(s.id, 5), d.id, d.key, s.id, 'order', 'run_' || substr(s.id, 5), 'ended', 'completed', 9, '{"sourcing": {"shipments": []}}', '{"t": []}', s.at, s.at + interval '4 days'
-      from sale s cross join (select id, key from engine.definition where document_kind = 'order' order by version desc limit 1) d order by s.id`);
-  await step('list and words', `
+      from sale s cross join (select id, key from engine.definition where document_kind = 'order' order by version desc limit 1) d order by s.id`,
+  );
+  await step(
+    'list and words',
+    `
     create temp table listed as select id, folded || ('#' || reverse(substr(phone, 2))) as words, state,
         case when state = 'completed' or (state = 'placed' and v < 0.5 and method <> 'cash_on_delivery') then 'paid'
           when state = 'placed' and v >= 0.5 and v < 0.8 and method = 'card' then 'authorised' else 'unpaid' end as payment,
@@ -171,8 +243,20 @@ export async function makeBigShop(client: pg.Client, { orders, products }: Size,
       on conflict (state, payment, fulfilment, channel, country, method) do update set count = orders.facet.count + excluded.count;
     insert into orders.listing (id, facet, words)
       select l.id, f.id, ' ' || array_to_string(l.words, ' ') from listed l join orders.facet f using (state, payment, fulfilment, channel, country, method) order by l.id;
-    insert into kernel.word (kind, word, id, words) select 'ord', w, id, ' ' || array_to_string(words, ' ') from listed, unnest(words) w order by w, id on conflict do nothing`);
-  await step('tags', `select 1`);
+    insert into kernel.word (kind, word, id, words) select 'ord', w, id, ' ' || array_to_string(words, ' ') from listed, unnest(words) w order by w, id on conflict do nothing`,
+  );
+  await step(
+    'tags',
+    `
+    insert into staff.account (id, email, name, language, password_hash, created_at)
+      select 'acc_01jd000000000000000000000' || i, 'bench' || i || '@example.com', 'Colleague ' || i, 'en', '-', now() from generate_series(1, 5) i on conflict do nothing;
+    insert into desk.tag (document_id, tag, added_at, added_by)
+      select id, case when n % 100 = 0 then 'vip' when n % 1000 = 7 then 'gift' else 'fragile-' || n % 7 end, at, 'acc' from sale where n % 100 = 0 or n % 1000 = 7 or n % 5000 = 3;
+    insert into desk.assignment (document_id, account_id, assigned_at, assigned_by)
+      select id, 'acc_01jd000000000000000000000' || 1 + n % 5, at, 'acc' from sale where state = 'placed' and n % 3 = 0;
+    insert into desk.note (id, document_id, author_id, text, visibility, created_at)
+      select 'not_' || substr(id, 5), id, 'acc', 'Called, will be at home after five', 'private', at from sale where n % 20 = 0`,
+  );
   await client.query('drop table listed, sale, person, good');
   await step('vacuum', 'vacuum analyze');
   say(`made in ${((performance.now() - began) / 1000).toFixed(0)} s`);

@@ -2,7 +2,7 @@
 import { useMantineColorScheme } from '@mantine/core';
 import { useRouter } from '@tanstack/react-router';
 import { Search } from 'lucide-react';
-import { type KeyboardEvent, useEffect, useId, useMemo, useRef, useState } from 'react';
+import { type KeyboardEvent, useEffect, useId, useMemo, useState } from 'react';
 import { later } from '../api/index.ts';
 import { LANGUAGES, OWN_NAMES, commandsNow, useAsk, useLanguage, useMay, useWords } from '../ui/index.ts';
 import { Layer } from './layer.tsx';
@@ -32,7 +32,6 @@ export function Palette() {
 function Finder({ onClose }: { onClose: () => void }) {
   const { t } = useWords();
   const id = useId();
-  const list = useRef<HTMLDivElement>(null);
   const [text, setText] = useState('');
   const [at, setAt] = useState(0);
   const { found, isAsking, failed } = useFound(text);
@@ -41,9 +40,6 @@ function Finder({ onClose }: { onClose: () => void }) {
   const flat = shown.flatMap((section) => section.choices);
   const here = Math.min(at, Math.max(0, flat.length - 1));
   const optionId = (n: number): string => `${id}-${n}`;
-  useEffect(() => {
-    list.current?.querySelector('[aria-selected="true"]')?.scrollIntoView({ block: 'nearest' });
-  }, [here, shown]);
   const take = (choice: Choice | undefined): void => {
     if (!choice) return;
     onClose();
@@ -59,32 +55,15 @@ function Finder({ onClose }: { onClose: () => void }) {
   const says = failed ? t('palette.trouble') : isAsking ? t('palette.asking') : t('palette.results', { count: flat.length });
   return (
     <>
-      <div className={css.head}>
-        <Search size={18} aria-hidden />
-        <input
-          // The palette was asked for, so that one can type.
-          // oxlint-disable-next-line no-autofocus
-          autoFocus
-          role="combobox"
-          aria-expanded
-          aria-autocomplete="list"
-          aria-controls={`${id}-list`}
-          aria-activedescendant={flat.length > 0 ? optionId(here) : undefined}
-          aria-label={t('palette.label')}
-          placeholder={t('palette.placeholder')}
-          autoComplete="off"
-          spellCheck={false}
-          enterKeyHint="go"
-          maxLength={200}
-          value={text}
-          onChange={(event) => (setText(event.currentTarget.value), setAt(0))}
-          onKeyDown={onKeyDown}
-        />
-        <button type="button" className={css.close} onClick={onClose}>
-          {t('common.close')}
-        </button>
-      </div>
-      <div ref={list} id={`${id}-list`} role="listbox" aria-label={t('palette.label')} className={css.list}>
+      <Box
+        listId={`${id}-list`}
+        at={flat.length > 0 ? optionId(here) : undefined}
+        text={text}
+        onText={(typed) => (setText(typed), setAt(0))}
+        onKeyDown={onKeyDown}
+        onClose={onClose}
+      />
+      <div id={`${id}-list`} role="listbox" aria-label={t('palette.label')} className={css.list}>
         {shown.map((section, n) => (
           <SectionView
             key={section.key}
@@ -104,6 +83,46 @@ function Finder({ onClose }: { onClose: () => void }) {
         {says}
       </p>
     </>
+  );
+}
+
+interface BoxProps {
+  listId: string;
+  at: string | undefined;
+  text: string;
+  onText: (text: string) => void;
+  onKeyDown: (event: KeyboardEvent) => void;
+  onClose: () => void;
+}
+
+function Box({ listId, at, text, onText, onKeyDown, onClose }: BoxProps) {
+  const { t } = useWords();
+  return (
+    <div className={css.head}>
+      <Search size={18} aria-hidden />
+      <input
+        // The palette was asked for, so that one can type.
+        // oxlint-disable-next-line no-autofocus
+        autoFocus
+        role="combobox"
+        aria-expanded
+        aria-autocomplete="list"
+        aria-controls={listId}
+        aria-activedescendant={at}
+        aria-label={t('palette.label')}
+        placeholder={t('palette.placeholder')}
+        autoComplete="off"
+        spellCheck={false}
+        enterKeyHint="go"
+        maxLength={200}
+        value={text}
+        onChange={(event) => onText(event.currentTarget.value)}
+        onKeyDown={onKeyDown}
+      />
+      <button type="button" className={css.close} onClick={onClose}>
+        {t('common.close')}
+      </button>
+    </div>
   );
 }
 
@@ -131,6 +150,7 @@ function SectionView({ section, from, here, optionId, onPoint, onTake }: Section
           role="option"
           tabIndex={-1}
           aria-selected={from + i === here}
+          ref={from + i === here ? intoView : undefined}
           className={css.choice}
           onPointerMove={() => onPoint(from + i)}
           onClick={() => onTake(choice)}
@@ -149,6 +169,8 @@ function SectionView({ section, from, here, optionId, onPoint, onTake }: Section
     </div>
   );
 }
+
+const intoView = (option: HTMLElement | null): void => option?.scrollIntoView({ block: 'nearest' });
 
 /** What the shop knows of a text, asked when the typing rests; the last answer stays until the next one is there. */
 function useFound(text: string): { found: Choice[]; isAsking: boolean; failed: boolean } {

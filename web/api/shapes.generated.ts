@@ -731,6 +731,12 @@ export interface Queries {
         actor: string;
         at: string;
       }[];
+      tags: string[];
+      assignee: {
+        /** An id that begins with acc_. */
+        id: string;
+        name: string;
+      } | null;
       documents: {
         id: string;
         kind: string;
@@ -751,10 +757,13 @@ export interface Queries {
       paymentMethod?: string;
       /** An id that begins with cus_. */
       customer?: string;
+      tag?: string;
+      /** The id of an account, or none. */
+      assignee?: string;
       q?: string;
-      /** A day, e.g. 2026-11-22; days are UTC. */
+      /** A day in the shop’s zone, e.g. 2026-11-22. */
       from?: string;
-      /** A day, e.g. 2026-11-22; days are UTC. */
+      /** A day in the shop’s zone, e.g. 2026-11-22. */
       to?: string;
       after?: string;
       limit?: number;
@@ -779,6 +788,13 @@ export interface Queries {
         paymentState: 'unpaid' | 'authorised' | 'part_paid' | 'paid';
         fulfilmentState: 'unfulfilled' | 'partial' | 'fulfilled';
         held: string;
+        tags: string[];
+        assignee: {
+          /** An id that begins with acc_. */
+          id: string;
+          name: string;
+        } | null;
+        notes: number;
       }[];
       next: string | null;
     };
@@ -2163,6 +2179,16 @@ export interface Actions {
           message: string;
         }[];
       }[];
+    };
+  };
+  /** Lists the next 2,000 orders anew, as they are now; again with `after` = `next` until that is null. */
+  'orders.relist': {
+    input: {
+      after?: string;
+    };
+    output: {
+      changed: number;
+      next: string | null;
     };
   };
   /** Approves or rejects an order that needs a look. */

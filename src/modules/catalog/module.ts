@@ -3,7 +3,7 @@ import { defineModule } from '#kernel';
 import { actions } from './actions.ts';
 import { productChanged, productsCreated } from './events.ts';
 import { queries } from './queries.ts';
-import { searchReader } from './search.ts';
+import { searchReader, searchSweep } from './search.ts';
 
 export const catalogModule = defineModule({
   name: 'catalog',
@@ -12,6 +12,7 @@ export const catalogModule = defineModule({
   queries,
   events: [productsCreated, productChanged],
   readers: [searchReader],
+  sweeps: [searchSweep],
   invariants: [
     {
       id: 'C1',

@@ -1,6 +1,6 @@
 // Finding products: the words that are written for each, and what a search text means.
-import { type Ctx, type ReadCtx, type Reader, isFound, rarestFirst, soughtWords, wordsOf, writeWords } from '#kernel';
-import { type Named, type SoughtProduct, remember, unwritten, written } from './store-search.ts';
+import { type Ctx, type ReadCtx, type Reader, type Sweep, isFound, rarestFirst, soughtWords, wordsOf, writeWords } from '#kernel';
+import { type Named, type SoughtProduct, remember, unwritten, wordless, written } from './store-search.ts';
 
 /** The words by which a product is found: those of its names in all languages, and its brand. */
 export const wordsOfProduct = ({ name, names, brand }: Named): string[] => wordsOf(name, brand, ...Object.values(names));
@@ -24,6 +24,20 @@ export const searchReader: Reader = {
     const ids = events.flatMap(({ document, payload }) => [...(document?.startsWith('prd_') ? [document] : []), ...textsOf(payload['productIds'])]);
     const codes = events.filter((event) => event.name.startsWith('catalog.')).flatMap(({ payload }) => textsOf(payload['skus']));
     if (ids.length + codes.length > 0) await findable(ctx, [...new Set(ids)].sort(), [...new Set(codes)]);
+  },
+};
+
+const HOUR_MS = 3_600_000;
+const AT_ONCE = 500;
+
+/** Picks up, at each start and once an hour, whatever came without a word that the reader hears. */
+export const searchSweep: Sweep = {
+  name: 'catalog.search',
+  everyMs: HOUR_MS,
+  run: async (ctx) => {
+    const ids = await wordless(ctx, AT_ONCE);
+    if (ids.length > 0) await findable(ctx, ids, []);
+    return ids.length;
   },
 };
 

@@ -18,7 +18,9 @@ export function idsOfText({ words, codes, gtin, ids }: SoughtProduct, also: Sql[
     ),
     ...(gtin === undefined
       ? []
-      : [sql`select w.id from (select product_id as id from catalog.variant where gtin is not null and lpad(gtin, 14, '0') = ${gtin}) w where ${all([...behind, ...also])}`]),
+      : [
+          sql`select w.id from (select product_id as id from catalog.variant where gtin is not null and lpad(gtin, 14, '0') = ${gtin}) w where ${all([...behind, ...also])}`,
+        ]),
     ...(ids.length === 0 ? [] : [sql`select w.id from unnest(${ids}::text[]) as w(id) where ${all([...behind, ...also])}`]),
   ];
   if (ways.length === 0) return sql`select id from catalog.product where false`;
@@ -40,6 +42,10 @@ export const written = (ctx: Ctx, ids: string[], codes: string[]): Promise<(Name
   ctx.read(sql`
     select id, name, names, brand, words from catalog.product
     where id = any(${ids}::text[] || array(select product_id from catalog.variant where sku = any(${codes}::text[]))) order by id for update`);
+
+/** Products whose words were never written, e.g. those of before there were any. */
+export const wordless = async (ctx: Ctx, limit: number): Promise<string[]> =>
+  (await ctx.read<{ id: string }>(sql`select id from catalog.product where words is null limit ${limit}`)).map((row) => row.id);
 
 /** Remembers the words that were written for products; words are letters and digits, so an array of them needs no escapes. */
 export function remember(ctx: Ctx, rows: { id: string; words: string[] }[]): void {

@@ -1,15 +1,17 @@
 // The list of orders: what a filter and a search text mean, and a page of them; keyset only, nothing is counted.
 import Type from 'typebox';
 import { Country, IdOf, Instant, MoneySchema, type ReadCtx, Refusal, defineQuery, isFound, moneyJson, phoneWord, rarestFirst, soughtWords } from '#kernel';
+import { assigneesOf, tagsOf } from '#modules/desk';
 import { customersByEmail } from '#modules/parties';
 import { wordsOfOrder } from './listing.ts';
 import { channels } from './store.ts';
-import { type ListFilter, type Looked, facetsLeft, freshIds, idsOfPage, theseIds } from './store-listing.ts';
+import { type ListFilter, type Looked, facetsLeft, freshIds, idsOfPage, noteCounts } from './store-listing.ts';
+import { zoneOfShop } from './store-figures.ts';
 import { type ListRow, idsOfExternal, idsOfNumbers, rowsOf, yearsOfOrders } from './store-pages.ts';
 
 export const PaymentStateSchema = Type.Union([Type.Literal('unpaid'), Type.Literal('authorised'), Type.Literal('part_paid'), Type.Literal('paid')]);
 export const FulfilmentStateSchema = Type.Union([Type.Literal('unfulfilled'), Type.Literal('partial'), Type.Literal('fulfilled')]);
-const Day = Type.String({ pattern: '^\\d{4}-\\d{2}-\\d{2}$', description: 'A day, e.g. 2026-11-22; days are UTC.' });
+const Day = Type.String({ pattern: '^\\d{4}-\\d{2}-\\d{2}$', description: 'A day in the shop’s zone, e.g. 2026-11-22.' });
 
 const Item = Type.Object({
   id: IdOf('ord'),
@@ -25,6 +27,9 @@ const Item = Type.Object({
   paymentState: PaymentStateSchema,
   fulfilmentState: FulfilmentStateSchema,
   held: Type.String(),
+  tags: Type.Array(Type.String()),
+  assignee: Type.Union([Type.Object({ id: IdOf('acc'), name: Type.String() }), Type.Null()]),
+  notes: Type.Integer(),
 });
 
 const Input = Type.Object(
@@ -36,6 +41,8 @@ const Input = Type.Object(
     country: Type.Optional(Country),
     paymentMethod: Type.Optional(Type.String({ maxLength: 40 })),
     customer: Type.Optional(IdOf('cus')),
+    tag: Type.Optional(Type.String({ maxLength: 40 })),
+    assignee: Type.Optional(Type.String({ maxLength: 40, description: 'The id of an account, or none.' })),
     q: Type.Optional(Type.String({ maxLength: 200 })),
     from: Type.Optional(Day),
     to: Type.Optional(Day),
@@ -52,37 +59,72 @@ export const listQuery = defineQuery({
   input: Input,
   output: Type.Object({ items: Type.Array(Item), next: Type.Union([IdOf('ord'), Type.Null()]) }),
   run: async ({ db }: ReadCtx, { limit = 50, q, from, to, ...rest }) => {
-    const filter: ListFilter = { ...rest, from: dayOf(from, 0), before: dayOf(to, 1) };
+    const zone = from === undefined && to === undefined ? 'UTC' : await zoneOfShop(db);
+    const filter: ListFilter = { ...rest, from: dayOf(from, 0, zone), before: dayOf(to, 1, zone) };
     // Found by an index of their own, orders need no list; by facets or words they do, and the newest may not be on it yet.
     const [ways, facets, unlisted] = await Promise.all([waysOf(db, q), facetsLeft(db, filter), freshIds(db)]);
     const [fresh, ...listed] = await Promise.all([
-      unlisted.length > 0 ? rowsOf(db, theseIds(unlisted)) : [],
+      unlisted.length > 0 ? rowsOf(db, idsOfPage(filter, undefined, { ids: unlisted }, unlisted.length)) : [],
       ...ways.map((looked) => rowsOf(db, idsOfPage(filter, facets, looked, limit + 1))),
     ]);
-    const rows = merge(listed, fresh.filter((row) => ways.some((looked) => isMeant(row, filter, looked)))).slice(0, limit + 1);
+    const rows = merge(
+      listed,
+      fresh.filter((row) => ways.some((looked) => isMeant(row, filter, looked))),
+    ).slice(0, limit + 1);
+    // A row that has changed since it was listed is left out here, and is where it belongs in a moment.
     const page = rows.slice(0, limit);
     return {
-      // A row that has changed since it was listed is left out here, and is where it belongs in a moment.
-      items: page.filter((row) => agrees(row, filter)).map(itemOf),
+      items: await withDesk(
+        db,
+        page.filter((row) => agrees(row, filter)),
+      ),
       next: rows.length > limit ? page.at(-1)!.id : null,
     };
   },
 });
 
-const itemOf = ({ totalMinor, currency, phones: _, ...row }: ListRow) => ({
-  ...row,
-  total: moneyJson(totalMinor, currency),
-});
+/** Rows as they go out, with what colleagues have put on the orders. */
+async function withDesk(db: ReadCtx['db'], rows: ListRow[]) {
+  const ids = rows.map((row) => row.id);
+  const [tags, assignees, notes] = await Promise.all([tagsOf(db, ids), assigneesOf(db, ids), noteCounts(db, ids)]);
+  return rows.map(({ totalMinor, currency, phones: _, ...row }) => ({
+    ...row,
+    total: moneyJson(totalMinor, currency),
+    tags: tags.get(row.id) ?? [],
+    assignee: assignees.get(row.id) ?? null,
+    notes: notes.get(row.id) ?? 0,
+  }));
+}
 
-/** The beginning of a day, or of the one that many days after it. */
-function dayOf(day: string | undefined, later: number): Date | undefined {
+const ZONE_STEPS = 2;
+
+/** The instant at which a day begins in a zone, or the one that many days after it. Refuses what is no day. */
+function dayOf(day: string | undefined, later: number, zone: string): Date | undefined {
   if (day === undefined) return undefined;
-  const at = new Date(`${day}T00:00:00.000Z`);
-  if (Number.isNaN(at.getTime()) || !at.toISOString().startsWith(day)) {
+  const midnight = new Date(`${day}T00:00:00.000Z`);
+  if (Number.isNaN(midnight.getTime()) || !midnight.toISOString().startsWith(day)) {
     throw new Refusal('orders.day', { day }, { status: 422, message: `${day} is not a day.` });
   }
-  at.setUTCDate(at.getUTCDate() + later);
-  return at;
+  midnight.setUTCDate(midnight.getUTCDate() + later);
+  let at = midnight.getTime();
+  // The offset of a zone depends on the instant, which depends on the offset: twice is enough, as it changes by an hour at most.
+  for (let step = 0; step < ZONE_STEPS; step++) at = midnight.getTime() - aheadMs(new Date(at), zone);
+  return new Date(at);
+}
+
+/** How far the clocks of a zone are ahead of UTC at an instant. */
+function aheadMs(at: Date, zone: string): number {
+  const parts = new Intl.DateTimeFormat('en-US', {
+    timeZone: zone,
+    hourCycle: 'h23',
+    year: 'numeric',
+    month: 'numeric',
+    day: 'numeric',
+    hour: 'numeric',
+    minute: 'numeric',
+  });
+  const of = Object.fromEntries(parts.formatToParts(at).map(({ type, value }) => [type, Number(value)])) as Record<string, number>;
+  return Date.UTC(of['year']!, of['month']! - 1, of['day']!, of['hour']!, of['minute']!) - Math.floor(at.getTime() / 60_000) * 60_000;
 }
 
 /** Each order once, the newest first. */
@@ -98,16 +140,12 @@ const agrees = (row: ListRow, filter: ListFilter): boolean =>
   (filter.paymentState === undefined || row.paymentState === filter.paymentState) &&
   (filter.fulfilmentState === undefined || row.fulfilmentState === filter.fulfilmentState);
 
-/** Whether an order that is not listed yet belongs on the page. */
+/** Whether an order that is not listed yet has what only the list would know. */
 const isMeant = (row: ListRow, filter: ListFilter, looked: Looked): boolean =>
   agrees(row, filter) &&
   (filter.channel === undefined || row.channel === filter.channel) &&
   (filter.country === undefined || row.country === filter.country) &&
   (filter.paymentMethod === undefined || row.paymentMethod === filter.paymentMethod) &&
-  (filter.customer === undefined || row.customerId === filter.customer) &&
-  (filter.after === undefined || row.id < filter.after) &&
-  (filter.from === undefined || row.createdAt >= filter.from) &&
-  (filter.before === undefined || row.createdAt < filter.before) &&
   (looked.ids === undefined || looked.ids.includes(row.id)) &&
   (looked.customerIds === undefined || looked.customerIds.includes(row.customerId)) &&
   (looked.words === undefined || isFound(looked.words, wordsOfOrder(row.customerName, row.phones)));

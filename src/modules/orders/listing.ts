@@ -1,15 +1,12 @@
 // Keeps the list of orders: derives what changed orders are filtered by, set-based, off the hot path.
-import { type Ctx, type Kernel, type Reader, SYSTEM, lined, phoneWord, wordsOf, writeWords } from '#kernel';
+import Type from 'typebox';
+import { type Ctx, type Reader, defineAction, lined, phoneWord, wordsOf, writeWords } from '#kernel';
 import { type Axes, derive, facetsOf, holdListing, idsAbove, list } from './store-listing.ts';
 
-const keyOf = ({ state, payment, fulfilment, channel, country, method }: Axes): string =>
-  [state, payment, fulfilment, channel, country, method].join(' ');
+const keyOf = ({ state, payment, fulfilment, channel, country, method }: Axes): string => [state, payment, fulfilment, channel, country, method].join(' ');
 
 /** The words by which an order is found: its customer's name and the phones on it. */
-export const wordsOfOrder = (name: string, phones: (string | null)[]): string[] => [
-  ...wordsOf(name),
-  ...new Set(phones.flatMap((phone) => phoneWord(phone))),
-];
+export const wordsOfOrder = (name: string, phones: (string | null)[]): string[] => [...wordsOf(name), ...new Set(phones.flatMap((phone) => phoneWord(phone)))];
 
 /** Lists these orders as they are now. */
 export async function listAnew(ctx: Ctx, ids: string[]): Promise<number> {
@@ -26,8 +23,16 @@ export async function listAnew(ctx: Ctx, ids: string[]): Promise<number> {
   const moved = rows.filter((row) => row.facet !== row.was);
   if (moved.length === 0) return 0;
   const fresh = moved.filter((row) => row.was === null);
-  if (fresh.length > 0) writeWords(ctx, 'ord', fresh.map(({ id, found }) => ({ id, words: found })));
-  list(ctx, moved.map(({ found, ...row }) => ({ ...row, words: lined(found) })));
+  if (fresh.length > 0)
+    writeWords(
+      ctx,
+      'ord',
+      fresh.map(({ id, found }) => ({ id, words: found })),
+    );
+  list(
+    ctx,
+    moved.map(({ found, ...row }) => ({ ...row, words: lined(found) })),
+  );
   return moved.length;
 }
 
@@ -46,14 +51,16 @@ export const listingReader: Reader = {
 
 const AT_ONCE = 2_000;
 
-/** Lists all orders anew, in pieces; returns how many were listed otherwise. For a shop that was restored or filled from outside. */
-export async function rebuildListing(kernel: Kernel): Promise<number> {
-  let changed = 0;
-  let after = '';
-  for (;;) {
-    const ids = (await idsAbove(kernel.db, after, AT_ONCE)).map((row) => row.id);
-    if (ids.length === 0) return changed;
-    changed += await kernel.tx(SYSTEM, (ctx) => listAnew(ctx, ids));
-    after = ids.at(-1)!;
-  }
-}
+/** For a shop that was restored or filled from outside; the reader does the same whenever something happens to an order. */
+export const relist = defineAction({
+  name: 'orders.relist',
+  summary: 'Lists the next 2,000 orders anew, as they are now; again with `after` = `next` until that is null.',
+  input: Type.Object({ after: Type.Optional(Type.String({ maxLength: 40 })) }, { additionalProperties: false }),
+  output: Type.Object({ changed: Type.Integer(), next: Type.Union([Type.String(), Type.Null()]) }),
+  refusals: {},
+  changes: [],
+  run: async (ctx, { after = '' }) => {
+    const ids = (await idsAbove(ctx, after, AT_ONCE)).map((row) => row.id);
+    return { changed: await listAnew(ctx, ids), next: ids.length < AT_ONCE ? null : ids.at(-1)! };
+  },
+});

@@ -6,8 +6,9 @@ import { customerFacts, orderFacts } from './facts.ts';
 import { dueQuery, figuresQuery } from './figures.ts';
 import { DELIVERY_PORT } from './ports.ts';
 import { listQuery } from './list.ts';
-import { listingReader } from './listing.ts';
+import { listingReader, relist } from './listing.ts';
 import { channelsQuery, getQuery } from './queries.ts';
+import { listingInvariants } from './store-verify.ts';
 
 const invariants: Invariant[] = [
   {
@@ -57,13 +58,13 @@ const invariants: Invariant[] = [
 
 export const ordersModule = defineModule({
   name: 'orders',
-  needs: ['parties', 'catalog', 'pricing', 'stock'],
+  needs: ['desk', 'parties', 'catalog', 'pricing', 'stock'],
   documents: [{ kind: 'order', prefix: 'ord', series: '{scope}-{year}-{n}' }],
-  actions: [place, placeAll, check, review, decideShortage, cancel, markAsCancelled, complete, setChannels],
+  actions: [place, placeAll, check, review, decideShortage, cancel, markAsCancelled, complete, setChannels, relist],
   queries: [listQuery, getQuery, channelsQuery, figuresQuery, dueQuery],
   events: ordersEvents,
   readers: [listingReader],
   facts: [orderFacts, customerFacts],
-  invariants,
+  invariants: [...invariants, ...listingInvariants],
   ports: [{ name: DELIVERY_PORT, says: 'what delivery costs, from the module that ships' }],
 });

@@ -2,8 +2,10 @@
 import { type Kernel, type Outcome, type ProcessRunner, type StartItem, Refusal, SYSTEM, done, refused, sql } from '#kernel';
 import { house } from '#testing';
 import { catalogModule } from '../catalog/module.ts';
+import { deskModule } from '../desk/module.ts';
 import { partiesModule } from '../parties/module.ts';
 import { pricingModule } from '../pricing/module.ts';
+import { staffModule } from '../staff/module.ts';
 import { stockModule } from '../stock/module.ts';
 import { ordersModule } from './module.ts';
 import { type DeliveryQuotes, DELIVERY_PORT } from './ports.ts';
@@ -85,7 +87,7 @@ export async function counter() {
   const started: StartItem[] = [];
   const delivered: { name: string; document: string | undefined; payload: Record<string, unknown> }[] = [];
   const shop = await house({
-    modules: [partiesModule, catalogModule, pricingModule, stockModule, ordersModule],
+    modules: [staffModule, deskModule, partiesModule, catalogModule, pricingModule, stockModule, ordersModule],
     providers: { [DELIVERY_PORT]: delivery },
     ready: furnish,
   });

@@ -1,6 +1,7 @@
 // Reads of orders for pages and the API: one order, channels. The list is in list.ts.
 import Type from 'typebox';
-import { type MoneyJson, type ReadCtx, MoneySchema, Refusal, defineQuery, moneyJson } from '#kernel';
+import { IdOf, type MoneyJson, type ReadCtx, MoneySchema, Refusal, defineQuery, moneyJson } from '#kernel';
+import { assigneesOf, tagsOf } from '#modules/desk';
 import { ChannelSchema } from './actions.ts';
 import { FulfilmentStateSchema, PaymentStateSchema } from './list.ts';
 import { channels, heads } from './store.ts';
@@ -66,6 +67,8 @@ const Order = Type.Object({
   completedAt: OrNull,
   lines: Type.Array(LineItem),
   decisions: Type.Array(Type.Object({ kind: Type.String(), decision: Type.String(), note: OrNull, actor: Type.String(), at: Type.String() })),
+  tags: Type.Array(Type.String()),
+  assignee: Type.Union([Type.Object({ id: IdOf('acc'), name: Type.String() }), Type.Null()]),
   documents: Type.Array(Type.Object({ id: Type.String(), kind: Type.String(), number: Type.String(), state: Type.String(), link: Type.String() })),
 });
 
@@ -78,11 +81,13 @@ export const getQuery = defineQuery({
     const id = orderId ?? (number === undefined ? undefined : await idOfNumber(db, number.trim().toUpperCase()));
     const [head] = id === undefined ? [] : await heads(db, [id]);
     if (!head) throw new Refusal('orders.unknown', { orderId: orderId ?? number }, { status: 404, message: 'There is no such order.' });
-    const [lines, beside, decisions, documents] = await Promise.all([
+    const [lines, beside, decisions, documents, tags, assignees] = await Promise.all([
       linesOf(db, head.id),
       besideOf(db, head.id),
       decisionsOf(db, head.id),
       linksOf(db, head.id),
+      tagsOf(db, [head.id]),
+      assigneesOf(db, [head.id]),
     ]);
     const money = (minor: bigint): MoneyJson => moneyJson(minor, head.currency);
     const iso = (at: Date | null): string | null => at?.toISOString() ?? null;
@@ -135,6 +140,8 @@ export const getQuery = defineQuery({
         tax: money(line.taxMinor),
       })),
       decisions: decisions.map((decision) => ({ ...decision, at: decision.at.toISOString() })),
+      tags: tags.get(head.id) ?? [],
+      assignee: assignees.get(head.id) ?? null,
       documents,
     };
   },

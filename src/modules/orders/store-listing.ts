@@ -83,7 +83,10 @@ export type ListFilter = {
   country?: string | undefined;
   paymentMethod?: string | undefined;
   customer?: string | undefined;
-  /** Whole days, in UTC. */
+  tag?: string | undefined;
+  /** An account, or `none`. */
+  assignee?: string | undefined;
+  /** Placed from this instant on, and before that one. */
   from?: Date | undefined;
   before?: Date | undefined;
   after?: string | undefined;
@@ -102,7 +105,9 @@ export async function facetsLeft(db: Reads, filter: ListFilter): Promise<{ ids: 
     ...(filter.paymentMethod === undefined ? [] : [sql`method = ${filter.paymentMethod}`]),
   ];
   if (conditions.length === 0) return undefined;
-  const rows = await db.read<{ id: number; count: bigint }>(sql`select id, count from orders.facet where ${all(conditions)}` as Sql<{ id: number; count: bigint }>);
+  const rows = await db.read<{ id: number; count: bigint }>(
+    sql`select id, count from orders.facet where ${all(conditions)}` as Sql<{ id: number; count: bigint }>,
+  );
   return { ids: rows.map((row) => row.id), count: Number(rows.reduce((sum, row) => sum + row.count, 0n)) };
 }
 
@@ -111,45 +116,69 @@ const STAMP_SLACK_MS = 120_000;
 /** So few orders are looked at one by one rather than found by what else is asked. */
 const FEW = 2_000;
 
-/** A sub-select of the ids that a page shows, at most `limit`, newest first. */
+/** A sub-select of the ids that a page shows, at most `limit`, newest first: one index leads, the rest is asked of each order that it names. */
 export function idsOfPage(filter: ListFilter, facets: { ids: number[]; count: number } | undefined, looked: Looked, limit: number): Sql<{ id: string }> {
-  const within = dates(filter);
-  const after = filter.after === undefined ? [] : [sql`w.id < ${filter.after}`];
-  const byFacet = facets === undefined ? [] : [sql`exists (select 1 from orders.listing l where l.id = w.id and l.facet = any(${facets.ids}::int[]))`];
-  const byCustomer = filter.customer === undefined ? [] : [sql`exists (select 1 from orders.head c where c.id = w.id and c.customer_id = ${filter.customer})`];
-  const page = (from: Sql, conditions: Sql[]): Sql<{ id: string }> =>
-    sql`select w.id from ${from} where ${all([...conditions, ...after, ...within])} order by w.id desc limit ${limit}` as Sql<{ id: string }>;
-  if (looked.ids) return page(sql`unnest(${looked.ids}::text[]) as w(id)`, [...byFacet, ...byCustomer]);
-  const customers = looked.customerIds ?? (filter.customer === undefined ? undefined : [filter.customer]);
-  if (customers && !looked.words) return ofCustomers(customers, [...byFacet, ...byCustomer, ...after, ...within], limit);
+  const rest = {
+    ...conditionsOf(filter),
+    facet: facets && sql`exists (select 1 from orders.listing l where l.id = w.id and l.facet = any(${facets.ids}::int[]))`,
+  };
+  const without = (...names: (keyof typeof rest)[]): Sql[] =>
+    Object.entries(rest).flatMap(([name, one]) => (one && !names.includes(name as never) ? [one] : []));
+  const page = (lead: Sql, conditions: Sql[]): Sql<{ id: string }> =>
+    sql`${lead} where ${all(conditions)} order by w.id desc limit ${limit}` as Sql<{ id: string }>;
+  const { words } = looked;
   const isFew = facets !== undefined && facets.count <= FEW;
-  if (looked.words && !isFew) {
-    return idsByWords('ord', looked.words, { newestFirst: true, limit, after: filter.after }, [...byFacet, ...byCustomer, ...within]);
+  if (looked.ids) return page(sql`select w.id from unnest(${looked.ids}::text[]) as w(id)`, without());
+  if (looked.customerIds) return ofCustomers(looked.customerIds, without(), limit);
+  if (words && !isFew) return idsByWords('ord', words, { newestFirst: true, limit, after: filter.after }, without('after'));
+  if (filter.customer !== undefined && !words) return ofCustomers([filter.customer], without('customer'), limit);
+  if (filter.tag !== undefined && !isFew && !words) {
+    return page(sql`select w.id from (select document_id as id from desk.tag where tag = ${filter.tag} and document_id > 'ord_' and document_id < 'ord~') w`, without('tag'));
   }
-  if (facets === undefined) return page(sql`orders.head w`, byCustomer);
-  const words = looked.words ? [looked.words.first, ...looked.words.others].map((word) => sql`w.words like ${'% ' + word + '%'}`) : [];
+  if (filter.assignee !== undefined && filter.assignee !== NOBODY && !isFew && !words) {
+    return page(
+      sql`select w.id from (select document_id as id from desk.assignment where account_id = ${filter.assignee} and document_id > 'ord_' and document_id < 'ord~') w`,
+      without('assignee'),
+    );
+  }
+  if (facets === undefined) return page(sql`select w.id from orders.head w`, without());
+  const named = words ? [words.first, ...words.others].map((word) => sql`w.words like ${'% ' + word + '%'}`) : [];
   return sql`
     select x.id from unnest(${facets.ids}::int[]) as t(facet) cross join lateral (
-      select w.id from orders.listing w where w.facet = t.facet and ${all([...words, ...byCustomer, ...after, ...within])} order by w.id desc limit ${limit}) x
+      select w.id from orders.listing w where w.facet = t.facet and ${all([...named, ...without('facet')])} order by w.id desc limit ${limit}) x
     order by x.id desc limit ${limit}`;
+}
+
+/** What stands for nobody where an account is asked for. */
+const NOBODY = 'none';
+
+/** What a filter asks of one order, whose id is `w.id`. */
+function conditionsOf(filter: ListFilter): Partial<Record<'after' | 'customer' | 'tag' | 'assignee' | 'from' | 'before', Sql>> {
+  const { after, customer, tag, assignee, from, before } = filter;
+  return {
+    ...(after === undefined ? {} : { after: sql`w.id < ${after}` }),
+    ...(customer === undefined ? {} : { customer: sql`exists (select 1 from orders.head c where c.id = w.id and c.customer_id = ${customer})` }),
+    ...(tag === undefined ? {} : { tag: sql`exists (select 1 from desk.tag g where g.document_id = w.id and g.tag = ${tag})` }),
+    ...(assignee === undefined
+      ? {}
+      : assignee === NOBODY
+        ? { assignee: sql`not exists (select 1 from desk.assignment s where s.document_id = w.id)` }
+        : { assignee: sql`exists (select 1 from desk.assignment s where s.document_id = w.id and s.account_id = ${assignee})` }),
+    // Ids are in the order of time, so days need no index of their own; the orders near the end are looked at themselves.
+    ...(from === undefined ? {} : { from: sql`w.id >= ${firstIdAt('ord', from)}` }),
+    ...(before === undefined
+      ? {}
+      : {
+          before: sql`w.id < ${firstIdAt('ord', new Date(before.getTime() + STAMP_SLACK_MS))}
+            and (w.id < ${firstIdAt('ord', before)} or exists (select 1 from orders.head c where c.id = w.id and c.created_at < ${before}::timestamptz))`,
+        }),
+  };
 }
 
 const ofCustomers = (customerIds: string[], conditions: Sql[], limit: number): Sql<{ id: string }> => sql`
   select x.id from unnest(${customerIds}::text[]) as t(customer) cross join lateral (
     select w.id from orders.head w where w.customer_id = t.customer and ${all(conditions)} order by w.id desc limit ${limit}) x
   order by x.id desc limit ${limit}`;
-
-/** Days as a stretch of ids, which is in the order of time; the orders near its end are looked at themselves. */
-function dates({ from, before }: ListFilter): Sql[] {
-  const conditions: Sql[] = [];
-  if (from) conditions.push(sql`w.id >= ${firstIdAt('ord', from)}`);
-  if (before) {
-    const surely = firstIdAt('ord', before);
-    conditions.push(sql`w.id < ${firstIdAt('ord', new Date(before.getTime() + STAMP_SLACK_MS))}`);
-    conditions.push(sql`(w.id < ${surely} or exists (select 1 from orders.head c where c.id = w.id and c.created_at < ${before}::timestamptz))`);
-  }
-  return conditions;
-}
 
 /** Orders that are listed already as far back as this are not among those that are not. */
 const SETTLED = 500;
@@ -158,8 +187,8 @@ const FRESH = 1_000;
 
 /** The newest orders that the reader has not listed yet. */
 export const freshIds = async (db: Reads): Promise<string[]> =>
+  // A sub-select for each row, not a join: the planner cannot know how few rows there are and would read both tables.
   (
-    // A sub-select for each row, not a join: the planner cannot know how few rows there are and would read both tables.
     await db.read<{ id: string }>(sql`
       select h.id from (
         select id from orders.head where id > coalesce((select id from orders.listing order by id desc offset ${SETTLED} limit 1), '') order by id desc limit ${SETTLED + FRESH}) h
@@ -167,5 +196,11 @@ export const freshIds = async (db: Reads): Promise<string[]> =>
       order by h.id desc`)
   ).map((row) => row.id);
 
-/** Known ids as a sub-select. */
-export const theseIds = (ids: string[]): Sql<{ id: string }> => sql`select id from unnest(${ids}::text[]) as t(id)`;
+/** How many notes these documents have, those that were removed apart. */
+export const noteCounts = async (db: Reads, ids: string[]): Promise<Map<string, number>> =>
+  new Map(
+    (
+      await db.read<{ id: string; notes: number }>(sql`
+        select document_id as id, count(*)::int as notes from desk.note where document_id = any(${ids}::text[]) and removed_at is null group by document_id`)
+    ).map((row) => [row.id, row.notes]),
+  );

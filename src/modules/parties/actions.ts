@@ -4,6 +4,7 @@ import { type Ctx, Country, IdOf, Language, type Outcome, Refusal, defineAction,
 import { updated } from './events.ts';
 import { contactOf, emailOf, phoneOf } from './rules.ts';
 import { Addresses, Email, Name, Phone, addressOf } from './schema.ts';
+import { findableFromNow } from './search.ts';
 import * as store from './store.ts';
 import type { Contact, Customer } from './types.ts';
 
@@ -83,6 +84,8 @@ async function createMany(ctx: Ctx, inputs: Type.Static<typeof CreateInput>[]): 
     if (!outcome.ok || !written.has(outcome.value.id) || !given?.length) return [];
     return [{ customerId: outcome.value.id, addresses: given.map((address) => addressOf(ctx.id('adr'), address)) }];
   });
+  const fresh = created.filter((customer) => written.has(customer.id));
+  if (fresh.length > 0) findableFromNow(ctx, fresh);
   if (addresses.length > 0) store.replaceAddresses(ctx, addresses);
   return outcomes.map((outcome) => {
     if (!outcome.ok) return outcome;

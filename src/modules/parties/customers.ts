@@ -1,6 +1,7 @@
 // Find-or-create for many people at once: one read, and one awaited write only when somebody is new.
 import { type Ctx, assert } from '#kernel';
 import { contactOf, match } from './rules.ts';
+import { findableFromNow } from './search.ts';
 import * as store from './store.ts';
 import type { Contact, Customer, Person, Rows } from './types.ts';
 
@@ -36,6 +37,7 @@ export async function ensureCustomers(ctx: Ctx, people: Person[], found?: Custom
       continue;
     }
     if (learnt.length > 0) store.learn(ctx, learnt);
+    if (added.length > 0) findableFromNow(ctx, added);
     return customers;
   }
   assert(false, 'every person is a customer after a few rounds');

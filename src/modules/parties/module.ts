@@ -3,7 +3,7 @@ import { defineModule } from '#kernel';
 import { create, update } from './actions.ts';
 import { updated } from './events.ts';
 import { get, list } from './queries.ts';
-import { searchReader } from './search.ts';
+import { searchReader, searchSweep } from './search.ts';
 
 export const partiesModule = defineModule({
   name: 'parties',
@@ -12,6 +12,7 @@ export const partiesModule = defineModule({
   queries: [list, get],
   events: [updated],
   readers: [searchReader],
+  sweeps: [searchSweep],
   invariants: [
     {
       id: 'parties.findable',

@@ -1,11 +1,18 @@
 // Finding customers: the words that are written for each, and what a search text means.
-import { type Ctx, type Reader, isFound, phoneWord, rarestFirst, soughtWords, wordsOf, writeWords } from '#kernel';
+import { type Ctx, type Reader, type Sweep, isFound, phoneWord, rarestFirst, soughtWords, wordsOf, writeWords } from '#kernel';
 import { emailOf } from './rules.ts';
 import * as store from './store-search.ts';
 import type { Customer, Rows } from './types.ts';
 
 /** The words by which a customer is found: those of the name, and the phone from its end. */
 export const wordsOfCustomer = ({ name, phone }: { name: string; phone: string | null }): string[] => [...wordsOf(name), ...phoneWord(phone)];
+
+/** Writes the words of customers who are new; nothing is waited for. */
+export function findableFromNow(ctx: Ctx, customers: Customer[]): void {
+  const rows = customers.map((customer) => ({ id: customer.id, words: wordsOfCustomer(customer) }));
+  writeWords(ctx, 'cus', rows);
+  store.remember(ctx, rows);
+}
 
 /** Writes the words of customers anew, as far as they have changed. */
 export async function findable(ctx: Ctx, ids: string[]): Promise<void> {
@@ -23,6 +30,20 @@ export const searchReader: Reader = {
   handle: async (ctx, events) => {
     const ids = events.flatMap(({ document, payload }) => [document, payload['customerId']]).filter((id) => typeof id === 'string' && id.startsWith('cus_'));
     if (ids.length > 0) await findable(ctx, [...new Set(ids as string[])].sort());
+  },
+};
+
+const HOUR_MS = 3_600_000;
+const AT_ONCE = 500;
+
+/** Picks up, at each start and once an hour, whoever came without a word that the reader hears. */
+export const searchSweep: Sweep = {
+  name: 'parties.search',
+  everyMs: HOUR_MS,
+  run: async (ctx) => {
+    const ids = await store.wordless(ctx, AT_ONCE);
+    if (ids.length > 0) await findable(ctx, ids);
+    return ids.length;
   },
 };
 

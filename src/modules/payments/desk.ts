@@ -1,6 +1,6 @@
 // The desk: bookings on payments are decided here one after the other in memory and written together when it is closed.
 import { type Ctx, type Ending, type Posting, assert, ledger, moneyJson } from '#kernel';
-import { capturedEvent, refundedEvent } from './events.ts';
+import { capturedEvent, notedEvent, refundedEvent } from './events.ts';
 import { takenState } from './rules.ts';
 import { updatePayments, updateRefunds } from './store.ts';
 import type { Payment, Refund } from './types.ts';
@@ -40,6 +40,7 @@ export class Desk {
     payment.state = 'authorised';
     payment.failure = null;
     this.holds.set(payment, { ...this.move(payment, payment.amount, 'payments.authorise'), pending: {} });
+    this.noted(payment);
     this.touch(payment);
   }
 
@@ -69,7 +70,12 @@ export class Desk {
     this.holds.delete(payment);
     payment.pendingId = null;
     payment.state = 'voided';
+    this.noted(payment);
     this.touch(payment);
+  }
+
+  private noted(payment: Payment): void {
+    this.ctx.emit(notedEvent, payment.documentId, { paymentId: payment.id, state: payment.state });
   }
 
   /** Sets money aside that is to go back, so that it cannot go back twice. */

@@ -19,10 +19,16 @@ export const failedEvent = defineEvent({
 });
 export const refundedEvent = defineEvent({ name: 'payments.refunded', says: 'Money went back to the customer.', payload: Paid });
 export const collectedEvent = defineEvent({ name: 'payments.collected', says: 'A courier has collected the money for a document.', payload: Paid });
+/** No drawing waits for it; lists of documents follow it. */
+export const notedEvent = defineEvent({
+  name: 'payments.noted',
+  says: 'A payment was authorised as it was asked, or was let go.',
+  payload: Type.Object({ paymentId: Type.String(), state: Type.String() }),
+});
 export const suspendedEvent = defineEvent({
   name: 'payments.suspended',
   says: 'A provider or a bank told something that fits no payment; nothing was booked.',
   payload: Type.Object({ suspenseId: Type.String(), provider: Type.String(), reason: Type.String(), amount: MoneySchema }),
 });
 
-export const paymentsEvents = [authorisedEvent, capturedEvent, partPaidEvent, failedEvent, refundedEvent, collectedEvent, suspendedEvent];
+export const paymentsEvents = [authorisedEvent, capturedEvent, partPaidEvent, failedEvent, refundedEvent, collectedEvent, notedEvent, suspendedEvent];

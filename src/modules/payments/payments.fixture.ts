@@ -68,7 +68,8 @@ function notebook() {
   const runner: ProcessRunner = {
     lock: async () => {},
     start: async () => {},
-    deliver: async (_, events) => void delivered.push(...events),
+    // What is only noted for lists concerns no drawing.
+    deliver: async (_, events) => void delivered.push(...events.filter((event) => event.name !== 'payments.noted')),
     settled: async (_, items) => items.forEach((item) => settled.set((item.caller as { n: number }).n, item.outcome)),
     failed: async () => {},
   };

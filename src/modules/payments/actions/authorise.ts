@@ -36,7 +36,7 @@ export const authorise = defineAction({
     'payments.given_back': 'The payment was given back while it was under way.',
   },
   locks: (input) => [input.documentId],
-  emits: ['payments.authorised'],
+  emits: ['payments.authorised', 'payments.noted'],
   effects: ['payments.authorise'],
   changes: ['payment'],
   outside: {

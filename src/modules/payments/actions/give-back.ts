@@ -24,7 +24,7 @@ export const giveBack = defineAction({
   output: Type.Object({ voided: OrNone, refunded: OrNone, toPayOut: OrNone }),
   refusals: { 'payments.give_back_failed': 'The provider does not give the money back; the reason is with it.' },
   locks: (input) => [input.documentId],
-  emits: ['payments.refunded'],
+  emits: ['payments.refunded', 'payments.noted'],
   effects: ['payments.give_back'],
   changes: ['payment'],
   outside: { port: CARD_PORT, ask: askAll, call: callSteps, settle: settleAll },

@@ -44,7 +44,7 @@ export const record = defineAction({
   input: Input,
   output: Output,
   refusals: {},
-  emits: ['payments.authorised', 'payments.captured', 'payments.failed', 'payments.refunded', 'payments.suspended'],
+  emits: ['payments.authorised', 'payments.captured', 'payments.failed', 'payments.refunded', 'payments.suspended', 'payments.noted'],
   runMany,
 });
 
