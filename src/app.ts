@@ -6,9 +6,11 @@ import { CARD_PORT, DUES_PORT } from '#modules/payments';
 import { CARRIER_PORT, deliveryQuotes } from '#modules/shipping';
 import { seedDemoStaff, shipRoles } from '#modules/staff';
 import { WEBHOOK_PORT, deliverDue } from '#modules/webhooks';
+import { ALERTS_PORT } from '#modules/stock';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { hooks } from './app/hooks.ts';
+import { stockLetters } from './app/letters.ts';
 import { publishShipped } from './app/publish.ts';
 import { cardService, carrierService, keepCarrier, mailService, serviceDuties } from './app/services.ts';
 import type { Duty, Parts } from './app/shop.ts';
@@ -63,6 +65,7 @@ export const parts: Parts = {
     { port: CARRIER_PORT, make: carrierService },
     { port: DELIVERY_PORT, make: () => deliveryQuotes },
     { port: WEBHOOK_PORT, make: ({ config }) => webhooksHttp({ mayBeInner: config.simulate }) },
+    { port: ALERTS_PORT, make: () => stockLetters },
   ],
   shipped: [
     (kernel) => shipRoles(kernel),

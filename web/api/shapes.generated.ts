@@ -1416,6 +1416,155 @@ export interface Queries {
       }[];
     };
   };
+  /** Goods that lie, the longest without a sale first, with days since the last sale and receipt and the value where the cost of a unit is known. */
+  'stock.ageing': {
+    input: {
+      minDays?: number;
+      warehouse?: string;
+      after?: string;
+      limit?: number;
+    };
+    output: {
+      items: {
+        /** An id that begins with sku_. */
+        skuId: string;
+        sku: string;
+        name: string;
+        onHand: number;
+        idleDays: number;
+        soldDays: number | null;
+        receivedDays: number | null;
+        value: {
+          amount: string;
+          currency: string;
+        } | null;
+      }[];
+      next: string | null;
+    };
+  };
+  /** How much has lain for how long: SKUs, quantity and value by age since the last sale. */
+  'stock.ageing_buckets': {
+    input: {
+      warehouse?: string;
+    };
+    output: {
+      items: {
+        fromDays: number;
+        skus: number;
+        quantity: number;
+        values: {
+          amount: string;
+          currency: string;
+        }[];
+      }[];
+    };
+  };
+  /** A stock count: of what, by whom, how far. */
+  'stock.count': {
+    input: {
+      /** An id that begins with cnt_. */
+      countId: string;
+    };
+    output: {
+      /** An id that begins with cnt_. */
+      id: string;
+      number: string;
+      state: 'open' | 'posted' | 'cancelled';
+      warehouse: string;
+      scope: 'all' | 'category' | 'abc' | 'never';
+      category: string | null;
+      class: 'A' | 'B' | 'C' | null;
+      blind: boolean;
+      note: string | null;
+      openedBy: string;
+      openedAt: string;
+      closedBy: string | null;
+      closedAt: string | null;
+      lines: number;
+      counted: number;
+      different: number;
+    };
+  };
+  /** The lines of a count in the order of the sheet; while a blind count is open, only its differences show what was expected, to those who may book them. */
+  'stock.count_sheet': {
+    input: {
+      /** An id that begins with cnt_. */
+      countId: string;
+      q?: string;
+      only?: 'open' | 'counted' | 'different';
+      after?: string;
+      limit?: number;
+    };
+    output: {
+      items: {
+        /** An id that begins with sku_. */
+        skuId: string;
+        sku: string;
+        name: string;
+        position: number;
+        counted: number | null;
+        expected: number | null;
+        difference: number | null;
+        value: {
+          amount: string;
+          currency: string;
+        } | null;
+        /** Goods moved since it was counted; the difference is that of the moment of counting. */
+        moved: boolean;
+        countedAt: string | null;
+        countedBy: string | null;
+      }[];
+      next: string | null;
+    };
+  };
+  /** Stock counts, the newest first. */
+  'stock.counts': {
+    input: {
+      state?: 'open' | 'posted' | 'cancelled';
+      warehouse?: string;
+      /** An id that begins with cnt_. */
+      after?: string;
+      limit?: number;
+    };
+    output: {
+      items: {
+        /** An id that begins with cnt_. */
+        id: string;
+        number: string;
+        state: 'open' | 'posted' | 'cancelled';
+        warehouse: string;
+        scope: 'all' | 'category' | 'abc' | 'never';
+        category: string | null;
+        class: 'A' | 'B' | 'C' | null;
+        blind: boolean;
+        note: string | null;
+        openedBy: string;
+        openedAt: string;
+        closedBy: string | null;
+        closedAt: string | null;
+        lines: number;
+        counted: number;
+        different: number;
+      }[];
+      next: string | null;
+    };
+  };
+  /** What lay on hand of a SKU at the end of each of the last days, and what came and went that day. */
+  'stock.evolution': {
+    input: {
+      sku: string;
+      warehouse?: string;
+      days?: number;
+    };
+    output: {
+      points: {
+        day: string;
+        onHand: number;
+        came: number;
+        went: number;
+      }[];
+    };
+  };
   /** Open holds of a document or of a SKU, the oldest first. */
   'stock.holds': {
     input: {
@@ -1463,6 +1612,77 @@ export interface Queries {
           held: number;
           free: number;
         }[];
+      }[];
+      next: string | null;
+    };
+  };
+  /** One row for each SKU in order of the codes: on hand, held and free by warehouse and in all, reorder point, sold in 30 days, days of cover. */
+  'stock.list': {
+    input: {
+      q?: string;
+      sku?: string;
+      warehouse?: string;
+      /** Only what is at its reorder point or under it. */
+      low?: boolean;
+      /** Only what is not free anywhere. */
+      out?: boolean;
+      after?: string;
+      limit?: number;
+    };
+    output: {
+      items: {
+        /** An id that begins with sku_. */
+        skuId: string;
+        sku: string;
+        name: string;
+        onHand: number;
+        held: number;
+        free: number;
+        reorderPoint: number | null;
+        low: boolean;
+        lowSince: string | null;
+        sold30: number;
+        daysOfCover: number | null;
+        warehouses: {
+          warehouse: string;
+          onHand: number;
+          held: number;
+          free: number;
+        }[];
+      }[];
+      next: string | null;
+    };
+  };
+  /** Goods that really moved, the newest first: when, what happened, how many, from where to where, for which document and by whom. */
+  'stock.movements': {
+    input: {
+      sku?: string;
+      warehouse?: string;
+      kind?: 'received' | 'sent' | 'returned' | 'counted' | 'damaged' | 'adjusted' | 'moved' | 'other';
+      from?: string;
+      to?: string;
+      /** An id that begins with trf_. */
+      after?: string;
+      limit?: number;
+    };
+    output: {
+      items: {
+        /** An id that begins with trf_. */
+        id: string;
+        at: string;
+        kind: 'received' | 'sent' | 'returned' | 'counted' | 'damaged' | 'adjusted' | 'moved' | 'other';
+        /** An id that begins with sku_. */
+        skuId: string;
+        sku: string;
+        name: string;
+        source: string | null;
+        target: string | null;
+        /** Signed: less than zero where goods leave the shelves that were asked for. */
+        quantity: number;
+        note: string | null;
+        documentId: string | null;
+        number: string | null;
+        actor: string | null;
       }[];
       next: string | null;
     };
@@ -2916,6 +3136,52 @@ export interface Actions {
       difference: number;
     };
   };
+  /** Gives up a count; nothing is booked. */
+  'stock.cancel_count': {
+    input: {
+      /** An id that begins with cnt_. */
+      countId: string;
+    };
+    output: Record<never, never>;
+  };
+  /** Takes broken, spoilt or lost goods out of stock. What is held for customers can not be taken. */
+  'stock.damage': {
+    input: {
+      warehouse: string;
+      lines: {
+        sku: string;
+        quantity: number;
+      }[];
+      reason: string;
+    };
+    output: {
+      damaged: number;
+    };
+  };
+  /** Enters what was found on the shelves; each line is compared with what the ledger has on hand at this moment. */
+  'stock.enter_count': {
+    input: {
+      /** An id that begins with cnt_. */
+      countId: string;
+      lines: {
+        /** A SKU, or a GTIN as it is scanned. */
+        code: string;
+        counted: number;
+        /** Add to what was found before (scanning), or say it anew. */
+        mode?: 'set' | 'add';
+      }[];
+    };
+    output: {
+      lines: {
+        /** An id that begins with sku_. */
+        skuId: string;
+        sku: string;
+        name: string;
+        counted: number;
+        added: boolean;
+      }[];
+    };
+  };
   /** Holds what a document still lacks of the goods it wants; what it holds already stays and, without minutes, no longer expires. */
   'stock.hold': {
     input: {
@@ -2956,6 +3222,38 @@ export interface Actions {
       moved: number;
     };
   };
+  /** Opens a stock count: a sheet with the SKUs of a warehouse, all of them, of a category, of an ABC class, or those never counted. */
+  'stock.open_count': {
+    input: {
+      warehouse: string;
+      scope: 'all' | 'category' | 'abc' | 'never';
+      category?: string;
+      class?: 'A' | 'B' | 'C';
+      /** Who counts does not see what the ledger says. */
+      blind?: boolean;
+      note?: string;
+    };
+    output: {
+      /** An id that begins with cnt_. */
+      countId: string;
+      number: string;
+      lines: number;
+    };
+  };
+  /** Books the differences of a count in the ledger and closes it: all of them, or none where more is missing than is free. */
+  'stock.post_count': {
+    input: {
+      /** An id that begins with cnt_. */
+      countId: string;
+      /** What nobody has counted stays as it is, or is taken as not there. */
+      rest?: 'leave' | 'none';
+    };
+    output: {
+      differences: number;
+      gained: number;
+      lost: number;
+    };
+  };
   /** Books goods that a supplier delivered to a warehouse. */
   'stock.receive': {
     input: {
@@ -2963,11 +3261,26 @@ export interface Actions {
       lines: {
         sku: string;
         quantity: number;
+        cost?: {
+          amount: string;
+          currency: string;
+        };
       }[];
       reference?: string;
     };
     output: {
       received: number;
+    };
+  };
+  /** Takes back what was found of some SKUs, so that they are counted again. */
+  'stock.recount': {
+    input: {
+      /** An id that begins with cnt_. */
+      countId: string;
+      skuIds: string[];
+    };
+    output: {
+      cleared: number;
     };
   };
   /** Lets go of all goods that are held for a document; where it holds none there is nothing to do. */
@@ -2978,6 +3291,19 @@ export interface Actions {
     };
     output: {
       released: number;
+    };
+  };
+  /** Says at which free quantity, over all warehouses, SKUs count as low; many at once. */
+  'stock.set_reorder_points': {
+    input: {
+      points: {
+        sku: string;
+        /** Null takes the point away. */
+        quantity: number | null;
+      }[];
+    };
+    output: {
+      set: number;
     };
   };
   /** Adds warehouses, or changes those that are there, found by their codes. */

@@ -85,6 +85,7 @@ export const REQUIRED: Record<string, string[]> = {
   'delivery-failed': ORDER_OR_PARCEL,
   'supervisor-late-review': ['order.number'],
   'supervisor-late-hand-over': ['parcel.number'],
+  'stock-low': ['lines'],
 };
 
 /** What a template can not do without; nothing for one that the merchant has named. */

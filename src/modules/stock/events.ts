@@ -41,3 +41,39 @@ export const changed = defineEvent({
     reason: Type.String(),
   }),
 });
+
+export const low = defineEvent({
+  name: 'stock.low',
+  says: 'What is free of a SKU fell to its reorder point or under it; told once for each fall.',
+  payload: Type.Object({ sku: Type.String(), free: Type.Integer(), reorderPoint: Type.Integer() }),
+});
+
+export const ranOut = defineEvent({
+  name: 'stock.ran_out',
+  says: 'Nothing of a SKU is free any more.',
+  payload: Type.Object({ sku: Type.String() }),
+});
+
+export const available = defineEvent({
+  name: 'stock.available',
+  says: 'A SKU that had run out is free again.',
+  payload: Type.Object({ sku: Type.String(), free: Type.Integer() }),
+});
+
+export const countOpened = defineEvent({
+  name: 'stock.count_opened',
+  says: 'A stock count was opened.',
+  payload: Type.Object({ warehouseId: IdOf('whs'), lines: Type.Integer() }),
+});
+
+export const counted = defineEvent({
+  name: 'stock.counted',
+  says: 'A stock count was closed and its differences were booked.',
+  payload: Type.Object({ warehouseId: IdOf('whs'), differences: Type.Integer(), gained: Type.Integer(), lost: Type.Integer() }),
+});
+
+export const countCancelled = defineEvent({
+  name: 'stock.count_cancelled',
+  says: 'A stock count was given up; nothing was booked.',
+  payload: Type.Object({ warehouseId: IdOf('whs') }),
+});

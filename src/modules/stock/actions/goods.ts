@@ -1,12 +1,27 @@
 // The verbs by which goods come in, are counted anew and change place.
-import { Country, type Ctx, IdOf, type Outcome, type Posting, Refusal, defineAction, done, ledger, refused } from '#kernel';
+import {
+  Country,
+  type Ctx,
+  type Id,
+  IdOf,
+  type MoneyJson,
+  type Outcome,
+  type Posting,
+  Refusal,
+  defineAction,
+  done,
+  ledger,
+  parseMoney,
+  refused,
+} from '#kernel';
 import { idsOf } from '#modules/catalog';
 import Type from 'typebox';
 import { changed, received } from '../events.ts';
 import { GOODS, ofShelf, shelf, summed } from '../rules.ts';
 import { warehouses, writeWarehouses } from '../store.ts';
+import { type Cost, type Entry, writeCosts, writeEntries } from '../store-entry.ts';
 import type { Line, Warehouse } from '../types.ts';
-import { CodeLines, Reason, SkuCode, WarehouseCode, closed } from './schemas.ts';
+import { CodeLines, Reason, ReceiptLines, SkuCode, WarehouseCode, closed } from './schemas.ts';
 
 const REFUSALS = {
   'stock.unknown_warehouse': 'There is no such warehouse.',
@@ -39,20 +54,30 @@ function shortOf(refusal: Refusal): Refusal {
   return new Refusal('stock.short', { lines: [{ ...ofShelf(account), wanted: Number(wanted), free: Number(free) }] });
 }
 
-/** Posts what the members decided; a member whose goods are not there is refused and nothing of it moves. */
-async function postEach<O>(ctx: Ctx, decided: (Refusal | { postings: Posting[]; output: O; tell: () => void })[]): Promise<Outcome<O>[]> {
+type Decided<O> = { entry: Omit<Entry, 'id' | 'quantity'>; postings: Posting[]; output: O; costs?: Cost[]; tell: () => void };
+
+/** Books what the members decided, each with who did it and why; a member whose goods are not there is refused and nothing of it moves. */
+async function postEach<O>(ctx: Ctx, decided: (Refusal | Decided<O>)[]): Promise<Outcome<O>[]> {
+  const ids = decided.map(() => ctx.id('ent'));
   const posted = await ledger.post(
     ctx,
-    decided.flatMap((one) => (one instanceof Refusal ? [] : [one.postings])),
+    decided.flatMap((one, i) => (one instanceof Refusal ? [] : [one.postings.map((move) => ({ ...move, document: ids[i] }))])),
   );
+  const entries: Entry[] = [];
+  const costs: Cost[] = [];
   let at = 0;
-  return decided.map((one): Outcome<O> => {
+  const outcomes = decided.map((one, i): Outcome<O> => {
     if (one instanceof Refusal) return refused(one);
     const outcome = posted[at++]!;
     if (!outcome.ok) return refused(shortOf(outcome.refusal));
+    entries.push({ ...one.entry, id: ids[i] as Id<'ent'>, quantity: one.postings.reduce((sum, move) => sum + move.amount, 0n) });
+    costs.push(...(one.costs ?? []));
     one.tell();
     return done(one.output);
   });
+  writeEntries(ctx, entries);
+  writeCosts(ctx, costs);
+  return outcomes;
 }
 
 const posting = (from: string, to: string, line: Line, reason: string): Posting => ({
@@ -63,10 +88,16 @@ const posting = (from: string, to: string, line: Line, reason: string): Posting 
   reason,
 });
 
+/** What each SKU of a receipt cost; of two lines of the same SKU the later says it. */
+function costsOf(known: Known, lines: { sku: string; cost?: MoneyJson }[]): Cost[] {
+  const priced = lines.flatMap(({ sku, cost }) => (cost ? [{ skuId: known.skus.get(sku)!.id, ...parseMoney(cost) }] : []));
+  return [...new Map(priced.map((one) => [one.skuId, one])).values()];
+}
+
 export const receive = defineAction({
   name: 'stock.receive',
   summary: 'Books goods that a supplier delivered to a warehouse.',
-  input: Type.Object({ warehouse: WarehouseCode, lines: CodeLines, reference: Type.Optional(Reason) }, closed),
+  input: Type.Object({ warehouse: WarehouseCode, lines: ReceiptLines, reference: Type.Optional(Reason) }, closed),
   output: Type.Object({ received: Type.Integer() }),
   refusals: REFUSALS,
   emits: ['stock.received'],
@@ -91,6 +122,8 @@ export const receive = defineAction({
           postings: lines.map((line) =>
             posting(GOODS.supplier, shelf(line.skuId, place.id), line, input.reference ? `received: ${input.reference}` : 'received'),
           ),
+          entry: { kind: 'receive', note: input.reference ?? null },
+          costs: costsOf(known, input.lines),
           output: { received: quantity },
           tell: () => ctx.emit(received, undefined, { warehouseId: place.id, lines: lines.length, quantity }),
         };
@@ -123,8 +156,40 @@ export const adjust = defineAction({
         const [from, to] = input.difference > 0 ? [GOODS.loss, shelf(line.skuId, place.id)] : [shelf(line.skuId, place.id), GOODS.loss];
         return {
           postings: [posting(from, to, line, `adjusted: ${input.reason}`)],
+          entry: { kind: 'adjust', note: input.reason },
           output: { difference: input.difference },
           tell: () => ctx.emit(changed, undefined, { warehouseIds: [place.id], skuIds: [line.skuId], reason: input.reason }),
+        };
+      }),
+    );
+  },
+});
+
+export const damage = defineAction({
+  name: 'stock.damage',
+  summary: 'Takes broken, spoilt or lost goods out of stock. What is held for customers can not be taken.',
+  input: Type.Object({ warehouse: WarehouseCode, lines: CodeLines, reason: Reason }, closed),
+  output: Type.Object({ damaged: Type.Integer() }),
+  refusals: { ...REFUSALS, 'stock.short': 'There is less free than is to be taken away.' },
+  emits: ['stock.changed'],
+  async runMany(ctx, inputs) {
+    const known = await lookUp(
+      ctx,
+      inputs.flatMap((input) => input.lines.map((line) => line.sku)),
+    );
+    return postEach(
+      ctx,
+      inputs.map((input) => {
+        const codes = input.lines.map((line) => line.sku);
+        const problem = problemOf(known, [input.warehouse], codes);
+        if (problem) return problem;
+        const place = known.places.get(input.warehouse)!;
+        const lines = linesOf(known, input.lines);
+        return {
+          postings: lines.map((line) => posting(shelf(line.skuId, place.id), GOODS.loss, line, `damaged: ${input.reason}`)),
+          entry: { kind: 'damage', note: input.reason },
+          output: { damaged: lines.reduce((sum, line) => sum + line.quantity, 0) },
+          tell: () => ctx.emit(changed, undefined, { warehouseIds: [place.id], skuIds: lines.map((line) => line.skuId), reason: input.reason }),
         };
       }),
     );
@@ -161,6 +226,7 @@ export const move = defineAction({
         const lines = linesOf(known, input.lines);
         return {
           postings: lines.map((line) => posting(shelf(line.skuId, from.id), shelf(line.skuId, to.id), line, input.reason ? `moved: ${input.reason}` : 'moved')),
+          entry: { kind: 'move', note: input.reason ?? null },
           output: { moved: lines.reduce((sum, line) => sum + line.quantity, 0) },
           tell: () =>
             ctx.emit(changed, undefined, {

@@ -1,5 +1,5 @@
 // The shapes that the verbs of stock share.
-import { IdOf, Quantity } from '#kernel';
+import { IdOf, MoneySchema, Quantity } from '#kernel';
 import Type from 'typebox';
 
 export const closed = { additionalProperties: false } as const;
@@ -17,3 +17,8 @@ export const CodeLines = Type.Array(Type.Object({ sku: SkuCode, quantity: Quanti
 });
 export const Placed = Type.Array(Type.Object({ skuId: IdOf('sku'), warehouseId: IdOf('whs'), quantity: Type.Integer() }));
 export const Reason = Type.String({ minLength: 1, maxLength: 200 });
+/** Lines of a receipt; `cost` is what one unit cost without tax. */
+export const ReceiptLines = Type.Array(Type.Object({ sku: SkuCode, quantity: Quantity, cost: Type.Optional(MoneySchema) }, closed), {
+  minItems: 1,
+  maxItems: 2000,
+});
