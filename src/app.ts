@@ -2,6 +2,7 @@
 import { SYSTEM } from '#kernel';
 import { readSeeds, seedTemplates } from '#modules/messages';
 import { DELIVERY_PORT, duesOf, seedChannels } from '#modules/orders';
+import { RECORDS_PORT } from '#modules/parties';
 import { CARD_PORT, DUES_PORT } from '#modules/payments';
 import { CARRIER_PORT, deliveryQuotes } from '#modules/shipping';
 import { seedDemoStaff, shipRoles } from '#modules/staff';
@@ -9,6 +10,7 @@ import { WEBHOOK_PORT, deliverDue } from '#modules/webhooks';
 import { ALERTS_PORT } from '#modules/stock';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
+import { customerRecords } from './app/customer-records.ts';
 import { hooks } from './app/hooks.ts';
 import { stockLetters } from './app/letters.ts';
 import { publishShipped } from './app/publish.ts';
@@ -65,6 +67,7 @@ export const parts: Parts = {
     { port: CARRIER_PORT, make: carrierService },
     { port: DELIVERY_PORT, make: () => deliveryQuotes },
     { port: WEBHOOK_PORT, make: ({ config }) => webhooksHttp({ mayBeInner: config.simulate }) },
+    { port: RECORDS_PORT, make: () => customerRecords },
     { port: ALERTS_PORT, make: () => stockLetters },
   ],
   shipped: [

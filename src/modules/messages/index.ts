@@ -2,4 +2,5 @@
 export { send as sendMessages } from './actions/send.ts';
 export type { Letter, Mailbox, MailAnswer, MailPort } from './ports.ts';
 export { readSeeds, seedTemplates } from './seeds.ts';
+export { letterRecords } from './letter-records.ts';
 export { type Shop, shopSetting } from './shop.ts';

@@ -31,14 +31,17 @@ export const list = defineQuery({
   input: Type.Object(
     {
       document: Type.Optional(Type.String({ maxLength: 60 })),
+      customer: Type.Optional(IdOf('cus')),
+      state: Type.Optional(item.state),
+      template: Type.Optional(Type.String({ maxLength: 61 })),
       after: Type.Optional(IdOf('msg')),
       limit: Type.Optional(Type.Integer({ minimum: 1, maximum: 200 })),
     },
     { additionalProperties: false },
   ),
   output: Type.Object({ items: Type.Array(Type.Object(item)), next: Type.Union([IdOf('msg'), Type.Null()]) }),
-  run: async ({ db }, { document, after, limit = 50 }) => {
-    const found = await store.page(db, document, after, limit + 1);
+  run: async ({ db }, { limit = 50, ...filter }) => {
+    const found = await store.page(db, filter, limit + 1);
     const items = found.slice(0, limit).map(itemJson);
     return { items, next: found.length > limit ? items.at(-1)!.id : null };
   },

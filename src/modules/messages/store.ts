@@ -119,9 +119,25 @@ const shown = sql`
   left join kernel.document d on d.id = s.document_id
   left join kernel.job j on j.key = s.id || '.' || s.delivery`;
 
+export type SentFilter = {
+  document?: string | undefined;
+  customer?: string | undefined;
+  state?: string | undefined;
+  template?: string | undefined;
+  after?: string | undefined;
+};
+
 /** A page of the sent box, newest first, below the id `after`; of a document also what was said about documents linked from it. */
-export function page(rows: Rows, document: string | undefined, after: string | undefined, limit: number): Promise<Shown[]> {
+export function page(rows: Rows, filter: SentFilter, limit: number): Promise<Shown[]> {
+  const { document, after } = filter;
   const conditions: Sql[] = [];
+  if (filter.customer !== undefined) {
+    conditions.push(sql`s.to_email collate "C" = any(array(
+      select c.email from parties.customer c where (c.id = ${filter.customer} or c.merged_into = ${filter.customer}) and c.email is not null))`);
+  }
+  if (filter.state === 'failed') conditions.push(sql`(s.state = 'failed' or (s.state = 'queued' and j.state = 'failed'))`);
+  else if (filter.state !== undefined) conditions.push(sql`s.state = ${filter.state} and (s.state <> 'queued' or j.state is distinct from 'failed')`);
+  if (filter.template !== undefined) conditions.push(sql`s.template = ${filter.template}`);
   if (document !== undefined) {
     conditions.push(sql`s.document_id = any(array(select ${document}::text collate "C" union select to_id from kernel.link where from_id = ${document}))`);
   }
@@ -132,4 +148,17 @@ export function page(rows: Rows, document: string | undefined, after: string | u
 export async function find(rows: Rows, id: string): Promise<Shown | undefined> {
   const [message] = await rows.read<Shown>(sql`${shown} where s.id = ${id}` as Sql<Shown>);
   return message;
+}
+
+/** Letters to these addresses, for their reader to have. */
+export function lettersTo(rows: Rows, emails: string[]): Promise<Record<string, unknown>[]> {
+  return rows.read(sql`
+    select at, template, language, to_name as "toName", to_email as "toEmail", subject, text, state from messages.sent
+    where to_email collate "C" = any(${emails}::text[]) order by id`);
+}
+
+/** Blanks letters to these addresses; that something was sent, and when, stays. What is still on its way is left to its delivery. */
+export function forgetLetters(ctx: Ctx, emails: string[]): void {
+  ctx.write(sql`
+    update messages.sent set to_name = '—', to_email = null, subject = '—', text = '' where to_email collate "C" = any(${emails}::text[]) and state <> 'queued'`);
 }

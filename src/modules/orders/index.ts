@@ -1,5 +1,6 @@
 // The door of orders: what they have to be paid, the port for delivery prices, and the channels a new shop begins with.
 export { duesOf } from './dues.ts';
+export { orderRecords } from './of-customer.ts';
 export { type DeliveryAsk, type DeliveryQuotes, DELIVERY_PORT } from './ports.ts';
 export { SEED_CHANNELS, seedChannels } from './seed.ts';
 export type { PlaceInput, PlaceOutput } from './schemas.ts';

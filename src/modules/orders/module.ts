@@ -4,6 +4,7 @@ import { cancel, check, complete, decideShortage, markAsCancelled, place, placeA
 import { ordersEvents } from './events.ts';
 import { customerFacts, orderFacts } from './facts.ts';
 import { dueQuery, figuresQuery } from './figures.ts';
+import { ofCustomerQuery } from './of-customer.ts';
 import { DELIVERY_PORT } from './ports.ts';
 import { listQuery } from './list.ts';
 import { listingReader, relist } from './listing.ts';
@@ -61,7 +62,7 @@ export const ordersModule = defineModule({
   needs: ['desk', 'parties', 'catalog', 'pricing', 'stock'],
   documents: [{ kind: 'order', prefix: 'ord', series: '{scope}-{year}-{n}' }],
   actions: [place, placeAll, check, review, decideShortage, cancel, markAsCancelled, complete, setChannels, relist],
-  queries: [listQuery, getQuery, channelsQuery, figuresQuery, dueQuery],
+  queries: [listQuery, getQuery, channelsQuery, figuresQuery, dueQuery, ofCustomerQuery],
   events: ordersEvents,
   readers: [listingReader],
   facts: [orderFacts, customerFacts],

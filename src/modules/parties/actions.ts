@@ -2,6 +2,8 @@
 import Type from 'typebox';
 import { type Ctx, Country, IdOf, Language, type Outcome, Refusal, defineAction, done, refused } from '#kernel';
 import { updated } from './events.ts';
+import { isPostalCode } from './postal.ts';
+import { goneRefusal, goneRefusals } from './record.ts';
 import { contactOf, emailOf, phoneOf } from './rules.ts';
 import { Addresses, Email, Name, Phone, addressOf } from './schema.ts';
 import { findableFromNow } from './search.ts';
@@ -11,7 +13,18 @@ import type { Contact, Customer } from './types.ts';
 const refusals = {
   'parties.phone': 'The phone number is not a valid one of that country.',
   'parties.taken': 'Another customer has this e-mail or phone.',
+  'parties.postal_code': 'A postal code is not one of its country.',
 };
+
+/** The first address whose postal code its country does not know; none at all is allowed. */
+function badPostalCode(addresses: Type.Static<typeof Addresses> | undefined): Refusal | undefined {
+  const at = (addresses ?? []).findIndex(({ country, postalCode }) => postalCode.trim() !== '' && !isPostalCode(country, postalCode));
+  if (at < 0) return undefined;
+  const { country, postalCode } = addresses![at]!;
+  const message = `"${postalCode}" is not a postal code of ${country}.`;
+  const faults = [{ pointer: `/addresses/${at}/postalCode`, code: 'parties.postal_code', message }];
+  return new Refusal('parties.postal_code', { country, postalCode }, { status: 422, message, faults });
+}
 
 const badPhone = (phone: string, country: string): Refusal =>
   new Refusal(
@@ -67,7 +80,7 @@ async function createMany(ctx: Ctx, inputs: Type.Static<typeof CreateInput>[]): 
   const outcomes: Outcome<Customer>[] = inputs.map((input, i) => {
     const contact = contacts[i]!;
     if (input.phone !== undefined && contact.phone === null) return refused(badPhone(input.phone, input.country));
-    const refusal = collision(contact, others);
+    const refusal = badPostalCode(input.addresses) ?? collision(contact, others);
     if (refusal) return refused(refusal);
     const customer: Customer = { id: ctx.id('cus'), ...contact, createdAt: ctx.now };
     others.push(customer);
@@ -130,12 +143,14 @@ export const update = defineAction({
     { additionalProperties: false },
   ),
   output: Type.Object({ customerId: IdOf('cus'), changed: Type.Array(Type.String()) }),
-  refusals: { ...refusals, 'parties.unknown': 'There is no such customer.' },
+  refusals: { ...refusals, ...goneRefusals },
   emits: [updated.name],
   changes: ['customer'],
   run: async (ctx, input) => {
     const before = await store.lock(ctx, input.customerId);
     if (!before) throw new Refusal('parties.unknown', { customerId: input.customerId }, { status: 404 });
+    const gone = goneRefusal(before) ?? badPostalCode(input.addresses);
+    if (gone) throw gone;
     const country = input.country ?? before.country;
     const phone = input.phone === undefined ? before.phone : phoneOf(input.phone, country);
     if (input.phone && phone === null) throw badPhone(input.phone, country);
@@ -155,7 +170,7 @@ export const update = defineAction({
       store.replaceAddresses(ctx, [{ customerId: after.id, addresses: input.addresses.map((address) => addressOf(ctx.id('adr'), address)) }]);
       changed.push('addresses');
     }
-    if (changed.length > 0) ctx.emit(updated, undefined, { customerId: after.id, changed });
+    if (changed.length > 0) ctx.emit(updated, after.id, { customerId: after.id, changed });
     return { customerId: after.id, changed };
   },
 });

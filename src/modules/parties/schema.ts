@@ -38,7 +38,15 @@ export const CustomerOutput = Type.Object({
   createdAt: Type.String({ format: 'date-time' }),
 });
 
-export const customerJson = (customer: Customer) => ({ ...customer, createdAt: customer.createdAt.toISOString() });
+export const customerJson = ({ id, name, email, phone, language, country, createdAt }: Customer) => ({
+  id,
+  name,
+  email,
+  phone,
+  language,
+  country,
+  createdAt: createdAt.toISOString(),
+});
 export const addressOf = (id: Address['id'], input: Type.Static<typeof AddressInput>): Address => ({
   ...input,
   id,

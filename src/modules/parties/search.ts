@@ -2,6 +2,7 @@
 import { type Ctx, type Reader, type Sweep, isFound, phoneWord, rarestFirst, soughtWords, wordsOf, writeWords } from '#kernel';
 import { emailOf } from './rules.ts';
 import * as store from './store-search.ts';
+import { type CustomerFilter, page as filteredPage, passing } from './store.ts';
 import type { Customer, Rows } from './types.ts';
 
 /** The words by which a customer is found: those of the name, and the phone from its end. */
@@ -74,5 +75,42 @@ function soughtOf(text: string): store.SoughtCustomer {
   return { words: soughtWords(text), email: /^[\w.+-]{3,}$/.test(text) ? (emailOf(text) ?? undefined) : undefined };
 }
 
-/** Customers whose e-mail begins so, the newest first; at most 50. */
-export const customersByEmail = (rows: Rows, text: string): Promise<Customer[]> => store.page(rows, { email: emailOf(text) ?? '' }, undefined, 50);
+/** Customers whose e-mail begins so, the newest first; at most 50. One that was merged is the record that took it in. */
+export async function customersByEmail(rows: Rows, text: string): Promise<Customer[]> {
+  const found = await store.page(rows, { email: emailOf(text) ?? '' }, undefined, 50);
+  if (found.length === 0) return found;
+  const kept = await passing(
+    rows,
+    found.map((one) => one.id),
+    {},
+  );
+  return [...new Map(found.map((one) => kept.get(one.id) ?? one).map((one) => [one.id, one])).values()];
+}
+
+/** How often a search is gone on with when a filter lets few of those found through. */
+const ROUNDS = 20;
+
+/**
+ * A page of customers that a text finds and a filter lets through, the newest first. A record that was merged is not
+ * shown itself: its e-mail and phone find the one that took it in, as long as that one is not older than the page.
+ */
+export async function filteredCustomers(rows: Rows, asked: CustomerFilter & { q?: string | undefined }, limit: number): Promise<Customer[]> {
+  const { q, ...filter } = asked;
+  if (!q?.trim()) return filteredPage(rows, filter, limit);
+  const kept = new Map<string, Customer>();
+  for (let round = 0, after = filter.after; round < ROUNDS && kept.size < limit; round++) {
+    const found = await searchCustomers(rows, q, after, limit);
+    const through = await passing(
+      rows,
+      found.map((one) => one.id),
+      filter,
+    );
+    for (const one of found) {
+      const customer = through.get(one.id);
+      if (customer) kept.set(customer.id, customer);
+    }
+    if (found.length < limit) break;
+    after = found.at(-1)!.id;
+  }
+  return [...kept.values()].sort((a, b) => (a.id < b.id ? 1 : -1)).slice(0, limit);
+}

@@ -1,16 +1,18 @@
 // All SQL of parties.
-import { type Ctx, type Sql, sql } from '#kernel';
-import type { Address, Customer, Rows } from './types.ts';
+import { type Ctx, type Sql, all, sql } from '#kernel';
+import type { Address, Customer, Recorded, Rows } from './types.ts';
 
 const customerColumns = sql`id, email, phone, name, language, country, created_at as "createdAt"`;
+/** A row that was found to be another customer still says by which e-mail and phone that one is known. */
+const contactColumns = sql`coalesce(merged_into, id) as id, email, phone, name, language, country, created_at as "createdAt"`;
 
-/** Customers who have one of these e-mails or phones. */
+/** Customers who have one of these e-mails or phones, or had them before they were found to be the same person. */
 export function byContact(rows: Rows, emails: string[], phones: string[]): Promise<Customer[]> {
   return rows.read<Customer>(
     sql`
-    select ${customerColumns} from parties.customer where email = any(${emails}::text[])
+    select ${contactColumns} from parties.customer where email = any(${emails}::text[])
     union
-    select ${customerColumns} from parties.customer where phone = any(${phones}::text[])` as Sql<Customer>,
+    select ${contactColumns} from parties.customer where phone = any(${phones}::text[])` as Sql<Customer>,
   );
 }
 
@@ -58,14 +60,20 @@ export function learn(ctx: Ctx, learnt: { id: string; email: string | null; phon
 
 /** Writes a customer's fields over. */
 export function update(ctx: Ctx, customer: Customer): void {
+  // An e-mail or phone that a merged row of theirs still has comes to the record itself.
+  ctx.write(sql`
+    update parties.customer set email = nullif(email, ${customer.email}), phone = nullif(phone, ${customer.phone})
+    where merged_into = ${customer.id} and (email = ${customer.email} or phone = ${customer.phone})`);
   ctx.write(sql`
     update parties.customer set email = ${customer.email}, phone = ${customer.phone}, name = ${customer.name},
       language = ${customer.language}, country = ${customer.country} where id = ${customer.id}`);
 }
 
 /** The customer, locked until the commit. */
-export async function lock(ctx: Ctx, id: string): Promise<Customer | undefined> {
-  const [row] = await ctx.read<Customer>(sql`select ${customerColumns} from parties.customer where id = ${id} for update` as Sql<Customer>);
+export async function lock(ctx: Ctx, id: string): Promise<Recorded | undefined> {
+  const [row] = await ctx.read<Recorded>(
+    sql`select ${customerColumns}, merged_into as "mergedInto", erased_at as "erasedAt" from parties.customer where id = ${id} for update` as Sql<Recorded>,
+  );
   return row;
 }
 
@@ -88,4 +96,42 @@ export function addressesOf(rows: Rows, customerId: string): Promise<Address[]> 
   return rows.read<Address>(sql`
     select id, name, street, city, postal_code as "postalCode", region, country, phone
     from parties.address where customer_id = ${customerId} order by position`);
+}
+
+export type CustomerFilter = {
+  country?: string | undefined;
+  language?: string | undefined;
+  consent?: string | undefined;
+  after?: string | undefined;
+};
+
+function conditionsOf(filter: CustomerFilter): Sql[] {
+  const conditions: Sql[] = [sql`merged_into is null`, sql`erased_at is null`];
+  if (filter.country !== undefined) conditions.push(sql`country = ${filter.country}`);
+  if (filter.language !== undefined) conditions.push(sql`language = ${filter.language}`);
+  if (filter.consent !== undefined) {
+    conditions.push(sql`coalesce((select c.given from parties.consent c where c.customer_id = customer.id and c.channel = ${filter.consent}
+      order by c.id desc limit 1), false)`);
+  }
+  return conditions;
+}
+
+/** Which of these customers a filter lets through; a merged one stands for the record that took it in, with whose id it comes back. */
+export async function passing(rows: Rows, ids: string[], filter: CustomerFilter): Promise<Map<string, Customer>> {
+  const found = await rows.read<Customer & { soughtId: string }>(
+    sql`
+    select s.id as "soughtId", customer.id, customer.email, customer.phone, customer.name, customer.language, customer.country,
+      customer.created_at as "createdAt"
+    from parties.customer s join parties.customer on customer.id = coalesce(s.merged_into, s.id)
+    where s.id = any(${ids}::text[]) and customer.id in (select id from parties.customer where ${all(conditionsOf(filter))}
+      and id in (select coalesce(merged_into, id) from parties.customer where id = any(${ids}::text[])))` as Sql<Customer & { soughtId: string }>,
+  );
+  return new Map(found.map(({ soughtId, ...customer }) => [soughtId, customer]));
+}
+
+/** A page of customers, newest first, below the id `after`. Merged and forgotten ones are left out. */
+export function page(rows: Rows, filter: CustomerFilter, limit: number): Promise<Customer[]> {
+  const conditions = conditionsOf(filter);
+  if (filter.after !== undefined) conditions.push(sql`id < ${filter.after}`);
+  return rows.read<Customer>(sql`select ${customerColumns} from parties.customer where ${all(conditions)} order by id desc limit ${limit}` as Sql<Customer>);
 }

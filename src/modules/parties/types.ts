@@ -38,3 +38,23 @@ export type Address = {
 
 /** Whatever can read rows: a transaction's context or the database. */
 export type Rows = { read<Row>(statement: Sql<Row>): Promise<Row[]> };
+
+/** A customer with what became of the record: it was found to be another's, or the person was forgotten. */
+export type Recorded = Customer & { mergedInto: string | null; erasedAt: Date | null };
+
+export type ConsentChannel = 'email' | 'sms' | 'phone' | 'post';
+
+/** One statement of consent: given or withdrawn, where and by whom it was entered. */
+export type Consent = { id: Id<'csn'>; channel: ConsentChannel; given: boolean; source: string; actor: string; at: Date };
+
+/** A merge as it is undone: rows that became `keptId`, copied addresses, and what the kept one was given. */
+export type Merge = {
+  id: Id<'mrg'>;
+  keptId: string;
+  goneId: string;
+  members: string[];
+  addresses: string[];
+  given: { email?: string; phone?: string };
+  actor: string;
+  at: Date;
+};
