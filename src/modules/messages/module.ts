@@ -1,6 +1,7 @@
 // The wiring card of messages.
 import { defineModule } from '#kernel';
 import { deliver, resend } from './actions/deliver.ts';
+import { preview, sendTest } from './actions/preview.ts';
 import { send } from './actions/send.ts';
 import { publishTemplate, setShop } from './actions/templates.ts';
 import { bounced, published, sent } from './events.ts';
@@ -9,7 +10,7 @@ import { get, list, shop, template, templates } from './queries.ts';
 export const messagesModule = defineModule({
   name: 'messages',
   needs: ['parties'],
-  actions: [send, deliver, resend, publishTemplate, setShop],
+  actions: [send, deliver, resend, publishTemplate, preview, sendTest, setShop],
   queries: [list, get, templates, template, shop],
   events: [sent, bounced, published],
   ports: [{ name: 'mail', says: 'takes a mail to its addressee', concurrency: 8, timeoutMs: 20_000 }],

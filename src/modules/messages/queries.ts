@@ -1,10 +1,10 @@
 // Reads of the sent box and of templates for pages and the API.
 import Type from 'typebox';
-import { IdOf, Language, Refusal, defineQuery, readSetting } from '#kernel';
+import { IdOf, Instant, Language, MaybeInstant, Refusal, defineQuery, readSetting } from '#kernel';
 import { html } from './layout.ts';
 import { ShopSchema, shopSetting } from './shop.ts';
 import * as store from './store.ts';
-import { VARIABLES } from './variables.ts';
+import { VARIABLES, requiredBy } from './variables.ts';
 
 const OrNull = (schema: ReturnType<typeof Type.String>) => Type.Union([schema, Type.Null()]);
 const item = {
@@ -96,24 +96,37 @@ export const templates = defineQuery({
 });
 
 const Text = Type.Object({ version: Type.Integer(), subject: Type.String(), body: Type.String() });
+const Version = Type.Object({
+  ...Text.properties,
+  createdAt: Instant,
+  publishedAt: MaybeInstant,
+  publishedBy: Type.Union([Type.String(), Type.Null()]),
+  seed: Type.Boolean({ description: 'The text came with the program.' }),
+});
 
 export const template = defineQuery({
   name: 'messages.template',
-  summary: 'A template in one language: what is published, a shipped change that is offered, and what it may name.',
+  summary: 'A template in one language: what is published, a shipped change that is offered, the shipped text, all versions, and what it may name.',
   input: Type.Object({ name: Type.String({ maxLength: 61 }), language: Language }, { additionalProperties: false }),
   output: Type.Object({
     published: Type.Union([Text, Type.Null()]),
     offered: Type.Union([Text, Type.Null()]),
+    shipped: Type.Union([Text, Type.Null()]),
+    versions: Type.Array(Version),
+    required: Type.Array(Type.String({ description: 'What it can not do without, as far as it names it; a|b is one of the two.' })),
     variables: Type.Array(Type.Object({ name: Type.String(), says: Type.String(), example: Type.Unknown() })),
   }),
   run: async ({ db }, { name, language }) => {
-    const versions = await store.versionsOf(db, name, language);
+    const versions = await store.historyOf(db, name, language);
     if (versions.length === 0) throw new Refusal('messages.unknown_template', { template: name, language }, { status: 404 });
     const text = (one: (typeof versions)[number] | undefined) => (one ? { version: one.version, subject: one.subject, body: one.body } : null);
     const published = versions.find((one) => one.publishedAt !== null);
     return {
       published: text(published),
       offered: text(versions.find((one) => one.publishedAt === null && one.version > (published?.version ?? 0))),
+      shipped: text(versions.find((one) => one.seed)),
+      versions,
+      required: requiredBy(name),
       variables: Object.entries(VARIABLES).map(([path, { says, example }]) => ({ name: path, says, example })),
     };
   },

@@ -35,6 +35,19 @@ function compileText({ name, language, version, subject, body }: Omit<TemplateVe
 
 export type Written = { subject: string; text: string };
 
+/** Subject and text of a template that is still being written. */
+export function writeText(
+  template: { name: string; language: Language; subject: string; body: string },
+  to: { name: string },
+  shop: Shop,
+  data: Record<string, unknown>,
+): Written {
+  return write(compileText({ ...template, version: 0 }), to, shop, data);
+}
+
+/** Data with the example of every variable. */
+export const exampleData = (): Record<string, unknown> => examples(Object.keys(VARIABLES));
+
 const SUBJECT_LENGTH = 200;
 
 /**

@@ -33,6 +33,17 @@ export function allVersions(rows: Rows): Promise<Pick<TemplateVersion, 'name' | 
     from messages.template order by name, language, version desc`);
 }
 
+/** Who published which version when; `seed` is a text that came with the program. The newest first. */
+export function historyOf(
+  rows: Rows,
+  name: string,
+  language: Language,
+): Promise<{ version: number; subject: string; body: string; createdAt: Date; publishedAt: Date | null; publishedBy: string | null; seed: boolean }[]> {
+  return rows.read(sql`
+    select version, subject, body, created_at as "createdAt", published_at as "publishedAt", published_by as "publishedBy", seed_hash is not null as seed
+    from messages.template where name = ${name} and language = ${language} order by version desc`);
+}
+
 /** Writes versions. Of two transactions that write the same version the later one fails and is tried again. */
 export function insertTemplates(ctx: Ctx, templates: TemplateVersion[], by: string | null): void {
   ctx.write(sql`
