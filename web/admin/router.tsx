@@ -3,13 +3,16 @@ import type { QueryClient } from '@tanstack/react-query';
 import { createRoute, createRouter, lazyRouteComponent } from '@tanstack/react-router';
 import { liveState, onSignedOut } from '../api/index.ts';
 import { type Search, root, shell, text } from './frame.tsx';
+import { customerRoutes } from './pages/customers/routes.ts';
 import { deskRoutes } from './pages/desk/routes.ts';
 import { homeRoutes } from './pages/home/routes.ts';
 import { incidentRoutes } from './pages/incidents/routes.ts';
 import { mailRoutes } from './pages/mail/routes.ts';
 import { orderRoutes } from './pages/orders/routes.ts';
 import { processRoutes } from './pages/processes/routes.ts';
+import { stockRoutes } from './pages/stock/routes.ts';
 import { taskRoutes } from './pages/tasks/routes.ts';
+import { templateRoutes } from './pages/templates/routes.ts';
 import { WentWrong } from './shell.tsx';
 
 const signIn = createRoute({
@@ -21,7 +24,18 @@ const signIn = createRoute({
 
 const routeTree = root.addChildren([
   signIn,
-  shell.addChildren([...homeRoutes, ...deskRoutes, ...orderRoutes, ...taskRoutes, ...processRoutes, ...mailRoutes, ...incidentRoutes]),
+  shell.addChildren([
+    ...homeRoutes,
+    ...deskRoutes,
+    ...orderRoutes,
+    ...taskRoutes,
+    ...processRoutes,
+    ...mailRoutes,
+    ...incidentRoutes,
+    ...stockRoutes,
+    ...customerRoutes,
+    ...templateRoutes,
+  ]),
 ]);
 
 /** The router; when the server says that nobody is signed in, it leads to the sign-in page and back. */

@@ -916,7 +916,20 @@ export interface Queries {
       carrier: string | null;
       trackingNumber: string | null;
       label: string;
-      trackingStatus: 'unknown' | 'pending' | 'picked_up' | 'in_transit' | 'on_hold' | 'delivery_delayed' | 'out_for_delivery' | 'ready_for_pickup' | 'delivery_failed' | 'return_to_sender' | 'cancelled' | 'delivered' | null;
+      trackingStatus:
+        | 'unknown'
+        | 'pending'
+        | 'picked_up'
+        | 'in_transit'
+        | 'on_hold'
+        | 'delivery_delayed'
+        | 'out_for_delivery'
+        | 'ready_for_pickup'
+        | 'delivery_failed'
+        | 'return_to_sender'
+        | 'cancelled'
+        | 'delivered'
+        | null;
       trackingReason: string | null;
       promisedOn: string | null;
       createdAt: string;
@@ -930,7 +943,19 @@ export interface Queries {
         picked: number | null;
       }[];
       tracking: {
-        status: 'unknown' | 'pending' | 'picked_up' | 'in_transit' | 'on_hold' | 'delivery_delayed' | 'out_for_delivery' | 'ready_for_pickup' | 'delivery_failed' | 'return_to_sender' | 'cancelled' | 'delivered';
+        status:
+          | 'unknown'
+          | 'pending'
+          | 'picked_up'
+          | 'in_transit'
+          | 'on_hold'
+          | 'delivery_delayed'
+          | 'out_for_delivery'
+          | 'ready_for_pickup'
+          | 'delivery_failed'
+          | 'return_to_sender'
+          | 'cancelled'
+          | 'delivered';
         reason: string | null;
         place: string | null;
         at: string;
@@ -990,7 +1015,20 @@ export interface Queries {
         carrier: string | null;
         trackingNumber: string | null;
         label: string;
-        trackingStatus: 'unknown' | 'pending' | 'picked_up' | 'in_transit' | 'on_hold' | 'delivery_delayed' | 'out_for_delivery' | 'ready_for_pickup' | 'delivery_failed' | 'return_to_sender' | 'cancelled' | 'delivered' | null;
+        trackingStatus:
+          | 'unknown'
+          | 'pending'
+          | 'picked_up'
+          | 'in_transit'
+          | 'on_hold'
+          | 'delivery_delayed'
+          | 'out_for_delivery'
+          | 'ready_for_pickup'
+          | 'delivery_failed'
+          | 'return_to_sender'
+          | 'cancelled'
+          | 'delivered'
+          | null;
         trackingReason: string | null;
         promisedOn: string | null;
         createdAt: string;
@@ -1644,12 +1682,16 @@ export interface Actions {
     input: {
       template: string;
       /** A reader, a customer by id, the shop itself or its supervisor. */
-      to: {
-        id?: string;
-        name?: string;
-        email?: string | null;
-        language?: string;
-      } | string | 'shop' | 'supervisor';
+      to:
+        | {
+            id?: string;
+            name?: string;
+            email?: string | null;
+            language?: string;
+          }
+        | string
+        | 'shop'
+        | 'supervisor';
       /** The document that it is about. */
       documentId?: string;
       /** The message is sent once for each key, however often it is asked for. */
@@ -1878,29 +1920,31 @@ export interface Actions {
       }[];
     };
     output: {
-      results: {
-        ok: true;
-        order: {
-          /** An id that begins with ord_. */
-          orderId: string;
-          number: string;
-          total: {
-            amount: string;
-            currency: string;
-          };
-          state: 'placed';
-          held: 'full' | 'partial' | 'none';
-        };
-      } | {
-        ok: false;
-        code: string;
-        message: string;
-        faults: {
-          pointer?: string;
-          code: string;
-          message: string;
-        }[];
-      }[];
+      results:
+        | {
+            ok: true;
+            order: {
+              /** An id that begins with ord_. */
+              orderId: string;
+              number: string;
+              total: {
+                amount: string;
+                currency: string;
+              };
+              state: 'placed';
+              held: 'full' | 'partial' | 'none';
+            };
+          }
+        | {
+            ok: false;
+            code: string;
+            message: string;
+            faults: {
+              pointer?: string;
+              code: string;
+              message: string;
+            }[];
+          }[];
     };
   };
   /** Approves or rejects an order that needs a look. */
@@ -2063,24 +2107,28 @@ export interface Actions {
       };
       token?: string | null;
     };
-    output: {
-      status: 'authorised' | 'requires_action';
-      /** An id that begins with pay_. */
-      paymentId: string;
-      redirectUrl?: string;
-    } | { job: string };
+    output:
+      | {
+          status: 'authorised' | 'requires_action';
+          /** An id that begins with pay_. */
+          paymentId: string;
+          redirectUrl?: string;
+        }
+      | { job: string };
   };
   /** Takes the money that a card provider holds for a document; without an open authorisation it does nothing. */
   'payments.capture': {
     input: {
       documentId: string;
     };
-    output: {
-      captured: {
-        amount: string;
-        currency: string;
-      } | null;
-    } | { job: string };
+    output:
+      | {
+          captured: {
+            amount: string;
+            currency: string;
+          } | null;
+        }
+      | { job: string };
   };
   /** Books the money that a courier has collected for a document. */
   'payments.collect': {
@@ -2119,20 +2167,22 @@ export interface Actions {
     input: {
       documentId: string;
     };
-    output: {
-      voided: {
-        amount: string;
-        currency: string;
-      } | null;
-      refunded: {
-        amount: string;
-        currency: string;
-      } | null;
-      toPayOut: {
-        amount: string;
-        currency: string;
-      } | null;
-    } | { job: string };
+    output:
+      | {
+          voided: {
+            amount: string;
+            currency: string;
+          } | null;
+          refunded: {
+            amount: string;
+            currency: string;
+          } | null;
+          toPayOut: {
+            amount: string;
+            currency: string;
+          } | null;
+        }
+      | { job: string };
   };
   /** Books a transfer in suspense on the document that a person has found for it. */
   'payments.match': {
@@ -2294,10 +2344,12 @@ export interface Actions {
       /** An id that begins with shp_. */
       parcelId: string;
     };
-    output: {
-      carrier: string;
-      trackingNumber: string;
-    } | { job: string };
+    output:
+      | {
+          carrier: string;
+          trackingNumber: string;
+        }
+      | { job: string };
   };
   /** Compare what was picked with the order; not ok means that it is picked again. */
   'shipping.check': {
@@ -2510,7 +2562,19 @@ export interface Actions {
       carrier: string;
       trackingNumber: string;
       eventId: string;
-      status: 'unknown' | 'pending' | 'picked_up' | 'in_transit' | 'on_hold' | 'delivery_delayed' | 'out_for_delivery' | 'ready_for_pickup' | 'delivery_failed' | 'return_to_sender' | 'cancelled' | 'delivered';
+      status:
+        | 'unknown'
+        | 'pending'
+        | 'picked_up'
+        | 'in_transit'
+        | 'on_hold'
+        | 'delivery_delayed'
+        | 'out_for_delivery'
+        | 'ready_for_pickup'
+        | 'delivery_failed'
+        | 'return_to_sender'
+        | 'cancelled'
+        | 'delivered';
       reason?: string;
       place?: string;
       at: string;
@@ -2528,11 +2592,13 @@ export interface Actions {
     input: {
       documentId: string;
     };
-    output: {
-      cancelled: number;
-      voided: number;
-      refused: number;
-    } | { job: string };
+    output:
+      | {
+          cancelled: number;
+          voided: number;
+          refused: number;
+        }
+      | { job: string };
   };
   /** Changes one’s own password and ends all sessions of the account. */
   'staff.change_password': {

@@ -1,4 +1,5 @@
 // The areas of words: `shell` is there from the beginning, the others come with the pages that need them.
+import type customers from './languages/en/customers.json';
 import type desk from './languages/en/desk.json';
 import type home from './languages/en/home.json';
 import type incidents from './languages/en/incidents.json';
@@ -6,10 +7,13 @@ import type mail from './languages/en/mail.json';
 import type orders from './languages/en/orders.json';
 import type processes from './languages/en/processes.json';
 import type shell from './languages/en/shell.json';
+import type stock from './languages/en/stock.json';
 import type tasks from './languages/en/tasks.json';
+import type templates from './languages/en/templates.json';
 
 /** The English catalogue of each area. An area is a folder of pages; its words lie in `languages/LANGUAGE/AREA.json`. */
 interface Catalogues {
+  customers: typeof customers;
   desk: typeof desk;
   home: typeof home;
   incidents: typeof incidents;
@@ -17,7 +21,9 @@ interface Catalogues {
   orders: typeof orders;
   processes: typeof processes;
   shell: typeof shell;
+  stock: typeof stock;
   tasks: typeof tasks;
+  templates: typeof templates;
 }
 
 export type Area = keyof Catalogues;

@@ -20,5 +20,19 @@ export function DocumentLink({ id, number }: { id: string; number: string | null
       </Link>
     );
   }
+  if (id.startsWith('cnt_') && may('stock.count', 'read')) {
+    return (
+      <Link to="/stock/counts/$countId" params={{ countId: id }} className="number">
+        {shown}
+      </Link>
+    );
+  }
+  if (id.startsWith('cus_') && may('parties.get', 'read')) {
+    return (
+      <Link to="/customers/$customerId" params={{ customerId: id }} className="number">
+        {shown}
+      </Link>
+    );
+  }
   return <span className="number">{shown}</span>;
 }

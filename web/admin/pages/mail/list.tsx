@@ -1,6 +1,7 @@
 // What the shop has told people: the sent box, with each mail as it was read.
+import { Button, NativeSelect } from '@mantine/core';
 import { Link, useNavigate, useSearch } from '@tanstack/react-router';
-import type { MessageRow } from '../../../api/index.ts';
+import type { Message, MessageRow } from '../../../api/index.ts';
 import {
   type Column,
   Empty,
@@ -14,25 +15,38 @@ import {
   WithPanel,
   type Words,
   rowLink,
+  useAct,
   useAsk,
   useList,
   useLive,
+  useMay,
   useWords,
 } from '../../../ui/index.ts';
 import { DocumentLink } from '../document-link.tsx';
+import { MailTabs } from '../templates/mail-tabs.tsx';
 import css from './mail.module.css';
+
+const STATES = ['queued', 'sent', 'bounced', 'failed'] as const;
 
 /** The sent box. */
 export function MailPage() {
   const words = useWords();
   const { t } = words;
-  const { message } = useSearch({ from: '/shell/mail' });
+  const { message, state, template } = useSearch({ from: '/shell/mail' });
   const navigate = useNavigate({ from: '/mail' });
-  const list = useList('messages.list', {});
+  const list = useList('messages.list', { state, template });
   useLive(['messages'], ['messages.list']);
   return (
-    <WithPanel panel={message === undefined ? undefined : <Reader key={message} id={message} onClose={() => void navigate({ search: {}, replace: true })} />}>
+    <WithPanel
+      panel={
+        message === undefined ? undefined : (
+          <Reader key={message} id={message} onClose={() => void navigate({ search: (now) => ({ ...now, message: undefined }), replace: true })} />
+        )
+      }
+    >
       <PageHead title={t('mail.title')} />
+      <MailTabs />
+      <Filters />
       <ResourceTable
         label={t('mail.title')}
         columns={columns(words)}
@@ -40,13 +54,43 @@ export function MailPage() {
         keyOf={(row) => row.id}
         chosen={message}
         link={(row, content) => (
-          <Link to="/mail" search={{ message: row.id }} resetScroll={false} className={rowLink} data-row>
+          <Link from="/mail" to="/mail" search={(now) => ({ ...now, message: row.id })} resetScroll={false} className={rowLink} data-row>
             {content}
           </Link>
         )}
-        empty={<Empty title={t('mail.none')}>{t('mail.none_help')}</Empty>}
+        empty={
+          state === undefined && template === undefined ? <Empty title={t('mail.none')}>{t('mail.none_help')}</Empty> : <Empty title={t('mail.no_match')} />
+        }
       />
     </WithPanel>
+  );
+}
+
+function Filters() {
+  const { t, named } = useWords();
+  const search = useSearch({ from: '/shell/mail' });
+  const navigate = useNavigate({ from: '/mail' });
+  const may = useMay();
+  const items = useAsk('messages.templates', {}, { enabled: may('messages.templates', 'read') }).data?.items ?? [];
+  const names = [...new Set(items.map((it) => it.name))];
+  const set = (change: Partial<typeof search>): void => void navigate({ search: (now) => ({ ...now, ...change }), replace: true });
+  return (
+    <search className={css.filters}>
+      <NativeSelect
+        size="sm"
+        aria-label={t('mail.state')}
+        data={[{ value: '', label: t('mail.every_state') }, ...STATES.map((it) => ({ value: it, label: named('state.message', it) }))]}
+        value={search.state ?? ''}
+        onChange={(event) => set({ state: STATES.find((it) => it === event.currentTarget.value) })}
+      />
+      <NativeSelect
+        size="sm"
+        aria-label={t('mail.template')}
+        data={[{ value: '', label: t('mail.every_template') }, ...names.map((it) => ({ value: it, label: named('templates.name', it) }))]}
+        value={search.template ?? ''}
+        onChange={(event) => set({ template: event.currentTarget.value || undefined })}
+      />
+    </search>
   );
 }
 
@@ -125,10 +169,27 @@ function Reader({ id, onClose }: { id: string; onClose: () => void }) {
               </>
             )}
           </dl>
+          <Again mail={mail} />
           <Letter html={mail.html} text={mail.text} language={mail.language} subject={mail.subject} />
         </>
       )}
     </SidePanel>
+  );
+}
+
+/** Sends a mail that did not arrive once more. */
+function Again({ mail }: { mail: Message }) {
+  const { t } = useWords();
+  const may = useMay();
+  const again = useAct('messages.resend', ['messages.list', 'messages.get']);
+  if (!may('messages.resend') || mail.to.email === null || mail.state === 'queued') return null;
+  return (
+    <div className={css.again}>
+      <Button size="xs" variant="default" loading={again.isPending} onClick={() => again.mutate({ messageId: mail.id })}>
+        {t('mail.again')}
+      </Button>
+      {again.error && <Trouble problem={again.error} />}
+    </div>
   );
 }
 
