@@ -3,8 +3,8 @@ import { Button, Modal, Switch, TextInput } from '@mantine/core';
 import { type FormEvent, useState } from 'react';
 import type { Customer } from '../../../api/index.ts';
 import { Trouble, When, useAct, useMay, usePeople, useWords } from '../../../ui/index.ts';
-import { Section } from './customer.tsx';
 import css from './customers.module.css';
+import { Section } from './section.tsx';
 
 const CHANNELS = ['email', 'sms', 'phone', 'post'] as const;
 type Channel = (typeof CHANNELS)[number];

@@ -2,7 +2,7 @@
 import { Button, Menu } from '@mantine/core';
 import { Link, useParams } from '@tanstack/react-router';
 import { Download, Ellipsis, Eraser, Merge, Pencil } from 'lucide-react';
-import { type ReactNode, useState } from 'react';
+import { useState } from 'react';
 import { type Customer, act } from '../../../api/index.ts';
 import { BackArrow, PageHead, RowsToCome, State, Trouble, When, useAsk, useLive, useMay, useWords } from '../../../ui/index.ts';
 import { Consents } from './consents.tsx';
@@ -11,6 +11,7 @@ import { EditDialog } from './edit-dialog.tsx';
 import { EraseDialog } from './erase-dialog.tsx';
 import { MergeDialog, Merged, Similar } from './merge.tsx';
 import { Orders, Totals } from './orders.tsx';
+import { Section } from './section.tsx';
 
 const LETTERS_SHOWN = 20;
 
@@ -139,15 +140,6 @@ async function download(customer: Customer): Promise<void> {
   link.download = `${customer.id}.json`;
   link.click();
   URL.revokeObjectURL(address);
-}
-
-export function Section({ title, children }: { title: string; children: ReactNode }) {
-  return (
-    <section className={css.section}>
-      <h2>{title}</h2>
-      {children}
-    </section>
-  );
 }
 
 function Contact({ customer }: { customer: Customer }) {

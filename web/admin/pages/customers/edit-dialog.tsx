@@ -66,40 +66,7 @@ export function EditDialog({ customer, onClose, onDone }: { customer?: Customer;
       closeButtonProps={{ 'aria-label': t('common.close') }}
     >
       <form className={css.dialog} onSubmit={finish}>
-        <TextInput
-          label={t('customers.name')}
-          required
-          maxLength={200}
-          data-autofocus
-          value={draft.name}
-          error={wrong('/name')}
-          onChange={(event) => set({ name: event.currentTarget.value })}
-        />
-        <div className={css.two}>
-          <TextInput
-            label={t('customers.email')}
-            type="email"
-            maxLength={254}
-            value={draft.email}
-            error={wrong('/email')}
-            onChange={(event) => set({ email: event.currentTarget.value })}
-          />
-          <TextInput
-            label={t('customers.phone')}
-            type="tel"
-            maxLength={40}
-            value={draft.phone}
-            error={wrong('/phone')}
-            onChange={(event) => set({ phone: event.currentTarget.value })}
-          />
-          <CountrySelect label={t('customers.country')} value={draft.country} onChange={(country) => set({ country })} />
-          <NativeSelect
-            label={t('customers.language')}
-            data={LANGUAGES.map((it) => ({ value: it, label: OWN_NAMES[it] }))}
-            value={draft.language}
-            onChange={(event) => set({ language: LANGUAGES.find((it) => it === event.currentTarget.value) ?? draft.language })}
-          />
-        </div>
+        <Contact draft={draft} wrong={wrong} onChange={set} />
         <Addresses draft={draft} wrong={wrong} onChange={(addresses) => set({ addresses })} />
         {used.error && <Trouble problem={used.error} />}
         <div className={css.dialogFoot}>
@@ -112,6 +79,56 @@ export function EditDialog({ customer, onClose, onDone }: { customer?: Customer;
         </div>
       </form>
     </Modal>
+  );
+}
+
+function Contact({
+  draft,
+  wrong,
+  onChange: set,
+}: {
+  draft: Draft;
+  wrong: (pointer: string) => string | undefined;
+  onChange: (change: Partial<Draft>) => void;
+}) {
+  const { t } = useWords();
+  return (
+    <>
+      <TextInput
+        label={t('customers.name')}
+        required
+        maxLength={200}
+        data-autofocus
+        value={draft.name}
+        error={wrong('/name')}
+        onChange={(event) => set({ name: event.currentTarget.value })}
+      />
+      <div className={css.two}>
+        <TextInput
+          label={t('customers.email')}
+          type="email"
+          maxLength={254}
+          value={draft.email}
+          error={wrong('/email')}
+          onChange={(event) => set({ email: event.currentTarget.value })}
+        />
+        <TextInput
+          label={t('customers.phone')}
+          type="tel"
+          maxLength={40}
+          value={draft.phone}
+          error={wrong('/phone')}
+          onChange={(event) => set({ phone: event.currentTarget.value })}
+        />
+        <CountrySelect label={t('customers.country')} value={draft.country} onChange={(country) => set({ country })} />
+        <NativeSelect
+          label={t('customers.language')}
+          data={LANGUAGES.map((it) => ({ value: it, label: OWN_NAMES[it] }))}
+          value={draft.language}
+          onChange={(event) => set({ language: LANGUAGES.find((it) => it === event.currentTarget.value) ?? draft.language })}
+        />
+      </div>
+    </>
   );
 }
 

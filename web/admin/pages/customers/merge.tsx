@@ -4,8 +4,8 @@ import { Link } from '@tanstack/react-router';
 import { type FormEvent, useState } from 'react';
 import type { Customer, CustomerRow } from '../../../api/index.ts';
 import { Trouble, When, useAct, useAsk, useMay, usePeople, useWords } from '../../../ui/index.ts';
-import { Section } from './customer.tsx';
 import css from './customers.module.css';
+import { Section } from './section.tsx';
 
 const TOUCHED = ['parties.get', 'parties.list', 'parties.similar', 'orders.of_customer', 'messages.list'] as const;
 const FOUND_AT_MOST = 8;

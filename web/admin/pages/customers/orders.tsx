@@ -3,7 +3,7 @@ import { Button } from '@mantine/core';
 import { Link } from '@tanstack/react-router';
 import { Amount, RowsToCome, State, Trouble, When, useAsk, useList, useMay, useWords } from '../../../ui/index.ts';
 import css from './customers.module.css';
-import { Section } from './customer.tsx';
+import { Section } from './section.tsx';
 
 /** Orders, money and the last order, in each currency. */
 export function Totals({ customerId }: { customerId: string }) {

@@ -116,21 +116,23 @@ function columns(words: Words, person: (actor: string) => string): Column<StockC
   ];
 }
 
+interface Draft {
+  warehouse: string;
+  scope: (typeof SCOPES)[number];
+  category: string;
+  class: (typeof CLASSES)[number];
+  blind: boolean;
+  note: string;
+}
+
 function OpenDialog({ onClose }: { onClose: () => void }) {
-  const { t, named } = useWords();
+  const { t } = useWords();
   const navigate = useNavigate();
   const may = useMay();
   const warehouses = useWarehouses();
   const categories = useAsk('catalog.categories', {}, { enabled: may('catalog.categories', 'read') }).data?.items ?? [];
-  const [draft, setDraft] = useState({
-    warehouse: '',
-    scope: 'all' as (typeof SCOPES)[number],
-    category: '',
-    class: 'A' as (typeof CLASSES)[number],
-    blind: false,
-    note: '',
-  });
-  const set = (change: Partial<typeof draft>): void => setDraft((now) => ({ ...now, ...change }));
+  const [draft, setDraft] = useState<Draft>({ warehouse: '', scope: 'all', category: '', class: 'A', blind: false, note: '' });
+  const set = (change: Partial<Draft>): void => setDraft((now) => ({ ...now, ...change }));
   const act = useAct('stock.open_count', ['stock.counts']);
   const finish = (event: FormEvent): void => {
     event.preventDefault();
@@ -147,7 +149,6 @@ function OpenDialog({ onClose }: { onClose: () => void }) {
       { onSuccess: ({ countId }) => void navigate({ to: '/stock/counts/$countId', params: { countId } }) },
     );
   };
-  const scopes = SCOPES.filter((it) => it !== 'category' || categories.length > 0);
   return (
     <Modal opened onClose={onClose} title={t('stock.open_count')} closeButtonProps={{ 'aria-label': t('common.close') }}>
       <form className={css.dialog} onSubmit={finish}>
@@ -157,29 +158,7 @@ function OpenDialog({ onClose }: { onClose: () => void }) {
           value={draft.warehouse}
           onChange={(event) => set({ warehouse: event.currentTarget.value })}
         />
-        <NativeSelect
-          label={t('stock.counted_what')}
-          data={scopes.map((it) => ({ value: it, label: named('stock.scope', it) }))}
-          value={draft.scope}
-          onChange={(event) => set({ scope: SCOPES.find((it) => it === event.currentTarget.value) ?? 'all' })}
-        />
-        {draft.scope === 'category' && (
-          <NativeSelect
-            label={t('stock.scope.category')}
-            data={categories.map((it) => ({ value: it.code, label: it.name }))}
-            value={draft.category}
-            onChange={(event) => set({ category: event.currentTarget.value })}
-          />
-        )}
-        {draft.scope === 'abc' && (
-          <NativeSelect
-            label={t('stock.scope.abc')}
-            description={t('stock.abc_help')}
-            data={[...CLASSES]}
-            value={draft.class}
-            onChange={(event) => set({ class: CLASSES.find((it) => it === event.currentTarget.value) ?? 'A' })}
-          />
-        )}
+        <Scope draft={draft} categories={categories} onChange={set} />
         <Checkbox
           label={t('stock.blind')}
           description={t('stock.blind_help')}
@@ -198,5 +177,44 @@ function OpenDialog({ onClose }: { onClose: () => void }) {
         </div>
       </form>
     </Modal>
+  );
+}
+
+interface ScopeProps {
+  draft: Draft;
+  categories: { code: string; name: string }[];
+  onChange: (change: Partial<Draft>) => void;
+}
+
+/** What is counted: all of it, a category, a class, or what never was. */
+function Scope({ draft, categories, onChange: set }: ScopeProps) {
+  const { t, named } = useWords();
+  const scopes = SCOPES.filter((it) => it !== 'category' || categories.length > 0);
+  return (
+    <>
+      <NativeSelect
+        label={t('stock.counted_what')}
+        data={scopes.map((it) => ({ value: it, label: named('stock.scope', it) }))}
+        value={draft.scope}
+        onChange={(event) => set({ scope: SCOPES.find((it) => it === event.currentTarget.value) ?? 'all' })}
+      />
+      {draft.scope === 'category' && (
+        <NativeSelect
+          label={t('stock.scope.category')}
+          data={categories.map((it) => ({ value: it.code, label: it.name }))}
+          value={draft.category}
+          onChange={(event) => set({ category: event.currentTarget.value })}
+        />
+      )}
+      {draft.scope === 'abc' && (
+        <NativeSelect
+          label={t('stock.scope.abc')}
+          description={t('stock.abc_help')}
+          data={[...CLASSES]}
+          value={draft.class}
+          onChange={(event) => set({ class: CLASSES.find((it) => it === event.currentTarget.value) ?? 'A' })}
+        />
+      )}
+    </>
   );
 }

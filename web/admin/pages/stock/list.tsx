@@ -47,17 +47,7 @@ export function StockPage() {
       />
       <Tabs />
       <Filters />
-      {ticked.size > 0 && (
-        <div className={css.bulk}>
-          <span>{t('stock.selected', { count: ticked.size })}</span>
-          <Button size="xs" onClick={() => set({ act: 'reorder' })}>
-            {t('stock.reorder_point')}
-          </Button>
-          <Button size="xs" variant="default" onClick={() => setTicked(new Set())}>
-            {t('stock.clear_selection')}
-          </Button>
-        </div>
-      )}
+      <BulkBar count={ticked.size} onReorder={() => set({ act: 'reorder' })} onClear={() => setTicked(new Set())} />
       <ResourceTable
         label={t('stock.title')}
         columns={columns(words, shown)}
@@ -84,6 +74,22 @@ export function StockPage() {
         <ReorderDialog skus={[...ticked]} onClose={close} onDone={() => (setTicked(new Set()), close())} />
       )}
     </WithPanel>
+  );
+}
+
+function BulkBar({ count, onReorder, onClear }: { count: number; onReorder: () => void; onClear: () => void }) {
+  const { t } = useWords();
+  if (count === 0) return null;
+  return (
+    <div className={css.bulk}>
+      <span>{t('stock.selected', { count })}</span>
+      <Button size="xs" onClick={onReorder}>
+        {t('stock.reorder_point')}
+      </Button>
+      <Button size="xs" variant="default" onClick={onClear}>
+        {t('stock.clear_selection')}
+      </Button>
+    </div>
   );
 }
 

@@ -80,21 +80,26 @@ export function Writing({ draft, language, isReadOnly, faults, onChange }: Props
           />
         </div>
       </div>
-      {faults.length > 0 && (
-        <ul id="template-faults" className={css.faults} role="status">
-          {faults.map((fault) => (
-            <li key={`${fault.pointer}${fault.line}${fault.message}`}>
-              {fault.line !== null && fault.pointer === '/body' ? (
-                <button type="button" onClick={() => goTo(fault.line!)}>
-                  {fault.message}
-                </button>
-              ) : (
-                fault.message
-              )}
-            </li>
-          ))}
-        </ul>
-      )}
+      {faults.length > 0 && <Faults faults={faults} onGo={goTo} />}
     </>
+  );
+}
+
+/** What is wrong, each a way to its line. */
+function Faults({ faults, onGo }: { faults: Fault[]; onGo: (line: number) => void }) {
+  return (
+    <ul id="template-faults" className={css.faults} role="status">
+      {faults.map((fault) => (
+        <li key={`${fault.pointer}${fault.line}${fault.message}`}>
+          {fault.line !== null && fault.pointer === '/body' ? (
+            <button type="button" onClick={() => onGo(fault.line!)}>
+              {fault.message}
+            </button>
+          ) : (
+            fault.message
+          )}
+        </li>
+      ))}
+    </ul>
   );
 }
