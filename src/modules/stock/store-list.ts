@@ -38,9 +38,8 @@ export function listStock(read: ReadCtx, filter: ListFilter, soldFrom: string): 
   if (filter.q) conditions.push(sql`(v.sku ilike ${like.slice(1)} or v.name ilike ${like})`);
   if (filter.low) conditions.push(sql`v.id in (select r.sku_id from stock.reorder_point r where r.low_since is not null)`);
   if (filter.out) {
-    // Read once and hashed: asking shelf by shelf would be a hundred thousand look-ups.
-    conditions.push(sql`not exists (select 1 from kernel.balance b where b.unit = v.id and starts_with(b.account, 'stock:') and b.posted > b.pending
-      and (${here}::text is null or split_part(b.account, '@', 2) = (select w.id from stock.warehouse w where w.code = ${here}::text)))`);
+    conditions.push(sql`not exists (select 1 from stock.warehouse w join kernel.balance b on b.account = 'stock:' || v.id || '@' || w.id
+      where b.posted > b.pending and (${here}::text is null or w.code = ${here}::text))`);
   }
   return read.db.read<ListRow>(
     sql`

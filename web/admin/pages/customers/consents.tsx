@@ -1,5 +1,5 @@
 // What a customer agreed to: marketing by channel, off until it is given, each statement with when and where.
-import { Button, Modal, Switch, TextInput } from '@mantine/core';
+import { Button, Checkbox, Modal, TextInput } from '@mantine/core';
 import { type FormEvent, useState } from 'react';
 import type { Customer } from '../../../api/index.ts';
 import { Trouble, When, useAct, useMay, usePeople, useWords } from '../../../ui/index.ts';
@@ -23,7 +23,7 @@ export function Consents({ customer }: { customer: Customer }) {
           const last = customer.consents.find((it) => it.channel === channel);
           return (
             <li key={channel}>
-              <Switch
+              <Checkbox
                 label={named('customers.consent', channel)}
                 checked={last?.given ?? false}
                 disabled={!mayChange}

@@ -79,7 +79,7 @@ function Buckets() {
 function columns({ t, number }: Words): Column<AgeingRow>[] {
   const daysOf = (days: number | null) => (days === null ? <span className="quiet">{t('stock.never')}</span> : t('stock.days', { count: days }));
   return [
-    { key: 'sku', title: t('stock.sku'), cell: (row) => <span className="number">{row.sku}</span>, card: 'lead', width: '11rem' },
+    { key: 'sku', title: t('stock.sku'), cell: (row) => <span className="number">{row.sku}</span>, card: 'lead', width: '13rem' },
     { key: 'name', title: t('stock.name'), cell: (row) => row.name, card: 'under' },
     { key: 'onHand', title: t('stock.on_hand'), cell: (row) => number(row.onHand), isEnd: true, card: 'lead-end', width: '7rem' },
     { key: 'sold', title: t('stock.since_sale'), cell: (row) => daysOf(row.soldDays), isEnd: true, card: 'under-end', width: '9rem' },

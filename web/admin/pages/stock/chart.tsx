@@ -7,11 +7,14 @@ const WIDTH = 360;
 const HEIGHT = 110;
 const TOP = 8;
 const FLOOR = HEIGHT - 18;
+/** Days before the first goods came are left out, down to a fortnight. */
+const SHORTEST = 14;
 
 /** The chart; whoever does not see it hears where it began, ended, and its lowest and highest. */
-export function Evolution({ points }: { points: StockPoint[] }) {
+export function Evolution({ points: all }: { points: StockPoint[] }) {
   const { t, number, day } = useWords();
   const now = useNow();
+  const points = all.slice(Math.max(0, Math.min(all.length - SHORTEST, all.findIndex((point) => point.onHand > 0 || point.went > 0) - 1)));
   if (points.length < 2) return null;
   const values = points.map((point) => point.onHand);
   const highest = Math.max(1, ...values);

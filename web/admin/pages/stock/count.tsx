@@ -239,7 +239,7 @@ function columns(words: Words, count: StockCount, mayEnter: boolean): Column<Cou
   const { t, number } = words;
   const dash = <span className="quiet">–</span>;
   return [
-    { key: 'sku', title: t('stock.sku'), cell: (row) => <span className="number">{row.sku}</span>, card: 'lead', width: '11rem' },
+    { key: 'sku', title: t('stock.sku'), cell: (row) => <span className="number">{row.sku}</span>, card: 'lead', width: '13rem' },
     { key: 'name', title: t('stock.name'), cell: (row) => row.name, card: 'under' },
     {
       key: 'expected',

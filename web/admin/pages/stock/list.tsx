@@ -105,7 +105,7 @@ function columns(words: Words, shown: string[]): Column<StockRow>[] {
   const { t, number } = words;
   const figure = (value: number | null | undefined): ReactNode => (value === null || value === undefined ? <span className="quiet">–</span> : number(value));
   return [
-    { key: 'sku', title: t('stock.sku'), cell: (row) => <span className="number">{row.sku}</span>, card: 'lead', width: '11rem' },
+    { key: 'sku', title: t('stock.sku'), cell: (row) => <span className="number">{row.sku}</span>, card: 'lead', width: '13rem' },
     { key: 'name', title: t('stock.name'), cell: (row) => row.name, card: 'under' },
     ...shown.map((code): Column<StockRow> => ({
       key: `at-${code}`,

@@ -40,7 +40,7 @@ export function MovementsPage() {
 
 function columns({ t, named }: Words, person: (actor: string) => string): Column<StockMovement>[] {
   return [
-    { key: 'sku', title: t('stock.sku'), cell: (row) => <span className="number">{row.sku}</span>, card: 'lead', width: '11rem' },
+    { key: 'sku', title: t('stock.sku'), cell: (row) => <span className="number">{row.sku}</span>, card: 'lead', width: '13rem' },
     {
       key: 'kind',
       title: t('stock.what'),
