@@ -2,6 +2,31 @@
 
 /** The queries that pages ask. */
 export interface Queries {
+  /** What people and API keys did, the newest first; `event` is a name or its beginning, `from` and `to` are days in UTC. */
+  'audit.list': {
+    input: {
+      actor?: string;
+      document?: string;
+      event?: string;
+      from?: string;
+      to?: string;
+      after?: string;
+      limit?: number;
+    };
+    output: {
+      items: {
+        id: string;
+        at: string;
+        actor: string;
+        event: string;
+        says: string;
+        documentId: string | null;
+        documentNumber: string | null;
+        payload: Record<string, unknown>;
+      }[];
+      next: string | null;
+    };
+  };
   /** All categories. */
   'catalog.categories': {
     input: Record<never, never>;
@@ -61,7 +86,7 @@ export interface Queries {
       }[];
     };
   };
-  /** Products, page by page; `q` is the beginning of a code or a part of a name. */
+  /** Products, page by page; `q` is the beginning of a code, a GTIN, or words of a name or their beginnings. */
   'catalog.list': {
     input: {
       q?: string;
@@ -106,6 +131,266 @@ export interface Queries {
       version: number;
       name: string;
       xml: string;
+    };
+  };
+  /** Of which new orders one wants to hear, and how. */
+  'desk.alerts': {
+    input: Record<never, never>;
+    output: {
+      /** Whether new orders give a notice at all. */
+      newOrders: boolean;
+      /** Only orders of these channels; null means all. */
+      channels: string[] | null;
+      /** Only orders of at least so much; orders in other currencies are told whatever they are worth. */
+      minTotal: {
+        amount: string;
+        currency: string;
+      } | null;
+      /** Show a notification of the browser, too. */
+      browser: boolean;
+      /** Sound a tone, too. */
+      sound: boolean;
+    };
+  };
+  /** Who works here, to be named in notes and given work. */
+  'desk.colleagues': {
+    input: Record<never, never>;
+    output: {
+      items: {
+        id: string;
+        name: string;
+      }[];
+    };
+  };
+  /** What colleagues said about a document: notes, the newest first, files, tags and who has it. */
+  'desk.notes': {
+    input: {
+      /** The id of a document, customer or product. */
+      documentId: string;
+    };
+    output: {
+      items: {
+        id: string;
+        /** Empty when the note was removed. */
+        text: string;
+        visibility: 'private' | 'public';
+        author: {
+          id: string;
+          name: string;
+        };
+        createdAt: string;
+        editedAt: string | null;
+        removed: {
+          at: string;
+          by: {
+            id: string;
+            name: string;
+          };
+        } | null;
+        mentions: {
+          id: string;
+          name: string;
+        }[];
+        /** What it said before, the newest first. */
+        wordings: {
+          text: string;
+          visibility: 'private' | 'public';
+          until: string;
+          by: {
+            id: string;
+            name: string;
+          };
+        }[];
+      }[];
+      attachments: {
+        id: string;
+        name: string;
+        mediaType: string;
+        bytes: number;
+        createdAt: string;
+        by: {
+          id: string;
+          name: string;
+        };
+      }[];
+      tags: string[];
+      assignee: {
+        id: string;
+        name: string;
+      } | null;
+    };
+  };
+  /** One’s own notices, the newest first: where one is named, what one was given, new orders. */
+  'desk.notices': {
+    input: {
+      unread?: boolean;
+      /** An id that begins with ntc_. */
+      after?: string;
+      limit?: number;
+    };
+    output: {
+      items: {
+        /** An id that begins with ntc_. */
+        id: string;
+        kind: 'mention' | 'assigned' | 'orders';
+        at: string;
+        documentId: string;
+        documentKind: string | null;
+        documentNumber: string | null;
+        actor: {
+          id: string;
+          name: string;
+        } | null;
+        /** The beginning of the note in which one is named. */
+        text: string | null;
+        /** Of how many documents it tells; the newest is named. */
+        howMany: number;
+        readAt: string | null;
+      }[];
+      next: string | null;
+      /** How many are not read, counted up to 100. */
+      unread: number;
+    };
+  };
+  /** Tags, who has it and the number of notes of each of up to 200 documents. */
+  'desk.of': {
+    input: {
+      /** Ids, separated by commas. */
+      documents: string;
+    };
+    output: {
+      items: {
+        documentId: string;
+        tags: string[];
+        assignee: {
+          id: string;
+          name: string;
+        } | null;
+        notes: number;
+      }[];
+    };
+  };
+  /** The tags in use, in alphabetical order; `q` is how they begin. */
+  'desk.tags': {
+    input: {
+      q?: string;
+      limit?: number;
+    };
+    output: {
+      items: string[];
+    };
+  };
+  /** The saved views of a page: one’s own and those that colleagues share. */
+  'desk.views': {
+    input: {
+      page: string;
+    };
+    output: {
+      items: {
+        /** An id that begins with vie_. */
+        id: string;
+        name: string;
+        address: string;
+        shared: boolean;
+        isOwn: boolean;
+        owner: {
+          id: string;
+          name: string;
+        };
+      }[];
+    };
+  };
+  /** What needs a person now, what must leave today, and the figures of the last 14 days; parts that one may not see are null. */
+  'home.today': {
+    input: Record<never, never>;
+    output: {
+      lanes: {
+        items: {
+          lane: string | null;
+          open: number;
+          late: number;
+          mine: number;
+          oldest: string | null;
+        }[];
+      } | null;
+      incidents: {
+        items: {
+          id: string;
+          name: string;
+          documentId: string;
+          documentNumber: string | null;
+          message: string;
+          openedAt: string;
+        }[];
+        next: string | null;
+      } | null;
+      due: {
+        items: {
+          id: string;
+          number: string;
+          customerName: string;
+          placedAt: string;
+          /** YYYY-MM-DD in the shop’s zone. */
+          leavesOn: string;
+          risk: 'late' | 'at_risk' | 'fine';
+          total: {
+            amount: string;
+            currency: string;
+          };
+        }[];
+        late: number;
+        atRisk: number;
+        fine: number;
+      } | null;
+      orders: {
+        days: {
+          /** YYYY-MM-DD in the shop’s zone. */
+          day: string;
+          orders: number;
+        }[];
+        /** The currency with the most orders first. */
+        money: {
+          today: {
+            amount: string;
+            currency: string;
+          };
+          days: {
+            /** YYYY-MM-DD in the shop’s zone. */
+            day: string;
+            total: {
+              amount: string;
+              currency: string;
+            };
+          }[];
+        }[];
+      } | null;
+      shipping: {
+        toShip: number;
+        days: {
+          /** YYYY-MM-DD in the shop’s zone. */
+          day: string;
+          left: number;
+          /** From the order to the hand-over, in milliseconds; null when nothing left. */
+          averageMs: number | null;
+        }[];
+      } | null;
+      low: {
+        items: {
+          sku: string;
+          name: string;
+          free: number;
+          reorderPoint: number | null;
+        }[];
+        next: string | null;
+      } | null;
+      checklist: {
+        isShown: boolean;
+        items: {
+          key: string;
+          isDone: boolean;
+        }[];
+      } | null;
+      at: string | null;
     };
   };
   /** What has stopped and waits for a person, newest first. */
@@ -310,6 +595,56 @@ export interface Queries {
       }[];
     };
   };
+  /** Orders whose goods must leave by today and have not, the most pressing first, and how many are late, at risk or fine. */
+  'orders.due': {
+    input: {
+      limit?: number;
+    };
+    output: {
+      items: {
+        id: string;
+        number: string;
+        customerName: string;
+        placedAt: string;
+        /** YYYY-MM-DD in the shop’s zone. */
+        leavesOn: string;
+        risk: 'late' | 'at_risk' | 'fine';
+        total: {
+          amount: string;
+          currency: string;
+        };
+      }[];
+      late: number;
+      atRisk: number;
+      fine: number;
+    };
+  };
+  /** Orders placed and not cancelled, and their worth by currency, for each of the last 14 days. */
+  'orders.figures': {
+    input: Record<never, never>;
+    output: {
+      days: {
+        /** YYYY-MM-DD in the shop’s zone. */
+        day: string;
+        orders: number;
+      }[];
+      /** The currency with the most orders first. */
+      money: {
+        today: {
+          amount: string;
+          currency: string;
+        };
+        days: {
+          /** YYYY-MM-DD in the shop’s zone. */
+          day: string;
+          total: {
+            amount: string;
+            currency: string;
+          };
+        }[];
+      }[];
+    };
+  };
   /** One order with its lines, its money and what people decided; by id or by number. */
   'orders.get': {
     input: {
@@ -339,7 +674,8 @@ export interface Queries {
         phone?: string | null;
       };
       paymentMethod: string;
-      paymentState: string;
+      paymentState: 'unpaid' | 'authorised' | 'part_paid' | 'paid';
+      fulfilmentState: 'unfulfilled' | 'partial' | 'fulfilled';
       deliveryMethod: string;
       note: string | null;
       held: string;
@@ -424,21 +760,33 @@ export interface Queries {
       }[];
     };
   };
-  /** Orders, the newest first; `q` is a number or its beginning, an e-mail, a phone, or a part of the name. */
+  /** Orders, the newest first; `q` is a number (also its beginning, or what stands after its last dash), an external id, an e-mail, a phone or its last four digits, or words of the name. */
   'orders.list': {
     input: {
       state?: string;
       channel?: string;
-      q?: string;
-      after?: string;
       paymentState?: 'unpaid' | 'authorised' | 'part_paid' | 'paid';
+      fulfilmentState?: 'unfulfilled' | 'partial' | 'fulfilled';
+      country?: string;
+      paymentMethod?: string;
+      /** An id that begins with cus_. */
+      customer?: string;
+      q?: string;
+      /** A day, e.g. 2026-11-22; days are UTC. */
+      from?: string;
+      /** A day, e.g. 2026-11-22; days are UTC. */
+      to?: string;
+      after?: string;
       limit?: number;
     };
     output: {
       items: {
+        /** An id that begins with ord_. */
         id: string;
         number: string;
         createdAt: string;
+        /** An id that begins with cus_. */
+        customerId: string;
         customerName: string;
         total: {
           amount: string;
@@ -448,7 +796,8 @@ export interface Queries {
         channel: string;
         country: string;
         paymentMethod: string;
-        paymentState: string;
+        paymentState: 'unpaid' | 'authorised' | 'part_paid' | 'paid';
+        fulfilmentState: 'unfulfilled' | 'partial' | 'fulfilled';
         held: string;
       }[];
       next: string | null;
@@ -539,7 +888,7 @@ export interface Queries {
       }[];
     };
   };
-  /** Customers, newest first; q is the beginning of an e-mail, digits of a phone or a part of the name, consent a channel to which they agreed. */
+  /** Customers, newest first; q is words of the name or their beginnings, the beginning of an e-mail, or the last four or more digits of a phone; consent is a channel to which they agreed. */
   'parties.list': {
     input: {
       q?: string;
@@ -884,6 +1233,57 @@ export interface Queries {
       drawings: Record<string, string>;
     };
   };
+  /** Where documents stand in their drawings, at most 200 of them at once. */
+  'runs.where': {
+    input: {
+      /** Ids of documents with commas between. */
+      documents: string;
+    };
+    output: {
+      items: {
+        documentId: string;
+        at: {
+          process: string;
+          element: string;
+          name: string;
+          kind: string;
+          since: string;
+        }[];
+      }[];
+    };
+  };
+  /** Orders, drafts, customers, products and parcels by number, name, e-mail, phone or its last four digits, SKU, GTIN or tracking number, as far as one may see them. */
+  'search.all': {
+    input: {
+      q: string;
+      /** Of each kind; 5 unless said. */
+      limit?: number;
+    };
+    output: {
+      items: {
+        kind: 'order' | 'customer' | 'product' | 'parcel' | 'draft';
+        id: string;
+        title: string;
+        subtitle: string;
+        /** The address of its page. */
+        to: string;
+      }[];
+    };
+  };
+  /** Parcels that have not left, and for each of the last 14 days how many left and how long after their order was placed. */
+  'shipping.figures': {
+    input: Record<never, never>;
+    output: {
+      toShip: number;
+      days: {
+        /** YYYY-MM-DD in the shop’s zone. */
+        day: string;
+        left: number;
+        /** From the order to the hand-over, in milliseconds; null when nothing left. */
+        averageMs: number | null;
+      }[];
+    };
+  };
   /** A parcel with what is in it and all that was heard of it. */
   'shipping.get': {
     input: {
@@ -915,6 +1315,7 @@ export interface Queries {
       box: string | null;
       carrier: string | null;
       trackingNumber: string | null;
+      trackingUrl: string | null;
       label: string;
       trackingStatus:
         | 'unknown'
@@ -1014,6 +1415,7 @@ export interface Queries {
         box: string | null;
         carrier: string | null;
         trackingNumber: string | null;
+        trackingUrl: string | null;
         label: string;
         trackingStatus:
           | 'unknown'
@@ -1445,6 +1847,19 @@ export interface Queries {
       }[];
     };
   };
+  /** How many tasks wait in each lane, how many of them are late or one’s own, and since when the oldest. */
+  'tasks.lanes': {
+    input: Record<never, never>;
+    output: {
+      items: {
+        lane: string | null;
+        open: number;
+        late: number;
+        mine: number;
+        oldest: string | null;
+      }[];
+    };
+  };
   /** Open tasks for people, oldest first. */
   'tasks.list': {
     input: {
@@ -1474,6 +1889,80 @@ export interface Queries {
         summary: string | null;
       }[];
       next: string | null;
+    };
+  };
+  /** What was sent and what waits to be sent, the newest first. */
+  'webhooks.deliveries': {
+    input: {
+      endpoint?: string;
+      state?: 'waiting' | 'delivered' | 'failed' | 'dropped';
+      event?: string;
+      after?: string;
+      limit?: number;
+    };
+    output: {
+      items: {
+        id: string;
+        endpointId: string;
+        event: string;
+        documentId: string | null;
+        happenedAt: string;
+        state: 'waiting' | 'delivered' | 'failed' | 'dropped';
+        attempts: number;
+        dueAt: string;
+        endedAt: string | null;
+        status: number | null;
+        error: string | null;
+        replayOf: string | null;
+      }[];
+      next: string | null;
+    };
+  };
+  /** One delivery with its body and every attempt. */
+  'webhooks.delivery': {
+    input: {
+      deliveryId: string;
+    };
+    output: {
+      id: string;
+      endpointId: string;
+      event: string;
+      documentId: string | null;
+      happenedAt: string;
+      state: 'waiting' | 'delivered' | 'failed' | 'dropped';
+      attempts: number;
+      dueAt: string;
+      endedAt: string | null;
+      status: number | null;
+      error: string | null;
+      replayOf: string | null;
+      body: string;
+      log: {
+        n: number;
+        at: string;
+        tookMs: number;
+        status: number | null;
+        error: string | null;
+        answer: string | null;
+      }[];
+    };
+  };
+  /** The addresses that get events. */
+  'webhooks.endpoints': {
+    input: Record<never, never>;
+    output: {
+      items: {
+        id: string;
+        url: string;
+        description: string;
+        patterns: string[];
+        active: boolean;
+        stoppedBecause: string | null;
+        failingSince: string | null;
+        createdAt: string;
+        createdBy: string;
+        version: number;
+      }[];
     };
   };
 }
@@ -1609,6 +2098,138 @@ export interface Actions {
         version: number;
         unchanged: boolean;
       }[];
+    };
+  };
+  /** Writes a note about a document; a public one is shown to the customer. */
+  'desk.add_note': {
+    input: {
+      /** The id of a document, customer or product. */
+      documentId: string;
+      text: string;
+      visibility: 'private' | 'public';
+      /** Colleagues whom the text names; each of them gets a notice. */
+      mentions?: string[];
+    };
+    output: {
+      /** An id that begins with nte_. */
+      noteId: string;
+    };
+  };
+  /** Gives documents to a colleague, or to nobody. */
+  'desk.assign': {
+    input: {
+      documentIds: string[];
+      accountId: string | null;
+    };
+    output: {
+      changed: number;
+    };
+  };
+  /** Changes one’s own note; what it said before is kept. */
+  'desk.edit_note': {
+    input: {
+      /** An id that begins with nte_. */
+      noteId: string;
+      text: string;
+      visibility?: 'private' | 'public';
+      /** Colleagues whom the text names; each of them gets a notice. */
+      mentions?: string[];
+    };
+    output: {
+      /** An id that begins with nte_. */
+      noteId: string;
+    };
+  };
+  /** Marks one’s notices as read: some of them, or all. */
+  'desk.read_notices': {
+    input: {
+      notices?: string[];
+    };
+    output: {
+      read: number;
+    };
+  };
+  /** Throws an attached file away; its name and who removed it stay on record. */
+  'desk.remove_attachment': {
+    input: {
+      /** An id that begins with fil_. */
+      attachmentId: string;
+    };
+    output: {
+      /** An id that begins with fil_. */
+      attachmentId: string;
+    };
+  };
+  /** Takes a note away; who did it and what it said stay on record. */
+  'desk.remove_note': {
+    input: {
+      /** An id that begins with nte_. */
+      noteId: string;
+    };
+    output: {
+      /** An id that begins with nte_. */
+      noteId: string;
+    };
+  };
+  /** Removes a view of one’s own. */
+  'desk.remove_view': {
+    input: {
+      /** An id that begins with vie_. */
+      viewId: string;
+    };
+    output: {
+      /** An id that begins with vie_. */
+      viewId: string;
+    };
+  };
+  /** Saves a page’s filters and columns under a name, or changes a view of one’s own. */
+  'desk.save_view': {
+    input: {
+      /** An id that begins with vie_. */
+      viewId?: string;
+      /** The page that the view belongs to, e.g. orders. */
+      page: string;
+      name: string;
+      /** What stands behind the page’s path, from the question mark on. */
+      address: string;
+      shared: boolean;
+    };
+    output: {
+      /** An id that begins with vie_. */
+      viewId: string;
+    };
+  };
+  /** Says of which new orders one wants to hear, and how. */
+  'desk.set_alerts': {
+    input: {
+      /** Whether new orders give a notice at all. */
+      newOrders: boolean;
+      /** Only orders of these channels; null means all. */
+      channels: string[] | null;
+      /** Only orders of at least so much; orders in other currencies are told whatever they are worth. */
+      minTotal: {
+        amount: string;
+        currency: string;
+      } | null;
+      /** Show a notification of the browser, too. */
+      browser: boolean;
+      /** Sound a tone, too. */
+      sound: boolean;
+    };
+    output: {
+      newOrders: boolean;
+    };
+  };
+  /** Adds tags to documents and removes others. */
+  'desk.tag': {
+    input: {
+      documentIds: string[];
+      add: string[];
+      remove: string[];
+    };
+    output: {
+      added: number;
+      removed: number;
     };
   };
   /** Tries the element of an incident again, with other input where it is given. */
@@ -2998,6 +3619,90 @@ export interface Actions {
     };
     output: {
       result: unknown;
+    };
+  };
+  /** Adds an address that gets events as they happen, signed; its secret is shown this once. */
+  'webhooks.add': {
+    input: {
+      /** https; plain http only to this machine. */
+      url: string;
+      /** Names of events; * stands for any signs, e.g. orders.* */
+      events: string[];
+      description?: string;
+    };
+    output: {
+      /** An id that begins with whe_. */
+      endpointId: string;
+      /** Shown this once; the other side checks signatures with it. */
+      secret: string;
+    };
+  };
+  /** Changes an address, or lets it rest; made active again it gets what happens from then on. */
+  'webhooks.change': {
+    input: {
+      /** An id that begins with whe_. */
+      endpointId: string;
+      /** https; plain http only to this machine. */
+      url?: string;
+      /** Names of events; * stands for any signs, e.g. orders.* */
+      events?: string[];
+      description?: string;
+      active?: boolean;
+      version?: number;
+    };
+    output: {
+      /** An id that begins with whe_. */
+      endpointId: string;
+      version: number;
+    };
+  };
+  /** Sends a message that says nothing to an address, to see whether it is taken. */
+  'webhooks.ping': {
+    input: {
+      /** An id that begins with whe_. */
+      endpointId: string;
+    };
+    output: {
+      /** An id that begins with whd_. */
+      deliveryId: string;
+    };
+  };
+  /** Takes an address out, with the log of what was sent to it. */
+  'webhooks.remove': {
+    input: {
+      /** An id that begins with whe_. */
+      endpointId: string;
+    };
+    output: {
+      /** An id that begins with whe_. */
+      endpointId: string;
+    };
+  };
+  /** Sends again, under their first ids: the deliveries that are named, or all that an address did not take since an instant. */
+  'webhooks.replay': {
+    input: {
+      deliveryIds?: string[];
+      /** An id that begins with whe_. */
+      endpointId?: string;
+      since?: string;
+    };
+    output: {
+      replayed: number;
+      more: boolean;
+    };
+  };
+  /** Gives an address a new secret; for a day the old one signs besides. */
+  'webhooks.rotate': {
+    input: {
+      /** An id that begins with whe_. */
+      endpointId: string;
+    };
+    output: {
+      /** An id that begins with whe_. */
+      endpointId: string;
+      /** Shown this once; the other side checks signatures with it. */
+      secret: string;
+      oldUntil: string;
     };
   };
 }

@@ -1,6 +1,7 @@
 // A customer's orders: what the customer's page asks, and what happens to orders when customers become one or are forgotten.
 import Type from 'typebox';
-import { type Ctx, IdOf, Instant, MoneySchema, type ReadCtx, defineQuery, moneyJson } from '#kernel';
+import { type Ctx, IdOf, Instant, MoneySchema, type ReadCtx, defineQuery, lined, moneyJson, writeWords } from '#kernel';
+import { wordsOfOrder } from './listing.ts';
 import * as store from './store-customer.ts';
 
 export const ofCustomerQuery = defineQuery({
@@ -28,11 +29,24 @@ export const ofCustomerQuery = defineQuery({
   },
 });
 
+/** Forgets the contact on orders, also as words by which they are found. */
+async function forget(ctx: Ctx, customerIds: string[]): Promise<void> {
+  const listed = await store.listedOf(ctx, customerIds);
+  store.forget(ctx, customerIds);
+  if (listed.length === 0) return;
+  const rows = listed.map(({ id, name, words }) => ({ id, was: words.trim().split(' ').filter(Boolean), words: wordsOfOrder(name, []) }));
+  writeWords(ctx, 'ord', rows);
+  store.writeListed(
+    ctx,
+    rows.map(({ id, words }) => ({ id, words: lined(words) })),
+  );
+}
+
 /** What orders keeps about customers, for the port `parties.records`. */
 export const orderRecords = {
   open: store.openNumbers,
   relink: async (ctx: Ctx, move: { mergeId: string; from: string[]; to: string }): Promise<void> => store.relink(ctx, move),
   unlink: async (ctx: Ctx, mergeId: string): Promise<void> => store.unlink(ctx, mergeId),
   collect: store.collect,
-  forget: async (ctx: Ctx, customerIds: string[]): Promise<void> => store.forget(ctx, customerIds),
+  forget,
 };

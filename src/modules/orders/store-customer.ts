@@ -77,3 +77,16 @@ export function forget(ctx: Ctx, customerIds: string[]): void {
     update orders.head set email = null, phone = null, note = null, payment_token = null, ship_to = ship_to - 'phone'
     where customer_id = any(${customerIds}::text[])`);
 }
+
+/** Words by which listed orders of these customers are found, with the name that stays. */
+export function listedOf(db: Reads, customerIds: string[]): Promise<{ id: string; name: string; words: string }[]> {
+  return db.read(sql`
+    select l.id, h.customer_name as name, l.words from orders.head h join orders.listing l on l.id = h.id where h.customer_id = any(${customerIds}::text[])`);
+}
+
+/** Writes the words of listed orders over. */
+export function writeListed(ctx: Ctx, rows: { id: string; words: string }[]): void {
+  ctx.write(sql`
+    update orders.listing l set words = t.words from unnest(${rows.map((row) => row.id)}::text[], ${rows.map((row) => row.words)}::text[]) as t(id, words)
+    where l.id = t.id`);
+}
