@@ -38,10 +38,11 @@ export function useRowKeys(body: RefObject<HTMLElement | null>): void {
     next?.scrollIntoView({ block: 'nearest' });
     return true;
   };
-  const choose = (): boolean => {
+  const choose = (event: KeyboardEvent): boolean => {
     const box = document.activeElement?.closest('[role="row"]')?.querySelector<HTMLInputElement>('input[type="checkbox"]');
     if (!box || !body.current?.contains(box)) return false;
-    box.click();
+    // With Shift it is a click with Shift: a range.
+    box.dispatchEvent(new MouseEvent('click', { bubbles: true, cancelable: true, shiftKey: event.shiftKey }));
     return true;
   };
   useKeys({ j: () => walk(1), k: () => walk(-1), x: choose });

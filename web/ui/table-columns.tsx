@@ -1,8 +1,7 @@
 // Which columns a list shows and how high its rows are: the columns stand in the address, the height is this browser's.
-import { ActionIcon, Checkbox, Menu, Tooltip } from '@mantine/core';
+import { ActionIcon, Menu, Tooltip } from '@mantine/core';
 import { Columns3, Rows2, Rows3 } from 'lucide-react';
 import { useSyncExternalStore } from 'react';
-import css from './table.module.css';
 import { useWords } from './words.tsx';
 
 interface Choosable {
@@ -47,11 +46,9 @@ export function ColumnMenu<C extends Choosable>({
       <Menu.Dropdown>
         <Menu.Label>{t('table.columns')}</Menu.Label>
         {columns.slice(1).map((column) => (
-          <Menu.Item key={column.key} role="menuitemcheckbox" aria-checked={shown.has(column.key)} onClick={() => toggle(column.key)}>
-            <span className={css.columnChoice}>
-              <Checkbox.Indicator size="xs" checked={shown.has(column.key)} aria-hidden /> {column.title}
-            </span>
-          </Menu.Item>
+          <Menu.CheckboxItem key={column.key} checked={shown.has(column.key)} onChange={() => toggle(column.key)}>
+            {column.title}
+          </Menu.CheckboxItem>
         ))}
         {choice !== undefined && (
           <>

@@ -50,10 +50,6 @@ export function useSelection<Row>(
   const chosen = allowed.filter((row) => now.isAll || now.ids.has(keyOf(row)));
   const isPage = allowed.length > 0 && chosen.length === allowed.length;
   useKeys({
-    x: (event) => {
-      const row = document.activeElement?.closest('[role="row"]')?.querySelector<HTMLElement>('[data-key]')?.dataset['key'];
-      return row === undefined ? false : toggle(row, event.shiftKey);
-    },
     Escape: () => (now.ids.size > 0 || now.isAll ? setState(empty(scope)) : false),
   });
   return {
@@ -77,7 +73,7 @@ const empty = (scope: string) => ({ ids: new Set<string>() as ReadonlySet<string
 export function RowBox<Row>({ row, id, label, selection }: { row: Row; id: string; label: string; selection: Selection<Row> }) {
   if (!selection.may(row)) return null;
   const click = (event: MouseEvent): void => selection.toggle(id, event.shiftKey);
-  return <Checkbox size="xs" data-key={id} aria-label={label} checked={selection.has(id)} onClick={click} onChange={() => undefined} />;
+  return <Checkbox size="xs" aria-label={label} checked={selection.has(id)} onClick={click} onChange={() => undefined} />;
 }
 
 /** The box in the head that ticks all loaded rows. */
