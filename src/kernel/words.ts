@@ -106,14 +106,13 @@ export function idsByWords(kind: string, sought: SoughtWords, walk: Walk, also: 
     ...also,
   ];
   return sql`
-    select distinct f.id from (
-      with recursive spread as (
-        (select min(word) as word, 1 as n from kernel.word where kind = ${kind} and word >= ${first} and word < ${end})
-        union all
-        select (select min(o.word) from kernel.word o where o.kind = ${kind} and o.word > spread.word and o.word < ${end}), spread.n + 1
-        from spread where spread.word is not null and spread.n < ${SPREAD_LIMIT})
-      select x.id from spread cross join lateral (
-        select w.id from kernel.word w where w.kind = ${kind} and w.word = spread.word and ${all(conditions)} order by w.id ${order} limit ${walk.limit}) x
-      where spread.word is not null) f
-    order by f.id ${order} limit ${walk.limit}`;
+    with recursive spread as (
+      (select min(word) as word, 1 as n from kernel.word where kind = ${kind} and word >= ${first} and word < ${end})
+      union all
+      select (select min(o.word) from kernel.word o where o.kind = ${kind} and o.word > spread.word and o.word < ${end}), spread.n + 1
+      from spread where spread.word is not null and spread.n < ${SPREAD_LIMIT})
+    select distinct x.id from spread cross join lateral (
+      select w.id from kernel.word w where w.kind = ${kind} and w.word = spread.word and ${all(conditions)} order by w.id ${order} limit ${walk.limit}) x
+    where spread.word is not null
+    order by x.id ${order} limit ${walk.limit}`;
 }

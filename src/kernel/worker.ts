@@ -1,4 +1,5 @@
 // What runs beside the requests: outside calls, readers of the outbox and sweeps, each in a loop that never stops the others.
+import { setMaxListeners } from 'node:events';
 import { SYSTEM } from './ctx.ts';
 import { readNext } from './event.ts';
 import { Breaker, callOutside, claimJobs, settleJobs } from './job.ts';
@@ -20,6 +21,8 @@ export class Workers {
     this.kernel = kernel;
     this.breaker = new Breaker(() => kernel.env.now().getTime());
     this.onError = onError;
+    // Each loop listens while it rests, and there are as many as rooms have sweeps.
+    setMaxListeners(0, this.stopping.signal);
   }
 
   /** Makes the outside calls that are due and settles them; returns how many. */

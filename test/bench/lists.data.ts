@@ -125,23 +125,20 @@ async function prepare(client: pg.Client): Promise<void> {
   }
 }
 
-/** Makes the shop in an empty, migrated database. Ends just before `endMs` (epoch). */
-export async function makeBigShop(client: pg.Client, { orders, products }: Size, endMs: number, say: (what: string) => void): Promise<void> {
-  const began = performance.now();
-  const step = async (what: string, text: string): Promise<void> => {
-    const at = performance.now();
-    await client.query(text);
-    say(`${what} ${((performance.now() - at) / 1000).toFixed(1)} s`);
-  };
-  const customers = Math.round(orders * 0.3);
-  const startMs = endMs - DAY_MS - YEARS_MS;
-  const msOf = `(${startMs} + n * ${(YEARS_MS / orders).toFixed(4)}::float8)::bigint`;
-  await prepare(client);
-  await client.query(`insert into orders.channel (code, name, kind, prefix, currency, country, price_list, price_authority, language)
-    values ('allegro', 'Allegro', 'marketplace', 'AL', 'PLN', 'PL', 'pl', 'channel', 'pl') on conflict do nothing`);
-  await step(
-    'products',
-    `
+/** How big the shop is and when it was busy, in epoch milliseconds. */
+type Plan = { orders: number; products: number; customers: number; startMs: number; everyMs: number };
+type Steps = [what: string, text: string][];
+
+/** When the order `n` was placed. */
+const momentOf = ({ startMs, everyMs }: Plan): string => `(${startMs} + n * ${everyMs.toFixed(4)}::float8)::bigint`;
+
+/** Products with a variant each, and their words. */
+function goodsSteps(plan: Plan): Steps {
+  const { products, startMs } = plan;
+  return [
+    [
+      'products',
+      `
     create temp table good as select n, pg_temp.tid('prd', ${startMs - DAY_MS} + n, n) as id, pg_temp.tid('sku', ${startMs - DAY_MS} + n, n) as sku_id,
         'K' || upper(substr(md5(n::text), 1, 4)) || '-' || n as sku, l.name || ' ' || a.name || ' ' || o.name || ' ' || n as name,
         array[l.folded, a.folded, o.folded, n::text] as words, (499 + ${chance('n', 1)} * 40000)::int as price, ${chance('n', 2)} as c
@@ -156,12 +153,20 @@ export async function makeBigShop(client: pg.Client, { orders, products }: Size,
     insert into catalog.variant (id, sku, product_id, name, gtin, weight_grams, status) select sku_id, sku, id, name, lpad(n::text, 13, '4'), 200 + n % 3000, 'active' from good;
     insert into kernel.word (kind, word, id, words) select 'prd', w, id, ' ' || array_to_string(words, ' ') from good, unnest(words) w order by w, id on conflict do nothing;
     analyze good`,
-  );
-  await step(
-    'customers',
-    `
+    ],
+  ];
+}
+
+/** Customers, with names as popular as in life. */
+function peopleSteps(plan: Plan): Steps {
+  const { customers, startMs } = plan;
+  const personMs = momentOf({ ...plan, everyMs: plan.everyMs / 0.3 });
+  return [
+    [
+      'customers',
+      `
     create temp table person as
-      select n as nth, pg_temp.tid('cus', ${msOf.replace(/n \* ([\d.]+)/, (_, per: string) => `n * ${(Number(per) / 0.3).toFixed(4)}`)}, n) as id, p.country, p.channel, p.prefix, p.currency,
+      select n as nth, pg_temp.tid('cus', ${personMs}, n) as id, p.country, p.channel, p.prefix, p.currency,
         f.name || ' ' || l.name as name, string_to_array(f.folded || ' ' || l.folded, ' ') as folded, p.dial || lpad((n % 100000000)::text, 8, '0') as phone,
         'c' || n || '.' || split_part(l.folded, ' ', 1) || '@example.com' as email
       from (select n, ${chance('n', 11)} as c, ${chance('n', 12)} as a, ${chance('n', 13)} as b from generate_series(0, ${customers - 1}) n) g
@@ -174,10 +179,18 @@ export async function makeBigShop(client: pg.Client, { orders, products }: Size,
       select id, email, phone, name, 'ro', country, to_timestamp(${startMs / 1000}), folded || ('#' || reverse(substr(phone, 2))) from person;
     insert into kernel.word (kind, word, id, words)
       select 'cus', w, id, ' ' || array_to_string(folded || ('#' || reverse(substr(phone, 2))), ' ') from person, unnest(folded || ('#' || reverse(substr(phone, 2)))) w order by w, id on conflict do nothing`,
-  );
-  await step(
-    'orders, drawn',
-    `
+    ],
+  ];
+}
+
+/** What was ordered, when and by whom; then documents, heads and lines. */
+function saleSteps(plan: Plan): Steps {
+  const { orders, products, customers } = plan;
+  const msOf = momentOf(plan);
+  return [
+    [
+      'orders, drawn',
+      `
     create temp table sale as
       select n, pg_temp.tid('ord', ${msOf}, n) as id, to_timestamp(${msOf} / 1000.0) as at, p.prefix || '-' || to_char(to_timestamp(${msOf} / 1000.0), 'YYYY') || '-' || lpad(n::text, 6, '0') as number,
         p.id as customer_id, p.name, p.folded, p.phone, p.email, p.country, p.channel, p.currency,
@@ -190,10 +203,10 @@ export async function makeBigShop(client: pg.Client, { orders, products }: Size,
       join person p on p.nth = g.c;
     create unique index on sale (id);
     analyze sale`,
-  );
-  await step(
-    'orders',
-    `
+    ],
+    [
+      'orders',
+      `
     insert into kernel.document (id, kind, number, state, channel, created_at) select id, 'order', number, state, channel, at from sale order by id;
     insert into orders.head (id, number, channel, external_id, fingerprint, customer_id, customer_name, email, phone, language, country, ship_to, currency, payment_method, delivery_method,
         goods_minor, discount_minor, shipping_minor, tax_minor, total_minor, held, line_count, quantity, weight_grams, lines_hash, created_at, cancelled_at, cancel_reason, completed_at)
@@ -202,17 +215,24 @@ export async function makeBigShop(client: pg.Client, { orders, products }: Size,
         currency, method, 'courier', each * lines, 0, 1999, each * lines / 6, each * lines + 1999, 'full', lines, lines, 400 * lines, md5(n::text), at,
         case when state = 'cancelled' then at + interval '1 day' end, case when state = 'cancelled' then 'requested' end, case when state = 'completed' then at + interval '4 days' end
       from sale order by id`,
-  );
-  await step(
-    'lines',
-    `
+    ],
+    [
+      'lines',
+      `
     insert into orders.line (order_id, position, id, sku_id, sku, name, quantity, price_minor, gross_minor, discount_minor, shipping_minor, total_minor, tax_category, tax_ppm, tax_minor, weight_grams)
       select s.id, i, 'lin_' || substr(s.id, 5, 24) || lpad(i::text, 2, '0'), g.sku_id, g.sku, g.name, 1, s.each, s.each, 0, 0, s.each, 'standard', 210000, s.each / 6, 400
       from sale s cross join generate_series(1, 3) i join good g on g.n = 1 + (s.n::bigint * 7919 + i * 104729) % ${products} where i <= s.lines order by s.id, i`,
-  );
-  await step(
-    'stock and money',
-    `
+    ],
+  ];
+}
+
+/** What is wanted, what has left, what was paid, and the runs. */
+function bookSteps(plan: Plan): Steps {
+  const { products } = plan;
+  return [
+    [
+      'stock and money',
+      `
     insert into stock.demand (document_id, country, wanted)
       select s.id, s.country, (select jsonb_object_agg(g.sku_id, 1) from generate_series(1, s.lines) i join good g on g.n = 1 + (s.n::bigint * 7919 + i * 104729) % ${products}) from sale s order by s.id;
     insert into kernel.transfer (id, kind, from_account, to_account, unit, amount, document_id, reason, happened_on, recorded_at)
@@ -222,17 +242,23 @@ export async function makeBigShop(client: pg.Client, { orders, products }: Size,
       select 'paid:' || id, currency, each * lines + 1999 from sale where state = 'completed' or (state = 'placed' and v < 0.5 and method <> 'cash_on_delivery') order by id;
     insert into kernel.pending (id, from_account, to_account, unit, amount, document_id, reason)
       select 'tra_' || substr(id, 5, 24) || 'zz', 'gateway:card', 'paid:' || id, currency, 1, id, 'authorised' from sale where state = 'placed' and v >= 0.5 and v < 0.8 and method = 'card'`,
-  );
-  await step(
-    'runs that have ended',
-    `
+    ],
+    [
+      'runs that have ended',
+      `
     insert into engine.run (id, definition_id, key, document_id, document_kind, root_id, status, outcome, rev, vars, state, started_at, ended_at)
       select 'run_' || substr(s.id, 5), d.id, d.key, s.id, 'order', 'run_' || substr(s.id, 5), 'ended', 'completed', 9, '{"sourcing": {"shipments": []}}', '{"t": []}', s.at, s.at + interval '4 days'
       from sale s cross join (select id, key from engine.definition where document_kind = 'order' order by version desc limit 1) d order by s.id`,
-  );
-  await step(
-    'list and words',
-    `
+    ],
+  ];
+}
+
+/** What the readers would have written, and what colleagues have put on orders. */
+function listSteps(): Steps {
+  return [
+    [
+      'list and words',
+      `
     create temp table listed as select id, folded || ('#' || reverse(substr(phone, 2))) as words, state,
         case when state = 'completed' or (state = 'placed' and v < 0.5 and method <> 'cash_on_delivery') then 'paid'
           when state = 'placed' and v >= 0.5 and v < 0.8 and method = 'card' then 'authorised' else 'unpaid' end as payment,
@@ -244,10 +270,10 @@ export async function makeBigShop(client: pg.Client, { orders, products }: Size,
     insert into orders.listing (id, facet, words)
       select l.id, f.id, ' ' || array_to_string(l.words, ' ') from listed l join orders.facet f using (state, payment, fulfilment, channel, country, method) order by l.id;
     insert into kernel.word (kind, word, id, words) select 'ord', w, id, ' ' || array_to_string(words, ' ') from listed, unnest(words) w order by w, id on conflict do nothing`,
-  );
-  await step(
-    'tags',
-    `
+    ],
+    [
+      'tags',
+      `
     insert into staff.account (id, email, name, language, password_hash, created_at)
       select 'acc_01jd000000000000000000000' || i, 'bench' || i || '@example.com', 'Colleague ' || i, 'en', '-', now() from generate_series(1, 5) i on conflict do nothing;
     insert into desk.tag (document_id, tag, added_at, added_by)
@@ -256,8 +282,30 @@ export async function makeBigShop(client: pg.Client, { orders, products }: Size,
       select id, 'acc_01jd000000000000000000000' || 1 + n % 5, at, 'acc' from sale where state = 'placed' and n % 3 = 0;
     insert into desk.note (id, document_id, author_id, text, visibility, created_at)
       select 'not_' || substr(id, 5), id, 'acc', 'Called, will be at home after five', 'private', at from sale where n % 20 = 0`,
-  );
-  await client.query('drop table listed, sale, person, good');
-  await step('vacuum', 'vacuum analyze');
+    ],
+  ];
+}
+
+/** Makes the shop in an empty, migrated database. Ends just before `endMs` (epoch). */
+export async function makeBigShop(client: pg.Client, { orders, products }: Size, endMs: number, say: (what: string) => void): Promise<void> {
+  const began = performance.now();
+  const plan: Plan = { orders, products, customers: Math.round(orders * 0.3), startMs: endMs - DAY_MS - YEARS_MS, everyMs: YEARS_MS / orders };
+  await prepare(client);
+  await client.query(`insert into orders.channel (code, name, kind, prefix, currency, country, price_list, price_authority, language)
+    values ('allegro', 'Allegro', 'marketplace', 'AL', 'PLN', 'PL', 'pl', 'channel', 'pl') on conflict do nothing`);
+  const steps: Steps = [
+    ...goodsSteps(plan),
+    ...peopleSteps(plan),
+    ...saleSteps(plan),
+    ...bookSteps(plan),
+    ...listSteps(),
+    ['tidied up', 'drop table listed, sale, person, good'],
+    ['vacuum', 'vacuum analyze'],
+  ];
+  for (const [what, text] of steps) {
+    const at = performance.now();
+    await client.query(text);
+    say(`${what} ${((performance.now() - at) / 1000).toFixed(1)} s`);
+  }
   say(`made in ${((performance.now() - began) / 1000).toFixed(0)} s`);
 }

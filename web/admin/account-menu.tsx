@@ -1,18 +1,21 @@
 // The menu of who is signed in: language, appearance, keys, leaving.
-import { ActionIcon, Menu, useMantineColorScheme } from '@mantine/core';
+import { Menu, useMantineColorScheme } from '@mantine/core';
 import { Keyboard, Languages, LogOut, Moon, Sun, SunMoon, UserRound } from 'lucide-react';
 import { LANGUAGES, OWN_NAMES, useLanguage, useWords } from '../ui/index.ts';
 import { showLayer } from './shell-layers.ts';
 import { useLeave } from './leave.ts';
 import css from './shell.module.css';
 
+const SCHEMES = { light: Sun, dark: Moon, auto: SunMoon };
+
 /** Opens at once, because somebody has just asked for it. */
 export function AccountMenu({ name, email }: { name: string; email: string }) {
   const { t } = useWords();
   const { language, choose } = useLanguage();
+  const { colorScheme, setColorScheme } = useMantineColorScheme();
   const leave = useLeave();
   return (
-    <Menu position="top-start" width={230} defaultOpened>
+    <Menu position="top-start" width={230} withinPortal={false} defaultOpened>
       <Menu.Target>
         <button type="button" className={css.who} aria-label={t('shell.account', { name })} title={name}>
           <UserRound size={18} aria-hidden />
@@ -39,7 +42,22 @@ export function AccountMenu({ name, email }: { name: string; email: string }) {
         ))}
         <Menu.Divider />
         <Menu.Label>{t('shell.scheme')}</Menu.Label>
-        <Schemes />
+        {(['light', 'dark', 'auto'] as const).map((scheme) => {
+          const Icon = SCHEMES[scheme];
+          const isChosen = colorScheme === scheme;
+          return (
+            <Menu.Item
+              key={scheme}
+              aria-current={isChosen || undefined}
+              data-chosen={isChosen || undefined}
+              className={css.choice}
+              leftSection={<Icon size={16} aria-hidden />}
+              onClick={() => setColorScheme(scheme)}
+            >
+              {t(`shell.scheme.${scheme}`)}
+            </Menu.Item>
+          );
+        })}
         <Menu.Divider />
         <Menu.Item leftSection={<Keyboard size={16} aria-hidden />} onClick={() => showLayer('keys')}>
           {t('shell.keys')}
@@ -49,33 +67,5 @@ export function AccountMenu({ name, email }: { name: string; email: string }) {
         </Menu.Item>
       </Menu.Dropdown>
     </Menu>
-  );
-}
-
-const SCHEMES = { light: Sun, dark: Moon, auto: SunMoon };
-
-function Schemes() {
-  const { t } = useWords();
-  const { colorScheme, setColorScheme } = useMantineColorScheme();
-  return (
-    <div className={css.schemes}>
-      {(['light', 'dark', 'auto'] as const).map((scheme) => {
-        const Icon = SCHEMES[scheme];
-        const isChosen = colorScheme === scheme;
-        return (
-          <ActionIcon
-            key={scheme}
-            variant={isChosen ? 'light' : 'subtle'}
-            color={isChosen ? 'ink' : 'gray'}
-            size={36}
-            aria-label={t(`shell.scheme.${scheme}`)}
-            aria-pressed={isChosen}
-            onClick={() => setColorScheme(scheme)}
-          >
-            <Icon size={16} aria-hidden />
-          </ActionIcon>
-        );
-      })}
-    </div>
   );
 }

@@ -54,9 +54,9 @@ export function Shell() {
         </Link>
         <SearchButton />
         <Rooms />
-        <NoticeBell />
         <div className={css.account}>
           <Account />
+          <NoticeBell />
           <button type="button" className={css.fold} aria-pressed={isNarrow} aria-label={t('shell.narrow')} title={t('shell.narrow')} onClick={fold}>
             <Fold size={18} aria-hidden />
           </button>

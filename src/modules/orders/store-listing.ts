@@ -133,7 +133,10 @@ export function idsOfPage(filter: ListFilter, facets: { ids: number[]; count: nu
   if (words && !isFew) return idsByWords('ord', words, { newestFirst: true, limit, after: filter.after }, without('after'));
   if (filter.customer !== undefined && !words) return ofCustomers([filter.customer], without('customer'), limit);
   if (filter.tag !== undefined && !isFew && !words) {
-    return page(sql`select w.id from (select document_id as id from desk.tag where tag = ${filter.tag} and document_id > 'ord_' and document_id < 'ord~') w`, without('tag'));
+    return page(
+      sql`select w.id from (select document_id as id from desk.tag where tag = ${filter.tag} and document_id > 'ord_' and document_id < 'ord~') w`,
+      without('tag'),
+    );
   }
   if (filter.assignee !== undefined && filter.assignee !== NOBODY && !isFew && !words) {
     return page(

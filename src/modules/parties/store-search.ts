@@ -16,12 +16,17 @@ export function page(rows: Rows, sought: SoughtCustomer, after: string | undefin
     ...(sought.words ? [idsByWords('cus', sought.words, { newestFirst: true, after, limit })] : []),
     ...(email === undefined
       ? []
-      : [ids(sql`select c.id from (select id from parties.customer where email >= ${email} and email < ${email + '\u{10ffff}'} order by email limit ${AT_MOST}) c`)]),
+      : [
+          ids(
+            sql`select c.id from (select id from parties.customer where email >= ${email} and email < ${email + '\u{10ffff}'} order by email limit ${AT_MOST}) c`,
+          ),
+        ]),
     ...(sought.phones ?? []).map((phone) =>
       ids(sql`select c.id from (select id from parties.customer where phone >= ${phone} and phone < ${phone + ':'} order by phone limit ${AT_MOST}) c`),
     ),
   ];
-  const found = ways.length === 0 ? ids(sql`select c.id from parties.customer c`) : ways.map((way) => sql`(${way})`).reduce((left, right) => sql`${left} union ${right}`);
+  const found =
+    ways.length === 0 ? ids(sql`select c.id from parties.customer c`) : ways.map((way) => sql`(${way})`).reduce((left, right) => sql`${left} union ${right}`);
   return rows.read<Customer>(
     sql`select ${COLUMNS} from (${found}) f join parties.customer c on c.id = f.id order by c.id desc limit ${limit}` as Sql<Customer>,
   );
