@@ -751,6 +751,12 @@ export interface Queries {
         actor: string;
         at: string;
       }[];
+      tags: string[];
+      assignee: {
+        /** An id that begins with acc_. */
+        id: string;
+        name: string;
+      } | null;
       documents: {
         id: string;
         kind: string;
@@ -771,10 +777,13 @@ export interface Queries {
       paymentMethod?: string;
       /** An id that begins with cus_. */
       customer?: string;
+      tag?: string;
+      /** The id of an account, or none. */
+      assignee?: string;
       q?: string;
-      /** A day, e.g. 2026-11-22; days are UTC. */
+      /** A day in the shop’s zone, e.g. 2026-11-22. */
       from?: string;
-      /** A day, e.g. 2026-11-22; days are UTC. */
+      /** A day in the shop’s zone, e.g. 2026-11-22. */
       to?: string;
       after?: string;
       limit?: number;
@@ -799,6 +808,13 @@ export interface Queries {
         paymentState: 'unpaid' | 'authorised' | 'part_paid' | 'paid';
         fulfilmentState: 'unfulfilled' | 'partial' | 'fulfilled';
         held: string;
+        tags: string[];
+        assignee: {
+          /** An id that begins with acc_. */
+          id: string;
+          name: string;
+        } | null;
+        notes: number;
       }[];
       next: string | null;
     };
@@ -1317,20 +1333,7 @@ export interface Queries {
       trackingNumber: string | null;
       trackingUrl: string | null;
       label: string;
-      trackingStatus:
-        | 'unknown'
-        | 'pending'
-        | 'picked_up'
-        | 'in_transit'
-        | 'on_hold'
-        | 'delivery_delayed'
-        | 'out_for_delivery'
-        | 'ready_for_pickup'
-        | 'delivery_failed'
-        | 'return_to_sender'
-        | 'cancelled'
-        | 'delivered'
-        | null;
+      trackingStatus: 'unknown' | 'pending' | 'picked_up' | 'in_transit' | 'on_hold' | 'delivery_delayed' | 'out_for_delivery' | 'ready_for_pickup' | 'delivery_failed' | 'return_to_sender' | 'cancelled' | 'delivered' | null;
       trackingReason: string | null;
       promisedOn: string | null;
       createdAt: string;
@@ -1344,19 +1347,7 @@ export interface Queries {
         picked: number | null;
       }[];
       tracking: {
-        status:
-          | 'unknown'
-          | 'pending'
-          | 'picked_up'
-          | 'in_transit'
-          | 'on_hold'
-          | 'delivery_delayed'
-          | 'out_for_delivery'
-          | 'ready_for_pickup'
-          | 'delivery_failed'
-          | 'return_to_sender'
-          | 'cancelled'
-          | 'delivered';
+        status: 'unknown' | 'pending' | 'picked_up' | 'in_transit' | 'on_hold' | 'delivery_delayed' | 'out_for_delivery' | 'ready_for_pickup' | 'delivery_failed' | 'return_to_sender' | 'cancelled' | 'delivered';
         reason: string | null;
         place: string | null;
         at: string;
@@ -1417,20 +1408,7 @@ export interface Queries {
         trackingNumber: string | null;
         trackingUrl: string | null;
         label: string;
-        trackingStatus:
-          | 'unknown'
-          | 'pending'
-          | 'picked_up'
-          | 'in_transit'
-          | 'on_hold'
-          | 'delivery_delayed'
-          | 'out_for_delivery'
-          | 'ready_for_pickup'
-          | 'delivery_failed'
-          | 'return_to_sender'
-          | 'cancelled'
-          | 'delivered'
-          | null;
+        trackingStatus: 'unknown' | 'pending' | 'picked_up' | 'in_transit' | 'on_hold' | 'delivery_delayed' | 'out_for_delivery' | 'ready_for_pickup' | 'delivery_failed' | 'return_to_sender' | 'cancelled' | 'delivered' | null;
         trackingReason: string | null;
         promisedOn: string | null;
         createdAt: string;
@@ -2303,16 +2281,12 @@ export interface Actions {
     input: {
       template: string;
       /** A reader, a customer by id, the shop itself or its supervisor. */
-      to:
-        | {
-            id?: string;
-            name?: string;
-            email?: string | null;
-            language?: string;
-          }
-        | string
-        | 'shop'
-        | 'supervisor';
+      to: {
+        id?: string;
+        name?: string;
+        email?: string | null;
+        language?: string;
+      } | string | 'shop' | 'supervisor';
       /** The document that it is about. */
       documentId?: string;
       /** The message is sent once for each key, however often it is asked for. */
@@ -2541,31 +2515,39 @@ export interface Actions {
       }[];
     };
     output: {
-      results:
-        | {
-            ok: true;
-            order: {
-              /** An id that begins with ord_. */
-              orderId: string;
-              number: string;
-              total: {
-                amount: string;
-                currency: string;
-              };
-              state: 'placed';
-              held: 'full' | 'partial' | 'none';
-            };
-          }
-        | {
-            ok: false;
-            code: string;
-            message: string;
-            faults: {
-              pointer?: string;
-              code: string;
-              message: string;
-            }[];
-          }[];
+      results: {
+        ok: true;
+        order: {
+          /** An id that begins with ord_. */
+          orderId: string;
+          number: string;
+          total: {
+            amount: string;
+            currency: string;
+          };
+          state: 'placed';
+          held: 'full' | 'partial' | 'none';
+        };
+      } | {
+        ok: false;
+        code: string;
+        message: string;
+        faults: {
+          pointer?: string;
+          code: string;
+          message: string;
+        }[];
+      }[];
+    };
+  };
+  /** Lists the next 2,000 orders anew, as they are now; again with `after` = `next` until that is null. */
+  'orders.relist': {
+    input: {
+      after?: string;
+    };
+    output: {
+      changed: number;
+      next: string | null;
     };
   };
   /** Approves or rejects an order that needs a look. */
@@ -2728,28 +2710,24 @@ export interface Actions {
       };
       token?: string | null;
     };
-    output:
-      | {
-          status: 'authorised' | 'requires_action';
-          /** An id that begins with pay_. */
-          paymentId: string;
-          redirectUrl?: string;
-        }
-      | { job: string };
+    output: {
+      status: 'authorised' | 'requires_action';
+      /** An id that begins with pay_. */
+      paymentId: string;
+      redirectUrl?: string;
+    } | { job: string };
   };
   /** Takes the money that a card provider holds for a document; without an open authorisation it does nothing. */
   'payments.capture': {
     input: {
       documentId: string;
     };
-    output:
-      | {
-          captured: {
-            amount: string;
-            currency: string;
-          } | null;
-        }
-      | { job: string };
+    output: {
+      captured: {
+        amount: string;
+        currency: string;
+      } | null;
+    } | { job: string };
   };
   /** Books the money that a courier has collected for a document. */
   'payments.collect': {
@@ -2788,22 +2766,20 @@ export interface Actions {
     input: {
       documentId: string;
     };
-    output:
-      | {
-          voided: {
-            amount: string;
-            currency: string;
-          } | null;
-          refunded: {
-            amount: string;
-            currency: string;
-          } | null;
-          toPayOut: {
-            amount: string;
-            currency: string;
-          } | null;
-        }
-      | { job: string };
+    output: {
+      voided: {
+        amount: string;
+        currency: string;
+      } | null;
+      refunded: {
+        amount: string;
+        currency: string;
+      } | null;
+      toPayOut: {
+        amount: string;
+        currency: string;
+      } | null;
+    } | { job: string };
   };
   /** Books a transfer in suspense on the document that a person has found for it. */
   'payments.match': {
@@ -2965,12 +2941,10 @@ export interface Actions {
       /** An id that begins with shp_. */
       parcelId: string;
     };
-    output:
-      | {
-          carrier: string;
-          trackingNumber: string;
-        }
-      | { job: string };
+    output: {
+      carrier: string;
+      trackingNumber: string;
+    } | { job: string };
   };
   /** Compare what was picked with the order; not ok means that it is picked again. */
   'shipping.check': {
@@ -3183,19 +3157,7 @@ export interface Actions {
       carrier: string;
       trackingNumber: string;
       eventId: string;
-      status:
-        | 'unknown'
-        | 'pending'
-        | 'picked_up'
-        | 'in_transit'
-        | 'on_hold'
-        | 'delivery_delayed'
-        | 'out_for_delivery'
-        | 'ready_for_pickup'
-        | 'delivery_failed'
-        | 'return_to_sender'
-        | 'cancelled'
-        | 'delivered';
+      status: 'unknown' | 'pending' | 'picked_up' | 'in_transit' | 'on_hold' | 'delivery_delayed' | 'out_for_delivery' | 'ready_for_pickup' | 'delivery_failed' | 'return_to_sender' | 'cancelled' | 'delivered';
       reason?: string;
       place?: string;
       at: string;
@@ -3213,13 +3175,11 @@ export interface Actions {
     input: {
       documentId: string;
     };
-    output:
-      | {
-          cancelled: number;
-          voided: number;
-          refused: number;
-        }
-      | { job: string };
+    output: {
+      cancelled: number;
+      voided: number;
+      refused: number;
+    } | { job: string };
   };
   /** Changes one’s own password and ends all sessions of the account. */
   'staff.change_password': {
