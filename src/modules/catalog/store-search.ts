@@ -18,7 +18,9 @@ export function idsOfText({ words, codes, gtin, ids }: SoughtProduct, also: Sql[
     ),
     ...(gtin === undefined
       ? []
-      : [sql`select w.id from (select product_id as id from catalog.variant where gtin is not null and lpad(gtin, 14, '0') = ${gtin}) w where ${all([...behind, ...also])}`]),
+      : [
+          sql`select w.id from (select product_id as id from catalog.variant where gtin is not null and lpad(gtin, 14, '0') = ${gtin}) w where ${all([...behind, ...also])}`,
+        ]),
     ...(ids.length === 0 ? [] : [sql`select w.id from unnest(${ids}::text[]) as w(id) where ${all([...behind, ...also])}`]),
   ];
   if (ways.length === 0) return sql`select id from catalog.product where false`;

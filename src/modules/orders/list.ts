@@ -59,7 +59,10 @@ export const listQuery = defineQuery({
       unlisted.length > 0 ? rowsOf(db, theseIds(unlisted)) : [],
       ...ways.map((looked) => rowsOf(db, idsOfPage(filter, facets, looked, limit + 1))),
     ]);
-    const rows = merge(listed, fresh.filter((row) => ways.some((looked) => isMeant(row, filter, looked)))).slice(0, limit + 1);
+    const rows = merge(
+      listed,
+      fresh.filter((row) => ways.some((looked) => isMeant(row, filter, looked))),
+    ).slice(0, limit + 1);
     const page = rows.slice(0, limit);
     return {
       // A row that has changed since it was listed is left out here, and is where it belongs in a moment.

@@ -2,14 +2,10 @@
 import { type Ctx, type Kernel, type Reader, SYSTEM, lined, phoneWord, wordsOf, writeWords } from '#kernel';
 import { type Axes, derive, facetsOf, holdListing, idsAbove, list } from './store-listing.ts';
 
-const keyOf = ({ state, payment, fulfilment, channel, country, method }: Axes): string =>
-  [state, payment, fulfilment, channel, country, method].join(' ');
+const keyOf = ({ state, payment, fulfilment, channel, country, method }: Axes): string => [state, payment, fulfilment, channel, country, method].join(' ');
 
 /** The words by which an order is found: its customer's name and the phones on it. */
-export const wordsOfOrder = (name: string, phones: (string | null)[]): string[] => [
-  ...wordsOf(name),
-  ...new Set(phones.flatMap((phone) => phoneWord(phone))),
-];
+export const wordsOfOrder = (name: string, phones: (string | null)[]): string[] => [...wordsOf(name), ...new Set(phones.flatMap((phone) => phoneWord(phone)))];
 
 /** Lists these orders as they are now. */
 export async function listAnew(ctx: Ctx, ids: string[]): Promise<number> {
@@ -26,8 +22,16 @@ export async function listAnew(ctx: Ctx, ids: string[]): Promise<number> {
   const moved = rows.filter((row) => row.facet !== row.was);
   if (moved.length === 0) return 0;
   const fresh = moved.filter((row) => row.was === null);
-  if (fresh.length > 0) writeWords(ctx, 'ord', fresh.map(({ id, found }) => ({ id, words: found })));
-  list(ctx, moved.map(({ found, ...row }) => ({ ...row, words: lined(found) })));
+  if (fresh.length > 0)
+    writeWords(
+      ctx,
+      'ord',
+      fresh.map(({ id, found }) => ({ id, words: found })),
+    );
+  list(
+    ctx,
+    moved.map(({ found, ...row }) => ({ ...row, words: lined(found) })),
+  );
   return moved.length;
 }
 

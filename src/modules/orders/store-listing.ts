@@ -102,7 +102,9 @@ export async function facetsLeft(db: Reads, filter: ListFilter): Promise<{ ids: 
     ...(filter.paymentMethod === undefined ? [] : [sql`method = ${filter.paymentMethod}`]),
   ];
   if (conditions.length === 0) return undefined;
-  const rows = await db.read<{ id: number; count: bigint }>(sql`select id, count from orders.facet where ${all(conditions)}` as Sql<{ id: number; count: bigint }>);
+  const rows = await db.read<{ id: number; count: bigint }>(
+    sql`select id, count from orders.facet where ${all(conditions)}` as Sql<{ id: number; count: bigint }>,
+  );
   return { ids: rows.map((row) => row.id), count: Number(rows.reduce((sum, row) => sum + row.count, 0n)) };
 }
 
@@ -158,8 +160,8 @@ const FRESH = 1_000;
 
 /** The newest orders that the reader has not listed yet. */
 export const freshIds = async (db: Reads): Promise<string[]> =>
+  // A sub-select for each row, not a join: the planner cannot know how few rows there are and would read both tables.
   (
-    // A sub-select for each row, not a join: the planner cannot know how few rows there are and would read both tables.
     await db.read<{ id: string }>(sql`
       select h.id from (
         select id from orders.head where id > coalesce((select id from orders.listing order by id desc offset ${SETTLED} limit 1), '') order by id desc limit ${SETTLED + FRESH}) h

@@ -14,8 +14,12 @@ export function page(rows: Rows, sought: SoughtCustomer, after: string | undefin
   const email = sought.email;
   const ways = [
     ...(sought.words ? [idsByWords('cus', sought.words, { newestFirst: true, after, limit })] : []),
-    ...(email === undefined ? [] : [ids(sql`(select id from parties.customer where email >= ${email} and email < ${email + '\u{10ffff}'} order by email limit ${AT_MOST}) c`, [])]),
-    ...(sought.phones ?? []).map((phone) => ids(sql`(select id from parties.customer where phone >= ${phone} and phone < ${phone + ':'} order by phone limit ${AT_MOST}) c`, [])),
+    ...(email === undefined
+      ? []
+      : [ids(sql`(select id from parties.customer where email >= ${email} and email < ${email + '\u{10ffff}'} order by email limit ${AT_MOST}) c`, [])]),
+    ...(sought.phones ?? []).map((phone) =>
+      ids(sql`(select id from parties.customer where phone >= ${phone} and phone < ${phone + ':'} order by phone limit ${AT_MOST}) c`, []),
+    ),
   ];
   const found = ways.length === 0 ? ids(sql`parties.customer c`, []) : ways.map((way) => sql`(${way})`).reduce((left, right) => sql`${left} union ${right}`);
   return rows.read<Customer>(
@@ -29,9 +33,11 @@ const AT_MOST = 500;
 const FRESH = 200;
 
 export const fresh = (rows: Rows, after: string | undefined): Promise<Customer[]> =>
-  rows.read<Customer>(sql`
+  rows.read<Customer>(
+    sql`
     select ${COLUMNS} from (select * from parties.customer order by id desc limit ${FRESH}) c
-    where c.words is null and (${after ?? null}::text is null or c.id < ${after ?? null}::text) order by c.id desc` as Sql<Customer>);
+    where c.words is null and (${after ?? null}::text is null or c.id < ${after ?? null}::text) order by c.id desc` as Sql<Customer>,
+  );
 
 export type Written = { id: string; name: string; phone: string | null; words: string[] | null };
 
