@@ -1,5 +1,6 @@
 // The server's door.
 export { auditModule } from './audit.ts';
+export { rightsModule } from './permissions.ts';
 export { clockModule, demoSetting, lookAtClock, readSpan } from './clock.ts';
 export { Health, type Readiness } from './health.ts';
 export { Live } from './live.ts';

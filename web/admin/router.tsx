@@ -4,10 +4,13 @@ import { createRoute, createRouter, lazyRouteComponent, redirect } from '@tansta
 import { type Me, liveState, onSignedOut } from '../api/index.ts';
 import { mayBy } from '../ui/index.ts';
 import { type Search, root, shell, text } from './frame.tsx';
+import { auditRoutes } from './pages/audit/routes.ts';
+import { developerRoutes } from './pages/developers/routes.ts';
 import { incidentRoutes } from './pages/incidents/routes.ts';
 import { mailRoutes } from './pages/mail/routes.ts';
 import { orderRoutes } from './pages/orders/routes.ts';
 import { processRoutes } from './pages/processes/routes.ts';
+import { staffRoutes } from './pages/staff/routes.ts';
 import { taskRoutes } from './pages/tasks/routes.ts';
 import { WentWrong } from './shell.tsx';
 
@@ -28,7 +31,20 @@ const home = createRoute({
   },
 });
 
-const routeTree = root.addChildren([signIn, shell.addChildren([home, ...orderRoutes, ...taskRoutes, ...processRoutes, ...mailRoutes, ...incidentRoutes])]);
+const routeTree = root.addChildren([
+  signIn,
+  shell.addChildren([
+    home,
+    ...orderRoutes,
+    ...taskRoutes,
+    ...processRoutes,
+    ...mailRoutes,
+    ...incidentRoutes,
+    ...staffRoutes,
+    ...developerRoutes,
+    ...auditRoutes,
+  ]),
+]);
 
 /** The router; when the server says that nobody is signed in, it leads to the sign-in page and back. */
 export function makeRouter(client: QueryClient) {

@@ -751,6 +751,18 @@ export interface Queries {
       }[];
     };
   };
+  /** Every permission there is, by room. */
+  'rights.list': {
+    input: Record<never, never>;
+    output: {
+      items: {
+        name: string;
+        room: string;
+        kind: 'action' | 'query';
+        summary: string;
+      }[];
+    };
+  };
   /** Everything that runs for a document: drawings, tokens, what they wait for, and what has happened. */
   'runs.of_document': {
     input: {
@@ -841,7 +853,20 @@ export interface Queries {
       carrier: string | null;
       trackingNumber: string | null;
       label: string;
-      trackingStatus: 'unknown' | 'pending' | 'picked_up' | 'in_transit' | 'on_hold' | 'delivery_delayed' | 'out_for_delivery' | 'ready_for_pickup' | 'delivery_failed' | 'return_to_sender' | 'cancelled' | 'delivered' | null;
+      trackingStatus:
+        | 'unknown'
+        | 'pending'
+        | 'picked_up'
+        | 'in_transit'
+        | 'on_hold'
+        | 'delivery_delayed'
+        | 'out_for_delivery'
+        | 'ready_for_pickup'
+        | 'delivery_failed'
+        | 'return_to_sender'
+        | 'cancelled'
+        | 'delivered'
+        | null;
       trackingReason: string | null;
       promisedOn: string | null;
       createdAt: string;
@@ -855,7 +880,19 @@ export interface Queries {
         picked: number | null;
       }[];
       tracking: {
-        status: 'unknown' | 'pending' | 'picked_up' | 'in_transit' | 'on_hold' | 'delivery_delayed' | 'out_for_delivery' | 'ready_for_pickup' | 'delivery_failed' | 'return_to_sender' | 'cancelled' | 'delivered';
+        status:
+          | 'unknown'
+          | 'pending'
+          | 'picked_up'
+          | 'in_transit'
+          | 'on_hold'
+          | 'delivery_delayed'
+          | 'out_for_delivery'
+          | 'ready_for_pickup'
+          | 'delivery_failed'
+          | 'return_to_sender'
+          | 'cancelled'
+          | 'delivered';
         reason: string | null;
         place: string | null;
         at: string;
@@ -915,7 +952,20 @@ export interface Queries {
         carrier: string | null;
         trackingNumber: string | null;
         label: string;
-        trackingStatus: 'unknown' | 'pending' | 'picked_up' | 'in_transit' | 'on_hold' | 'delivery_delayed' | 'out_for_delivery' | 'ready_for_pickup' | 'delivery_failed' | 'return_to_sender' | 'cancelled' | 'delivered' | null;
+        trackingStatus:
+          | 'unknown'
+          | 'pending'
+          | 'picked_up'
+          | 'in_transit'
+          | 'on_hold'
+          | 'delivery_delayed'
+          | 'out_for_delivery'
+          | 'ready_for_pickup'
+          | 'delivery_failed'
+          | 'return_to_sender'
+          | 'cancelled'
+          | 'delivered'
+          | null;
         trackingReason: string | null;
         promisedOn: string | null;
         createdAt: string;
@@ -1400,12 +1450,16 @@ export interface Actions {
     input: {
       template: string;
       /** A reader, a customer by id, the shop itself or its supervisor. */
-      to: {
-        id?: string;
-        name?: string;
-        email?: string | null;
-        language?: string;
-      } | string | 'shop' | 'supervisor';
+      to:
+        | {
+            id?: string;
+            name?: string;
+            email?: string | null;
+            language?: string;
+          }
+        | string
+        | 'shop'
+        | 'supervisor';
       /** The document that it is about. */
       documentId?: string;
       /** The message is sent once for each key, however often it is asked for. */
@@ -1618,29 +1672,31 @@ export interface Actions {
       }[];
     };
     output: {
-      results: {
-        ok: true;
-        order: {
-          /** An id that begins with ord_. */
-          orderId: string;
-          number: string;
-          total: {
-            amount: string;
-            currency: string;
-          };
-          state: 'placed';
-          held: 'full' | 'partial' | 'none';
-        };
-      } | {
-        ok: false;
-        code: string;
-        message: string;
-        faults: {
-          pointer?: string;
-          code: string;
-          message: string;
-        }[];
-      }[];
+      results:
+        | {
+            ok: true;
+            order: {
+              /** An id that begins with ord_. */
+              orderId: string;
+              number: string;
+              total: {
+                amount: string;
+                currency: string;
+              };
+              state: 'placed';
+              held: 'full' | 'partial' | 'none';
+            };
+          }
+        | {
+            ok: false;
+            code: string;
+            message: string;
+            faults: {
+              pointer?: string;
+              code: string;
+              message: string;
+            }[];
+          }[];
     };
   };
   /** Approves or rejects an order that needs a look. */
@@ -1740,24 +1796,28 @@ export interface Actions {
       };
       token?: string | null;
     };
-    output: {
-      status: 'authorised' | 'requires_action';
-      /** An id that begins with pay_. */
-      paymentId: string;
-      redirectUrl?: string;
-    } | { job: string };
+    output:
+      | {
+          status: 'authorised' | 'requires_action';
+          /** An id that begins with pay_. */
+          paymentId: string;
+          redirectUrl?: string;
+        }
+      | { job: string };
   };
   /** Takes the money that a card provider holds for a document; without an open authorisation it does nothing. */
   'payments.capture': {
     input: {
       documentId: string;
     };
-    output: {
-      captured: {
-        amount: string;
-        currency: string;
-      } | null;
-    } | { job: string };
+    output:
+      | {
+          captured: {
+            amount: string;
+            currency: string;
+          } | null;
+        }
+      | { job: string };
   };
   /** Books the money that a courier has collected for a document. */
   'payments.collect': {
@@ -1796,20 +1856,22 @@ export interface Actions {
     input: {
       documentId: string;
     };
-    output: {
-      voided: {
-        amount: string;
-        currency: string;
-      } | null;
-      refunded: {
-        amount: string;
-        currency: string;
-      } | null;
-      toPayOut: {
-        amount: string;
-        currency: string;
-      } | null;
-    } | { job: string };
+    output:
+      | {
+          voided: {
+            amount: string;
+            currency: string;
+          } | null;
+          refunded: {
+            amount: string;
+            currency: string;
+          } | null;
+          toPayOut: {
+            amount: string;
+            currency: string;
+          } | null;
+        }
+      | { job: string };
   };
   /** Books a transfer in suspense on the document that a person has found for it. */
   'payments.match': {
@@ -1971,10 +2033,12 @@ export interface Actions {
       /** An id that begins with shp_. */
       parcelId: string;
     };
-    output: {
-      carrier: string;
-      trackingNumber: string;
-    } | { job: string };
+    output:
+      | {
+          carrier: string;
+          trackingNumber: string;
+        }
+      | { job: string };
   };
   /** Compare what was picked with the order; not ok means that it is picked again. */
   'shipping.check': {
@@ -2187,7 +2251,19 @@ export interface Actions {
       carrier: string;
       trackingNumber: string;
       eventId: string;
-      status: 'unknown' | 'pending' | 'picked_up' | 'in_transit' | 'on_hold' | 'delivery_delayed' | 'out_for_delivery' | 'ready_for_pickup' | 'delivery_failed' | 'return_to_sender' | 'cancelled' | 'delivered';
+      status:
+        | 'unknown'
+        | 'pending'
+        | 'picked_up'
+        | 'in_transit'
+        | 'on_hold'
+        | 'delivery_delayed'
+        | 'out_for_delivery'
+        | 'ready_for_pickup'
+        | 'delivery_failed'
+        | 'return_to_sender'
+        | 'cancelled'
+        | 'delivered';
       reason?: string;
       place?: string;
       at: string;
@@ -2205,11 +2281,13 @@ export interface Actions {
     input: {
       documentId: string;
     };
-    output: {
-      cancelled: number;
-      voided: number;
-      refused: number;
-    } | { job: string };
+    output:
+      | {
+          cancelled: number;
+          voided: number;
+          refused: number;
+        }
+      | { job: string };
   };
   /** Changes one’s own password and ends all sessions of the account. */
   'staff.change_password': {
