@@ -4,6 +4,7 @@ import type developers from './languages/en/developers.json';
 import type incidents from './languages/en/incidents.json';
 import type mail from './languages/en/mail.json';
 import type orders from './languages/en/orders.json';
+import type problems from './languages/en/problems.json';
 import type processes from './languages/en/processes.json';
 import type shell from './languages/en/shell.json';
 import type staff from './languages/en/staff.json';
@@ -16,6 +17,7 @@ interface Catalogues {
   incidents: typeof incidents;
   mail: typeof mail;
   orders: typeof orders;
+  problems: typeof problems;
   processes: typeof processes;
   shell: typeof shell;
   staff: typeof staff;

@@ -4,7 +4,7 @@ import { Link } from '@tanstack/react-router';
 import { Plus } from 'lucide-react';
 import { type FormEvent, useState } from 'react';
 import type { ItemOf } from '../../../api/index.ts';
-import { Empty, Mark, PageHead, RowsToCome, SecretOnce, Trouble, useAct, useAsk, useMay, useWords } from '../../../ui/index.ts';
+import { Empty, Mark, PageHead, RowsToCome, SecretOnce, Trouble, useAct, useAsk, useFaults, useMay, useWords } from '../../../ui/index.ts';
 import { DeveloperTabs } from './keys.tsx';
 import css from './developers.module.css';
 
@@ -79,7 +79,7 @@ export function EndpointDialog({ endpoint, onClose }: { endpoint?: Endpoint; onC
   const add = useAct('webhooks.add', ['webhooks.endpoints']);
   const change = useAct('webhooks.change', ['webhooks.endpoints']);
   const problem = add.error ?? change.error;
-  const faults = new Map(problem?.faults.map((fault) => [fault.pointer, fault.message]));
+  const faults = useFaults(problem);
   const finish = (event: FormEvent): void => {
     event.preventDefault();
     const input = { url: url.trim(), description: description.trim(), events };
@@ -115,7 +115,7 @@ export function EndpointDialog({ endpoint, onClose }: { endpoint?: Endpoint; onC
             required
             data={WHOLE}
             limit={20}
-            error={[...faults].find(([pointer]) => pointer?.startsWith('/events'))?.[1]}
+            error={[...faults].find(([pointer]) => pointer.startsWith('/events'))?.[1]}
             value={events}
             onChange={setEvents}
           />

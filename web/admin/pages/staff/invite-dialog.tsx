@@ -1,7 +1,7 @@
 // Asks a colleague to join: name, address, roles; then shows the link that was mailed, to be handed over by another way.
 import { Button, Modal, Select, TextInput } from '@mantine/core';
 import { type FormEvent, useState } from 'react';
-import { LANGUAGES, OWN_NAMES, SecretOnce, Trouble, useAct, useWords } from '../../../ui/index.ts';
+import { LANGUAGES, OWN_NAMES, SecretOnce, Trouble, useAct, useFaults, useWords } from '../../../ui/index.ts';
 import { RoleChoice } from './account-panel.tsx';
 import css from './staff.module.css';
 
@@ -13,7 +13,7 @@ export function InviteDialog({ onClose }: { onClose: () => void }) {
   const [language, setLanguage] = useState<string>(mine);
   const [roles, setRoles] = useState<string[]>([]);
   const invite = useAct('staff.invite', ['staff.invitations']);
-  const faults = new Map(invite.error?.faults.map((fault) => [fault.pointer, fault.message]));
+  const faults = useFaults(invite.error);
   const finish = (event: FormEvent): void => {
     event.preventDefault();
     const known = LANGUAGES.find((it) => it === language) ?? 'en';
