@@ -1,7 +1,7 @@
 // A shop, opened: its database brought to the newest schema, its kernel with every module, and what a new shop gets.
 import { createEngine } from '#engine';
 import { APP_ROLE, Db, Kernel, type Module, type RawRoute, Registry, SYSTEM, type SystemEnv, Workers, migrate, systemEnv, writeSetting } from '#kernel';
-import { auditModule, clockModule, demoSetting, lookAtClock } from '#server';
+import { auditModule, clockModule, rightsModule, demoSetting, lookAtClock } from '#server';
 import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Config } from '../config.ts';
@@ -53,6 +53,7 @@ export function buildRegistry(parts: Parts, env: SystemEnv): { registry: Registr
   registry.add(clockModule(env));
   registry.add(auditModule((event) => registry.events.get(event)?.says));
   registry.add(settingsModule);
+  registry.add(rightsModule(registry));
   const engine = createEngine(registry, env);
   registry.add(engine.module);
   registry.add(homeModule(registry));

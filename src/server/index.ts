@@ -1,5 +1,7 @@
 // The server's door.
 export { auditModule } from './audit.ts';
+export { SERVER_CODES } from './problem.ts';
+export { rightsModule } from './permissions.ts';
 export { clockModule, demoSetting, lookAtClock, readSpan } from './clock.ts';
 export { Health, type Readiness } from './health.ts';
 export { SHOP_COOKIE, fromThisMachine } from './identity.ts';

@@ -47,6 +47,9 @@ const KERNEL_PROBLEMS: Record<string, string> = {
   'kernel.money': 'The amount cannot be read.',
 };
 
+/** The codes that no action declares, because any request may meet them. */
+export const SERVER_CODES: readonly string[] = [...Object.keys(SERVER_PROBLEMS), ...Object.keys(KERNEL_PROBLEMS)];
+
 /** PostgreSQL's codes and Node's after which the same request may simply be sent again. */
 const PASSING = /^(08\w{3}|53\w{3}|57P0[1-5]|57014|55P03|25006|40001|40P01|ECONNREFUSED|ECONNRESET|ENOENT|EPIPE|ETIMEDOUT)$/;
 const LOST = /Connection terminated|Client has encountered a connection error|timeout exceeded when trying to connect|Client was closed/;

@@ -1,9 +1,35 @@
 // The rooms of the rail, in their order and groups; a room is shown to those who may read what it needs.
-import { Boxes, ClipboardList, House, type LucideIcon, Mail, OctagonAlert, Package, Settings, Users, Workflow } from 'lucide-react';
+import {
+  Boxes,
+  ClipboardList,
+  CodeXml,
+  History,
+  House,
+  type LucideIcon,
+  Mail,
+  OctagonAlert,
+  Package,
+  Settings,
+  UserRoundCog,
+  Users,
+  Workflow,
+} from 'lucide-react';
 import type { TextKey } from '../ui/index.ts';
 
 /** Pages that stand in the rail. */
-export type RoomPath = '/' | '/orders' | '/tasks' | '/stock' | '/customers' | '/processes' | '/mail' | '/incidents' | '/settings';
+export type RoomPath =
+  | '/'
+  | '/orders'
+  | '/tasks'
+  | '/stock'
+  | '/customers'
+  | '/processes'
+  | '/mail'
+  | '/incidents'
+  | '/settings'
+  | '/staff'
+  | '/developers'
+  | '/audit';
 
 export interface Room {
   to: RoomPath;
@@ -25,6 +51,9 @@ export const ROOMS: readonly Room[] = [
   { to: '/mail', Icon: Mail, title: 'mail.title', needs: 'messages.list' },
   { to: '/incidents', Icon: OctagonAlert, title: 'incidents.title', needs: 'incidents.list' },
   { to: '/settings', Icon: Settings, title: 'shell.settings', needs: 'settings.list' },
+  { to: '/staff', Icon: UserRoundCog, title: 'staff.title', needs: 'staff.accounts' },
+  { to: '/developers', Icon: CodeXml, title: 'developers.title', needs: 'staff.keys' },
+  { to: '/audit', Icon: History, title: 'audit.title', needs: 'audit.list' },
 ];
 
 /** The groups of the rail in their order, and the order of the rooms in each: a room that is added finds its place by its address. */
@@ -35,7 +64,7 @@ export const GROUPS = {
   people: ['/customers', '/messages', '/mail'],
   reach: ['/channels', '/till'],
   flow: ['/processes', '/incidents'],
-  house: ['/imports', '/webhooks', '/settings'],
+  house: ['/imports', '/staff', '/developers', '/audit', '/settings'],
 } as const;
 export type Group = keyof typeof GROUPS;
 

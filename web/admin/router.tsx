@@ -9,11 +9,14 @@ import { homeRoutes } from './pages/home/routes.ts';
 import { invitationRoutes } from './pages/invitation/routes.ts';
 import { settingsRoutes } from './pages/settings/routes.ts';
 import { welcomePages, welcomeRoutes } from './pages/welcome/routes.ts';
+import { auditRoutes } from './pages/audit/routes.ts';
+import { developerRoutes } from './pages/developers/routes.ts';
 import { incidentRoutes } from './pages/incidents/routes.ts';
 import { mailRoutes } from './pages/mail/routes.ts';
 import { orderRoutes } from './pages/orders/routes.ts';
 import { processRoutes } from './pages/processes/routes.ts';
 import { stockRoutes } from './pages/stock/routes.ts';
+import { staffRoutes } from './pages/staff/routes.ts';
 import { taskRoutes } from './pages/tasks/routes.ts';
 import { templateRoutes } from './pages/templates/routes.ts';
 import { WentWrong } from './shell.tsx';
@@ -42,6 +45,12 @@ const routeTree = root.addChildren([
     ...stockRoutes,
     ...customerRoutes,
     ...templateRoutes,
+    ...staffRoutes,
+    ...developerRoutes,
+    ...auditRoutes,
+    ...staffRoutes,
+    ...developerRoutes,
+    ...auditRoutes,
   ]),
 ]);
 

@@ -11,9 +11,12 @@ export { isCovered, isWriting, useKeys, useLeadKey, useRowKeys } from './keys.ts
 export { LANGUAGES, type Language, OWN_NAMES } from './language-list.ts';
 export type { Area } from './areas.ts';
 export { bringWords, languageNow, speak } from './language.ts';
-export { Empty, RowsToCome, Trouble } from './notes.tsx';
+export { ConfirmDialog } from './confirm-dialog.tsx';
+export { Empty, RowsToCome, Trouble, useFaults } from './notes.tsx';
 export { BackArrow, PageHead, SidePanel, WithPanel } from './page.tsx';
 export { usePeople } from './people.ts';
+export { SecretOnce } from './secret-once.tsx';
+export { PageTabs } from './tabs.tsx';
 export { Mark, type Mood, State } from './state.tsx';
 export { ColumnMenu, DensityButton, shownColumns } from './table-columns.tsx';
 export { type Selection, useSelection } from './table-selection.tsx';

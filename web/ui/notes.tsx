@@ -1,25 +1,43 @@
 // What a page says when there is nothing, nothing yet, or something went wrong.
 import { Alert, Button, Skeleton } from '@mantine/core';
 import { CircleAlert, RotateCw } from 'lucide-react';
-import type { ReactNode } from 'react';
+import { type ReactNode, useEffect } from 'react';
 import type { Problem } from '../api/index.ts';
+import { bringWords } from './language.ts';
 import css from './notes.module.css';
 import { useWords } from './words.tsx';
 
+/**
+ * What is wrong with the fields of a refused input: a text for each pointer, in the reader's language where its code has words. The words come with the first
+ * refusal, because a good day needs none of them.
+ */
+export function useFaults(problem: Problem | null): ReadonlyMap<string, string> {
+  const words = useProblemWords(problem);
+  return new Map((problem?.faults ?? []).flatMap((fault) => (fault.pointer === undefined ? [] : [[fault.pointer, words(fault.code) ?? fault.message]])));
+}
+
+/** Words for codes of refusals, once they are there. */
+function useProblemWords(problem: Problem | null): (code: string) => string | undefined {
+  const { namedIf } = useWords();
+  useEffect(() => {
+    if (problem !== null) void bringWords('problems');
+  }, [problem]);
+  return (code) => namedIf('problem', code);
+}
+
 /** A refusal or a breakdown: plain words, the code, the request's id, and what is wrong where. */
 export function Trouble({ problem, again }: { problem: Problem; again?: () => void }) {
-  const { t, named } = useWords();
-  const key = problem.code;
-  const title = named('problem', key);
-  const known = title.toLowerCase() !== key.replace(/[_.]+/g, ' ').toLowerCase();
+  const { t } = useWords();
+  const words = useProblemWords(problem);
+  const known = words(problem.code);
   return (
-    <Alert color="red" icon={<CircleAlert size={18} aria-hidden />} title={known ? title : problem.title} className={css.trouble} role="alert">
-      {!known && problem.message !== problem.title && <p>{problem.message}</p>}
+    <Alert color="red" icon={<CircleAlert size={18} aria-hidden />} title={known ?? problem.title} className={css.trouble} role="alert">
+      {known === undefined && problem.message !== problem.title && <p>{problem.message}</p>}
       {problem.faults.length > 0 && (
         <ul className={css.faults}>
           {problem.faults.map((fault) => (
             <li key={`${fault.pointer}${fault.code}`}>
-              {fault.pointer && <code>{fault.pointer}</code>} {fault.message}
+              {fault.pointer && <code>{fault.pointer}</code>} {words(fault.code) ?? fault.message}
             </li>
           ))}
         </ul>

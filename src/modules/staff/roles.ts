@@ -73,6 +73,7 @@ export const SHIPPED_ROLES: Role[] = [
       'messages.send',
       'shipping.correct_address',
       'shipping.decide_failed',
+      'read:webhooks.*',
     ],
   },
   {

@@ -2,7 +2,7 @@
 import { Button } from '@mantine/core';
 import { type FormEvent, type ReactNode, useMemo, useRef, useState } from 'react';
 import type { Problem } from '../../api/index.ts';
-import { Trouble } from '../notes.tsx';
+import { Trouble, useFaults } from '../notes.tsx';
 import { useWords } from '../words.tsx';
 import { FieldInput, type KnownLine } from './fields.tsx';
 import css from './form.module.css';
@@ -32,12 +32,12 @@ export function SchemaForm({ schema, prefill, lines = [], submit, isBusy, proble
   const [absent, setAbsent] = useState<string[]>([]);
   const form = useRef<HTMLFormElement>(null);
   const fields = shownFields(schema, prefill);
+  const faults = useFaults(problem);
   const errors = useMemo(() => {
     const found = new Map(absent.map((pointer) => [pointer, t('form.needed')]));
-    for (const fault of problem?.faults ?? [])
-      if (fault.pointer !== undefined) found.set(fault.pointer.startsWith(under) ? fault.pointer.slice(under.length) : fault.pointer, fault.message);
+    for (const [pointer, message] of faults) found.set(pointer.startsWith(under) ? pointer.slice(under.length) : pointer, message);
     return found;
-  }, [absent, problem, under, t]);
+  }, [absent, faults, under, t]);
   const finish = (event: FormEvent): void => {
     event.preventDefault();
     const gone = missing(schema, value).filter((pointer) => fields.some((field) => pointer.startsWith(`/${field.name}`)));

@@ -4,7 +4,7 @@ import { useNavigate } from '@tanstack/react-router';
 import { Plus, Trash2 } from 'lucide-react';
 import { type FormEvent, useState } from 'react';
 import type { PlaceOrder } from '../../../api/index.ts';
-import { Trouble, useAct, useAsk, useMay, useWords } from '../../../ui/index.ts';
+import { Trouble, useAct, useAsk, useMay, useWords, useFaults } from '../../../ui/index.ts';
 import css from './place-dialog.module.css';
 
 const METHODS = ['card', 'bank_transfer', 'cash_on_delivery'] as const;
@@ -48,7 +48,7 @@ export function PlaceDialog({ onClose }: { onClose: () => void }) {
   // What is placed by hand has most often been told on the telephone.
   const channel = channels.find((it) => it.code === draft.channel) ?? channels.find((it) => it.kind === 'phone') ?? channels[0];
   const set = (change: Partial<Draft>): void => setDraft((now) => ({ ...now, ...change }));
-  const faults = new Map((place.error?.faults ?? []).map((it) => [it.pointer ?? '', it.message]));
+  const faults = useFaults(place.error);
   const finish = (event: FormEvent): void => {
     event.preventDefault();
     if (channel === undefined) return;
