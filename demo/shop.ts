@@ -1,6 +1,7 @@
 // The demonstration shop: what it sells and through which channels, and a world around it that moves.
-import { type Kernel, type Registry, SYSTEM } from '#kernel';
+import { type Kernel, type Registry, SYSTEM, readSetting } from '#kernel';
 import { SEED_CHANNELS, seedChannels } from '#modules/orders';
+import { demoSpeedSetting } from '#modules/setup';
 import type { Duty, Parts, Step } from '#app';
 import { importGoods } from './import-goods.ts';
 import { demoCatalogue } from './products.ts';
@@ -49,6 +50,8 @@ function moving(speed: number): Duty {
     name: 'demo.world',
     everyMs: EVERY_MS,
     run: async (kernel) => {
+      const now = (await readSetting(kernel.db, demoSpeedSetting)) ?? speed;
+      if (now === 0) return;
       world ??= new World({
         kernel,
         actor: SYSTEM,
@@ -63,7 +66,7 @@ function moving(speed: number): Duty {
       const placed = await world.order(items.length < FIRST_ORDERS ? FIRST_ORDERS - items.length : 1);
       if (placed.orders === 0 && items.length === 0) throw new Error(`Nobody can order: ${[...placed.refused.keys()].join(', ')}`);
       await world.tick();
-      if (speed > 1) await kernel.do('clock.turn', { byMs: EVERY_MS * (speed - 1) }, { actor: SYSTEM });
+      if (now > 1) await kernel.do('clock.turn', { byMs: EVERY_MS * (now - 1) }, { actor: SYSTEM });
     },
   };
 }

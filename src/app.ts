@@ -4,6 +4,7 @@ import { readSeeds, seedTemplates } from '#modules/messages';
 import { DELIVERY_PORT, duesOf, seedChannels } from '#modules/orders';
 import { RECORDS_PORT } from '#modules/parties';
 import { CARD_PORT, DUES_PORT } from '#modules/payments';
+import { PROGRAM_PORT } from '#modules/setup';
 import { CARRIER_PORT, deliveryQuotes } from '#modules/shipping';
 import { seedDemoStaff, shipRoles } from '#modules/staff';
 import { WEBHOOK_PORT, deliverDue } from '#modules/webhooks';
@@ -23,6 +24,7 @@ import { ordersModule } from './modules/orders/module.ts';
 import { partiesModule } from './modules/parties/module.ts';
 import { paymentsModule } from './modules/payments/module.ts';
 import { pricingModule } from './modules/pricing/module.ts';
+import { setupModule } from './modules/setup/module.ts';
 import { shippingModule } from './modules/shipping/module.ts';
 import { staffModule } from './modules/staff/module.ts';
 import { stockModule } from './modules/stock/module.ts';
@@ -59,12 +61,14 @@ export const parts: Parts = {
     ordersModule,
     paymentsModule,
     shippingModule,
+    setupModule,
   ],
   providers: [
     { port: 'mail', make: mailService },
     { port: CARD_PORT, make: cardService },
     { port: DUES_PORT, make: () => ({ duesOf }) },
     { port: CARRIER_PORT, make: carrierService },
+    { port: PROGRAM_PORT, make: ({ program }) => program },
     { port: DELIVERY_PORT, make: () => deliveryQuotes },
     { port: WEBHOOK_PORT, make: ({ config }) => webhooksHttp({ mayBeInner: config.simulate }) },
     { port: RECORDS_PORT, make: () => customerRecords },
@@ -74,10 +78,10 @@ export const parts: Parts = {
     (kernel) => shipRoles(kernel),
     (kernel, { root }) =>
       kernel.tx(SYSTEM, async (ctx) => void (await seedTemplates(ctx, readSeeds(pathToFileURL(join(root, 'processes', 'messages') + '/'))))),
-    (kernel) => kernel.tx(SYSTEM, async (ctx) => seedChannels(ctx)),
     async (kernel, { root }) => void (await publishShipped(kernel, join(root, 'processes'))),
   ],
-  demo: [(kernel, { demoPassword }) => seedDemoStaff(kernel, demoPassword)],
+  // A shop of one's own gets the channels that its owner ticks.
+  demo: [(kernel) => kernel.tx(SYSTEM, async (ctx) => seedChannels(ctx)), (kernel, { demoPassword }) => seedDemoStaff(kernel, demoPassword)],
   duties: [...serviceDuties, webhookDuty],
   atEnd: [keepCarrier],
   routes: hooks,

@@ -10,13 +10,19 @@ export type Config = {
   dataFolder: string;
   /** A PostgreSQL of one's own instead of the embedded one. */
   databaseUrl: string | undefined;
-  /** The demonstration shop instead of one's own. */
+  /** The demonstration shop instead of one's own; where there are both, the one that is meant unless something else is said. */
   demo: boolean;
+  /** There is exactly one shop, the one that `demo` or the database's address names; else both can be there. */
+  only: boolean;
+  /** The names of the shops' databases. */
+  databases: { demo: string; shop: string };
   demoPassword: string;
   /** How many times as fast the demonstration's clock runs; 0: its world stands still. */
   demoSpeed: number;
   /** Simulated mail, card and carrier services in place of real ones. */
   simulate: boolean;
+  /** What was said about simulated services; if nothing, only the demonstration has them. */
+  simulateSaid: boolean | undefined;
   /** The mail server: `smtps://user:password@host:465`. */
   smtp: string | undefined;
   /** The address by which the outside reaches us, if it is another one than where we listen. */
@@ -38,16 +44,21 @@ export function readConfig(env: Record<string, string | undefined>, cwd: string)
   const root = resolve(env.KONTOR_ROOT ?? cwd);
   const dataFolder = resolve(root, env.KONTOR_DATA ?? join('.kontor', 'data'));
   const demo = readSwitch('KONTOR_DEMO', env.KONTOR_DEMO, true);
+  const databaseUrl = env.DATABASE_URL || undefined;
+  const simulateSaid = env.KONTOR_SIMULATE ? readSwitch('KONTOR_SIMULATE', env.KONTOR_SIMULATE, demo) : undefined;
   const config: Config = {
     root,
     host: env.HOST ?? '127.0.0.1',
     port: readPort(env.PORT ?? '4000'),
     dataFolder,
-    databaseUrl: env.DATABASE_URL || undefined,
+    databaseUrl,
     demo,
+    only: Boolean(env.KONTOR_DEMO) || (databaseUrl !== undefined && namesDatabase(databaseUrl)),
+    databases: { demo: 'kontor_demo', shop: 'kontor_shop' },
     demoSpeed: readNumber('KONTOR_DEMO_SPEED', env.KONTOR_DEMO_SPEED, 60),
     demoPassword: env.KONTOR_DEMO_PASSWORD || DEMO_PASSWORD,
-    simulate: readSwitch('KONTOR_SIMULATE', env.KONTOR_SIMULATE, demo),
+    simulate: simulateSaid ?? demo,
+    simulateSaid,
     smtp: env.KONTOR_SMTP || undefined,
     publicUrl: env.KONTOR_URL || undefined,
     trustProxy: env.KONTOR_TRUST_PROXY === undefined ? false : env.KONTOR_TRUST_PROXY === '1' ? true : env.KONTOR_TRUST_PROXY,
@@ -60,6 +71,21 @@ export function readConfig(env: Record<string, string | undefined>, cwd: string)
   }
   return config;
 }
+
+/** The configuration of one of two shops. */
+export const configOf = (config: Config, demo: boolean): Config => ({ ...config, demo, simulate: config.simulateSaid ?? demo });
+
+/** Whether the address of a database server names a database of its own, which is then the only shop. */
+function namesDatabase(url: string): boolean {
+  const name = new URL(url).pathname.slice(1);
+  return name !== '' && name !== 'postgres';
+}
+
+/** Whether only this machine can reach the listener. */
+export const listensHere = ({ host }: Config): boolean => LOOPBACK.has(host);
+
+/** Whether the password of the demonstration's accounts is the one that everybody knows. */
+export const demoIsOpen = ({ demoPassword }: Config): boolean => demoPassword === DEMO_PASSWORD;
 
 function readPort(text: string): number {
   const port = Number(text);

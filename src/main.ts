@@ -8,7 +8,7 @@ const parentAtStart = process.ppid;
 
 try {
   const config = readConfig(process.env, process.cwd());
-  const served = await serve(config.demo ? withDemo(parts, config.demoSpeed) : parts, config, (text) => void process.stdout.write(text + '\n'));
+  const served = await serve(parts, config, (text) => void process.stdout.write(text + '\n'), withDemo(parts, config.demoSpeed));
   let asked = false;
   const stop = (): void => {
     // Who asks twice does not want to wait.

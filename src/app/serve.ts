@@ -1,107 +1,118 @@
-// Serving a shop: the database, the loops and the listener come up in this order and go down in the other one.
-import { type Kernel, SYSTEM, armFaults } from '#kernel';
-import { Access } from '#modules/staff';
-import { Health, Live, createServer } from '#server';
-import type { FastifyInstance } from 'fastify';
+// Serving: the database, the shops with their loops, and the listener come up in this order and go down in the other one.
+import { type Env, SYSTEM, armFaults, systemEnv } from '#kernel';
+import { createListener, fromThisMachine } from '#server';
+import { createHash, timingSafeEqual } from 'node:crypto';
 import { mkdirSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import type { IncomingMessage, Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { dirname } from 'node:path';
 import pino, { type Logger } from 'pino';
-import type { Config } from '../config.ts';
-import { openDatabase } from './databases.ts';
-import { type Duty, type Parts, type Shop, openShop } from './shop.ts';
+import { type Config, listensHere } from '../config.ts';
+import { openServer } from './databases.ts';
+import { Gate } from './gate.ts';
+import type { Parts, Shop } from './shop.ts';
 import { firstScreen } from './words.ts';
 
-export type Served = { url: string; shop: Shop; stop: () => Promise<void> };
+/** `shop` is the one that is meant when nothing is said. */
+export type Served = { url: string; shop: Shop; gate: Gate; setupCode: string | undefined; stop: () => Promise<void> };
 
 const IN_FLIGHT_MS = 10_000;
 const IDLE_LOOK_MS = 50;
+export const CODE_HEADER = 'kontor-setup-code';
 
-/** Starts everything and prints the first screen through `print`. */
-export async function serve(parts: Parts, config: Config, print: (text: string) => void): Promise<Served> {
+/** Starts everything and prints the first screen through `print`; `demoParts` are those of the demonstration, where they are others. */
+export async function serve(parts: Parts, config: Config, print: (text: string) => void, demoParts: Parts = parts): Promise<Served> {
   if (config.faults !== undefined) armFaults(config.faults);
+  const env = systemEnv();
   const log = openLog(config.log);
-  const onError = (duty: string, error: unknown): void => log.error({ err: error, duty }, 'broken');
-  const database = await openDatabase(config, (line) => log.info(line));
-  let shop: Shop | undefined;
+  const databases = await openServer(config, (line) => log.info(line));
+  const code = mayBeReached(config) ? newCode(env) : undefined;
+  const gate = new Gate({ parts: { demo: demoParts, shop: parts }, config, databases, atConsole: atConsole(code), log });
   try {
-    shop = await openShop(parts, { url: database.url, config, onError });
-    const { kernel, workers } = shop;
-    const access = new Access(kernel);
-    const live = new Live(kernel);
-    let working = false;
-    const health = new Health({ kernel, migrations: shop.migrations, workersRun: () => working });
-    const secure = config.publicUrl?.startsWith('https:') ?? false;
-    const server = await createServer({
-      kernel,
-      access,
-      health,
-      live,
-      log,
-      routes: parts.routes,
-      pages: join(config.root, 'dist', 'web'),
-      secure,
-      trustProxy: config.trustProxy,
-    });
-    workers.start();
-    working = true;
-    const leaving = new AbortController();
-    const duties = parts.duties.map((duty) => repeat(duty, kernel, leaving.signal, onError));
-    const listening = await server.listen({ host: config.host, port: config.port });
-    const url = config.publicUrl ?? listening;
-    const opened = shop;
+    const { shop, hasAccounts } = await gate.start();
+    const listener = createListener((request, response) => gate.handle(request, response));
+    const url = config.publicUrl ?? (await listen(listener, config));
     print(
       firstScreen({
         url,
-        demo: config.demo,
+        demo: gate.usual === 'demo',
+        only: config.only,
         demoPassword: config.demoPassword,
-        accounts: await countAccounts(shop),
-        where: database.where,
+        accounts: await hasAccounts(),
+        code,
+        where: databases.where,
         moving: await whatMoves(shop),
-        seconds: shop.env.ticks() / 1000,
+        seconds: env.ticks() / 1000,
       }),
     );
-    log.info({ url, database: database.name }, 'serving');
+    log.info({ url }, 'serving');
+    void gate.openOthers();
     let stopping: Promise<void> | undefined;
     const stop = async (): Promise<void> => {
-      health.leave();
-      await closeListener(server, kernel);
-      working = false;
-      leaving.abort();
-      await Promise.all([workers.stop(), ...duties]);
-      for (const step of parts.atEnd) await step(kernel, config);
-      access.close();
-      health.close();
-      await opened.close();
-      await database.stop();
+      gate.leave();
+      await closeListener(listener, gate, env);
+      await gate.close();
+      await databases.stop();
       log.info('stopped');
       log.flush();
     };
-    return { url, shop, stop: () => (stopping ??= stop()) };
+    return { url, shop, gate, setupCode: code, stop: () => (stopping ??= stop()) };
   } catch (error) {
-    await shop?.close();
-    await database.stop();
+    await gate.closeApps();
+    await gate.close();
+    await databases.stop();
     throw error;
   }
 }
 
-/** Takes no new connections, answers what is under way for ten seconds at most, and cuts what is idle or still there then. */
-async function closeListener(server: FastifyInstance, { env }: Kernel): Promise<void> {
-  let closed = false;
-  const closing = server.close().then(() => (closed = true));
-  // A connection whose request has just been answered stays open for the next one, which nobody would serve.
-  for (const began = env.ticks(); !closed && env.ticks() - began < IN_FLIGHT_MS;) {
-    server.server.closeIdleConnections();
-    await Promise.race([closing, env.sleep(IDLE_LOOK_MS)]);
-  }
-  server.server.closeAllConnections();
-  await closing;
+/** Whether others than people at this machine may reach the listener: as its address says, or because something stands before it. */
+const mayBeReached = (config: Config): boolean => !listensHere(config) || config.publicUrl !== undefined || config.trustProxy !== false;
+
+const CODE_LETTERS = 'abcdefghjkmnpqrstuvwxyz23456789';
+
+/** Twelve letters, 59 random bits, in three groups that one can type. */
+function newCode(env: Env): string {
+  const letters = [...env.bytes(12)].map((byte) => CODE_LETTERS[byte % CODE_LETTERS.length]);
+  return [0, 4, 8].map((at) => letters.slice(at, at + 4).join('')).join('-');
 }
 
-async function repeat(duty: Duty, kernel: Kernel, signal: AbortSignal, onError: (duty: string, error: unknown) => void): Promise<void> {
-  while (!signal.aborted) {
-    await duty.run(kernel).catch((error: unknown) => onError(duty.name, error));
-    await kernel.env.sleep(duty.everyMs, signal);
+/** Who may set a shop up: whoever sits at the machine, or, where others reach it, whoever knows the code that it printed. */
+function atConsole(code: string | undefined): (request: IncomingMessage) => boolean {
+  const digest = (text: string): Buffer => createHash('sha256').update(text).digest();
+  const known = code === undefined ? undefined : digest(code);
+  return (request) => {
+    if (known === undefined) return fromThisMachine(request);
+    const given = request.headers[CODE_HEADER];
+    return typeof given === 'string' && timingSafeEqual(digest(given.trim().toLowerCase()), known);
+  };
+}
+
+async function listen(listener: Server, { host, port }: Config): Promise<string> {
+  await new Promise<void>((resolve, reject) => {
+    listener.once('error', reject);
+    listener.listen({ host, port }, () => {
+      listener.off('error', reject);
+      resolve();
+    });
+  });
+  const { address, family, port: taken } = listener.address() as AddressInfo;
+  const name = family === 'IPv6' ? `[${address === '::' ? '::1' : address}]` : address === '0.0.0.0' ? '127.0.0.1' : address;
+  return `http://${name}:${taken}`;
+}
+
+/** Takes no new connections, answers what is under way for ten seconds at most, and cuts what is idle or still there then. */
+async function closeListener(listener: Server, gate: Gate, env: Env): Promise<void> {
+  let closed = false;
+  const closing = new Promise<void>((resolve) => listener.close(() => resolve())).then(() => (closed = true));
+  // Ends the live pages, which would never end by themselves.
+  const apps = gate.closeApps();
+  // A connection whose request has just been answered stays open for the next one, which nobody would serve.
+  for (const began = env.ticks(); !closed && env.ticks() - began < IN_FLIGHT_MS;) {
+    listener.closeIdleConnections();
+    await Promise.race([closing, env.sleep(IDLE_LOOK_MS)]);
   }
+  listener.closeAllConnections();
+  await Promise.all([closing, apps]);
 }
 
 /** The log: one JSON object a line, in a file or on standard output; secrets never get into it. */
@@ -113,11 +124,6 @@ export function openLog(target: string): Logger {
   if (target === 'stdout') return pino({ redact });
   mkdirSync(dirname(target), { recursive: true });
   return pino({ redact }, pino.destination({ dest: target, sync: false }));
-}
-
-async function countAccounts({ kernel }: Shop): Promise<number> {
-  const { items } = await kernel.ask<{ items: unknown[] }>('staff.accounts', { limit: 1 }, SYSTEM);
-  return items.length;
 }
 
 async function whatMoves({ kernel }: Shop): Promise<string> {

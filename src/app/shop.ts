@@ -7,6 +7,9 @@ import { join } from 'node:path';
 import type { Config } from '../config.ts';
 import { homeModule } from './home.ts';
 import { searchModule } from './search.ts';
+import type { Program } from '#modules/setup';
+import { aloneProgram } from './program.ts';
+import { settingsModule } from './settings.ts';
 
 /** What the composition root names. */
 export type Parts = {
@@ -30,7 +33,7 @@ export type Duty = { name: string; everyMs: number; run: (kernel: Kernel) => Pro
 /** What implements a port. */
 export type Binding = { port: string; make: (surroundings: Surroundings) => unknown };
 /** `kernel` stands only once all ports are bound: whoever is called back asks for it then. */
-export type Surroundings = { env: SystemEnv; db: Db; config: Config; kernel: () => Kernel };
+export type Surroundings = { env: SystemEnv; db: Db; config: Config; kernel: () => Kernel; program: Program };
 
 export type Shop = { kernel: Kernel; workers: Workers; env: SystemEnv; migrations: number; close: () => Promise<void> };
 
@@ -39,6 +42,8 @@ export type ShopOptions = {
   config: Config;
   onError: (duty: string, error: unknown) => void;
   connections?: number;
+  /** The program around the shop, where it is more than this shop. */
+  program?: Program;
 };
 
 /** Every module in its order, the clock and the engine; `db` is needed only to bind providers. */
@@ -47,6 +52,7 @@ export function buildRegistry(parts: Parts, env: SystemEnv): { registry: Registr
   for (const module of parts.modules) registry.add(module);
   registry.add(clockModule(env));
   registry.add(auditModule((event) => registry.events.get(event)?.says));
+  registry.add(settingsModule);
   const engine = createEngine(registry, env);
   registry.add(engine.module);
   registry.add(homeModule(registry));
@@ -81,7 +87,8 @@ export async function openShop(parts: Parts, options: ShopOptions): Promise<Shop
   const kernel = new Kernel({ db, env, registry, process: engine.runner });
   const workers = new Workers(kernel, onError);
   try {
-    for (const { port, make } of parts.providers) registry.providers.set(port, await make({ env, db, config, kernel: () => kernel }));
+    for (const { port, make } of parts.providers)
+      registry.providers.set(port, await make({ env, db, config, kernel: () => kernel, program: options.program ?? aloneProgram(config) }));
     await kernel.tx(SYSTEM, (ctx) => lookAtClock(ctx, env));
     for (const step of parts.shipped) await step(kernel, config);
     if (config.demo) {

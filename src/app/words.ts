@@ -8,8 +8,12 @@ export const writeFailure = (what: string, cause: unknown): string =>
 export type FirstScreen = {
   url: string;
   demo: boolean;
+  /** There is no other shop to choose. */
+  only: boolean;
   demoPassword: string;
-  accounts: number;
+  accounts: boolean;
+  /** What somebody must know to set the shop up who does not sit at this machine. */
+  code: string | undefined;
   where: string;
   moving: string;
   seconds: number;
@@ -28,15 +32,19 @@ export function firstScreen(screen: FirstScreen): string {
             .join(', ')}`,
         ),
       ]
-    : screen.accounts > 0
+    : screen.accounts
       ? []
-      : [line('Sign in', 'Nobody has an account yet. Make the owner’s:'), line('', `npm run -s kontor -- account you@example.com "Your Name"`)];
+      : [line('Set up', `${screen.url}/welcome`), line('', `or: npm run -s kontor -- account you@example.com "Your Name"`)];
   return [
     '',
     `  Kontor, ${screen.demo ? 'the demonstration shop' : 'your shop'}`,
     '',
     line('Open', screen.url),
     ...signIn,
+    ...(screen.demo && !screen.only ? [line('Your own', `${screen.url}/welcome`)] : []),
+    ...(screen.code !== undefined && (!screen.only || (!screen.demo && !screen.accounts))
+      ? [line('Code', `${screen.code}   to set up your shop from elsewhere`)]
+      : []),
     line('Moving', screen.moving),
     line('Data', screen.where),
     '',

@@ -158,9 +158,13 @@ function addShops(command: Command, around: Surroundings): void {
   const { print } = around;
   command
     .command('shops')
-    .description('lists the shops of the database server')
+    .description('lists the shops of the database server, and which is the demonstration and which your own')
     .action(async () => {
-      for (const { name, bytes } of await listShops(around.config())) print(`${name.padEnd(24)}${Math.round(bytes / 1_048_576)} MB`);
+      const config = around.config();
+      const { demo, shop } = config.databases;
+      const says: Record<string, string> = { [demo]: 'the demonstration', [shop]: 'your own' };
+      for (const { name, bytes } of await listShops(config))
+        print(`${name.padEnd(24)}${`${Math.round(bytes / 1_048_576)} MB`.padEnd(10)}${says[name] ?? ''}`.trimEnd());
     });
 
   command

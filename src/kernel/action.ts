@@ -39,6 +39,8 @@ export type ActionCard<I = unknown> = {
   effects?: string[];
   /** True when a signed-in person needs no permission for it (sign-in itself). */
   open?: boolean;
+  /** Its answer is a session: `token` becomes the cookie of a browser and is kept from its pages. */
+  signsIn?: boolean;
   /** Not offered over HTTP; drawings and other actions call it. */
   internal?: boolean;
 };

@@ -9,8 +9,15 @@ import type { Registry } from './registry.ts';
 import type { Outcome } from './refusal.ts';
 import type { Sql } from './sql.ts';
 
-/** Who acts: a person, an API key, the program itself or a drawing. */
-export type Actor = { kind: 'person' | 'key' | 'system' | 'process'; id: string; name?: string; may: (permission: string) => boolean; request?: string };
+/** Who acts: a person, an API key, the program itself or a drawing. `atConsole`: not signed in, but sits at the machine or knows what it printed there. */
+export type Actor = {
+  kind: 'person' | 'key' | 'system' | 'process';
+  id: string;
+  name?: string;
+  may: (permission: string) => boolean;
+  request?: string;
+  atConsole?: boolean;
+};
 
 /** The program itself: may everything. */
 export const SYSTEM: Actor = { kind: 'system', id: 'system', may: () => true };

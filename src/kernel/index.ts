@@ -34,7 +34,7 @@ export { type Fault, type Outcome, Refusal, assert, done, invalid, pointerPart, 
 export { Registry } from './registry.ts';
 export type { RawAnswer, RawRequest, RawRoute } from './route.ts';
 export { Country, Currency, Day, IdOf, Instant, LANGUAGES, Language, MaybeInstant, MoneySchema, Quantity } from './schema.ts';
-export { type SettingDefinition, readSetting, writeSetting } from './setting.ts';
+export { type SettingDefinition, type SettingRow, lockSetting, readSetting, readSettings, writeSetting } from './setting.ts';
 export { type Sql, all, raw, sql } from './sql.ts';
 export { type Violation, verify } from './verify.ts';
 export {
@@ -50,5 +50,18 @@ export {
   transactionOf,
   writeProbe,
 } from './watch.ts';
-export { type SoughtWords, type Walk, type Worded, fold, idsByWords, isFound, lined, phoneWord, rarestFirst, soughtWords, wordsOf, writeWords } from './words.ts';
+export {
+  type SoughtWords,
+  type Walk,
+  type Worded,
+  fold,
+  idsByWords,
+  isFound,
+  lined,
+  phoneWord,
+  rarestFirst,
+  soughtWords,
+  wordsOf,
+  writeWords,
+} from './words.ts';
 export { Workers } from './worker.ts';

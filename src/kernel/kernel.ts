@@ -63,8 +63,8 @@ export class Kernel {
   async ask<O = unknown>(name: string, input: unknown, actor: Actor): Promise<O> {
     const query = this.registry.queries.get(name);
     if (!query) throw new Refusal('kernel.unknown', { name }, { status: 404 });
-    if (!actor.may(name)) throw new Refusal('kernel.forbidden', { permission: name }, { status: 403 });
-    return (await query.run({ db: this.db, now: this.env.now(), actor }, input)) as O;
+    if (!query.open && !actor.may(name)) throw new Refusal('kernel.forbidden', { permission: name }, { status: 403 });
+    return (await query.run({ db: this.db, now: this.env.now(), actor, registry: this.registry }, input)) as O;
   }
 
   private allowed(name: string, actor: Actor): Action {
@@ -75,7 +75,7 @@ export class Kernel {
   }
 
   private queue(action: Action, actor: Actor): BatchQueue<Request, Reply> {
-    const id = action.name + ' ' + actor.id;
+    const id = action.name + ' ' + actor.id + (actor.atConsole ? ' at console' : '');
     let queue = this.queues.get(id);
     if (!queue) {
       if (this.queues.size > 5_000) this.queues.clear();

@@ -4,6 +4,7 @@ import type { Action } from './action.ts';
 import type { Actor, Ctx } from './ctx.ts';
 import type { Db } from './db.ts';
 import type { EventDefinition } from './event.ts';
+import type { Registry } from './registry.ts';
 import type { RawRoute } from './route.ts';
 import type { SettingDefinition } from './setting.ts';
 
@@ -19,11 +20,13 @@ export type Query<I = unknown, O = unknown> = {
   summary: string;
   input: TSchema;
   output: TSchema;
+  /** Anybody may ask, signed in or not. */
+  open?: boolean;
   run(read: ReadCtx, input: I): Promise<O>;
 };
 
-/** What a query works with: the database for reading, the time, and who asks. */
-export type ReadCtx = { db: Db; now: Date; actor: Actor };
+/** What a query works with: the database for reading, the time, who asks, and what the program consists of. */
+export type ReadCtx = { db: Db; now: Date; actor: Actor; registry: Registry };
 
 export function defineQuery<IS extends TSchema, OS extends TSchema>(
   query: Omit<Query<Static<IS>, Static<OS>>, 'input' | 'output'> & { input: IS; output: OS },

@@ -1,12 +1,16 @@
 // Who asks: a bearer (API key or session token) or the session cookie, and for the cookie that the request comes from our own pages.
 import type { Actor } from '#kernel';
 import type { Access, Known } from '#modules/staff';
-import type { IncomingHttpHeaders } from 'node:http';
+import type { IncomingHttpHeaders, IncomingMessage } from 'node:http';
 import { refuse } from './problem.ts';
 
 export const COOKIE = 'kontor_session';
 const BEARER = /^Bearer ([\w.~+/-]{1,200})$/i;
-const IN_COOKIES = new RegExp(`(?:^|;\\s*)${COOKIE}=([\\w.~-]{1,200})`);
+
+/** The name of a shop's session cookie: two shops at one address must not take each other's. */
+export const cookieOf = (access: Access): string => (access.realm === '' ? COOKIE : `${COOKIE}_${access.realm}`);
+
+const inCookies = (access: Access, cookies: string): string | undefined => new RegExp(`(?:^|;\\s*)${cookieOf(access)}=([\\w.~-]{1,200})`).exec(cookies)?.[1];
 
 /** Somebody who has shown a secret, and how. */
 export type Identity = Known & { by: 'bearer' | 'cookie' };
@@ -19,18 +23,19 @@ export async function identify(access: Access, headers: IncomingHttpHeaders): Pr
     if (!known) throw refuse('server.sign_in', 401, {}, 'The API key or session does not work (any more).');
     return { ...known, by: 'bearer' };
   }
-  const token = headers.cookie === undefined ? undefined : IN_COOKIES.exec(headers.cookie)?.[1];
+  const token = headers.cookie === undefined ? undefined : inCookies(access, headers.cookie);
   if (token === undefined) return undefined;
   const known = await access.of(token);
   return known && { ...known, by: 'cookie' };
 }
 
 /** Somebody who has shown nothing acts under the address it comes from. */
-export const nobody = (address: string): Actor => ({
+export const nobody = (address: string, atConsole = false): Actor => ({
   kind: 'person',
   id: 'anonymous:' + address,
   name: 'not signed in',
   may: () => false,
+  ...(atConsole ? { atConsole } : {}),
 });
 
 /** Whether the request was sent by one of our own pages: Fetch Metadata where the browser sends it, else the Origin. */
@@ -59,8 +64,26 @@ function originHost(origin: string): string | undefined {
 const COOKIE_SECONDS = 7 * 86_400;
 
 /** The session cookie: no script reads it, and another site's page does not send it with anything that changes something. */
-export function sessionCookie(token: string, secure: boolean): string {
-  return `${COOKIE}=${token}; Path=/; Max-Age=${COOKIE_SECONDS}; HttpOnly; SameSite=Lax${secure ? '; Secure' : ''}`;
+export function sessionCookie(token: string, secure: boolean, name: string = COOKIE): string {
+  return `${name}=${token}; Path=/; Max-Age=${COOKIE_SECONDS}; HttpOnly; SameSite=Lax${secure ? '; Secure' : ''}`;
 }
 
-export const endedCookie = (secure: boolean): string => `${COOKIE}=; Path=/; Max-Age=0; HttpOnly; SameSite=Lax${secure ? '; Secure' : ''}`;
+export const endedCookie = (secure: boolean, name: string = COOKIE): string => `${name}=; Path=/; Max-Age=0; HttpOnly; SameSite=Lax${secure ? '; Secure' : ''}`;
+
+/** The cookie by which a browser says which of two shops it means. */
+export const SHOP_COOKIE = 'kontor_shop';
+
+/** Remembers for a year which shop a browser is in; its pages may change it, as it opens nothing. */
+export const shopCookie = (realm: string, secure: boolean): string =>
+  `${SHOP_COOKIE}=${realm}; Path=/; Max-Age=31536000; SameSite=Lax${secure ? '; Secure' : ''}`;
+
+const LOOPBACK = /^(127\.\d+\.\d+\.\d+|::1|::ffff:127\.\d+\.\d+\.\d+)$/;
+const OWN_NAMES = /^(localhost|127\.\d+\.\d+\.\d+|\[::1\])(:\d+)?$/i;
+const FORWARDED = ['forwarded', 'x-forwarded-for', 'x-forwarded-host', 'x-real-ip', 'via'];
+
+/**
+ * Whether a request comes from this machine itself. A proxy on the machine speaks for others, so whatever it has passed on
+ * does not count; and the name must be the machine's own, as a foreign name can be made to lead here (DNS rebinding).
+ */
+export const fromThisMachine = ({ headers, socket }: IncomingMessage): boolean =>
+  LOOPBACK.test(socket.remoteAddress ?? '') && OWN_NAMES.test(headers.host ?? '') && !FORWARDED.some((name) => headers[name] !== undefined);

@@ -1,9 +1,10 @@
 // Actions and queries as routes: the registry is the list, and a path is a name with a slash for its dot.
-import { type Action, type Kernel, type Query, type Refusal, type Registry, fingerprintOf } from '#kernel';
+import { type Action, type Actor, type Kernel, type Query, type Refusal, type Registry, fingerprintOf } from '#kernel';
 import type { Access } from '#modules/staff';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Body } from './body.ts';
-import { type Identity, endedCookie, fromBrowser, fromForeignPages, fromOwnPages, identify, nobody, sessionCookie } from './identity.ts';
+import type { IncomingMessage } from 'node:http';
+import { type Identity, cookieOf, endedCookie, fromBrowser, fromForeignPages, fromOwnPages, identify, nobody, sessionCookie, shopCookie } from './identity.ts';
 import { refuse } from './problem.ts';
 import { queryReader } from './query-input.ts';
 import { asPrecondition, isKnown, tagOf, withVersion } from './version.ts';
@@ -32,7 +33,13 @@ declare module 'fastify' {
   }
 }
 
-export type RouteParts = { kernel: Kernel; access: Access; secureCookies: boolean };
+export type RouteParts = {
+  kernel: Kernel;
+  access: Access;
+  secureCookies: boolean;
+  /** Whether somebody who is not signed in sits at the machine, or has shown what it printed there. */
+  atConsole: (request: IncomingMessage) => boolean;
+};
 
 /** Adds a POST route for each action that is not internal. */
 export function addActionRoutes(app: FastifyInstance, parts: RouteParts): void {
@@ -42,7 +49,7 @@ export function addActionRoutes(app: FastifyInstance, parts: RouteParts): void {
     app.route({
       method: 'POST',
       url: pathOf(action.name),
-      config: { action: action.name, ...(action.name === SIGN_IN ? { rateLimit: SIGN_IN_LIMIT } : {}) },
+      config: { action: action.name, ...(action.name === SIGN_IN || action.signsIn ? { rateLimit: SIGN_IN_LIMIT } : {}) },
       onRequest: (request) => admit(parts.access, request, action.open === true),
       handler: perform,
     });
@@ -64,7 +71,9 @@ async function admit(access: Access, request: FastifyRequest, open: boolean): Pr
   request.identity = identity;
 }
 
-function performer(action: Action, { kernel, secureCookies }: RouteParts) {
+function performer(action: Action, parts: RouteParts) {
+  const { kernel, secureCookies } = parts;
+  const signsIn = action.signsIn === true || action.name === SIGN_IN;
   const secret = hasSecret(action.input) || hasSecret(action.output);
   return async (request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> => {
     const { text, value } = (request.body as Body | undefined) ?? { text: '', value: {} };
@@ -74,15 +83,15 @@ function performer(action: Action, { kernel, secureCookies }: RouteParts) {
     const key = given === undefined || secret ? undefined : readKey(given);
     const ifMatch = request.raw.headers['if-match'];
     const input = withVersion(action, action.name === SIGN_OUT ? withOwnSession(value, identity) : value, ifMatch);
-    const actor = identity && action.name !== SIGN_IN ? identity.actor : nobody(request.ip);
+    const actor = identity && !signsIn ? identity.actor : nobody(request.ip, parts.atConsole(request.raw));
     const fingerprint = key === undefined ? undefined : fingerprintOf(text + (ifMatch ?? ''));
     const answer = await kernel.do(action.name, input, { actor, key, fingerprint }).catch((error: unknown) => {
       throw asPrecondition(error, ifMatch);
     });
     if (answer.replayed) reply.header('idempotency-replayed', 'true');
     if (action.outside && isAsked(answer.value)) reply.code(202);
-    if (action.name === SIGN_IN) return sendSession(request, reply, answer.value as { token?: string }, secureCookies);
-    if (action.name === SIGN_OUT && identity?.by === 'cookie') reply.header('set-cookie', endedCookie(secureCookies));
+    if (signsIn) return sendSession(request, reply, answer.value as { token?: string }, parts);
+    if (action.name === SIGN_OUT && identity?.by === 'cookie') reply.header('set-cookie', endedCookie(secureCookies, cookieOf(parts.access)));
     return sendJson(reply, answer.value);
   };
 }
@@ -95,7 +104,7 @@ export function addQueryRoutes(app: FastifyInstance, parts: RouteParts): void {
       method: 'GET',
       url: pathOf(query.name),
       config: { action: query.name },
-      onRequest: (request) => admitReader(parts.access, request),
+      onRequest: (request) => (query.open ? admitAnybody(parts.access, request) : admitReader(parts.access, request)),
       handler: ask,
     });
   }
@@ -107,12 +116,20 @@ export async function admitReader(access: Access, request: FastifyRequest): Prom
   if (!request.identity) throw refuse('server.sign_in', 401);
 }
 
-function asker(query: Query, { kernel }: RouteParts) {
+/** Who asks an open question: the same person, signed in or not, may also sit at the machine. */
+const openly = ({ identity, ip }: FastifyRequest, atConsole: boolean): Actor => (identity ? { ...identity.actor, atConsole } : nobody(ip, atConsole));
+
+/** An open query is answered to everybody; a secret that stands for nobody does not keep one out. */
+async function admitAnybody(access: Access, request: FastifyRequest): Promise<void> {
+  request.identity = await identify(access, request.raw.headers).catch(() => undefined);
+}
+
+function asker(query: Query, { kernel, atConsole }: RouteParts) {
   const read = queryReader(query);
   return async (request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> => {
-    const { actor } = request.identity!;
+    const actor = query.open ? openly(request, atConsole(request.raw)) : request.identity!.actor;
     // Whoever may not ask is told so before the input is looked at.
-    const input = actor.may(query.name) ? read(request.query as Record<string, unknown>) : {};
+    const input = query.open || actor.may(query.name) ? read(request.query as Record<string, unknown>) : {};
     const value = await kernel.ask(query.name, input, actor);
     const text = JSON.stringify(value ?? null);
     const tag = tagOf(value, text);
@@ -132,8 +149,9 @@ function sendText(reply: FastifyReply, text: string): FastifyReply {
     .send(text);
 }
 
-function sendSession(request: FastifyRequest, reply: FastifyReply, value: { token?: string }, secure: boolean): FastifyReply {
-  reply.header('set-cookie', sessionCookie(value.token!, secure));
+function sendSession(request: FastifyRequest, reply: FastifyReply, value: { token?: string }, { access, secureCookies }: RouteParts): FastifyReply {
+  const session = sessionCookie(value.token!, secureCookies, cookieOf(access));
+  reply.header('set-cookie', access.realm === '' ? session : [session, shopCookie(access.realm, secureCookies)]);
   const { token, ...withoutToken } = value;
   return sendJson(reply, fromBrowser(request.raw.headers) ? withoutToken : { token, ...withoutToken });
 }

@@ -4,11 +4,14 @@ import rateLimit from '@fastify/rate-limit';
 import type { Kernel, RawRoute } from '#kernel';
 import type { Access } from '#modules/staff';
 import fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
+import { type IncomingMessage, type Server, type ServerResponse, createServer as createHttpServer } from 'node:http';
+import type { Duplex } from 'node:stream';
 import type { Logger } from 'pino';
 import { readJson } from './body.ts';
 import type { Health } from './health.ts';
 import type { Live } from './live.ts';
 import { addLiveRoute } from './live-route.ts';
+import { fromThisMachine } from './identity.ts';
 import { openapi } from './openapi.ts';
 import { COMPRESSION, addPages } from './pages.ts';
 import { meaningOf, refuse, troubleOf } from './problem.ts';
@@ -28,6 +31,8 @@ export type ServerOptions = {
   secure?: boolean;
   /** Which proxies may say where a request comes from, as Fastify's `trustProxy`. */
   trustProxy?: boolean | string;
+  /** Whether somebody who is not signed in may do what only the machine's owner may, e.g. set the shop up; else: whoever sits at it. */
+  atConsole?: (request: IncomingMessage) => boolean;
 };
 
 export const BODY_LIMIT_BYTES = 1_048_576;
@@ -57,7 +62,7 @@ export async function createServer(options: ServerOptions): Promise<FastifyInsta
     global: false,
     errorResponseBuilder: (_request, { ttl }) => refuse('server.rate', 429, { retryAfterSeconds: Math.ceil(ttl / 1000) }),
   });
-  const parts = { kernel, access, secureCookies };
+  const parts = { kernel, access, secureCookies, atConsole: options.atConsole ?? fromThisMachine };
   addActionRoutes(app, parts);
   addLiveRoute(app, { live, access, kernel });
   await app.register(async (scope) => {
@@ -91,25 +96,33 @@ function bare({ kernel, log, trustProxy = false }: ServerOptions): FastifyInstan
     genReqId: () => `${prefix}-${(++count).toString(36)}`,
     routerOptions: { maxParamLength: 200 },
     frameworkErrors: (error, request, reply) => void sendTrouble(error, request, reply, kernel, log),
-    clientErrorHandler: (error, socket) => {
-      if (error.code === 'ECONNRESET' || !socket.writable) return;
-      const status =
-        error.code === 'HPE_HEADER_OVERFLOW'
-          ? '431 Request Header Fields Too Large'
-          : error.code === 'ERR_HTTP_REQUEST_TIMEOUT'
-            ? '408 Request Timeout'
-            : '400 Bad Request';
-      const problem = JSON.stringify({
-        type: '/problems/server.request',
-        title: 'The request cannot be read.',
-        status: Number(status.slice(0, 3)),
-        code: 'server.request',
-      });
-      socket.end(
-        `HTTP/1.1 ${status}\r\ncontent-type: application/problem+json\r\ncontent-length: ${Buffer.byteLength(problem)}\r\nconnection: close\r\n\r\n${problem}`,
-      );
-    },
+    clientErrorHandler: answerUnreadable,
   });
+}
+
+/** What a connection gets whose bytes are no request. */
+function answerUnreadable(error: NodeJS.ErrnoException, socket: Duplex): void {
+  if (error.code === 'ECONNRESET' || !socket.writable) return;
+  const status =
+    error.code === 'HPE_HEADER_OVERFLOW'
+      ? '431 Request Header Fields Too Large'
+      : error.code === 'ERR_HTTP_REQUEST_TIMEOUT'
+        ? '408 Request Timeout'
+        : '400 Bad Request';
+  const problem = JSON.stringify({
+    type: '/problems/server.request',
+    title: 'The request cannot be read.',
+    status: Number(status.slice(0, 3)),
+    code: 'server.request',
+  });
+  socket.end(
+    `HTTP/1.1 ${status}\r\ncontent-type: application/problem+json\r\ncontent-length: ${Buffer.byteLength(problem)}\r\nconnection: close\r\n\r\n${problem}`,
+  );
+}
+
+/** A listener with the limits of our servers, for whoever hands requests on to several of them. */
+export function createListener(handle: (request: IncomingMessage, response: ServerResponse) => void): Server {
+  return createHttpServer({ requestTimeout: REQUEST_TIMEOUT_MS, keepAliveTimeout: KEEP_ALIVE_MS }, handle).on('clientError', answerUnreadable);
 }
 
 /** What every request has to pass, whatever its address. */

@@ -1,7 +1,8 @@
 // The menu of who is signed in: language, appearance, keys, leaving.
 import { Menu, useMantineColorScheme } from '@mantine/core';
-import { Keyboard, Languages, LogOut, Moon, Sun, SunMoon, UserRound } from 'lucide-react';
-import { LANGUAGES, OWN_NAMES, useLanguage, useWords } from '../ui/index.ts';
+import { Link } from '@tanstack/react-router';
+import { Keyboard, Languages, LogOut, Moon, Store, Sun, SunMoon, UserRound } from 'lucide-react';
+import { LANGUAGES, OWN_NAMES, useAsk, useLanguage, useWords } from '../ui/index.ts';
 import { showLayer } from './shell-layers.ts';
 import { useLeave } from './leave.ts';
 import css from './shell.module.css';
@@ -14,6 +15,7 @@ export function AccountMenu({ name, email }: { name: string; email: string }) {
   const { language, choose } = useLanguage();
   const { colorScheme, setColorScheme } = useMantineColorScheme();
   const leave = useLeave();
+  const hasShops = useAsk('setup.state', {}).data?.isOnly === false;
   return (
     <Menu position="top-start" width={230} withinPortal={false} defaultOpened>
       <Menu.Target>
@@ -62,6 +64,11 @@ export function AccountMenu({ name, email }: { name: string; email: string }) {
         <Menu.Item leftSection={<Keyboard size={16} aria-hidden />} onClick={() => showLayer('keys')}>
           {t('shell.keys')}
         </Menu.Item>
+        {hasShops && (
+          <Menu.Item component={Link} to="/welcome" leftSection={<Store size={16} aria-hidden />}>
+            {t('shell.shops')}
+          </Menu.Item>
+        )}
         <Menu.Item leftSection={<LogOut size={16} aria-hidden />} onClick={leave}>
           {t('shell.sign_out')}
         </Menu.Item>

@@ -27,13 +27,26 @@ export const shell = createRoute({
   component: Shell,
   errorComponent: WentWrong,
   beforeLoad: async ({ context, location }) => {
-    const me = await context.client.ensureQueryData({ queryKey: ['staff.me', {}], queryFn: () => get('staff.me', {}) }).catch((error: unknown) => {
-      if (error instanceof Problem && error.status === 401) throw redirect({ to: '/sign-in', search: { to: location.href } });
+    const me = await context.client.ensureQueryData({ queryKey: ['staff.me', {}], queryFn: () => get('staff.me', {}) }).catch(async (error: unknown) => {
+      if (error instanceof Problem && error.status === 401) throw redirect(await doorway(context.client, location.href));
       throw error;
     });
     if (me.account === null) throw redirect({ to: '/sign-in', search: { to: location.href } });
   },
 });
+
+const CHOSEN = /(?:^|;\s*)kontor_shop=/;
+const STATE_FRESH_MS = 30_000;
+
+/** Where somebody is led who is not signed in: to the doors while no shop was chosen or the one that is meant has no account, else to its sign-in. */
+export async function doorway(client: QueryClient, href: string): Promise<{ to: '/welcome' } | { to: '/sign-in'; search: { to: string } }> {
+  const state = await client
+    .fetchQuery({ queryKey: ['setup.state', {}], queryFn: () => get('setup.state', {}), staleTime: STATE_FRESH_MS })
+    .catch(() => undefined);
+  const isNew = state?.doors.some((door) => door.key === state.here && !door.accounts) ?? false;
+  const isOpen = state !== undefined && !state.isOnly && !CHOSEN.test(document.cookie);
+  return isNew || isOpen ? { to: '/welcome' } : { to: '/sign-in', search: { to: href } };
+}
 
 /** A page that is loaded when it is opened (or nearly), together with its words. */
 export function page<T extends Record<string, unknown>, Name extends keyof T & string>(areas: readonly Area[], load: () => Promise<T>, name: Name) {

@@ -1,9 +1,9 @@
 // The rooms of the rail, in their order and groups; a room is shown to those who may read what it needs.
-import { Boxes, ClipboardList, House, type LucideIcon, Mail, OctagonAlert, Package, Users, Workflow } from 'lucide-react';
+import { Boxes, ClipboardList, House, type LucideIcon, Mail, OctagonAlert, Package, Settings, Users, Workflow } from 'lucide-react';
 import type { TextKey } from '../ui/index.ts';
 
 /** Pages that stand in the rail. */
-export type RoomPath = '/' | '/orders' | '/tasks' | '/stock' | '/customers' | '/processes' | '/mail' | '/incidents';
+export type RoomPath = '/' | '/orders' | '/tasks' | '/stock' | '/customers' | '/processes' | '/mail' | '/incidents' | '/settings';
 
 export interface Room {
   to: RoomPath;
@@ -24,6 +24,7 @@ export const ROOMS: readonly Room[] = [
   { to: '/processes', Icon: Workflow, title: 'processes.title', needs: 'processes.list' },
   { to: '/mail', Icon: Mail, title: 'mail.title', needs: 'messages.list' },
   { to: '/incidents', Icon: OctagonAlert, title: 'incidents.title', needs: 'incidents.list' },
+  { to: '/settings', Icon: Settings, title: 'shell.settings', needs: 'settings.list' },
 ];
 
 /** The groups of the rail in their order, and the order of the rooms in each: a room that is added finds its place by its address. */

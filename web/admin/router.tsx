@@ -2,10 +2,13 @@
 import type { QueryClient } from '@tanstack/react-query';
 import { createRoute, createRouter, lazyRouteComponent } from '@tanstack/react-router';
 import { liveState, onSignedOut } from '../api/index.ts';
-import { type Search, root, shell, text } from './frame.tsx';
+import { type Search, doorway, root, shell, text } from './frame.tsx';
 import { customerRoutes } from './pages/customers/routes.ts';
 import { deskRoutes } from './pages/desk/routes.ts';
 import { homeRoutes } from './pages/home/routes.ts';
+import { invitationRoutes } from './pages/invitation/routes.ts';
+import { settingsRoutes } from './pages/settings/routes.ts';
+import { welcomePages, welcomeRoutes } from './pages/welcome/routes.ts';
 import { incidentRoutes } from './pages/incidents/routes.ts';
 import { mailRoutes } from './pages/mail/routes.ts';
 import { orderRoutes } from './pages/orders/routes.ts';
@@ -24,8 +27,12 @@ const signIn = createRoute({
 
 const routeTree = root.addChildren([
   signIn,
+  ...welcomeRoutes,
+  ...invitationRoutes,
   shell.addChildren([
     ...homeRoutes,
+    ...welcomePages,
+    ...settingsRoutes,
     ...deskRoutes,
     ...orderRoutes,
     ...taskRoutes,
@@ -38,6 +45,9 @@ const routeTree = root.addChildren([
   ]),
 ]);
 
+/** Pages that need nobody to be signed in. */
+const OPEN_PAGES = /^\/(sign-in|welcome|invitation)(\/|$)/;
+
 /** The router; when the server says that nobody is signed in, it leads to the sign-in page and back. */
 export function makeRouter(client: QueryClient) {
   const router = createRouter({
@@ -48,10 +58,13 @@ export function makeRouter(client: QueryClient) {
     defaultErrorComponent: WentWrong,
   });
   onSignedOut(() => {
-    if (router.state.location.pathname === '/sign-in') return;
-    client.clear();
-    liveState.reset();
-    void router.navigate({ to: '/sign-in', search: { to: router.state.location.href } });
+    if (OPEN_PAGES.test(router.state.location.pathname)) return;
+    void doorway(client, router.state.location.href).then((to) => {
+      // Only now, as the page that was refused may still wait for its answer.
+      client.clear();
+      liveState.reset();
+      if (!OPEN_PAGES.test(router.state.location.pathname)) void router.navigate(to);
+    });
   });
   return router;
 }

@@ -43,8 +43,13 @@ async function send(path: string, init: RequestInit, signal?: AbortSignal): Prom
 }
 
 /** Asks a query. Throws a Problem when the server refuses or does not answer. */
-export async function get<Name extends keyof Queries>(name: Name, params: Queries[Name]['input'], signal?: AbortSignal): Promise<Queries[Name]['output']> {
-  const response = await send(pathOf(name) + queryString(params as Record<string, Scalar>), { headers: { accept: 'application/json' } }, signal);
+export async function get<Name extends keyof Queries>(
+  name: Name,
+  params: Queries[Name]['input'],
+  signal?: AbortSignal,
+  headers?: Readonly<Record<string, string>>,
+): Promise<Queries[Name]['output']> {
+  const response = await send(pathOf(name) + queryString(params as Record<string, Scalar>), { headers: { accept: 'application/json', ...headers } }, signal);
   return (await response.json()) as Queries[Name]['output'];
 }
 
@@ -54,12 +59,12 @@ export async function get<Name extends keyof Queries>(name: Name, params: Querie
 export async function act<Name extends keyof Actions>(
   name: Name,
   input: Actions[Name]['input'],
-  { key = crypto.randomUUID() }: { key?: string } = {},
+  { key = crypto.randomUUID(), headers }: { key?: string; headers?: Readonly<Record<string, string>> } = {},
 ): Promise<Actions[Name]['output']> {
   const init = {
     method: 'POST',
     body: JSON.stringify(input),
-    headers: { accept: 'application/json', 'content-type': 'application/json', 'idempotency-key': key },
+    headers: { accept: 'application/json', 'content-type': 'application/json', 'idempotency-key': key, ...headers },
   };
   for (const wait of [...RESEND_AFTER_MS, undefined]) {
     try {

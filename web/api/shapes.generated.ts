@@ -1286,6 +1286,124 @@ export interface Queries {
       }[];
     };
   };
+  /** One setting: its shape as a JSON Schema, its value and its version. */
+  'settings.get': {
+    input: {
+      key: string;
+    };
+    output: {
+      key: string;
+      says: string;
+      schema: Record<string, unknown>;
+      value: unknown;
+      /** Changes with the value; null while nobody has set it. */
+      version: string | null;
+      changedBy: string | null;
+    };
+  };
+  /** What may be set, and whether somebody has set it. */
+  'settings.list': {
+    input: Record<never, never>;
+    output: {
+      items: {
+        key: string;
+        says: string;
+        isSet: boolean;
+        changedAt: string | null;
+      }[];
+    };
+  };
+  /** The program as this shop sees it: version, mail, where its data lies, and the demonstration beside it. */
+  'setup.about': {
+    input: Record<never, never>;
+    output: {
+      version: string;
+      node: string;
+      here: 'demo' | 'shop';
+      isOnly: boolean;
+      where: string;
+      mail: 'smtp' | 'simulated' | 'none';
+      hasDemo: boolean;
+      /** Null where this is not the demonstration, or its world stands still for good. */
+      demoSpeed: number | null;
+      rooms: string[];
+      country: string | null;
+    };
+  };
+  /** Whether a tax number can be one of its country: its shape and its check digits. No office is asked. */
+  'setup.check_tax_id': {
+    input: {
+      country: string;
+      taxId: string;
+      vat?: boolean;
+    };
+    output: {
+      ok: boolean;
+      taxId: string | null;
+      fault: 'shape' | 'digit' | null;
+    };
+  };
+  /** What a new shop still wants: each item knows from the shop’s data whether it is done. */
+  'setup.checklist': {
+    input: Record<never, never>;
+    output: {
+      /** Whether the shop was set up here, is not complete, and nobody has put the list away. */
+      isShown: boolean;
+      items: {
+        key: 'products' | 'prices' | 'orders' | 'bank' | 'team' | 'drawing' | 'mail';
+        isDone: boolean;
+      }[];
+    };
+  };
+  /** What a new shop begins with in each country, and what it can choose from. */
+  'setup.packs': {
+    input: Record<never, never>;
+    output: {
+      countries: {
+        code: string;
+        pack: string;
+        currency: string;
+        languages: ('en' | 'ro' | 'pl' | 'pt-BR' | 'ru')[];
+        taxIdName: string;
+        vat: {
+          category: string;
+          percent: string;
+          since: string;
+          source: string;
+        }[];
+        carriers: string[];
+        methods: string[];
+      }[];
+      channels: ('web' | 'marketplace' | 'pos' | 'phone' | 'sales_rep' | 'franchise' | 'social')[];
+      roles: string[];
+    };
+  };
+  /** Which shops there are, whether one can be set up from here, and who one can be in the demonstration. */
+  'setup.state': {
+    input: Record<never, never>;
+    output: {
+      here: 'demo' | 'shop';
+      isOnly: boolean;
+      /** Whether whoever asks may set a shop up: at the machine, or with the code in `Kontor-Setup-Code`. */
+      mayOpen: boolean;
+      doors: {
+        key: 'demo' | 'shop';
+        exists: boolean;
+        accounts: boolean;
+        name: string | null;
+      }[];
+      demo: {
+        /** Whether one may be anybody there without a password. */
+        isOpen: boolean;
+        people: {
+          email: string;
+          name: string;
+          role: string;
+          language: string;
+        }[];
+      };
+    };
+  };
   /** Parcels that have not left, and for each of the last 14 days how many left and how long after their order was placed. */
   'shipping.figures': {
     input: Record<never, never>;
@@ -1435,6 +1553,35 @@ export interface Queries {
       };
     };
   };
+  /** The table of deliveries: every way, zone and currency with its steps of weight. */
+  'shipping.tariffs': {
+    input: {
+      currency?: string;
+    };
+    output: {
+      items: {
+        method: string;
+        zone: string;
+        countries: string[];
+        currency: string;
+        freeFrom: {
+          amount: string;
+          currency: string;
+        } | null;
+        cash: {
+          amount: string;
+          currency: string;
+        } | null;
+        steps: {
+          upToGrams: number;
+          price: {
+            amount: string;
+            currency: string;
+          };
+        }[];
+      }[];
+    };
+  };
   /** Who has an account, by the time it was made. */
   'staff.accounts': {
     input: {
@@ -1453,6 +1600,35 @@ export interface Queries {
         createdAt: string;
       }[];
       next: string | null;
+    };
+  };
+  /** Whom an invitation is for, told to whoever holds its token; null when it does not work (any more). */
+  'staff.invitation': {
+    input: {
+      token: string;
+    };
+    output: {
+      invitation: {
+        email: string;
+        name: string;
+        language: string;
+        expiresAt: string;
+      } | null;
+    };
+  };
+  /** Who was invited and has not joined yet. */
+  'staff.invitations': {
+    input: Record<never, never>;
+    output: {
+      items: {
+        id: string;
+        email: string;
+        name: string;
+        roles: string[];
+        createdAt: string;
+        expiresAt: string;
+        invitedBy: string;
+      }[];
     };
   };
   /** The API keys, never their secrets. */
@@ -2935,6 +3111,137 @@ export interface Actions {
       unchanged: boolean;
     };
   };
+  /** Sets a setting, unless it was changed since the version that was read. */
+  'settings.set': {
+    input: {
+      key: string;
+      value: unknown;
+      /** Changes with the value; null while nobody has set it. */
+      version: string | null;
+    };
+    output: {
+      key: string;
+      /** Changes with the value; null while nobody has set it. */
+      version: string | null;
+    };
+  };
+  /** Throws the demonstration shop away, from one’s own shop; it can be made anew. */
+  'setup.discard_demo': {
+    input: Record<never, never>;
+    output: Record<never, never>;
+  };
+  /** Signs in to the demonstration shop as one of its people, without a password: everybody knows it. */
+  'setup.enter_demo': {
+    input: {
+      email: string;
+    };
+    output: {
+      /** For scripts; a browser gets it as a cookie that no page can read. */
+      token?: string;
+      expiresAt: string;
+      account: {
+        /** An id that begins with acc_. */
+        id: string;
+        email: string;
+        name: string;
+        language: 'en' | 'ro' | 'pl' | 'pt-BR' | 'ru';
+        roles: string[];
+        active: boolean;
+        createdAt: string;
+      };
+    };
+  };
+  /** Makes the demonstration shop anew, if it is not there. */
+  'setup.make_demo': {
+    input: Record<never, never>;
+    output: Record<never, never>;
+  };
+  /** Notes that the drawing was looked at, or puts the setup checklist away. */
+  'setup.note_seen': {
+    input: {
+      what: 'drawing' | 'hidden';
+    };
+    output: Record<never, never>;
+  };
+  /** Sets one’s own shop up while it has no account: the firm, channels, warehouses, taxes, deliveries, texts, the owner and a first colleague. */
+  'setup.open_shop': {
+    input: {
+      shop: {
+        name: string;
+        country: string;
+        currency: string;
+        languages: ('en' | 'ro' | 'pl' | 'pt-BR' | 'ru')[];
+        taxPayer: boolean;
+        legalName?: string;
+        taxId?: string;
+        street: string;
+        city: string;
+        postalCode: string;
+        phone?: string;
+      };
+      warehouses: {
+        name: string;
+        city: string;
+        country: string;
+      }[];
+      channels: ('web' | 'marketplace' | 'pos' | 'phone' | 'sales_rep' | 'franchise' | 'social')[];
+      owner: {
+        name: string;
+        email: string;
+        password: string;
+        language: 'en' | 'ro' | 'pl' | 'pt-BR' | 'ru';
+      };
+      colleague?: {
+        name: string;
+        email: string;
+        role: string;
+      };
+      address?: string;
+    };
+    output: {
+      /** For scripts; a browser gets it as a cookie that no page can read. */
+      token?: string;
+      expiresAt: string;
+      account: {
+        /** An id that begins with acc_. */
+        id: string;
+        email: string;
+        name: string;
+        language: 'en' | 'ro' | 'pl' | 'pt-BR' | 'ru';
+        roles: string[];
+        active: boolean;
+        createdAt: string;
+      };
+      invitation: {
+        /** An id that begins with inv_. */
+        invitationId: string;
+        /** The end of the link `/invitation#…`; it is shown only now. */
+        token: string;
+        expiresAt: string;
+        /** Whether a letter with the link was written; it needs the address of the back office. */
+        mailed: boolean;
+      } | null;
+    };
+  };
+  /** Says how many times as fast the demonstration’s clock runs; 0 lets its world stand still. */
+  'setup.set_demo_speed': {
+    input: {
+      speed: number;
+    };
+    output: {
+      speed: number;
+    };
+  };
+  /** Sends a letter to see whether mail arrives. */
+  'setup.test_mail': {
+    input: {
+      to: string;
+      language?: string;
+    };
+    output: {
+      messageId: string;
+    };
+  };
   /** Buy a label from the carrier: the parcel gets its tracking number. */
   'shipping.buy_label': {
     input: {
@@ -3151,6 +3458,23 @@ export interface Actions {
       state: string;
     };
   };
+  /** Says what a way of delivery costs in a zone and a currency: steps of weight, from which total it is free, what collecting cash adds. */
+  'shipping.set_tariff': {
+    input: {
+      method: string;
+      zone: string;
+      currency: string;
+      steps: {
+        upToGrams: number;
+        price: string;
+      }[];
+      freeFrom?: string | null;
+      cash?: string | null;
+    };
+    output: {
+      steps: number;
+    };
+  };
   /** Take a word of a carrier about a parcel; each counts once, whenever and in whatever order it comes. */
   'shipping.track': {
     input: {
@@ -3180,6 +3504,30 @@ export interface Actions {
       voided: number;
       refused: number;
     } | { job: string };
+  };
+  /** Makes the account of somebody who was invited, with a password of their own, and signs them in. */
+  'staff.accept_invitation': {
+    input: {
+      token: string;
+      password: string;
+      name?: string;
+      language?: 'en' | 'ro' | 'pl' | 'pt-BR' | 'ru';
+    };
+    output: {
+      /** For scripts; a browser gets it as a cookie that no page can read. */
+      token?: string;
+      expiresAt: string;
+      account: {
+        /** An id that begins with acc_. */
+        id: string;
+        email: string;
+        name: string;
+        language: 'en' | 'ro' | 'pl' | 'pt-BR' | 'ru';
+        roles: string[];
+        active: boolean;
+        createdAt: string;
+      };
+    };
   };
   /** Changes one’s own password and ends all sessions of the account. */
   'staff.change_password': {
@@ -3224,6 +3572,36 @@ export interface Actions {
       keyId: string;
       secret: string;
       expiresAt: string | null;
+    };
+  };
+  /** Asks a colleague to join: makes a link that works once and for seven days, and mails it. */
+  'staff.invite': {
+    input: {
+      email: string;
+      name: string;
+      roles: string[];
+      language?: 'en' | 'ro' | 'pl' | 'pt-BR' | 'ru';
+      /** Where the back office is: what the mailed link begins with. */
+      address?: string;
+    };
+    output: {
+      /** An id that begins with inv_. */
+      invitationId: string;
+      /** The end of the link `/invitation#…`; it is shown only now. */
+      token: string;
+      expiresAt: string;
+      /** Whether a letter with the link was written; it needs the address of the back office. */
+      mailed: boolean;
+    };
+  };
+  /** Takes an invitation back that nobody has accepted. */
+  'staff.revoke_invitation': {
+    input: {
+      /** An id that begins with inv_. */
+      invitationId: string;
+    };
+    output: {
+      revoked: boolean;
     };
   };
   /** Ends an API key at once. */

@@ -6,10 +6,12 @@ import type incidents from './languages/en/incidents.json';
 import type mail from './languages/en/mail.json';
 import type orders from './languages/en/orders.json';
 import type processes from './languages/en/processes.json';
+import type settings from './languages/en/settings.json';
 import type shell from './languages/en/shell.json';
 import type stock from './languages/en/stock.json';
 import type tasks from './languages/en/tasks.json';
 import type templates from './languages/en/templates.json';
+import type welcome from './languages/en/welcome.json';
 
 /** The English catalogue of each area. An area is a folder of pages; its words lie in `languages/LANGUAGE/AREA.json`. */
 interface Catalogues {
@@ -20,10 +22,12 @@ interface Catalogues {
   mail: typeof mail;
   orders: typeof orders;
   processes: typeof processes;
+  settings: typeof settings;
   shell: typeof shell;
   stock: typeof stock;
   tasks: typeof tasks;
   templates: typeof templates;
+  welcome: typeof welcome;
 }
 
 export type Area = keyof Catalogues;

@@ -5,7 +5,7 @@ export { Drawing } from './drawing/drawing.tsx';
 export { elementsOf } from './drawing/names.ts';
 export type { Pill, TokenPlace } from './drawing/layer.ts';
 export type { KnownLine } from './form/fields.tsx';
-export { type Schema, asksNothing } from './form/schema.ts';
+export { type Field, type Schema, asksNothing } from './form/schema.ts';
 export { SchemaForm } from './form/schema-form.tsx';
 export { isCovered, isWriting, useKeys, useLeadKey, useRowKeys } from './keys.ts';
 export { LANGUAGES, type Language, OWN_NAMES } from './language-list.ts';

@@ -3,4 +3,4 @@ export { send as sendMessages } from './actions/send.ts';
 export type { Letter, Mailbox, MailAnswer, MailPort } from './ports.ts';
 export { readSeeds, seedTemplates } from './seeds.ts';
 export { letterRecords } from './letter-records.ts';
-export { type Shop, shopSetting } from './shop.ts';
+export { type LegalTexts, type Shop, legalTextsSetting, shopSetting } from './shop.ts';

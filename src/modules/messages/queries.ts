@@ -47,6 +47,9 @@ export const list = defineQuery({
   },
 });
 
+/** The end of an invitation's link is for its reader only: whoever reads the sent box must not become a colleague by it. */
+const withoutSecrets = (text: string): string => text.replace(/kontor_inv_[\w-]+/g, 'kontor_inv_…');
+
 export const get = defineQuery({
   name: 'messages.get',
   summary: 'A message as it was sent, as plain text and as HTML.',
@@ -55,7 +58,8 @@ export const get = defineQuery({
   run: async ({ db }, { id }) => {
     const [message, shop] = await Promise.all([store.find(db, id), readSetting(db, shopSetting)]);
     if (!message) throw new Refusal('messages.unknown', { messageId: id }, { status: 404 });
-    return { ...itemJson(message), text: message.text, html: html({ ...message, shop }) };
+    const text = withoutSecrets(message.text);
+    return { ...itemJson(message), text, html: html({ ...message, text, shop }) };
   },
 });
 

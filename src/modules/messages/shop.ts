@@ -74,3 +74,30 @@ export const shopSetting: SettingDefinition<Shop> = {
   schema: ShopSchema,
   initial: { name: 'Kontor', email: 'shop@kontor.invalid', language: 'en', zone: 'UTC' },
 };
+
+/** What the law wants customers to be told, by language: on documents, in letters, on pages. */
+export const LegalTextsSchema = Type.Object(
+  {
+    texts: Type.Array(
+      Type.Object(
+        {
+          language: LanguageSchema,
+          withdrawal: Type.String({ maxLength: 2000, description: 'Within how many days a customer may withdraw, and how.' }),
+          tax: Type.String({ maxLength: 1000, description: 'What is said of VAT beside prices.' }),
+          complaints: Type.String({ maxLength: 1000, description: 'Where a customer can complain.' }),
+        },
+        { additionalProperties: false },
+      ),
+      { maxItems: 5 },
+    ),
+  },
+  { additionalProperties: false },
+);
+export type LegalTexts = Type.Static<typeof LegalTextsSchema>;
+
+export const legalTextsSetting: SettingDefinition<LegalTexts> = {
+  key: 'messages.legal_texts',
+  says: 'What the law wants customers to be told, by language.',
+  schema: LegalTextsSchema,
+  initial: { texts: [] },
+};

@@ -61,6 +61,12 @@ export const VARIABLES: Record<string, Variable> = {
     says: 'Where the parcel can be followed.',
     example: 'https://track.example.com/2AWB0012345',
   },
+  inviteUrl: {
+    kind: 'link',
+    says: 'Where a colleague accepts an invitation.',
+    example: 'https://office.example.com/invitation#kontor_inv_x',
+  },
+  inviterName: { kind: 'text', says: 'Who invites.', example: 'Ana Țăran' },
   taskUrl: {
     kind: 'link',
     says: 'Where a member of staff does the task.',
@@ -84,6 +90,7 @@ export const REQUIRED: Record<string, string[]> = {
   'order-delivered': ORDER_OR_PARCEL,
   'delivery-failed': ORDER_OR_PARCEL,
   'supervisor-late-review': ['order.number'],
+  'staff-invitation': ['inviteUrl'],
   'supervisor-late-hand-over': ['parcel.number'],
   'stock-low': ['lines'],
 };

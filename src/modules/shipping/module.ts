@@ -5,6 +5,7 @@ import { decideFailed, handOver, instruct, manifest, manifestReader, track } fro
 import { check, pack, pick, resolveShort } from './actions/floor.ts';
 import { buyLabel, correctAddress, printLabels } from './actions/label.ts';
 import { plan } from './actions/plan.ts';
+import { setTariff, tariffs } from './actions/tariffs.ts';
 import { voidLabel, voidParcels } from './actions/void.ts';
 import { shippingEvents } from './events.ts';
 import { parcelFacts, readerFacts } from './facts.ts';
@@ -36,8 +37,9 @@ export const shippingModule = defineModule({
     decideLost,
     decideUnpaid,
     close,
+    setTariff,
   ],
-  queries: [list, get, label, quote, figures],
+  queries: [list, get, label, quote, figures, tariffs],
   events: shippingEvents,
   facts: [parcelFacts, readerFacts],
   readers: [manifestReader],

@@ -175,7 +175,11 @@ export async function page(read: ReadCtx, filter: ParcelFilter, limit: number): 
     ...(filter.state ? [sql`state = ${filter.state}`] : []),
     ...(filter.warehouse ? [sql`warehouse = ${filter.warehouse}`] : []),
     ...(filter.open ? [sql`ended_at is null`] : []),
-    ...(filter.q ? [sql`id in (select id from kernel.document where kind = 'parcel' and number = ${filter.q.toUpperCase()} union select id from shipping.parcel where tracking_number = ${filter.q})`] : []),
+    ...(filter.q
+      ? [
+          sql`id in (select id from kernel.document where kind = 'parcel' and number = ${filter.q.toUpperCase()} union select id from shipping.parcel where tracking_number = ${filter.q})`,
+        ]
+      : []),
     ...(filter.after ? [sql`id < ${filter.after}`] : []),
   ];
   return (await read.db.read<Row>(sql`select ${PARCEL} from shipping.parcel where ${all(conditions)} order by id desc limit ${limit}` as Sql<Row>)).map(
@@ -203,3 +207,34 @@ export function rates(read: Read, asks: readonly { method?: string | undefined; 
     join shipping.rate r on r.method = t.method and r.zone = t.zone and r.currency = t.currency
     order by z.country, r.method, r.currency, r.up_to_grams`);
 }
+
+/** A tariff with all its steps, as it replaces the one of the same way, zone and currency. */
+export type TariffWrite = {
+  method: string;
+  zone: string;
+  currency: string;
+  cashMinor: bigint | null;
+  freeFromMinor: bigint | null;
+  steps: { upToGrams: number; priceMinor: bigint }[];
+};
+
+/** Writes a tariff and its steps; the part of cash that is in proportion stays. */
+export function writeTariff(ctx: Ctx, { method, zone, currency, cashMinor, freeFromMinor, steps }: TariffWrite): void {
+  ctx.write(sql`
+    insert into shipping.tariff (method, zone, currency, cash_minor, free_from_minor)
+    values (${method}, ${zone}, ${currency}, ${cashMinor}::bigint, ${freeFromMinor}::bigint)
+    on conflict (method, zone, currency) do update set cash_minor = excluded.cash_minor, free_from_minor = excluded.free_from_minor`);
+  ctx.write(sql`delete from shipping.rate where method = ${method} and zone = ${zone} and currency = ${currency}`);
+  ctx.write(sql`
+    insert into shipping.rate (method, zone, currency, up_to_grams, price_minor)
+    select ${method}, ${zone}, ${currency}, up_to, price from unnest(${steps.map((s) => s.upToGrams)}::int[], ${steps.map((s) => s.priceMinor)}::bigint[]) as t(up_to, price)`);
+}
+
+/** Every step of every tariff, or of those in a currency, with the countries of its zone. */
+export const tariffSteps = (read: Read, currency: string | undefined): Promise<(Omit<RateRow, 'country'> & { zone: string; countries: string[] })[]> =>
+  read.read(sql`
+    select r.method, r.zone, array(select z.country from shipping.zone z where z.zone = r.zone order by z.country) as countries, r.currency,
+      r.up_to_grams as "upToGrams", r.price_minor as "priceMinor", t.cash_minor as "cashMinor", t.cash_ppm as "cashPpm", t.free_from_minor as "freeFromMinor"
+    from shipping.rate r join shipping.tariff t using (method, zone, currency)
+    where ${currency ?? null}::text is null or r.currency = ${currency ?? null}
+    order by r.zone, r.method, r.currency, r.up_to_grams`);

@@ -15,14 +15,17 @@ const REMEMBERED = 5_000;
 const nothing: May = () => false;
 
 export class Access {
+  /** Which of several shops at one address this is; empty where there is only one. */
+  readonly realm: string;
   private readonly kernel: Kernel;
   private readonly found = new LRUCache<string, Promise<Known | undefined>>({ max: REMEMBERED, ttl: REMEMBERED_MS });
   /** What each actor may do now: the kernel keeps actors with their queues, so an actor asks here and never keeps rights itself. */
   private readonly rights = new Map<string, May>();
   private readonly stopListening: () => void;
 
-  constructor(kernel: Kernel) {
+  constructor(kernel: Kernel, realm = '') {
     this.kernel = kernel;
+    this.realm = realm;
     this.stopListening = onChange(() => this.forget());
   }
 

@@ -68,7 +68,20 @@ export const keyRevoked = defineEvent({
   payload: Type.Object({ keyId: Type.String() }),
 });
 
+export const invited = defineEvent({
+  name: 'staff.invited',
+  says: 'A colleague was asked to join.',
+  payload: Type.Object({ invitationId: Type.String(), email: Type.String(), roles: Type.Array(Type.String()) }),
+});
+export const invitationAccepted = defineEvent({
+  name: 'staff.invitation_accepted',
+  says: 'A colleague who was invited has joined.',
+  payload: Type.Object({ invitationId: Type.String(), accountId: Type.String() }),
+});
+
 export const EVENTS = [
+  invited,
+  invitationAccepted,
   signedIn,
   signInFailed,
   signedOut,

@@ -1,10 +1,11 @@
 // The wiring card of staff.
 import { defineModule } from '#kernel';
 import { changePassword, createAccount, setActive, setPassword, setRoles } from './actions/accounts.ts';
+import { acceptInvitation, invite, revokeInvitation } from './actions/invitations.ts';
 import { createKey, revokeKey, saveRole } from './actions/rights.ts';
 import { signIn, signOut } from './actions/sign-in.ts';
 import { EVENTS } from './events.ts';
-import { accounts, keys, me, roles, sessions } from './queries.ts';
+import { accounts, invitation, invitations, keys, me, roles, sessions } from './queries.ts';
 import { OWNER } from './roles.ts';
 import { FAILURE_WINDOW_MS } from './rules.ts';
 import * as store from './store.ts';
@@ -14,8 +15,22 @@ const SWEPT_AT_ONCE = 1000;
 export const staffModule = defineModule({
   name: 'staff',
   needs: [],
-  actions: [signIn, signOut, createAccount, setRoles, setPassword, changePassword, setActive, saveRole, createKey, revokeKey],
-  queries: [me, sessions, accounts, roles, keys],
+  actions: [
+    signIn,
+    signOut,
+    createAccount,
+    setRoles,
+    setPassword,
+    changePassword,
+    setActive,
+    saveRole,
+    createKey,
+    revokeKey,
+    invite,
+    acceptInvitation,
+    revokeInvitation,
+  ],
+  queries: [me, sessions, accounts, roles, keys, invitations, invitation],
   events: EVENTS,
   sweeps: [
     {

@@ -1,8 +1,8 @@
 // Reads about accounts and rights.
 import { defineQuery } from '#kernel';
 import Type from 'typebox';
-import { EVERYONE } from './rules.ts';
-import { AccountSchema, accountJson } from './schemas.ts';
+import { EVERYONE, hashOfSecret } from './rules.ts';
+import { AccountSchema, Secret, accountJson } from './schemas.ts';
 import * as store from './store.ts';
 
 const Page = Type.Object(
@@ -76,6 +76,46 @@ export const roles = defineQuery({
     items: Type.Array(Type.Object({ name: Type.String(), summary: Type.String(), permissions: Type.Array(Type.String()) })),
   }),
   run: async ({ db }) => ({ items: await store.allRoles(db) }),
+});
+
+export const invitations = defineQuery({
+  name: 'staff.invitations',
+  summary: 'Who was invited and has not joined yet.',
+  input: Type.Object({}, { additionalProperties: false }),
+  output: Type.Object({
+    items: Type.Array(
+      Type.Object({
+        id: Type.String(),
+        email: Type.String(),
+        name: Type.String(),
+        roles: Type.Array(Type.String()),
+        createdAt: When,
+        expiresAt: When,
+        invitedBy: Type.String(),
+      }),
+    ),
+  }),
+  run: async ({ db, now }) => ({
+    items: (await store.openInvitations(db, now)).map(({ language: _, createdAt, expiresAt, ...rest }) => ({
+      ...rest,
+      createdAt: createdAt.toISOString(),
+      expiresAt: expiresAt.toISOString(),
+    })),
+  }),
+});
+
+export const invitation = defineQuery({
+  name: 'staff.invitation',
+  summary: 'Whom an invitation is for, told to whoever holds its token; null when it does not work (any more).',
+  input: Type.Object({ token: Secret({ minLength: 1, maxLength: 100 }) }, { additionalProperties: false }),
+  output: Type.Object({
+    invitation: Type.Union([Type.Object({ email: Type.String(), name: Type.String(), language: Type.String(), expiresAt: When }), Type.Null()]),
+  }),
+  open: true,
+  run: async ({ db, now }, { token }) => {
+    const found = await store.openInvitation(db, hashOfSecret(token), now);
+    return { invitation: found ? { email: found.email, name: found.name, language: found.language, expiresAt: found.expiresAt.toISOString() } : null };
+  },
 });
 
 export const keys = defineQuery({

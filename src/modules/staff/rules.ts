@@ -96,6 +96,8 @@ export function waitSeconds(subject: string, found: Failures | undefined, more: 
 
 export const SESSION_PREFIX = 'kontor_ses_';
 export const KEY_PREFIX = 'kontor_key_';
+export const INVITATION_PREFIX = 'kontor_inv_';
+export const INVITATION_MS = 7 * 86_400_000;
 
 /** A secret of 256 random bits with a prefix by which people and scanners recognise it. */
 export function newSecret(env: Env, prefix: string): string {

@@ -35,3 +35,11 @@ export const accountJson = (account: Account) => ({
   active: account.active,
   createdAt: account.createdAt.toISOString(),
 });
+
+/** What opening a session answers. */
+export const SignedInSchema = Type.Object({
+  token: Type.Optional(Secret({ description: 'For scripts; a browser gets it as a cookie that no page can read.' })),
+  expiresAt: Type.String({ format: 'date-time' }),
+  account: AccountSchema,
+});
+export type SignedIn = { token?: string; expiresAt: string; account: ReturnType<typeof accountJson> };

@@ -1,7 +1,7 @@
 // All SQL of staff.
 import type { Ctx, Db } from '#kernel';
 import { sql } from '#kernel';
-import type { Account, AccountWithPassword, ApiKey, Failures, Role, Session } from './types.ts';
+import type { Account, AccountWithPassword, ApiKey, Failures, Invitation, Role, Session } from './types.ts';
 
 type Reading = Pick<Ctx, 'read'> | Pick<Db, 'read'>;
 
@@ -189,3 +189,50 @@ export async function removeOldFailures(ctx: Ctx, before: Date, limit: number): 
     returning subject`);
   return rows.length;
 }
+
+const invitation = sql`id, email, name, language, roles, created_at as "createdAt", expires_at as "expiresAt", invited_by as "invitedBy"`;
+
+export function insertInvitation(ctx: Ctx, made: Invitation, tokenHash: string): void {
+  ctx.write(sql`
+    insert into staff.invitation (id, email, name, language, roles, token_hash, invited_by, created_at, expires_at)
+    values (${made.id}, ${made.email}, ${made.name}, ${made.language}, ${made.roles}::text[], ${tokenHash}, ${made.invitedBy}, ${made.createdAt}::timestamptz, ${made.expiresAt}::timestamptz)`);
+}
+
+/** The invitation that still works, locked: it is accepted once. */
+export async function lockInvitation(ctx: Ctx, tokenHash: string, now: Date): Promise<Invitation | undefined> {
+  const rows = await ctx.read(sql<Invitation>`
+    select ${invitation} from staff.invitation where token_hash = ${tokenHash} and accepted_at is null and expires_at > ${now}::timestamptz for update`);
+  return rows[0];
+}
+
+export async function openInvitation(from: Reading, tokenHash: string, now: Date): Promise<Invitation | undefined> {
+  const rows = await from.read(sql<Invitation>`
+    select ${invitation} from staff.invitation where token_hash = ${tokenHash} and accepted_at is null and expires_at > ${now}::timestamptz`);
+  return rows[0];
+}
+
+export const openInvitations = (from: Reading, now: Date): Promise<Invitation[]> =>
+  from.read(
+    sql<Invitation>`select ${invitation} from staff.invitation where accepted_at is null and expires_at > ${now}::timestamptz order by id desc limit 200`,
+  );
+
+export function endInvitation(ctx: Ctx, id: string, accountId: string): void {
+  ctx.write(sql`update staff.invitation set accepted_at = ${ctx.now}::timestamptz, account_id = ${accountId} where id = ${id}`);
+}
+
+export function dropInvitations(ctx: Ctx, email: string): void {
+  ctx.write(sql`delete from staff.invitation where email = ${email} and accepted_at is null`);
+}
+
+export async function dropInvitation(ctx: Ctx, id: string): Promise<boolean> {
+  const rows = await ctx.read(sql<{ id: string }>`delete from staff.invitation where id = ${id} and accepted_at is null returning id`);
+  return rows.length > 0;
+}
+
+/** Whether anybody can sign in at all. */
+export async function hasAccounts(from: Reading): Promise<boolean> {
+  const rows = await from.read(sql<{ id: string }>`select id from staff.account limit 1`);
+  return rows.length > 0;
+}
+
+export const roleNames = async (from: Reading): Promise<string[]> => (await allRoles(from)).map((role) => role.name);

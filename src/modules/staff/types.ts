@@ -43,3 +43,15 @@ export type ApiKey = {
 
 /** How often signing in has failed for an e-mail address or an internet address since an instant. */
 export type Failures = { subject: string; failures: number; since: Date };
+
+/** A colleague who was asked to join and may until `expiresAt`. */
+export type Invitation = {
+  id: string;
+  email: string;
+  name: string;
+  language: string;
+  roles: string[];
+  createdAt: Date;
+  expiresAt: Date;
+  invitedBy: string;
+};

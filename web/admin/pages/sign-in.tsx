@@ -1,9 +1,9 @@
 // The door of the back office: e-mail and password.
 import { Button, PasswordInput, TextInput } from '@mantine/core';
 import { useQueryClient } from '@tanstack/react-query';
-import { useNavigate, useSearch } from '@tanstack/react-router';
+import { Link, useNavigate, useSearch } from '@tanstack/react-router';
 import { type FormEvent, useEffect, useState } from 'react';
-import { LANGUAGES, OWN_NAMES, Trouble, useAct, useLanguage, useWords } from '../../ui/index.ts';
+import { LANGUAGES, OWN_NAMES, Trouble, useAct, useAsk, useLanguage, useWords } from '../../ui/index.ts';
 import { liveState } from '../../api/index.ts';
 import css from './sign-in.module.css';
 
@@ -16,6 +16,8 @@ export function SignInPage() {
   const navigate = useNavigate();
   const client = useQueryClient();
   const signIn = useAct('staff.sign_in', []);
+  const state = useAsk('setup.state', {}).data;
+  const shop = state?.isOnly === false ? state.doors.find((door) => door.key === state.here)?.name : undefined;
   useEffect(() => {
     document.title = `${t('sign_in.title')} · Kontor`;
   }, [t]);
@@ -37,7 +39,7 @@ export function SignInPage() {
     <main className={css.page}>
       <form className={css.form} onSubmit={finish}>
         <img src="/mark.svg" alt="" width={36} height={36} />
-        <h1>{t('sign_in.heading')}</h1>
+        <h1>{shop ? t('sign_in.to_shop', { shop }) : t('sign_in.heading')}</h1>
         <TextInput
           label={t('sign_in.email')}
           type="email"
@@ -62,6 +64,7 @@ export function SignInPage() {
           {t('sign_in.submit')}
         </Button>
       </form>
+      {state?.isOnly === false && <Link to="/welcome">{t('sign_in.other_shop')}</Link>}
       <LanguageRow />
     </main>
   );

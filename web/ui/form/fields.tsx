@@ -38,6 +38,7 @@ export function FieldInput(props: InputProps) {
   const { shape } = field;
   if (shape.kind === 'fixed') return null;
   if (shape.kind === 'choice') return <ChoiceInput {...props} options={shape.options} />;
+  if (shape.kind === 'choices') return <ChoicesInput {...props} options={shape.options} />;
   if (shape.kind === 'boolean') return <YesNo {...props} />;
   if (shape.kind === 'number') {
     return (
@@ -86,7 +87,7 @@ function Parts(props: InputProps & { fields: Field[] }) {
 function Text({ field, value, onChange, errors, pointer }: InputProps) {
   const label = useLabel(field);
   const { shape } = field;
-  const text = typeof value === 'string' ? value : value === undefined ? '' : JSON.stringify(value);
+  const text = typeof value === 'string' ? value : value === undefined || value === null ? '' : JSON.stringify(value);
   const isText = shape.kind === 'text';
   const common = {
     label,
@@ -138,6 +139,27 @@ function ChoiceInput({ field, options, value, onChange, errors, pointer }: Input
         ))}
       </div>
     </Radio.Group>
+  );
+}
+
+/** Several of a few, kept in the order in which they were ticked: the first may mean something. */
+function ChoicesInput({ field, options, value, onChange, errors, pointer }: InputProps & { options: string[] }) {
+  const { named } = useWords();
+  const label = useLabel(field);
+  return (
+    <Checkbox.Group
+      label={label}
+      withAsterisk={field.isRequired}
+      error={errors.get(pointer)}
+      value={Array.isArray(value) ? (value as string[]) : []}
+      onChange={onChange}
+    >
+      <div className={css.radios}>
+        {options.map((option) => (
+          <Checkbox key={option} value={option} label={named('option', option)} />
+        ))}
+      </div>
+    </Checkbox.Group>
   );
 }
 

@@ -18,20 +18,26 @@ interface Props {
   problem: Problem | null;
   onSubmit: (input: Record<string, unknown>) => void;
   beside?: ReactNode;
+  /** Where in the action's input the form's value stands, for faults that point there. */
+  under?: string;
+  /** In place of the button: gets the fields that differ from what the form began with, so that it can name them. */
+  bar?: (changed: readonly Field[]) => ReactNode;
 }
 
 /** Draws the form, keeps what is written, says what is missing, and hands on what the action takes. */
-export function SchemaForm({ schema, prefill, lines = [], submit, isBusy, problem, onSubmit, beside }: Props) {
+export function SchemaForm({ schema, prefill, lines = [], submit, isBusy, problem, onSubmit, beside, under = '/input', bar }: Props) {
   const { t } = useWords();
   const [value, setValue] = useState(() => withGoods(schema, firstValue(schema, prefill), lines));
+  const [first] = useState(() => cleaned(schema, value));
   const [absent, setAbsent] = useState<string[]>([]);
   const form = useRef<HTMLFormElement>(null);
   const fields = shownFields(schema, prefill);
   const errors = useMemo(() => {
     const found = new Map(absent.map((pointer) => [pointer, t('form.needed')]));
-    for (const fault of problem?.faults ?? []) if (fault.pointer !== undefined) found.set(fault.pointer.replace(/^\/input/, ''), fault.message);
+    for (const fault of problem?.faults ?? [])
+      if (fault.pointer !== undefined) found.set(fault.pointer.startsWith(under) ? fault.pointer.slice(under.length) : fault.pointer, fault.message);
     return found;
-  }, [absent, problem, t]);
+  }, [absent, problem, under, t]);
   const finish = (event: FormEvent): void => {
     event.preventDefault();
     const gone = missing(schema, value).filter((pointer) => fields.some((field) => pointer.startsWith(`/${field.name}`)));
@@ -53,15 +59,22 @@ export function SchemaForm({ schema, prefill, lines = [], submit, isBusy, proble
         />
       ))}
       {problem && <Trouble problem={problem} />}
-      <div className={css.foot}>
-        <Button type="submit" loading={isBusy}>
-          {submit}
-        </Button>
-        {beside}
-      </div>
+      {bar ? (
+        bar(changedFields(fields, first, cleaned(schema, value)))
+      ) : (
+        <div className={css.foot}>
+          <Button type="submit" loading={isBusy}>
+            {submit}
+          </Button>
+          {beside}
+        </div>
+      )}
     </form>
   );
 }
+
+const changedFields = (fields: readonly Field[], before: Record<string, unknown>, now: Record<string, unknown>): Field[] =>
+  fields.filter(({ name }) => JSON.stringify(before[name]) !== JSON.stringify(now[name]));
 
 /** Lists about goods start with a row for each of the goods, the first number being how many are wanted. */
 function withGoods(schema: Schema, value: Record<string, unknown>, lines: readonly KnownLine[]): Record<string, unknown> {

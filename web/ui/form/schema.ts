@@ -25,6 +25,7 @@ export interface Schema {
 export type Shape =
   | { kind: 'fixed'; value: unknown }
   | { kind: 'choice'; options: string[] }
+  | { kind: 'choices'; options: string[] }
   | { kind: 'boolean' }
   | { kind: 'number'; isWhole: boolean; minimum?: number; maximum?: number }
   | { kind: 'money' }
@@ -41,7 +42,8 @@ export interface Field {
 }
 
 const LONG_NAMES = /^(note|reason|comment|text|message)$/i;
-const LONG_FROM = 200;
+/** Names, addresses and e-mails are one line; what may be longer is text. */
+const LONG_FROM = 300;
 
 /** Takes away a `null` alternative: an empty field stands for it. */
 function withoutNull(schema: Schema): { schema: Schema; mayBeNull: boolean } {
@@ -81,6 +83,8 @@ export function shapeOf(given: Schema, name = ''): Shape {
     return { kind: 'text', isLong, isDate: schema.format === 'date', maxLength: schema.maxLength };
   }
   if (schema.type === 'object' && schema.properties) return isMoney(schema) ? { kind: 'money' } : { kind: 'object', fields: fieldsOf(schema) };
+  const several = schema.type === 'array' && schema.items ? optionsOf(schema.items) : undefined;
+  if (several) return { kind: 'choices', options: several };
   if (schema.type === 'array' && schema.items?.properties && !isMoney(schema.items)) {
     return { kind: 'list', item: schema.items, fields: fieldsOf(schema.items), minItems: schema.minItems ?? 0 };
   }
@@ -132,7 +136,11 @@ export function cleaned(schema: Schema, value: Readonly<Record<string, unknown>>
   for (const { name, schema: given, shape, isRequired } of fieldsOf(schema)) {
     known.add(name);
     const one = value[name];
-    if (isBlank(one)) continue;
+    if (isBlank(one)) {
+      // What has to be there and may be nothing is said to be nothing.
+      if ((schema.required ?? []).includes(name) && withoutNull(given).mayBeNull) result[name] = null;
+      continue;
+    }
     if (shape.kind === 'object') {
       const inner = cleaned(given, one as Record<string, unknown>);
       if (isRequired || Object.keys(inner).length > 0) result[name] = inner;

@@ -8,7 +8,7 @@ import { OWNER } from '../roles.ts';
 import { emailOf, weakness } from '../rules.ts';
 import { AccountId, AccountSchema, Email, RoleName, Secret, accountJson } from '../schemas.ts';
 import * as store from '../store.ts';
-import type { AccountWithPassword } from '../types.ts';
+import type { Account, AccountWithPassword } from '../types.ts';
 
 const WEAK = { 'staff.weak_password': 'The password is too short or too common.' };
 const UNKNOWN_ACCOUNT = { 'staff.unknown_account': 'There is no such account.' };
@@ -16,7 +16,7 @@ const UNKNOWN_ROLE = { 'staff.unknown_role': 'There is no role of that name.' };
 const BEYOND = { 'staff.beyond_own_rights': 'It would give or take rights that you do not have yourself.' };
 const LAST_OWNER = { 'staff.last_owner': 'The shop would have no owner left.' };
 
-const NewPassword = Secret({ minLength: 1, maxLength: 256 });
+export const NewPassword = Secret({ minLength: 1, maxLength: 256 });
 
 export const createAccount = defineAction({
   name: 'staff.create_account',
@@ -34,35 +34,41 @@ export const createAccount = defineAction({
   output: AccountSchema,
   refusals: { 'staff.email_taken': 'Another account has this e-mail address.', ...WEAK, ...UNKNOWN_ROLE, ...BEYOND },
   emits: ['staff.account_created'],
-  run: async (ctx, input) => {
-    const email = emailOf(input.email);
-    refuseWeak(input.password, email);
-    const [taken] = await store.accountsByEmail(ctx, [email]);
-    if (taken)
-      throw new Refusal(
-        'staff.email_taken',
-        { email },
-        {
-          faults: [{ pointer: '/email', code: 'staff.email_taken', message: 'Another account has this e-mail address.' }],
-        },
-      );
-    const roles = await grantable(ctx, input.roles);
-    const passwordHash = await hashPassword(input.password);
-    const account: AccountWithPassword = {
-      id: ctx.id('acc'),
-      email,
-      name: input.name.trim(),
-      language: input.language ?? 'en',
-      active: true,
-      createdAt: ctx.now,
-      roles,
-      passwordHash,
-    };
-    store.insertAccount(ctx, account);
-    ctx.emit(accountCreated, undefined, { accountId: account.id, email, roles });
-    return accountJson(account);
-  },
+  run: async (ctx, input) => accountJson(await addAccount(ctx, { ...input, roles: await grantable(ctx, input.roles) })),
 });
+
+/** A person who is to get an account. */
+export type NewAccount = { email: string; name: string; password: string; roles: string[]; language?: Language | undefined };
+
+/** Makes an account whose roles may be given; refuses weak passwords and addresses that another account has. */
+export async function addAccount(ctx: Ctx, input: NewAccount): Promise<Account> {
+  const email = emailOf(input.email);
+  refuseWeak(input.password, email);
+  await refuseTaken(ctx, email);
+  const { roles } = input;
+  const passwordHash = await hashPassword(input.password);
+  const account: AccountWithPassword = {
+    id: ctx.id('acc'),
+    email,
+    name: input.name.trim(),
+    language: input.language ?? 'en',
+    active: true,
+    createdAt: ctx.now,
+    roles,
+    passwordHash,
+  };
+  store.insertAccount(ctx, account);
+  ctx.emit(accountCreated, undefined, { accountId: account.id, email, roles });
+  return account;
+}
+
+/** Refuses an e-mail address that an account has. */
+export async function refuseTaken(ctx: Ctx, email: string): Promise<void> {
+  const [taken] = await store.accountsByEmail(ctx, [email]);
+  if (!taken) return;
+  const message = 'Another account has this e-mail address.';
+  throw new Refusal('staff.email_taken', { email }, { faults: [{ pointer: '/email', code: 'staff.email_taken', message }] });
+}
 
 export const setRoles = defineAction({
   name: 'staff.set_roles',
@@ -158,7 +164,8 @@ async function mine(ctx: Ctx, accountId: string): Promise<AccountWithPassword> {
   return account;
 }
 
-async function grantable(ctx: Ctx, names: string[]): Promise<string[]> {
+/** The roles in lower case, each once; refuses one that is not there, and one that allows more than the actor may do. */
+export async function grantable(ctx: Ctx, names: string[]): Promise<string[]> {
   const wanted = [...new Set(names.map((name) => name.toLowerCase()))].sort();
   const roles = new Map((await store.allRoles(ctx)).map((role) => [role.name, role]));
   for (const name of wanted) {

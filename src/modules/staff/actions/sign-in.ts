@@ -4,19 +4,9 @@ import Type from 'typebox';
 import { changed } from '../changes.ts';
 import { signInFailed, signedIn, signedOut } from '../events.ts';
 import { passwordFits } from '../passwords.ts';
-import {
-  FAILURE_WINDOW_MS,
-  SESSION_LONGEST_MS,
-  SESSION_PREFIX,
-  emailOf,
-  expiryOf,
-  hashOfSecret,
-  newSecret,
-  subjectOfAccount,
-  subjectOfAddress,
-  waitSeconds,
-} from '../rules.ts';
-import { AccountSchema, Email, Secret, accountJson } from '../schemas.ts';
+import { FAILURE_WINDOW_MS, emailOf, subjectOfAccount, subjectOfAddress, waitSeconds } from '../rules.ts';
+import { Email, Secret, type SignedIn, SignedInSchema, accountJson } from '../schemas.ts';
+import { addressOf, openSession } from '../session.ts';
 import * as store from '../store.ts';
 import type { AccountWithPassword, Session } from '../types.ts';
 
@@ -24,17 +14,13 @@ const wrong = (): Refusal => new Refusal('staff.wrong_password', {}, { status: 4
 const throttled = (seconds: number): Refusal =>
   new Refusal('staff.throttled', { retryAfterSeconds: seconds }, { status: 429, message: 'Signing in failed too often; wait a while and try again.' });
 
-type Output = { token?: string; expiresAt: string; account: ReturnType<typeof accountJson> };
+type Output = SignedIn;
 
 export const signIn = defineAction({
   name: 'staff.sign_in',
   summary: 'Opens a session for a person.',
   input: Type.Object({ email: Email, password: Secret({ minLength: 1, maxLength: 256 }) }, { additionalProperties: false }),
-  output: Type.Object({
-    token: Type.Optional(Secret({ description: 'For scripts; a browser gets it as a cookie that no page can read.' })),
-    expiresAt: Type.String({ format: 'date-time' }),
-    account: AccountSchema,
-  }),
+  output: SignedInSchema,
   refusals: {
     'staff.wrong_password': 'The e-mail address or the password is wrong.',
     'staff.throttled': 'Signing in failed too often for this account or from this address.',
@@ -87,28 +73,6 @@ function decide(ctx: Ctx, address: string, emails: string[], waits: number[], fi
   store.addFailures(ctx, failed, new Date(ctx.now.getTime() - FAILURE_WINDOW_MS));
   store.forgetFailures(ctx, fits.flatMap((account) => (account && !failed.has(subjectOfAccount(account.email)) ? subjectOfAccount(account.email) : [])).sort());
   return outcomes;
-}
-
-function openSession(ctx: Ctx, accountId: string, address: string): { session: Session; token: string } {
-  const token = newSecret(ctx.env, SESSION_PREFIX);
-  const endsAt = new Date(ctx.now.getTime() + SESSION_LONGEST_MS);
-  const session = {
-    id: ctx.id('ses'),
-    accountId,
-    tokenHash: hashOfSecret(token),
-    address,
-    createdAt: ctx.now,
-    seenAt: ctx.now,
-    expiresAt: expiryOf(ctx.now, endsAt),
-    endsAt,
-  };
-  return { session, token };
-}
-
-/** Who is not signed in acts as `anonymous:` and the address from which it comes. */
-function addressOf(ctx: Ctx): string {
-  const [kind, ...rest] = ctx.actor.id.split(':');
-  return kind === 'anonymous' && rest.length > 0 ? rest.join(':') : 'unknown';
 }
 
 export const signOut = defineAction({

@@ -1,7 +1,7 @@
 // What a fresh shop still wants, each item with where to do it.
 import { Link } from '@tanstack/react-router';
 import { Circle, CircleCheck } from 'lucide-react';
-import { useWords } from '../../../ui/index.ts';
+import { useAct, useWords } from '../../../ui/index.ts';
 import type { Today } from './home.tsx';
 import css from './home.module.css';
 
@@ -13,12 +13,14 @@ const PLACES: Readonly<Record<string, string>> = {
   bank: '/settings',
   team: '/settings/team',
   drawing: '/processes',
-  mail: '/settings',
+  mail: '/settings/mail',
 };
 
 /** The list of a shop that was set up lately. */
 export function SetupList({ items }: { items: NonNullable<Today['checklist']>['items'] }) {
   const { t, named } = useWords();
+  // That somebody has looked at the drawing is in no other data.
+  const note = useAct('setup.note_seen', ['home.today']);
   const done = items.filter((it) => it.isDone).length;
   return (
     <section className={css.setup} aria-labelledby="setup">
@@ -28,7 +30,13 @@ export function SetupList({ items }: { items: NonNullable<Today['checklist']>['i
         {items.map((it) => (
           <li key={it.key} data-done={it.isDone || undefined}>
             {it.isDone ? <CircleCheck size={16} role="img" aria-label={t('home.done')} /> : <Circle size={16} aria-hidden />}
-            {it.isDone ? <span>{named('home.check', it.key)}</span> : <Link to={PLACES[it.key] ?? '/'}>{named('home.check', it.key)}</Link>}
+            {it.isDone ? (
+              <span>{named('home.check', it.key)}</span>
+            ) : (
+              <Link to={PLACES[it.key] ?? '/'} onClick={() => it.key === 'drawing' && note.mutate({ what: 'drawing' })}>
+                {named('home.check', it.key)}
+              </Link>
+            )}
           </li>
         ))}
       </ol>
