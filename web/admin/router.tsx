@@ -2,6 +2,7 @@
 import type { QueryClient } from '@tanstack/react-query';
 import { createRoute, createRouter, lazyRouteComponent } from '@tanstack/react-router';
 import { liveState, onSignedOut } from '../api/index.ts';
+import { type Search, doorway, root, shell, text } from './frame.tsx';
 import { customerRoutes } from './pages/customers/routes.ts';
 import { type Search, doorway, root, shell, text } from './frame.tsx';
 import { deskRoutes } from './pages/desk/routes.ts';

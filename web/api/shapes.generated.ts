@@ -3607,6 +3607,30 @@ export interface Actions {
       };
     };
   };
+  /** Makes the account of somebody who was invited, with a password of their own, and signs them in. */
+  'staff.accept_invitation': {
+    input: {
+      token: string;
+      password: string;
+      name?: string;
+      language?: 'en' | 'ro' | 'pl' | 'pt-BR' | 'ru';
+    };
+    output: {
+      /** For scripts; a browser gets it as a cookie that no page can read. */
+      token?: string;
+      expiresAt: string;
+      account: {
+        /** An id that begins with acc_. */
+        id: string;
+        email: string;
+        name: string;
+        language: 'en' | 'ro' | 'pl' | 'pt-BR' | 'ru';
+        roles: string[];
+        active: boolean;
+        createdAt: string;
+      };
+    };
+  };
   /** Changes one’s own password and ends all sessions of the account. */
   'staff.change_password': {
     input: {

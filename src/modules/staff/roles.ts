@@ -22,6 +22,29 @@ const doTasks = ['tasks.claim', 'tasks.complete'];
 const talk = ['desk.*'];
 const seeTalk = ['read:desk.*', 'desk.save_view', 'desk.remove_view', 'desk.read_notices', 'desk.set_alerts'];
 
+/** Everything about parcels but what their delivery costs. */
+const parcelWork = [
+  'plan',
+  'pick',
+  'resolve_short',
+  'check',
+  'pack',
+  'buy_label',
+  'correct_address',
+  'print_label',
+  'void',
+  'void_label',
+  'hand_over',
+  'track',
+  'decide_failed',
+  'instruct',
+  'manifest',
+  'receive_back',
+  'decide_lost',
+  'decide_unpaid',
+  'close',
+].map((verb) => `shipping.${verb}`);
+
 /** Names are lower case; the lane of a drawing is compared without regard to case. */
 export const SHIPPED_ROLES: Role[] = [
   { name: OWNER, summary: 'May do everything, including accounts and rights.', permissions: ['*'] },
@@ -54,7 +77,7 @@ export const SHIPPED_ROLES: Role[] = [
       ...doTasks,
       ...talk,
       'stock.*',
-      'shipping.*',
+      ...parcelWork,
       'orders.decide_shortage',
     ],
   },
