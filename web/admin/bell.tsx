@@ -86,7 +86,8 @@ function useAlerts(notices: Notices | undefined): void {
     if (notice.kind !== 'orders' || notice.readAt !== null || !alerts?.newOrders) return;
     if (alerts.sound) tone();
     if (alerts.browser && 'Notification' in globalThis && Notification.permission === 'granted') {
-      new Notification('Kontor', { body: says(words, notice), icon: '/mark.svg', tag: 'kontor-orders' });
+      const shown = new Notification('Kontor', { body: says(words, notice), icon: '/mark.svg', tag: 'kontor-orders' });
+      shown.addEventListener('click', () => window.focus());
     }
   });
   useEffect(() => {
@@ -113,6 +114,6 @@ function tone(): void {
     voice.connect(volume);
     voice.start(audio.currentTime + at);
     voice.stop(audio.currentTime + at + 0.12);
-    if (at > 0) voice.onended = () => void audio.close();
+    if (at > 0) voice.addEventListener('ended', () => void audio.close());
   }
 }

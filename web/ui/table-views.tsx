@@ -107,34 +107,13 @@ interface MenuProps {
 /** What can be done with the chosen view. */
 function TabMenu({ page, tab, address, isChanged, onDialog, onOpen }: MenuProps) {
   const { t } = useWords();
-  const client = useQueryClient();
   const save = useAct('desk.save_view', ['desk.views']);
-  const remove = useAct('desk.remove_view', ['desk.views']);
   const own = tab.saved?.isOwn ? tab.saved : undefined;
-  const again = () => client.invalidateQueries({ queryKey: ['desk.views'] });
   const change = (view: Saved, part: Partial<Pick<Saved, 'address' | 'shared'>>): void => {
     const { id, name, shared, address: before } = view;
     save.mutate({ viewId: id, page, name, address: before, shared, ...part });
   };
-  const takeAway = (view: Saved): void =>
-    remove.mutate(
-      { viewId: view.id },
-      {
-        onSuccess: () => {
-          onOpen({}, undefined);
-          const { name, shared } = view;
-          offerUndo({
-            message: t('views.removed', { name }),
-            label: t('common.undo'),
-            undo: async () => {
-              const { viewId } = await act('desk.save_view', { page, name, address: view.address, shared });
-              await again();
-              onOpen(searchOf(view.address), viewId);
-            },
-          });
-        },
-      },
-    );
+  const takeAway = useTakeAway(page, onOpen);
   return (
     <div className={css.menu}>
       {isChanged && own && (
@@ -175,6 +154,32 @@ function TabMenu({ page, tab, address, isChanged, onDialog, onOpen }: MenuProps)
       </Menu>
     </div>
   );
+}
+
+/** Removes a view, and offers to make it anew. */
+function useTakeAway(page: string, onOpen: Props['onOpen']): (view: Saved) => void {
+  const { t } = useWords();
+  const client = useQueryClient();
+  const remove = useAct('desk.remove_view', ['desk.views']);
+  return (view) =>
+    remove.mutate(
+      { viewId: view.id },
+      {
+        onSuccess: () => {
+          onOpen({}, undefined);
+          const { name, shared } = view;
+          offerUndo({
+            message: t('views.removed', { name }),
+            label: t('common.undo'),
+            undo: async () => {
+              const { viewId } = await act('desk.save_view', { page, name, address: view.address, shared });
+              await client.invalidateQueries({ queryKey: ['desk.views'] });
+              onOpen(searchOf(view.address), viewId);
+            },
+          });
+        },
+      },
+    );
 }
 
 interface DialogProps {

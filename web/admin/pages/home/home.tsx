@@ -2,7 +2,7 @@
 import { Link } from '@tanstack/react-router';
 import { type ReactNode, useEffect, useEffectEvent } from 'react';
 import { type Answer, every } from '../../../api/index.ts';
-import { Amount, Lasts, Mark, PageHead, RowsToCome, Trouble, useAsk, useMay, useNow, useWords } from '../../../ui/index.ts';
+import { Amount, Empty, Lasts, Mark, PageHead, RowsToCome, Trouble, useAsk, useMay, useNow, useWords } from '../../../ui/index.ts';
 import { NOTICES_ASKED, NoticeList } from '../../bell.tsx';
 import { SetupList } from './checklist.tsx';
 import { DueList } from './due.tsx';
@@ -45,6 +45,7 @@ function useDay() {
 
 function Loaded({ today }: { today: Today }) {
   const { lanes, incidents, due, low, checklist } = today;
+  if (isUnused(today)) return <FirstSteps />;
   return (
     <div className={css.home}>
       {checklist?.isShown && <SetupList items={checklist.items} />}
@@ -60,6 +61,31 @@ function Loaded({ today }: { today: Today }) {
           {low && low.items.length > 0 && <Low items={low.items} hasMore={low.next !== null} />}
         </div>
       </div>
+    </div>
+  );
+}
+
+/** A shop to which nothing has happened, and for which there is no list of what it still wants. */
+const isUnused = ({ orders, lanes, checklist }: Today): boolean =>
+  checklist?.isShown !== true && orders !== null && orders.days.every((it) => it.orders === 0) && (lanes?.items.length ?? 0) === 0;
+
+function FirstSteps() {
+  const { t } = useWords();
+  const may = useMay();
+  return (
+    <div className={css.around}>
+      <Empty
+        title={t('home.empty')}
+        action={
+          may('orders.place') && (
+            <Link to="/orders" search={{ place: true }}>
+              {t('orders.place')}
+            </Link>
+          )
+        }
+      >
+        {t('home.empty_help')}
+      </Empty>
     </div>
   );
 }
