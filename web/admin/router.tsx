@@ -4,7 +4,6 @@ import { createRoute, createRouter, lazyRouteComponent } from '@tanstack/react-r
 import { liveState, onSignedOut } from '../api/index.ts';
 import { type Search, doorway, root, shell, text } from './frame.tsx';
 import { customerRoutes } from './pages/customers/routes.ts';
-import { type Search, doorway, root, shell, text } from './frame.tsx';
 import { deskRoutes } from './pages/desk/routes.ts';
 import { homeRoutes } from './pages/home/routes.ts';
 import { invitationRoutes } from './pages/invitation/routes.ts';
