@@ -88,6 +88,8 @@ export class Workers {
   /** Starts the loops. */
   start(): void {
     const { registry } = this.kernel;
+    // Each loop listens for the end; Node warns of more than ten, which would be a leak elsewhere.
+    setMaxListeners(registry.sweeps.length * 2 + 10, this.stopping.signal);
     this.loops.push(
       this.loop('jobs', IDLE_MS, () => this.jobs(), true),
       this.loop('readers', IDLE_MS, () => this.readers(), true),

@@ -1191,18 +1191,6 @@ export interface Queries {
       }[];
     };
   };
-  /** Every permission there is, by room. */
-  'rights.list': {
-    input: Record<never, never>;
-    output: {
-      items: {
-        name: string;
-        room: string;
-        kind: 'action' | 'query';
-        summary: string;
-      }[];
-    };
-  };
   /** Everything that runs for a document: drawings, tokens, what they wait for, and what has happened. */
   'runs.of_document': {
     input: {
@@ -2738,6 +2726,16 @@ export interface Actions {
       next: string | null;
     };
   };
+  /** Lists the next 2,000 orders anew, as they are now; again with `after` = `next` until that is null. */
+  'orders.relist': {
+    input: {
+      after?: string;
+    };
+    output: {
+      changed: number;
+      next: string | null;
+    };
+  };
   /** Approves or rejects an order that needs a look. */
   'orders.review': {
     input: {
@@ -3516,30 +3514,6 @@ export interface Actions {
       voided: number;
       refused: number;
     } | { job: string };
-  };
-  /** Makes the account of somebody who was invited, with a password of their own, and signs them in. */
-  'staff.accept_invitation': {
-    input: {
-      token: string;
-      password: string;
-      name?: string;
-      language?: 'en' | 'ro' | 'pl' | 'pt-BR' | 'ru';
-    };
-    output: {
-      /** For scripts; a browser gets it as a cookie that no page can read. */
-      token?: string;
-      expiresAt: string;
-      account: {
-        /** An id that begins with acc_. */
-        id: string;
-        email: string;
-        name: string;
-        language: 'en' | 'ro' | 'pl' | 'pt-BR' | 'ru';
-        roles: string[];
-        active: boolean;
-        createdAt: string;
-      };
-    };
   };
   /** Makes the account of somebody who was invited, with a password of their own, and signs them in. */
   'staff.accept_invitation': {

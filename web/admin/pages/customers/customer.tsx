@@ -6,10 +6,12 @@ import { useState } from 'react';
 import { type Customer, act } from '../../../api/index.ts';
 import { BackArrow, PageHead, RowsToCome, State, Trouble, When, useAsk, useLive, useMay, useWords } from '../../../ui/index.ts';
 import { Consents } from './consents.tsx';
+import { DeskLine } from '../desk/desk-line.tsx';
 import css from './customers.module.css';
 import { EditDialog } from './edit-dialog.tsx';
 import { EraseDialog } from './erase-dialog.tsx';
 import { MergeDialog, Merged, Similar } from './merge.tsx';
+import { Notes } from './notes.tsx';
 import { Orders, Totals } from './orders.tsx';
 import { Section } from './section.tsx';
 
@@ -43,10 +45,14 @@ export function CustomerPage() {
       {customer && (
         <>
           <Over customer={customer} />
+          <div className={css.desk}>
+            <DeskLine documentId={customer.id} />
+          </div>
           <Totals customerId={customer.id} />
           <div className={css.sides}>
             <div className={css.side}>
               <Orders customerId={customer.id} />
+              <Notes customerId={customer.id} />
               <Letters customerId={customer.id} />
             </div>
             <div className={css.side}>

@@ -23,7 +23,7 @@ const customers = createRoute({
 const customer = createRoute({
   getParentRoute: () => shell,
   path: '/customers/$customerId',
-  component: page(['customers'], () => import('./customer.tsx'), 'CustomerPage'),
+  component: page(['customers', 'desk'], () => import('./customer.tsx'), 'CustomerPage'),
 });
 
 export const customerRoutes = [customers, customer] as const;

@@ -88,18 +88,20 @@ export function Writing({ draft, language, isReadOnly, faults, onChange }: Props
 /** What is wrong, each a way to its line. */
 function Faults({ faults, onGo }: { faults: Fault[]; onGo: (line: number) => void }) {
   return (
-    <ul id="template-faults" className={css.faults} role="status">
-      {faults.map((fault) => (
-        <li key={`${fault.pointer}${fault.line}${fault.message}`}>
-          {fault.line !== null && fault.pointer === '/body' ? (
-            <button type="button" onClick={() => onGo(fault.line!)}>
-              {fault.message}
-            </button>
-          ) : (
-            fault.message
-          )}
-        </li>
-      ))}
-    </ul>
+    <div role="status">
+      <ul id="template-faults" className={css.faults}>
+        {faults.map((fault) => (
+          <li key={`${fault.pointer}${fault.line}${fault.message}`}>
+            {fault.line !== null && fault.pointer === '/body' ? (
+              <button type="button" onClick={() => onGo(fault.line!)}>
+                {fault.message}
+              </button>
+            ) : (
+              fault.message
+            )}
+          </li>
+        ))}
+      </ul>
+    </div>
   );
 }
