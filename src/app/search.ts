@@ -59,9 +59,13 @@ const SOURCES: readonly Source[] = [
 export function searchModule(registry: Registry): Module {
   const everything = defineQuery({
     name: 'search.all',
-    summary: 'Orders, drafts, customers, products and parcels by number, name, e-mail, phone or its last four digits, SKU, GTIN or tracking number, as far as one may see them.',
+    summary:
+      'Orders, drafts, customers, products and parcels by number, name, e-mail, phone or its last four digits, SKU, GTIN or tracking number, as far as one may see them.',
     input: Type.Object(
-      { q: Type.String({ minLength: 1, maxLength: 200 }), limit: Type.Optional(Type.Integer({ minimum: 1, maximum: 20, description: 'Of each kind; 5 unless said.' })) },
+      {
+        q: Type.String({ minLength: 1, maxLength: 200 }),
+        limit: Type.Optional(Type.Integer({ minimum: 1, maximum: 20, description: 'Of each kind; 5 unless said.' })),
+      },
       { additionalProperties: false },
     ),
     output: Type.Object({ items: Type.Array(Found) }),

@@ -62,7 +62,17 @@ const RunShape = Type.Object({
 
 /** The engine's queries over the drawings that this program keeps. */
 export const engineQueries = (definitions: Definitions) =>
-  [tasksQuery(definitions), processesQuery, mapQuery, atQuery, runsQuery(definitions), whereQuery(definitions), incidentsQuery(definitions), decisionQuery, lanesQuery] as const;
+  [
+    tasksQuery(definitions),
+    processesQuery,
+    mapQuery,
+    atQuery,
+    runsQuery(definitions),
+    whereQuery(definitions),
+    incidentsQuery(definitions),
+    decisionQuery,
+    lanesQuery,
+  ] as const;
 
 /** The name that an element has in its drawing. */
 async function nameOf(definitions: Definitions, read: ReadCtx, definitionId: string, element: string): Promise<string> {
@@ -230,7 +240,10 @@ const whereQuery = (definitions: Definitions) =>
   defineQuery({
     name: 'runs.where',
     summary: 'Where documents stand in their drawings, at most 200 of them at once.',
-    input: Type.Object({ documents: Type.String({ maxLength: 41 * WHERE_LIMIT, description: 'Ids of documents with commas between.' }) }, { additionalProperties: false }),
+    input: Type.Object(
+      { documents: Type.String({ maxLength: 41 * WHERE_LIMIT, description: 'Ids of documents with commas between.' }) },
+      { additionalProperties: false },
+    ),
     output: Type.Object({
       items: Type.Array(
         Type.Object({
@@ -241,7 +254,8 @@ const whereQuery = (definitions: Definitions) =>
     }),
     run: async (read, { documents }) => {
       const ids = [...new Set(documents.split(',').filter((id) => id !== ''))];
-      if (ids.length > WHERE_LIMIT) throw new Refusal('runs.too_many', { atMost: WHERE_LIMIT }, { status: 422, message: `At most ${WHERE_LIMIT} documents at once.` });
+      if (ids.length > WHERE_LIMIT)
+        throw new Refusal('runs.too_many', { atMost: WHERE_LIMIT }, { status: 422, message: `At most ${WHERE_LIMIT} documents at once.` });
       const rows = await read.db.read(reads.standingOf(ids));
       const at = new Map(ids.map((id) => [id, [] as { process: string; element: string; name: string; kind: string; since: Date }[]]));
       for (const row of rows) {

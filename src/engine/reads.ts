@@ -24,8 +24,7 @@ export function openTasks(by: { lane?: string; document?: string; form?: string;
   const where = [sql`w.kind = 'user'`];
   if (by.lane !== undefined) where.push(sql`w.lane = ${by.lane}`);
   if (by.form !== undefined) where.push(sql`w.form = ${by.form}`);
-  if (by.document !== undefined)
-    where.push(sql`w.run_id in (${treeOf(by.document)})`);
+  if (by.document !== undefined) where.push(sql`w.run_id in (${treeOf(by.document)})`);
   if (by.after !== undefined) where.push(sql`w.id > ${by.after}`);
   return sql`
     select w.id, w.element, w.lane, w.form, w.process, r.definition_id, r.document_id, r.document_kind, d.number, w.opened_at, w.task_due_at, w.assignee, w.payload

@@ -50,5 +50,18 @@ export {
   transactionOf,
   writeProbe,
 } from './watch.ts';
-export { type SoughtWords, type Walk, type Worded, fold, idsByWords, isFound, lined, phoneWord, rarestFirst, soughtWords, wordsOf, writeWords } from './words.ts';
+export {
+  type SoughtWords,
+  type Walk,
+  type Worded,
+  fold,
+  idsByWords,
+  isFound,
+  lined,
+  phoneWord,
+  rarestFirst,
+  soughtWords,
+  wordsOf,
+  writeWords,
+} from './words.ts';
 export { Workers } from './worker.ts';

@@ -15,8 +15,7 @@ test('letters of five countries are folded to plain ones', () => {
 
 test('things are found by the beginnings of their words, newest first and page by page, and by new names only', async () => {
   await using shop = await house({ modules: [] });
-  const write = (things: { id: string; words: string[]; was?: string[] }[]) =>
-    shop.kernel.tx(SYSTEM, async (ctx) => writeWords(ctx, 'cus', things));
+  const write = (things: { id: string; words: string[]; was?: string[] }[]) => shop.kernel.tx(SYSTEM, async (ctx) => writeWords(ctx, 'cus', things));
   await write([
     { id: 'cus_1', words: wordsOf('Ana Pop') },
     { id: 'cus_2', words: wordsOf('Ana-Maria Popescu') },
@@ -26,7 +25,9 @@ test('things are found by the beginnings of their words, newest first and page b
   await shop.kernel.tx(SYSTEM, async (ctx) => writeWords(ctx, 'prd', [{ id: 'prd_1', words: wordsOf('Ananas') }]));
   const find = async (text: string, walk: { after?: string; limit?: number; newestFirst?: boolean } = {}) => {
     const sought = soughtWords(text)!;
-    const rows = await shop.kernel.db.read<{ id: string }>(idsByWords('cus', sought, { after: walk.after, limit: walk.limit ?? 10, newestFirst: walk.newestFirst ?? true }));
+    const rows = await shop.kernel.db.read<{ id: string }>(
+      idsByWords('cus', sought, { after: walk.after, limit: walk.limit ?? 10, newestFirst: walk.newestFirst ?? true }),
+    );
     return rows.map((row) => row.id);
   };
   assert.deepEqual(await find('an'), ['cus_4', 'cus_2', 'cus_1']);

@@ -61,7 +61,13 @@ export const besideOf = async (
   orderId: string,
 ): Promise<{ paymentState: PaymentState; fulfilmentState: FulfilmentState; cancelledAt: Date | null; cancelReason: string | null; completedAt: Date | null }> =>
   (
-    await db.read<{ paymentState: PaymentState; fulfilmentState: FulfilmentState; cancelledAt: Date | null; cancelReason: string | null; completedAt: Date | null }>(sql`
+    await db.read<{
+      paymentState: PaymentState;
+      fulfilmentState: FulfilmentState;
+      cancelledAt: Date | null;
+      cancelReason: string | null;
+      completedAt: Date | null;
+    }>(sql`
       select p.state as "paymentState", f.state as "fulfilmentState", h.cancelled_at as "cancelledAt", h.cancel_reason as "cancelReason", h.completed_at as "completedAt" from orders.head h ${PAYMENT} ${FULFILMENT}
       where h.id = ${orderId}`)
   )[0]!;

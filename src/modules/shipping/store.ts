@@ -175,7 +175,11 @@ export async function page(read: ReadCtx, filter: ParcelFilter, limit: number): 
     ...(filter.state ? [sql`state = ${filter.state}`] : []),
     ...(filter.warehouse ? [sql`warehouse = ${filter.warehouse}`] : []),
     ...(filter.open ? [sql`ended_at is null`] : []),
-    ...(filter.q ? [sql`id in (select id from kernel.document where kind = 'parcel' and number = ${filter.q.toUpperCase()} union select id from shipping.parcel where tracking_number = ${filter.q})`] : []),
+    ...(filter.q
+      ? [
+          sql`id in (select id from kernel.document where kind = 'parcel' and number = ${filter.q.toUpperCase()} union select id from shipping.parcel where tracking_number = ${filter.q})`,
+        ]
+      : []),
     ...(filter.after ? [sql`id < ${filter.after}`] : []),
   ];
   return (await read.db.read<Row>(sql`select ${PARCEL} from shipping.parcel where ${all(conditions)} order by id desc limit ${limit}` as Sql<Row>)).map(

@@ -88,7 +88,16 @@ export const SHIPPED_ROLES: Role[] = [
   {
     name: 'courier',
     summary: 'Delivers parcels and collects cash.',
-    permissions: [...seeHome, 'read:shipping.*', 'read:tasks.*', ...doTasks, 'shipping.hand_over', 'shipping.track', 'shipping.decide_failed', 'payments.collect'],
+    permissions: [
+      ...seeHome,
+      'read:shipping.*',
+      'read:tasks.*',
+      ...doTasks,
+      'shipping.hand_over',
+      'shipping.track',
+      'shipping.decide_failed',
+      'payments.collect',
+    ],
   },
   { name: 'read only', summary: 'Sees the shop and changes nothing.', permissions: [...seeShop, ...seeWork, ...seeTalk] },
 ];
