@@ -1,9 +1,9 @@
 // The rooms of the rail, in their order and groups; a room is shown to those who may read what it needs.
-import { Boxes, ClipboardList, House, type LucideIcon, Mail, OctagonAlert, Package, Users, Workflow } from 'lucide-react';
+import { Boxes, ClipboardList, House, type LucideIcon, Mail, OctagonAlert, Package, Tag, Users, Workflow } from 'lucide-react';
 import type { TextKey } from '../ui/index.ts';
 
 /** Pages that stand in the rail. */
-export type RoomPath = '/' | '/orders' | '/tasks' | '/stock' | '/customers' | '/processes' | '/mail' | '/incidents';
+export type RoomPath = '/' | '/orders' | '/products' | '/tasks' | '/stock' | '/customers' | '/processes' | '/mail' | '/incidents';
 
 export interface Room {
   to: RoomPath;
@@ -18,6 +18,7 @@ export interface Room {
 export const ROOMS: readonly Room[] = [
   { to: '/', Icon: House, title: 'home.title', needs: 'home.today' },
   { to: '/orders', Icon: Package, title: 'orders.title', needs: 'orders.list' },
+  { to: '/products', Icon: Tag, title: 'products.title', needs: 'catalog.list' },
   { to: '/tasks', Icon: ClipboardList, title: 'tasks.title', needs: 'tasks.list' },
   { to: '/stock', Icon: Boxes, title: 'stock.title', needs: 'stock.list' },
   { to: '/customers', Icon: Users, title: 'customers.title', needs: 'parties.list' },

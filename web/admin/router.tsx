@@ -10,6 +10,7 @@ import { incidentRoutes } from './pages/incidents/routes.ts';
 import { mailRoutes } from './pages/mail/routes.ts';
 import { orderRoutes } from './pages/orders/routes.ts';
 import { processRoutes } from './pages/processes/routes.ts';
+import { productRoutes } from './pages/products/routes.ts';
 import { stockRoutes } from './pages/stock/routes.ts';
 import { taskRoutes } from './pages/tasks/routes.ts';
 import { templateRoutes } from './pages/templates/routes.ts';
@@ -28,6 +29,7 @@ const routeTree = root.addChildren([
     ...homeRoutes,
     ...deskRoutes,
     ...orderRoutes,
+    ...productRoutes,
     ...taskRoutes,
     ...processRoutes,
     ...mailRoutes,

@@ -6,6 +6,7 @@ import type incidents from './languages/en/incidents.json';
 import type mail from './languages/en/mail.json';
 import type orders from './languages/en/orders.json';
 import type processes from './languages/en/processes.json';
+import type products from './languages/en/products.json';
 import type shell from './languages/en/shell.json';
 import type stock from './languages/en/stock.json';
 import type tasks from './languages/en/tasks.json';
@@ -20,6 +21,7 @@ interface Catalogues {
   mail: typeof mail;
   orders: typeof orders;
   processes: typeof processes;
+  products: typeof products;
   shell: typeof shell;
   stock: typeof stock;
   tasks: typeof tasks;
