@@ -13,6 +13,7 @@ const seeShop = [
   'read:shipping.*',
   'read:payments.*',
   'read:messages.*',
+  'read:papers.*',
 ];
 /** Home and the search show of each room only what a role may see besides. */
 const seeHome = ['read:home.today', 'read:search.all'];
@@ -38,6 +39,7 @@ export const SHIPPED_ROLES: Role[] = [
       'messages.send',
       'payments.authorise',
       'payments.record_transfer',
+      'papers.invoice',
       'stock.hold',
       'stock.release',
     ],
@@ -50,6 +52,7 @@ export const SHIPPED_ROLES: Role[] = [
       'read:catalog.*',
       'read:stock.*',
       'read:shipping.*',
+      'read:papers.*',
       ...seeWork,
       ...doTasks,
       ...talk,
@@ -83,7 +86,7 @@ export const SHIPPED_ROLES: Role[] = [
   {
     name: 'accountant',
     summary: 'Reconciles money.',
-    permissions: [...seeShop, ...seeWork, ...doTasks, ...talk, 'payments.*'],
+    permissions: [...seeShop, ...seeWork, ...doTasks, ...talk, 'payments.*', 'papers.*'],
   },
   {
     name: 'courier',
