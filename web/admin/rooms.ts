@@ -1,9 +1,9 @@
 // The rooms of the rail, in their order and groups; a room is shown to those who may read what it needs.
-import { Boxes, ClipboardList, House, type LucideIcon, Mail, OctagonAlert, Package, Settings, Users, Workflow } from 'lucide-react';
+import { Boxes, ClipboardList, FilePen, House, type LucideIcon, Mail, OctagonAlert, Package, ReceiptText, Settings, Users, Workflow } from 'lucide-react';
 import type { TextKey } from '../ui/index.ts';
 
 /** Pages that stand in the rail. */
-export type RoomPath = '/' | '/orders' | '/tasks' | '/stock' | '/customers' | '/processes' | '/mail' | '/incidents' | '/settings';
+export type RoomPath = '/' | '/orders' | '/drafts' | '/invoices' | '/tasks' | '/stock' | '/customers' | '/processes' | '/mail' | '/incidents' | '/settings';
 
 export interface Room {
   to: RoomPath;
@@ -18,6 +18,8 @@ export interface Room {
 export const ROOMS: readonly Room[] = [
   { to: '/', Icon: House, title: 'home.title', needs: 'home.today' },
   { to: '/orders', Icon: Package, title: 'orders.title', needs: 'orders.list' },
+  { to: '/drafts', Icon: FilePen, title: 'drafts.title', needs: 'orders.drafts' },
+  { to: '/invoices', Icon: ReceiptText, title: 'papers.title', needs: 'papers.list' },
   { to: '/tasks', Icon: ClipboardList, title: 'tasks.title', needs: 'tasks.list' },
   { to: '/stock', Icon: Boxes, title: 'stock.title', needs: 'stock.list' },
   { to: '/customers', Icon: Users, title: 'customers.title', needs: 'parties.list' },
@@ -30,7 +32,7 @@ export const ROOMS: readonly Room[] = [
 /** The groups of the rail in their order, and the order of the rooms in each: a room that is added finds its place by its address. */
 export const GROUPS = {
   start: ['/'],
-  sell: ['/orders', '/drafts', '/tasks'],
+  sell: ['/orders', '/drafts', '/invoices', '/tasks'],
   goods: ['/products', '/stock'],
   people: ['/customers', '/messages', '/mail'],
   reach: ['/channels', '/till'],
@@ -44,6 +46,7 @@ const LETTERS: Readonly<Record<string, string>> = {
   '/': 'h',
   '/orders': 'o',
   '/drafts': 'd',
+  '/invoices': 'v',
   '/tasks': 't',
   '/products': 'p',
   '/stock': 's',

@@ -1,10 +1,12 @@
 // The areas of words: `shell` is there from the beginning, the others come with the pages that need them.
 import type customers from './languages/en/customers.json';
 import type desk from './languages/en/desk.json';
+import type drafts from './languages/en/drafts.json';
 import type home from './languages/en/home.json';
 import type incidents from './languages/en/incidents.json';
 import type mail from './languages/en/mail.json';
 import type orders from './languages/en/orders.json';
+import type papers from './languages/en/papers.json';
 import type processes from './languages/en/processes.json';
 import type settings from './languages/en/settings.json';
 import type shell from './languages/en/shell.json';
@@ -17,10 +19,12 @@ import type welcome from './languages/en/welcome.json';
 interface Catalogues {
   customers: typeof customers;
   desk: typeof desk;
+  drafts: typeof drafts;
   home: typeof home;
   incidents: typeof incidents;
   mail: typeof mail;
   orders: typeof orders;
+  papers: typeof papers;
   processes: typeof processes;
   settings: typeof settings;
   shell: typeof shell;
