@@ -67,7 +67,7 @@ function Invoice({ order }: { order: Order }) {
     <>
       <Menu.Divider />
       <Menu.Item leftSection={<FileText size={16} aria-hidden />} closeMenuOnClick={false} onClick={() => issue.mutate({ orderId: order.id })}>
-        {t('papers.issue')}
+        {t('drafts.issue_invoice')}
       </Menu.Item>
       {issue.error && (
         <div className={css.menuTrouble}>

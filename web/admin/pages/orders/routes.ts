@@ -15,7 +15,7 @@ const order = createRoute({
   getParentRoute: () => shell,
   path: '/orders/$orderId',
   validateSearch: (search: Search): { run?: string } => ({ run: text(search['run']) }),
-  component: page(['orders', 'desk', 'tasks', 'incidents', 'drafts', 'papers'], () => import('./order.tsx'), 'OrderPage'),
+  component: page(['orders', 'desk', 'tasks', 'incidents', 'drafts'], () => import('./order.tsx'), 'OrderPage'),
 });
 
 /** A parcel is looked at on the page of its order, with its own drawing open. */
