@@ -21,6 +21,7 @@ import { catalogModule } from './modules/catalog/module.ts';
 import { deskModule } from './modules/desk/module.ts';
 import { messagesModule } from './modules/messages/module.ts';
 import { ordersModule } from './modules/orders/module.ts';
+import { papersModule } from './modules/papers/module.ts';
 import { partiesModule } from './modules/parties/module.ts';
 import { paymentsModule } from './modules/payments/module.ts';
 import { pricingModule } from './modules/pricing/module.ts';
@@ -61,6 +62,7 @@ export const parts: Parts = {
     ordersModule,
     paymentsModule,
     shippingModule,
+    papersModule,
     setupModule,
   ],
   providers: [

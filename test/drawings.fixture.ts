@@ -19,7 +19,7 @@ export const DAY_MS = 24 * HOUR_MS;
 export const MUGS = 1000;
 
 const shipped = (name: string): string => readFileSync(join(ROOT, 'processes', name), 'utf8');
-export const SHIPPED = ['order-approval.dmn', 'order-cancellation.bpmn', 'fulfilment.bpmn', 'order-to-delivery.bpmn'].map(shipped);
+export const SHIPPED = ['order-approval.dmn', 'order-cancellation.bpmn', 'fulfilment.bpmn', 'order-to-delivery.bpmn', 'quote.bpmn'].map(shipped);
 
 async function furnish(kernel: Kernel): Promise<void> {
   const run = (name: string, input: unknown) => kernel.do(name, input, { actor: SYSTEM });

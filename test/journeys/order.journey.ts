@@ -23,17 +23,20 @@ const NUMBER = /^[A-Z]+-\d{4}-\d{6}$/;
 const waits = (page: Page) => page.getByRole('list', { name: 'What the order waits for' });
 
 async function placeByHand(page: Page, name: string): Promise<string> {
-  await page.getByRole('button', { name: 'Place an order' }).first().click();
-  const dialog = page.getByRole('dialog');
-  await dialog.getByLabel('Name').fill(name);
-  await dialog.getByLabel('E-mail').fill(`${name.split(' ')[1]?.toLowerCase()}@example.com`);
-  await dialog.getByLabel('Street and number').fill('Strada Mihai Eminescu 14');
-  await dialog.getByLabel('Postal code').fill('400033');
-  await dialog.getByLabel('City').fill('Cluj-Napoca');
-  await dialog.getByLabel('SKU, line 1').click();
-  await page.locator('[role="option"]:visible').first().click();
-  await dialog.getByLabel('Cash on delivery').check();
-  await dialog.getByRole('button', { name: 'Place the order' }).click();
+  await page.getByRole('link', { name: 'New order' }).first().click();
+  await page.getByRole('heading', { level: 1, name: 'New order' }).waitFor();
+  await page.getByLabel('Name', { exact: true }).fill(name);
+  await page.getByLabel('E-mail').fill(`${name.split(' ')[1]?.toLowerCase()}@example.com`);
+  await page.getByLabel('Street and number').fill('Strada Mihai Eminescu 14');
+  await page.getByLabel('Postal code').fill('400033');
+  await page.getByLabel('City').fill('Cluj-Napoca');
+  const find = page.getByRole('combobox', { name: 'Find an article' });
+  await find.fill('charger');
+  await page.locator('[role="option"]:visible').first().waitFor();
+  await find.press('Enter');
+  await page.getByLabel('Quantity, line 1').waitFor();
+  await page.getByLabel('Cash on delivery').check();
+  await page.getByRole('button', { name: 'Place the order' }).click();
   await page.waitForURL(/\/orders\/ord_/);
   return (await page.getByRole('heading', { level: 1, name: NUMBER }).textContent()) ?? '';
 }

@@ -45,7 +45,9 @@ before(async () => {
   pages = [
     ['orders', '/orders'],
     ['an order', `/orders/${transfer.orderId}`],
-    ['placing an order', '/orders?place=true'],
+    ['placing an order', '/orders/new'],
+    ['drafts', '/drafts'],
+    ['invoices', '/invoices'],
     ['tasks', '/tasks'],
     ['a task', `/tasks?task=${tasks[0]!.id}`],
     ['processes', '/processes'],

@@ -214,7 +214,7 @@ function useChoices(): Section[] {
     const to = (href: string) => () => void router.navigate({ href });
     const hasRoom = (path: string): boolean => rooms.some((room) => (room.to as string) === path);
     const verbs: (Choice | false)[] = [
-      may('orders.place') && { id: 'place', title: t('orders.place'), run: to('/orders?place=true') },
+      may('orders.place_draft') && { id: 'place', title: t('drafts.new_order'), run: to('/orders/new') },
       hasRoom('/imports') && { id: 'import', title: t('palette.import'), run: to('/imports') },
       hasRoom('/settings') && may('staff.create_account') && { id: 'invite', title: t('palette.invite'), run: to('/settings') },
       { id: 'keys', title: t('shell.keys'), keys: ['?'], run: () => showLayer('keys') },

@@ -3,12 +3,14 @@ import {
   Boxes,
   ClipboardList,
   CodeXml,
+  FilePen,
   History,
   House,
   type LucideIcon,
   Mail,
   OctagonAlert,
   Package,
+  ReceiptText,
   Settings,
   Tag,
   UserRoundCog,
@@ -21,6 +23,8 @@ import type { TextKey } from '../ui/index.ts';
 export type RoomPath =
   | '/'
   | '/orders'
+  | '/drafts'
+  | '/invoices'
   | '/tasks'
   | '/products'
   | '/stock'
@@ -47,6 +51,8 @@ export const ROOMS: readonly Room[] = [
   { to: '/', Icon: House, title: 'home.title', needs: 'home.today' },
   { to: '/orders', Icon: Package, title: 'orders.title', needs: 'orders.list' },
   { to: '/products', Icon: Tag, title: 'products.title', needs: 'catalog.list' },
+  { to: '/drafts', Icon: FilePen, title: 'drafts.title', needs: 'orders.drafts' },
+  { to: '/invoices', Icon: ReceiptText, title: 'papers.title', needs: 'papers.list' },
   { to: '/tasks', Icon: ClipboardList, title: 'tasks.title', needs: 'tasks.list' },
   { to: '/stock', Icon: Boxes, title: 'stock.title', needs: 'stock.list' },
   { to: '/customers', Icon: Users, title: 'customers.title', needs: 'parties.list' },
@@ -62,7 +68,7 @@ export const ROOMS: readonly Room[] = [
 /** The groups of the rail in their order, and the order of the rooms in each: a room that is added finds its place by its address. */
 export const GROUPS = {
   start: ['/'],
-  sell: ['/orders', '/drafts', '/tasks'],
+  sell: ['/orders', '/drafts', '/invoices', '/tasks'],
   goods: ['/products', '/stock'],
   people: ['/customers', '/messages', '/mail'],
   reach: ['/channels', '/till'],
@@ -76,6 +82,7 @@ const LETTERS: Readonly<Record<string, string>> = {
   '/': 'h',
   '/orders': 'o',
   '/drafts': 'd',
+  '/invoices': 'v',
   '/tasks': 't',
   '/products': 'p',
   '/stock': 's',

@@ -5,6 +5,7 @@ import { liveState, onSignedOut } from '../api/index.ts';
 import { type Search, doorway, root, shell, text } from './frame.tsx';
 import { customerRoutes } from './pages/customers/routes.ts';
 import { deskRoutes } from './pages/desk/routes.ts';
+import { draftRoutes } from './pages/drafts/routes.ts';
 import { homeRoutes } from './pages/home/routes.ts';
 import { invitationRoutes } from './pages/invitation/routes.ts';
 import { settingsRoutes } from './pages/settings/routes.ts';
@@ -14,6 +15,7 @@ import { developerRoutes } from './pages/developers/routes.ts';
 import { incidentRoutes } from './pages/incidents/routes.ts';
 import { mailRoutes } from './pages/mail/routes.ts';
 import { orderRoutes } from './pages/orders/routes.ts';
+import { paperRoutes } from './pages/papers/routes.ts';
 import { processRoutes } from './pages/processes/routes.ts';
 import { productRoutes } from './pages/products/routes.ts';
 import { stockRoutes } from './pages/stock/routes.ts';
@@ -38,8 +40,10 @@ const routeTree = root.addChildren([
     ...welcomePages,
     ...settingsRoutes,
     ...deskRoutes,
+    ...draftRoutes,
     ...orderRoutes,
     ...productRoutes,
+    ...paperRoutes,
     ...taskRoutes,
     ...processRoutes,
     ...mailRoutes,

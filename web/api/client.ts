@@ -54,17 +54,18 @@ export async function get<Name extends keyof Queries>(
 }
 
 /**
- * Runs an action. With no `key` a fresh one is made, so that resending after a lost answer has the effect once. Throws a Problem.
+ * Runs an action. With no `key` a fresh one is made, so that resending after a lost answer has the effect once; null is for
+ * an action that writes nothing, whose answer need not be kept. Throws a Problem.
  */
 export async function act<Name extends keyof Actions>(
   name: Name,
   input: Actions[Name]['input'],
-  { key = crypto.randomUUID(), headers }: { key?: string; headers?: Readonly<Record<string, string>> } = {},
+  { key = crypto.randomUUID(), headers }: { key?: string | null; headers?: Readonly<Record<string, string>> } = {},
 ): Promise<Actions[Name]['output']> {
   const init = {
     method: 'POST',
     body: JSON.stringify(input),
-    headers: { accept: 'application/json', 'content-type': 'application/json', 'idempotency-key': key, ...headers },
+    headers: { accept: 'application/json', 'content-type': 'application/json', ...(key === null ? {} : { 'idempotency-key': key }), ...headers },
   };
   for (const wait of [...RESEND_AFTER_MS, undefined]) {
     try {

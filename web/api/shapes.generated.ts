@@ -672,6 +672,37 @@ export interface Queries {
       }[];
     };
   };
+  /** Where a customer's orders went before, the latest first. */
+  'orders.addresses': {
+    input: {
+      /** An id that begins with cus_. */
+      customerId: string;
+    };
+    output: {
+      items: {
+        name: string;
+        street: string;
+        city: string;
+        postalCode: string;
+        region: string | null;
+        country: string;
+        phone: string | null;
+      }[];
+    };
+  };
+  /** On which days goods leave, and until when on those days. */
+  'orders.calendar': {
+    input: Record<never, never>;
+    output: {
+      /** Days on which goods leave: 1 is Monday, 7 Sunday (ISO 8601). */
+      workingDays: number[];
+      /** Days on which nothing leaves: YYYY-MM-DD, or MM-DD for every year. */
+      holidays: string[];
+      /** When the last courier leaves a warehouse, by its code; the earlier of it and of the channel counts. */
+      warehouses: Record<string, string>;
+      zone: string;
+    };
+  };
   /** The channels that orders come from. */
   'orders.channels': {
     input: Record<never, never>;
@@ -689,7 +720,182 @@ export interface Queries {
         language: 'en' | 'ro' | 'pl' | 'pt-BR' | 'ru';
         holdMinutes: number | null;
         vatIncluded: boolean;
+        cutOff?: string | null;
       }[];
+    };
+  };
+  /** One draft with what it says and the offers made out of it. */
+  'orders.draft': {
+    input: {
+      /** An id that begins with drf_. */
+      draftId: string;
+    };
+    output: {
+      /** An id that begins with drf_. */
+      id: string;
+      number: string;
+      state: 'open' | 'quoted' | 'placed' | 'discarded';
+      content: {
+        channel?: string;
+        /** An id that begins with cus_. */
+        customerId?: string;
+        customer?: {
+          name?: string;
+          email?: string;
+          phone?: string;
+          language?: 'en' | 'ro' | 'pl' | 'pt-BR' | 'ru';
+        };
+        shipTo?: {
+          name?: string;
+          street?: string;
+          city?: string;
+          postalCode?: string;
+          region?: string;
+          country?: string;
+          phone?: string;
+        };
+        lines?: {
+          sku: string;
+          quantity: number;
+          price?: {
+            amount: string;
+            currency: string;
+          };
+          discount?: {
+            percent: string;
+          } | {
+            amount: {
+              amount: string;
+              currency: string;
+            };
+          };
+          /** Why it costs something else than the list says. */
+          reason?: string;
+        }[];
+        discount?: {
+          percent: string;
+        } | {
+          amount: {
+            amount: string;
+            currency: string;
+          };
+        };
+        payment?: {
+          method: 'card' | 'bank_transfer' | 'cash_on_delivery';
+        };
+        delivery?: {
+          method?: string;
+          price?: {
+            amount: string;
+            currency: string;
+          };
+        };
+        note?: string;
+        /** Why the order is cheaper than the list says. */
+        reason?: string;
+      };
+      createdAt: string;
+      createdBy: string;
+      changedAt: string;
+      order: {
+        /** An id that begins with ord_. */
+        id: string;
+        number: string;
+      } | null;
+      quotes: {
+        /** An id that begins with quo_. */
+        id: string;
+        version: number;
+        state: 'sent' | 'accepted' | 'expired' | 'withdrawn';
+        validUntil: string;
+        note: string | null;
+        link: string | null;
+        total: {
+          amount: string;
+          currency: string;
+        };
+        frozen: {
+          lines: {
+            sku: string;
+            name: string;
+            quantity: number;
+            price: {
+              amount: string;
+              currency: string;
+            };
+            discount: {
+              amount: string;
+              currency: string;
+            };
+            total: {
+              amount: string;
+              currency: string;
+            };
+          }[];
+          goods: {
+            amount: string;
+            currency: string;
+          };
+          discount: {
+            amount: string;
+            currency: string;
+          };
+          shipping: {
+            amount: string;
+            currency: string;
+          };
+          tax: {
+            amount: string;
+            currency: string;
+          };
+          total: {
+            amount: string;
+            currency: string;
+          };
+        };
+        sentAt: string;
+        sentBy: string;
+        endedAt: string | null;
+        reason: string | null;
+      }[];
+    };
+  };
+  /** Drafts, the newest first, each with its newest offer; those that were thrown away only when they are asked for. */
+  'orders.drafts': {
+    input: {
+      state?: string;
+      /** The state of the newest offer: sent, accepted, expired or withdrawn. */
+      quote?: string;
+      q?: string;
+      /** An id that begins with drf_. */
+      after?: string;
+      limit?: number;
+    };
+    output: {
+      items: {
+        /** An id that begins with drf_. */
+        id: string;
+        number: string;
+        state: 'open' | 'quoted' | 'placed' | 'discarded';
+        customerName: string | null;
+        channel: string | null;
+        lineCount: number;
+        total: {
+          amount: string;
+          currency: string;
+        } | null;
+        createdAt: string;
+        createdBy: string;
+        changedAt: string;
+        orderId: string | null;
+        orderNumber: string | null;
+        quote: {
+          state: string;
+          validUntil: string;
+          version: number;
+        } | null;
+      }[];
+      next: string | null;
     };
   };
   /** Orders whose goods must leave by today and have not, the most pressing first, and how many are late, at risk or fine. */
@@ -777,6 +983,8 @@ export interface Queries {
       note: string | null;
       held: string;
       weightGrams: number;
+      shipBy: string | null;
+      takenBy: string | null;
       goods: {
         amount: string;
         currency: string;
@@ -905,6 +1113,7 @@ export interface Queries {
         paymentState: 'unpaid' | 'authorised' | 'part_paid' | 'paid';
         fulfilmentState: 'unfulfilled' | 'partial' | 'fulfilled';
         held: string;
+        shipBy: string | null;
         tags: string[];
         assignee: {
           /** An id that begins with acc_. */
@@ -947,6 +1156,34 @@ export interface Queries {
         };
         state: string;
         channel: string;
+      }[];
+      next: string | null;
+    };
+  };
+  /** Invoices and credit notes, the newest first; of an order, or by number or name. */
+  'papers.list': {
+    input: {
+      kind?: 'invoice' | 'credit_note';
+      orderId?: string;
+      q?: string;
+      after?: string;
+      limit?: number;
+    };
+    output: {
+      items: {
+        id: string;
+        kind: 'invoice' | 'credit_note';
+        number: string;
+        orderId: string;
+        orderNumber: string;
+        customerName: string;
+        total: {
+          amount: string;
+          currency: string;
+        };
+        issuedAt: string;
+        issuedBy: string;
+        creditedBy: string | null;
       }[];
       next: string | null;
     };
@@ -2979,6 +3216,19 @@ export interface Actions {
     };
     output: Record<never, never>;
   };
+  /** Takes the customer's word that they accept the offer; the drawing makes the order out of it. */
+  'orders.accept_quote': {
+    input: {
+      /** An id that begins with drf_. */
+      draftId: string;
+      version?: number;
+    };
+    output: {
+      /** An id that begins with drf_. */
+      draftId: string;
+      version: number;
+    };
+  };
   /** Asks for an order to be cancelled; its drawing undoes what was done. Too late once goods have left. */
   'orders.cancel': {
     input: {
@@ -3014,6 +3264,17 @@ export interface Actions {
       orderId: string;
     };
   };
+  /** Decides what becomes of an accepted offer that can not be placed as it stands: try again, or open it for changes. */
+  'orders.decide_quote': {
+    input: {
+      /** An id that begins with drf_. */
+      draftId: string;
+      decision: 'retry' | 'give_up';
+    };
+    output: {
+      decision: 'retry' | 'give_up';
+    };
+  };
   /** Decides what becomes of an order whose goods are missing: try again, or cancel. */
   'orders.decide_shortage': {
     input: {
@@ -3026,6 +3287,45 @@ export interface Actions {
       decision: 'retry' | 'cancel';
     };
   };
+  /** Throws a draft away; it can be taken back. */
+  'orders.discard_draft': {
+    input: {
+      /** An id that begins with drf_. */
+      draftId: string;
+    };
+    output: {
+      /** An id that begins with drf_. */
+      draftId: string;
+    };
+  };
+  /** Begins a draft with what an order says, at the prices of today. */
+  'orders.duplicate': {
+    input: {
+      /** An id that begins with ord_. */
+      orderId: string;
+    };
+    output: {
+      /** An id that begins with drf_. */
+      draftId: string;
+      number: string;
+      total: {
+        amount: string;
+        currency: string;
+      } | null;
+    };
+  };
+  /** Ends an offer that nobody has answered; the draft can be changed again. */
+  'orders.expire_quote': {
+    input: {
+      /** An id that begins with drf_. */
+      draftId: string;
+    };
+    output: {
+      /** An id that begins with drf_. */
+      draftId: string;
+      version: number;
+    };
+  };
   /** Sets the milestone cancelled, once everything has been undone. */
   'orders.mark_cancelled': {
     input: {
@@ -3036,6 +3336,52 @@ export interface Actions {
     output: {
       /** An id that begins with ord_. */
       orderId: string;
+    };
+  };
+  /** Makes one order out of several of the same customer to the same address: the first one named gets the lines and goods of all. */
+  'orders.merge': {
+    input: {
+      orderIds: string[];
+    };
+    output: {
+      /** An id that begins with ord_. */
+      orderId: string;
+      number: string;
+      total: {
+        amount: string;
+        currency: string;
+      };
+      held: 'full' | 'partial' | 'none';
+    };
+  };
+  /** Sells a line of a draft at another price than the list says, or takes something off it, and says why. */
+  'orders.override_price': {
+    input: {
+      /** An id that begins with drf_. */
+      draftId: string;
+      line: number;
+      price?: {
+        amount: string;
+        currency: string;
+      };
+      discount?: {
+        percent: string;
+      } | {
+        amount: {
+          amount: string;
+          currency: string;
+        };
+      };
+      reason: string;
+    };
+    output: {
+      /** An id that begins with drf_. */
+      draftId: string;
+      number: string;
+      total: {
+        amount: string;
+        currency: string;
+      } | null;
     };
   };
   /** Places an order: checks and prices it, holds its goods, and starts its run. */
@@ -3076,6 +3422,24 @@ export interface Actions {
         method: string;
       };
       note?: string;
+    };
+    output: {
+      /** An id that begins with ord_. */
+      orderId: string;
+      number: string;
+      total: {
+        amount: string;
+        currency: string;
+      };
+      state: 'placed';
+      held: 'full' | 'partial' | 'none';
+    };
+  };
+  /** Makes the order out of a draft, once, under the rules of placing; an accepted offer at its prices. */
+  'orders.place_draft': {
+    input: {
+      /** An id that begins with drf_. */
+      draftId: string;
     };
     output: {
       /** An id that begins with ord_. */
@@ -3156,6 +3520,136 @@ export interface Actions {
       }[];
     };
   };
+  /** Prices and checks an order that is being taken down, with the rules of placing; writes nothing. */
+  'orders.price_up': {
+    input: {
+      draft: {
+        channel?: string;
+        /** An id that begins with cus_. */
+        customerId?: string;
+        customer?: {
+          name?: string;
+          email?: string;
+          phone?: string;
+          language?: 'en' | 'ro' | 'pl' | 'pt-BR' | 'ru';
+        };
+        shipTo?: {
+          name?: string;
+          street?: string;
+          city?: string;
+          postalCode?: string;
+          region?: string;
+          country?: string;
+          phone?: string;
+        };
+        lines?: {
+          sku: string;
+          quantity: number;
+          price?: {
+            amount: string;
+            currency: string;
+          };
+          discount?: {
+            percent: string;
+          } | {
+            amount: {
+              amount: string;
+              currency: string;
+            };
+          };
+          /** Why it costs something else than the list says. */
+          reason?: string;
+        }[];
+        discount?: {
+          percent: string;
+        } | {
+          amount: {
+            amount: string;
+            currency: string;
+          };
+        };
+        payment?: {
+          method: 'card' | 'bank_transfer' | 'cash_on_delivery';
+        };
+        delivery?: {
+          method?: string;
+          price?: {
+            amount: string;
+            currency: string;
+          };
+        };
+        note?: string;
+        /** Why the order is cheaper than the list says. */
+        reason?: string;
+      };
+    };
+    output: {
+      currency: string | null;
+      lines: {
+        at: number;
+        sku: string;
+        name: string;
+        quantity: number;
+        ourPrice: {
+          amount: string;
+          currency: string;
+        } | null;
+        price: {
+          amount: string;
+          currency: string;
+        };
+        gross: {
+          amount: string;
+          currency: string;
+        };
+        discount: {
+          amount: string;
+          currency: string;
+        };
+        total: {
+          amount: string;
+          currency: string;
+        };
+        taxPercent: number;
+        /** How many of it could be sold now; of a bundle, how many whole ones. */
+        free: number;
+      }[];
+      goods: {
+        amount: string;
+        currency: string;
+      } | null;
+      discount: {
+        amount: string;
+        currency: string;
+      } | null;
+      shipping: {
+        amount: string;
+        currency: string;
+      } | null;
+      tax: {
+        amount: string;
+        currency: string;
+      } | null;
+      total: {
+        amount: string;
+        currency: string;
+      } | null;
+      weightGrams: number;
+      deliveries: {
+        method: string;
+        price: {
+          amount: string;
+          currency: string;
+        };
+      }[];
+      shipBy: string | null;
+      faults: {
+        pointer: string;
+        code: string;
+        message: string;
+      }[];
+    };
+  };
   /** Lists the next 2,000 orders anew, as they are now; again with `after` = `next` until that is null. */
   'orders.relist': {
     input: {
@@ -3164,6 +3658,17 @@ export interface Actions {
     output: {
       changed: number;
       next: string | null;
+    };
+  };
+  /** Takes a draft back that was thrown away. */
+  'orders.restore_draft': {
+    input: {
+      /** An id that begins with drf_. */
+      draftId: string;
+    };
+    output: {
+      /** An id that begins with drf_. */
+      draftId: string;
     };
   };
   /** Approves or rejects an order that needs a look. */
@@ -3177,6 +3682,111 @@ export interface Actions {
     output: {
       decision: 'approve' | 'reject';
     };
+  };
+  /** Writes a draft, new or over what it was; it may be incomplete. */
+  'orders.save_draft': {
+    input: {
+      /** An id that begins with drf_. */
+      draftId?: string;
+      draft: {
+        channel?: string;
+        /** An id that begins with cus_. */
+        customerId?: string;
+        customer?: {
+          name?: string;
+          email?: string;
+          phone?: string;
+          language?: 'en' | 'ro' | 'pl' | 'pt-BR' | 'ru';
+        };
+        shipTo?: {
+          name?: string;
+          street?: string;
+          city?: string;
+          postalCode?: string;
+          region?: string;
+          country?: string;
+          phone?: string;
+        };
+        lines?: {
+          sku: string;
+          quantity: number;
+          price?: {
+            amount: string;
+            currency: string;
+          };
+          discount?: {
+            percent: string;
+          } | {
+            amount: {
+              amount: string;
+              currency: string;
+            };
+          };
+          /** Why it costs something else than the list says. */
+          reason?: string;
+        }[];
+        discount?: {
+          percent: string;
+        } | {
+          amount: {
+            amount: string;
+            currency: string;
+          };
+        };
+        payment?: {
+          method: 'card' | 'bank_transfer' | 'cash_on_delivery';
+        };
+        delivery?: {
+          method?: string;
+          price?: {
+            amount: string;
+            currency: string;
+          };
+        };
+        note?: string;
+        /** Why the order is cheaper than the list says. */
+        reason?: string;
+      };
+    };
+    output: {
+      /** An id that begins with drf_. */
+      draftId: string;
+      number: string;
+      total: {
+        amount: string;
+        currency: string;
+      } | null;
+    };
+  };
+  /** Sends a draft to its customer as an offer, whose prices stand until it ends. */
+  'orders.send_quote': {
+    input: {
+      /** An id that begins with drf_. */
+      draftId: string;
+      validUntil: string;
+      note?: string;
+      /** The address at which customers reach this program; the link in the letter begins with it. */
+      site?: string;
+    };
+    output: {
+      /** An id that begins with drf_. */
+      draftId: string;
+      version: number;
+      /** Where the customer can accept it. */
+      link: string;
+    };
+  };
+  /** Says on which days goods leave, and when the last courier leaves each warehouse; orders placed before keep their day. */
+  'orders.set_calendar': {
+    input: {
+      /** Days on which goods leave: 1 is Monday, 7 Sunday (ISO 8601). */
+      workingDays: number[];
+      /** Days on which nothing leaves: YYYY-MM-DD, or MM-DD for every year. */
+      holidays: string[];
+      /** When the last courier leaves a warehouse, by its code; the earlier of it and of the channel counts. */
+      warehouses: Record<string, string>;
+    };
+    output: Record<never, never>;
   };
   /** Writes channels; one with the same code is changed, except for its prefix. */
   'orders.set_channels': {
@@ -3194,10 +3804,76 @@ export interface Actions {
         language: 'en' | 'ro' | 'pl' | 'pt-BR' | 'ru';
         holdMinutes: number | null;
         vatIncluded: boolean;
+        cutOff?: string | null;
       }[];
     };
     output: {
       codes: string[];
+    };
+  };
+  /** Makes a second order, with a number of its own, out of some of the lines of an order whose goods nobody has in hand yet. */
+  'orders.split': {
+    input: {
+      /** An id that begins with ord_. */
+      orderId: string;
+      lines: {
+        lineId: string;
+        quantity: number;
+      }[];
+    };
+    output: {
+      /** An id that begins with ord_. */
+      orderId: string;
+      number: string;
+      total: {
+        amount: string;
+        currency: string;
+      };
+      held: 'full' | 'partial' | 'none';
+    };
+  };
+  /** Takes an open offer back; the draft can be changed again. */
+  'orders.withdraw_quote': {
+    input: {
+      /** An id that begins with drf_. */
+      draftId: string;
+      reason?: string;
+    };
+    output: {
+      /** An id that begins with drf_. */
+      draftId: string;
+      version: number;
+    };
+  };
+  /** Takes the invoice of an order back with a credit note in a series of its own; asked again it is the same one. */
+  'papers.credit': {
+    input: {
+      /** An id that begins with ord_. */
+      orderId: string;
+      reason: string;
+    };
+    output: {
+      paperId: string;
+      number: string;
+      total: {
+        amount: string;
+        currency: string;
+      };
+    };
+  };
+  /** Issues the invoice of an order, in the series of the shop; asked again it is the same one. */
+  'papers.invoice': {
+    input: {
+      /** An id that begins with ord_. */
+      orderId: string;
+    };
+    output: {
+      paperId: string;
+      number: string;
+      total: {
+        amount: string;
+        currency: string;
+      };
     };
   };
   /** Enter a customer. */

@@ -1,6 +1,7 @@
 // The areas of words: `shell` is there from the beginning, the others come with the pages that need them.
 import type customers from './languages/en/customers.json';
 import type desk from './languages/en/desk.json';
+import type drafts from './languages/en/drafts.json';
 import type home from './languages/en/home.json';
 import type audit from './languages/en/audit.json';
 import type developers from './languages/en/developers.json';
@@ -8,6 +9,7 @@ import type incidents from './languages/en/incidents.json';
 import type mail from './languages/en/mail.json';
 import type orders from './languages/en/orders.json';
 import type problems from './languages/en/problems.json';
+import type papers from './languages/en/papers.json';
 import type processes from './languages/en/processes.json';
 import type settings from './languages/en/settings.json';
 import type products from './languages/en/products.json';
@@ -22,6 +24,7 @@ import type welcome from './languages/en/welcome.json';
 interface Catalogues {
   customers: typeof customers;
   desk: typeof desk;
+  drafts: typeof drafts;
   home: typeof home;
   audit: typeof audit;
   developers: typeof developers;
@@ -29,6 +32,7 @@ interface Catalogues {
   mail: typeof mail;
   orders: typeof orders;
   problems: typeof problems;
+  papers: typeof papers;
   processes: typeof processes;
   settings: typeof settings;
   products: typeof products;

@@ -19,6 +19,13 @@ const shop = {
   bank: { holder: 'Prăvălia SRL', iban: 'RO49AAAA1B31007593840000' },
 } as const;
 const order = { number: 'RO-2026-000123', total: '1234567.50', currency: 'RON', paymentMethod: 'bank_transfer' };
+const draft = {
+  number: 'D-2026-000012',
+  total: '99.99',
+  currency: 'RON',
+  validUntil: '2026-11-12T21:59:59Z',
+  link: 'https://office.example.com/hooks/quote/1',
+};
 const find = (name: string, language: string): Seed => seeds.find((seed) => seed.name === name && seed.language === language)!;
 const plain = (text: string): string => text.replace(/[\u00a0\u202f]/g, ' ');
 
@@ -27,7 +34,7 @@ function written(seed: Seed, data: Record<string, unknown>): { subject: string; 
   return { subject: plain(subject), text: plain(text) };
 }
 
-test('every template is there in every language, sound, and names its order or parcel', () => {
+test('every template is there in every language, sound, and names its order, quote or parcel', () => {
   assert.deepEqual(
     seeds.map(({ name, language }) => `${name}.${language}`).sort(),
     Object.keys(REQUIRED)
@@ -37,8 +44,9 @@ test('every template is there in every language, sound, and names its order or p
   for (const seed of seeds) {
     assert.deepEqual(faultsOf(seed.name, seed.language, seed.subject, seed.body), [], `${seed.name}.${seed.language}`);
     const isDigest = seed.name === 'stock-low';
-    const { subject, text } = written(seed, { order, parcel: { number: 'P-1' }, ...(isDigest ? { lines: [{ name: 'MUG-1 · Mug', quantity: 0 }] } : {}) });
-    const number = REQUIRED[seed.name]![0]!.startsWith('order.') ? /RO-2026-000123/ : /P-1\b/;
+    const { subject, text } = written(seed, { order, draft, parcel: { number: 'P-1' }, ...(isDigest ? { lines: [{ name: 'MUG-1 · Mug', quantity: 0 }] } : {}) });
+    const first = REQUIRED[seed.name]![0]!;
+    const number = first.startsWith('order.') ? /RO-2026-000123/ : first.startsWith('draft.') ? /D-2026-000012/ : /P-1\b/;
     assert.match(subject, isDigest ? /1/ : number);
     assert.match(text, isDigest ? /^- MUG-1 · Mug: 0$/m : number);
     assert.doesNotMatch(text, /\n\n\n|[ \t]\n|undefined|null|\{|\}| {2}/, `${seed.name}.${seed.language}`);
@@ -178,7 +186,7 @@ test('seeds are copied once; what a merchant published stays, and a shipped chan
   assert.deepEqual(
     [await seed(), await seed()],
     [
-      { copied: 65, offered: 0 },
+      { copied: 75, offered: 0 },
       { copied: 0, offered: 0 },
     ],
   );
@@ -204,7 +212,7 @@ test('seeds are copied once; what a merchant published stays, and a shipped chan
   const { items } = await there.kernel.ask<{
     items: { name: string; language: string; shipped: boolean; offered: number | null }[];
   }>('messages.templates', {}, SYSTEM);
-  assert.equal(items.length, 65);
+  assert.equal(items.length, 75);
   assert.deepEqual(
     items.filter((item) => !item.shipped || item.offered !== null).map(({ name, language, offered }) => [name, language, offered]),
     [['order-accepted', 'en', 3]],

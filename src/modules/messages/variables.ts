@@ -24,6 +24,18 @@ export const VARIABLES: Record<string, Variable> = {
   'order.quantity': { kind: 'text', says: 'How many pieces.', example: 3 },
   'order.country': { kind: 'text', says: 'To which country it goes.', example: 'RO' },
   'order.channel': { kind: 'text', says: 'Through which channel it came.', example: 'web' },
+  'draft.number': { kind: 'text', says: 'The quote’s number.', example: 'D-2026-000012' },
+  'draft.total': { kind: 'amount', says: 'What the quote comes to.', example: '1249.90' },
+  'draft.currency': { kind: 'currency', says: 'In which currency.', example: 'RON' },
+  'draft.validUntil': { kind: 'date', says: 'Until when its prices stand.', example: '2026-11-16T21:59:59.000Z' },
+  'draft.note': { kind: 'text', says: 'What the shop says to it.', example: 'Transport inclus' },
+  'draft.link': { kind: 'link', says: 'Where the customer can accept it.', example: 'https://office.example.com/hooks/quote/1' },
+  'draft.lines': {
+    kind: 'lines',
+    says: 'What is offered: name, quantity and total of each line.',
+    example: [{ name: 'Cană albastră', quantity: 2, total: '49.90' }],
+  },
+  'order.shipBy': { kind: 'date', says: 'By which day it leaves the warehouse.', example: '2026-11-04' },
   'customer.name': { kind: 'text', says: 'The customer.', example: 'Ana Țăran' },
   'payment.method': { kind: 'text', says: 'How it is paid.', example: 'card' },
   'payment.authorised': {
@@ -75,6 +87,7 @@ export const VARIABLES: Record<string, Variable> = {
 };
 
 const ORDER = ['order.number', 'order.total', 'order.currency'];
+const QUOTE = ['draft.number', 'draft.total', 'draft.currency', 'draft.validUntil'];
 const ORDER_OR_PARCEL = ['order.number|parcel.number'];
 
 /** What each shipped template can not do without, as far as its present text names it; `a|b` is one of the two. */
@@ -89,6 +102,8 @@ export const REQUIRED: Record<string, string[]> = {
   'order-shipped': ORDER_OR_PARCEL,
   'order-delivered': ORDER_OR_PARCEL,
   'delivery-failed': ORDER_OR_PARCEL,
+  'quote-sent': QUOTE,
+  'quote-reminder': QUOTE,
   'supervisor-late-review': ['order.number'],
   'staff-invitation': ['inviteUrl'],
   'supervisor-late-hand-over': ['parcel.number'],
@@ -102,8 +117,11 @@ const ROOTS = new Set(Object.keys(VARIABLES).map((path) => path.split('.')[0]!))
 
 /** Whether a template may name `path`: a variable, a root such as `order` in a condition, or something of a line. */
 export function isKnown(path: string): boolean {
-  return path in VARIABLES || ROOTS.has(path) || path.startsWith('lines.');
+  return path in VARIABLES || ROOTS.has(path) || listOf(path) !== undefined;
 }
+
+/** The list that a path goes into: what is named of a line is named of all lines. */
+const listOf = (path: string): string | undefined => ['lines', 'draft.lines'].find((list) => path.startsWith(list + '.'));
 
 type Values = Record<string, unknown>;
 
@@ -131,7 +149,8 @@ export function prepare(template: string, paths: string[], data: Values): { valu
 
 /** A root stands for all that is under it; a path into the lines for the lines. */
 function expand(path: string): string[] {
-  if (path.startsWith('lines.')) return ['lines'];
+  const list = listOf(path);
+  if (list !== undefined) return [list];
   return Object.keys(VARIABLES).filter((full) => full.startsWith(path + '.'));
 }
 

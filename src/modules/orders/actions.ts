@@ -6,12 +6,13 @@ import { problemsOf } from './address.ts';
 import { cancelRequestedEvent, cancelledEvent, completedEvent, reviewedEvent } from './events.ts';
 import { placeMany } from './place.ts';
 import { OrderId, PlaceInput, PlaceOutput } from './schemas.ts';
+import { CutOff } from './ship-by.ts';
 import { channels as allChannels, heads, insertDecisions, markCancelled, markCompleted, statesOf, twinsOf, writeChannels } from './store.ts';
 
 const closed = { additionalProperties: false } as const;
 const Note = Type.Optional(Type.String({ maxLength: 1000 }));
 
-const PLACE_REFUSALS = {
+export const PLACE_REFUSALS = {
   'orders.unknown_channel': 'There is no such channel.',
   'orders.currency': 'The channel sells in another currency.',
   'orders.unknown_sku': 'There is no such SKU.',
@@ -19,6 +20,7 @@ const PLACE_REFUSALS = {
   'orders.price': 'A price is a decimal of at least nothing, with no more places than its currency has.',
   'orders.no_price': 'The SKU has no price in this channel.',
   'orders.price_changed': 'The SKU has another price; what we say is with it.',
+  'orders.discount': 'More is taken off than there is.',
   'orders.too_large': 'The order is worth more than any order may be.',
   'orders.duplicate': 'The channel has placed an order of that number before, with other content.',
   'orders.delivery': 'It can not be delivered there in that way.',
@@ -74,10 +76,10 @@ const resultOf = (outcome: Outcome<PlaceOutput>): Static<typeof Result> =>
         faults: outcome.refusal.faults.map(({ pointer, code, message }) => ({ ...(pointer === undefined ? {} : { pointer }), code, message })),
       };
 
-const unknown = (orderId: string): Refusal => new Refusal('orders.unknown', { orderId }, { status: 404, message: 'There is no such order.' });
-const notOpen = (orderId: string, state: string): Refusal => new Refusal('orders.not_open', { orderId, state }, { message: `The order is ${state}.` });
+export const unknown = (orderId: string): Refusal => new Refusal('orders.unknown', { orderId }, { status: 404, message: 'There is no such order.' });
+export const notOpen = (orderId: string, state: string): Refusal => new Refusal('orders.not_open', { orderId, state }, { message: `The order is ${state}.` });
 const UNKNOWN = { 'orders.unknown': 'There is no such order.' };
-const NOT_OPEN = { ...UNKNOWN, 'orders.not_open': 'The order is cancelled or completed.' };
+export const NOT_OPEN = { ...UNKNOWN, 'orders.not_open': 'The order is cancelled or completed.' };
 
 /** Two orders of the same customer and the same lines within so many minutes look like one placed twice. */
 const TWIN_MINUTES = 10;
@@ -250,6 +252,7 @@ export const ChannelSchema = Type.Object(
     language: Language,
     holdMinutes: Type.Union([Type.Integer({ minimum: 1, maximum: 525_600 }), Type.Null()]),
     vatIncluded: Type.Boolean(),
+    cutOff: Type.Optional(Type.Union([CutOff, Type.Null()])),
   },
   closed,
 );

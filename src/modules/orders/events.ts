@@ -20,4 +20,20 @@ export const cancelRequestedEvent = defineEvent({
 export const cancelledEvent = defineEvent({ name: 'orders.cancelled', says: 'The order is cancelled.', payload: Type.Object({ reason: Type.String() }) });
 export const completedEvent = defineEvent({ name: 'orders.completed', says: 'The order is done: delivered and settled.', payload: Type.Object({}) });
 
-export const ordersEvents = [placedEvent, reviewedEvent, cancelRequestedEvent, cancelledEvent, completedEvent];
+export const changedEvent = defineEvent({
+  name: 'orders.changed',
+  says: 'An order has other lines and another total than before, or was given up for another one; its drawing begins again.',
+  payload: Type.Object({ why: Type.Union([Type.Literal('merged'), Type.Literal('split')]) }),
+});
+export const mergedEvent = defineEvent({
+  name: 'orders.merged',
+  says: 'An order was merged into another one.',
+  payload: Type.Object({ into: Type.String(), number: Type.String() }),
+});
+export const splitEvent = defineEvent({
+  name: 'orders.split_off',
+  says: 'A part of an order has become an order of its own.',
+  payload: Type.Object({ orderId: Type.String(), number: Type.String() }),
+});
+
+export const ordersEvents = [placedEvent, reviewedEvent, cancelRequestedEvent, cancelledEvent, completedEvent, changedEvent, mergedEvent, splitEvent];

@@ -36,6 +36,7 @@ const OrderFacts = Type.Object({
   language: Type.String(),
   customerId: Type.String(),
   shipTo: ShipTo,
+  shipBy: OrNull,
   createdAt: Type.String({ format: 'date-time' }),
 });
 const CustomerFacts = Type.Object({
@@ -71,6 +72,7 @@ export function orderFactsOf(head: Head, state: string): Record<string, unknown>
     language,
     customerId,
     shipTo,
+    shipBy,
   } = head;
   return {
     id,
@@ -93,6 +95,7 @@ export function orderFactsOf(head: Head, state: string): Record<string, unknown>
     language,
     customerId,
     shipTo,
+    shipBy,
     createdAt: head.createdAt.toISOString(),
   };
 }

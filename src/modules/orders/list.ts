@@ -27,6 +27,7 @@ const Item = Type.Object({
   paymentState: PaymentStateSchema,
   fulfilmentState: FulfilmentStateSchema,
   held: Type.String(),
+  shipBy: Type.Union([Type.String({ description: 'The business day by which it leaves.' }), Type.Null()]),
   tags: Type.Array(Type.String()),
   assignee: Type.Union([Type.Object({ id: IdOf('acc'), name: Type.String() }), Type.Null()]),
   notes: Type.Integer(),

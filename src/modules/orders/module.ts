@@ -1,6 +1,11 @@
 // The wiring card of orders; only app.ts imports it.
 import { type Invariant, defineModule } from '#kernel';
 import { cancel, check, complete, decideShortage, markAsCancelled, place, placeAll, review, setChannels } from './actions.ts';
+import { setCalendar } from './calendar.ts';
+import { draftEvents } from './draft-events.ts';
+import { draftCustomerFacts, draftFacts } from './draft-facts.ts';
+import { draftQueries } from './draft-queries.ts';
+import { draftActions } from './drafts.ts';
 import { ordersEvents } from './events.ts';
 import { customerFacts, orderFacts } from './facts.ts';
 import { dueQuery, figuresQuery } from './figures.ts';
@@ -9,6 +14,10 @@ import { DELIVERY_PORT } from './ports.ts';
 import { listQuery } from './list.ts';
 import { listingReader, relist } from './listing.ts';
 import { channelsQuery, getQuery } from './queries.ts';
+import { quoteRoutes } from './quote-page.ts';
+import { quoteActions } from './quotes.ts';
+import { reshapeActions } from './reshape.ts';
+import { calendarSetting } from './ship-by.ts';
 import { listingInvariants } from './store-verify.ts';
 
 const invariants: Invariant[] = [
@@ -55,17 +64,45 @@ const invariants: Invariant[] = [
     sql: `select d.id, d.state, h.cancelled_at, h.completed_at from kernel.document d join orders.head h on h.id = d.id
       where d.kind = 'order' and (d.state not in ('placed', 'cancelled', 'completed') or (d.state = 'cancelled') <> (h.cancelled_at is not null) or (d.state = 'completed') <> (h.completed_at is not null))`,
   },
+  {
+    id: 'O5',
+    says: 'a draft that was placed has its order, one order each, and one that waits for an answer has an offer',
+    sql: `select d.id, d.state, f.order_id from kernel.document d left join orders.draft f on f.id = d.id
+      where d.kind = 'draft' and (f.id is null or (d.state = 'placed') <> (f.order_id is not null)
+        or (d.state = 'quoted' and not exists (select 1 from orders.quote q where q.draft_id = d.id and q.state in ('sent', 'accepted')))
+        or (d.state <> 'quoted' and exists (select 1 from orders.quote q where q.draft_id = d.id and q.state = 'sent')))`,
+  },
 ];
 
 export const ordersModule = defineModule({
   name: 'orders',
   needs: ['desk', 'parties', 'catalog', 'pricing', 'stock'],
-  documents: [{ kind: 'order', prefix: 'ord', series: '{scope}-{year}-{n}' }],
-  actions: [place, placeAll, check, review, decideShortage, cancel, markAsCancelled, complete, setChannels, relist],
-  queries: [listQuery, getQuery, channelsQuery, figuresQuery, dueQuery, ofCustomerQuery],
-  events: ordersEvents,
+  documents: [
+    { kind: 'order', prefix: 'ord', series: '{scope}-{year}-{n}' },
+    { kind: 'draft', prefix: 'drf', series: 'D-{year}-{n}' },
+  ],
+  actions: [
+    place,
+    placeAll,
+    check,
+    review,
+    decideShortage,
+    cancel,
+    markAsCancelled,
+    complete,
+    setChannels,
+    relist,
+    setCalendar,
+    ...draftActions,
+    ...quoteActions,
+    ...reshapeActions,
+  ],
+  queries: [listQuery, getQuery, channelsQuery, figuresQuery, dueQuery, ofCustomerQuery, ...draftQueries],
+  events: [...ordersEvents, ...draftEvents],
   readers: [listingReader],
-  facts: [orderFacts, customerFacts],
+  facts: [orderFacts, customerFacts, draftFacts, draftCustomerFacts],
+  settings: [calendarSetting],
+  routes: quoteRoutes,
   invariants: [...invariants, ...listingInvariants],
   ports: [{ name: DELIVERY_PORT, says: 'what delivery costs, from the module that ships' }],
 });

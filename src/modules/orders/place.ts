@@ -2,15 +2,18 @@
 import { type Ctx, type OpenSeries, type Outcome, Refusal, done, fingerprintOf, moneyJson, openSeries, refused, writeDocuments } from '#kernel';
 import { type Leaf, type Variant, explode, variantsByCode } from '#modules/catalog';
 import { type Person, emailOf, findCustomers, phoneOf, sendCustomers } from '#modules/parties';
-import { type PriceTable, type TaxTable, priceTableFor, taxTableFor } from '#modules/pricing';
-import { holdFor } from '#modules/stock';
+import { priceTableFor, taxTableFor } from '#modules/pricing';
+import { type Warehouse, holdFor, warehouses } from '#modules/stock';
 import { placedEvent } from './events.ts';
 import { customerFactsOf, orderFactsOf } from './facts.ts';
 import { type DeliveryQuotes, DELIVERY_PORT } from './ports.ts';
-import { type DraftLine, type MoneyOfOrder, type PricedLine, contentOf, draftLines, hashOfLines, moneyOf, priceLines, shortOf } from './rules.ts';
+import { type DraftLine, type MoneyOfOrder, type PricedLine, contentOf, draftLines, hashOfLines, shortOf } from './rules.ts';
 import type { PlaceInput, PlaceOutput } from './schemas.ts';
+import { earliest, shipBy } from './ship-by.ts';
 import { type Known, byExternal, channels, insertOrders, pastOf } from './store.ts';
+import { type Opening, openingOf } from './store-calendar.ts';
 import type { Channel, Head, HeldState, OrderLine, Past } from './types.ts';
+import { type Tables, type Terms, worthOf } from './worth.ts';
 
 type Placed = Outcome<PlaceOutput>;
 
@@ -28,11 +31,14 @@ type Draft = {
   money: MoneyOfOrder;
   id: string;
   held: HeldState;
+  terms: Terms | undefined;
+  /** The ids of the warehouses that hold its goods. */
+  from: string[];
 };
 
-/** Decides and writes a batch; see `orders.place`. A refused member writes nothing. */
-export async function placeMany(ctx: Ctx, inputs: PlaceInput[]): Promise<Placed[]> {
-  const batch = new Batch(ctx, inputs);
+/** Decides and writes a batch; see `orders.place`. A refused member writes nothing. `terms`, in the order of the inputs, go before our prices. */
+export async function placeMany(ctx: Ctx, inputs: PlaceInput[], terms: (Terms | undefined)[] = []): Promise<Placed[]> {
+  const batch = new Batch(ctx, inputs, terms);
   const drafts = await batch.open();
   const worth = batch.price(drafts);
   const held = await batch.hold(worth);
@@ -43,19 +49,22 @@ export async function placeMany(ctx: Ctx, inputs: PlaceInput[]): Promise<Placed[
 class Batch {
   private readonly ctx: Ctx;
   private readonly inputs: PlaceInput[];
+  private readonly terms: (Terms | undefined)[];
   private readonly outcomes: (Placed | undefined)[];
   /** Members that repeat another one's external id in this batch. */
   private readonly twins: { at: number; of: number; same: boolean }[] = [];
   private found: Awaited<ReturnType<typeof findCustomers>> = [];
   private past: Awaited<ReturnType<typeof pastOf>> = [];
-  private prices!: PriceTable;
-  private taxes!: TaxTable;
-  private tariffs!: Awaited<ReturnType<DeliveryQuotes['tariffs']>>;
+  private tables!: Tables;
+  private places!: Warehouse[];
+  private opening!: Opening;
+  private readonly days = new Map<string, string>();
   private series!: OpenSeries;
 
-  constructor(ctx: Ctx, inputs: PlaceInput[]) {
+  constructor(ctx: Ctx, inputs: PlaceInput[], terms: (Terms | undefined)[]) {
     this.ctx = ctx;
     this.inputs = inputs;
+    this.terms = terms;
     this.outcomes = new Array<Placed | undefined>(inputs.length);
   }
 
@@ -70,7 +79,7 @@ class Batch {
     const external = inputs.flatMap(({ channel, externalId }) => (externalId === undefined ? [] : [{ channel, externalId }]));
     const codes = inputs.flatMap((input) => input.lines.map((line) => line.sku));
     const delivery = ctx.registry.provider<DeliveryQuotes>(DELIVERY_PORT);
-    const [rows, variants, found, known, prices, taxes, past, tariffs] = await Promise.all([
+    const [rows, variants, found, known, prices, taxes, past, tariffs, places, opening] = await Promise.all([
       channels(ctx, [...new Set(inputs.map((input) => input.channel))]),
       variantsByCode(ctx, codes),
       findCustomers(ctx, people),
@@ -90,8 +99,10 @@ class Batch {
         ctx,
         inputs.map((input) => ({ method: input.delivery.method, country: input.shipTo.country, currency: input.currency })),
       ),
+      warehouses(ctx),
+      openingOf(ctx),
     ]);
-    Object.assign(this, { found, past, prices, taxes, tariffs });
+    Object.assign(this, { found, past, places, opening, tables: { prices, taxes, tariffs } });
     const byCode = new Map(rows.map((channel) => [channel.code, channel]));
     const before = new Map(known.map((one) => [keyOf(one), one]));
     const first = new Map<string, { at: number; fingerprint: string }>();
@@ -151,6 +162,8 @@ class Batch {
         money: NO_MONEY,
         id: '',
         held: 'none',
+        terms: this.terms[at],
+        from: [],
       },
     ];
   }
@@ -158,23 +171,10 @@ class Batch {
   /** Prices, taxes and delivery, out of what has been read. */
   price(drafts: Draft[]): Draft[] {
     return drafts.filter((draft) => {
-      const { channel, input } = draft;
-      const ours = draft.lines.map(
-        (line) => this.prices.price({ sku: line.variant.sku, list: channel.priceList, currency: channel.currency, quantity: line.quantity })?.priceMinor,
-      );
-      const lines = priceLines(draft.lines, ours, channel);
-      if (lines instanceof Refusal) return void this.refuse(draft, lines);
-      draft.priced = lines;
-      const totalMinor = lines.reduce((sum, line) => sum + line.grossMinor, 0n);
-      const quote = this.tariffs.quote({
-        method: input.delivery.method,
-        country: input.shipTo.country,
-        weightGrams: draft.weightGrams,
-        totalMinor,
-        currency: channel.currency,
-      });
-      if (!quote.ok) return void this.refuse(draft, noDelivery(input, quote.refusal));
-      draft.money = moneyOf(lines, quote.value.priceMinor, (category) => this.taxes.ratePpm(input.shipTo.country, category));
+      const { channel, input, lines, weightGrams, terms } = draft;
+      const worth = worthOf({ lines, channel, country: input.shipTo.country, method: input.delivery.method, weightGrams, terms }, this.tables);
+      if (worth instanceof Refusal) return void this.refuse(draft, worth);
+      Object.assign(draft, worth);
       return true;
     });
   }
@@ -202,7 +202,7 @@ class Batch {
     this.series = open;
     return drafts.filter((draft, i) => {
       const outcome = outcomes[i]!;
-      if (outcome.ok) draft.held = outcome.value.held;
+      if (outcome.ok) Object.assign(draft, { held: outcome.value.held, from: outcome.value.holds.map((line) => line.warehouseId) });
       else this.refuse(draft, shortOf(outcome.refusal, draft.priced));
       return outcome.ok;
     });
@@ -222,7 +222,7 @@ class Batch {
       drafts.map(({ id, channel }) => ({ id, kind: 'order', state: 'placed', channel: channel.code, scope: channel.prefix })),
       this.series,
     );
-    const heads = drafts.map((draft, i) => headOf(ctx, draft, customers[i]!.id, numbers[i]!));
+    const heads = drafts.map((draft, i) => ({ ...headOf(ctx, draft, customers[i]!.id, numbers[i]!), shipBy: this.shipBy(draft) }));
     insertOrders(
       ctx,
       heads,
@@ -243,6 +243,21 @@ class Batch {
     await ctx.process.start(ctx, starts);
   }
 
+  /** The day by which it leaves: the earliest cut-off of its channel and warehouses, the longest handling of those that hold its goods. */
+  private shipBy({ channel, from }: Draft): string {
+    const key = [channel.code, ...from].join(' ');
+    let day = this.days.get(key);
+    if (day === undefined) {
+      const { warehouses: cutOffs, ...calendar } = this.opening;
+      const holding = this.places.filter(({ id }) => from.includes(id));
+      const asked = holding.length > 0 ? holding : this.places.filter(({ active }) => active);
+      const hours = Math.max(0, ...asked.map(({ handlingHours }) => handlingHours));
+      day = shipBy(this.ctx.now, earliest([channel.cutOff, ...holding.map(({ code }) => cutOffs[code])]), hours, calendar);
+      this.days.set(key, day);
+    }
+    return day;
+  }
+
   /** The outcomes in the order of the inputs. A member whose twin was refused stands on its own. */
   async answers(): Promise<Placed[]> {
     const again = this.twins.filter(({ of, same }) => !same && !this.outcomes[of]!.ok);
@@ -256,6 +271,7 @@ class Batch {
         : await placeMany(
             this.ctx,
             again.map(({ at }) => this.inputs[at]!),
+            again.map(({ at }) => this.terms[at]),
           );
     again.forEach(({ at }, i) => (this.outcomes[at] = retried[i]!));
     return this.outcomes.map((outcome) => outcome!);
@@ -307,17 +323,6 @@ const duplicate = (input: PlaceInput, orderId: string): Refusal =>
     },
   );
 
-const noDelivery = (input: PlaceInput, why: Refusal): Refusal =>
-  new Refusal(
-    'orders.delivery',
-    { ...why.details, reason: why.code, method: input.delivery.method, country: input.shipTo.country },
-    {
-      message: why.message,
-      status: 422,
-      faults: [{ pointer: '/delivery/method', code: 'orders.delivery', message: why.message }],
-    },
-  );
-
 /** Who orders; the phone at the door stands for the customer's only when nothing else is known. */
 function personOf({ customer, shipTo }: PlaceInput): Person {
   const phone = customer.phone ?? (customer.email === undefined ? shipTo.phone : undefined);
@@ -330,7 +335,12 @@ function expiryOf(ctx: Ctx, input: PlaceInput, channel: Channel): Date | undefin
   return new Date(ctx.now.getTime() + channel.holdMinutes * 60_000);
 }
 
-function headOf(ctx: Ctx, { id, input, channel, person, fingerprint, priced, money, held, weightGrams }: Draft, customerId: string, number: string): Head {
+function headOf(
+  ctx: Ctx,
+  { id, input, channel, person, fingerprint, priced, money, held, weightGrams, terms }: Draft,
+  customerId: string,
+  number: string,
+): Omit<Head, 'shipBy'> {
   const { shipTo } = input;
   const { goodsMinor, discountMinor, shippingMinor, taxMinor, totalMinor, differenceMinor } = money;
   return {
@@ -370,6 +380,7 @@ function headOf(ctx: Ctx, { id, input, channel, person, fingerprint, priced, mon
     quantity: priced.reduce((sum, line) => sum + line.quantity, 0),
     weightGrams,
     linesHash: hashOfLines(priced),
+    takenBy: terms?.takenBy ?? null,
     createdAt: ctx.now,
   };
 }

@@ -56,6 +56,10 @@ const Order = Type.Object({
   note: OrNull,
   held: Type.String(),
   weightGrams: Type.Number(),
+  /** The business day by which it leaves. */
+  shipBy: OrNull,
+  /** The account of who took it down, where a person did. */
+  takenBy: OrNull,
   goods: MoneySchema,
   discount: MoneySchema,
   shipping: MoneySchema,
@@ -114,6 +118,8 @@ export const getQuery = defineQuery({
       note,
       held,
       weightGrams,
+      shipBy: head.shipBy,
+      takenBy: head.takenBy,
       goods: money(head.goodsMinor),
       discount: money(head.discountMinor),
       shipping: money(head.shippingMinor),

@@ -98,28 +98,38 @@ export type MoneyOfOrder = {
   lines: MoneyOfLine[];
 };
 
-/** Splits shipping over the lines in proportion to their worth, by largest remainder, and takes each line's tax out of its total. */
-export function moneyOf(lines: PricedLine[], shippingMinor: bigint, ratePpm: (category: string) => number): MoneyOfOrder {
+/**
+ * Splits shipping over the lines in proportion to what they cost, by largest remainder, and takes each line's tax out of its
+ * total. `discounts` are in the order of the lines.
+ */
+export function moneyOf(
+  lines: PricedLine[],
+  shippingMinor: bigint,
+  ratePpm: (category: string) => number,
+  discounts: bigint[] = lines.map(() => 0n),
+): MoneyOfOrder {
   const shares =
     lines.length === 1
       ? [shippingMinor]
       : split(
           shippingMinor,
-          lines.map((line) => line.grossMinor),
+          lines.map((line, i) => line.grossMinor - discounts[i]!),
         );
+  let discountMinor = 0n;
   let goodsMinor = 0n;
   let taxMinor = 0n;
   let differenceMinor = 0n;
   const money = lines.map((line, i): MoneyOfLine => {
-    const totalMinor = line.grossMinor + shares[i]!;
+    const totalMinor = line.grossMinor - discounts[i]! + shares[i]!;
     const taxPpm = ratePpm(line.variant.taxCategory);
     const tax = taxIncluded(totalMinor, taxPpm);
     goodsMinor += line.grossMinor;
+    discountMinor += discounts[i]!;
     taxMinor += tax;
     if (line.ourPriceMinor !== null) differenceMinor += (line.priceMinor - line.ourPriceMinor) * BigInt(line.quantity);
-    return { discountMinor: 0n, shippingMinor: shares[i]!, totalMinor, taxPpm, taxMinor: tax };
+    return { discountMinor: discounts[i]!, shippingMinor: shares[i]!, totalMinor, taxPpm, taxMinor: tax };
   });
-  return { goodsMinor, discountMinor: 0n, shippingMinor, taxMinor, totalMinor: goodsMinor + shippingMinor, differenceMinor, lines: money };
+  return { goodsMinor, discountMinor, shippingMinor, taxMinor, totalMinor: goodsMinor - discountMinor + shippingMinor, differenceMinor, lines: money };
 }
 
 /** A shortage with pointers to the lines that need what is short, bundles too. */

@@ -8,14 +8,26 @@ type Reads = Pick<Ctx, 'read'>;
 
 export type ListRow = Pick<
   HeadRow,
-  'id' | 'number' | 'createdAt' | 'customerId' | 'customerName' | 'totalMinor' | 'currency' | 'state' | 'channel' | 'country' | 'paymentMethod' | 'held'
+  | 'id'
+  | 'number'
+  | 'createdAt'
+  | 'customerId'
+  | 'customerName'
+  | 'totalMinor'
+  | 'currency'
+  | 'state'
+  | 'channel'
+  | 'country'
+  | 'paymentMethod'
+  | 'held'
+  | 'shipBy'
 > & { paymentState: PaymentState; fulfilmentState: FulfilmentState; phones: (string | null)[] };
 
 /** Rows of these orders as they are now, the newest first. */
 export const rowsOf = (db: Reads, ids: Sql<{ id: string }>): Promise<ListRow[]> =>
   db.read<ListRow>(sql`
     select h.id, h.number, h.created_at as "createdAt", h.customer_id as "customerId", h.customer_name as "customerName", h.total_minor as "totalMinor", h.currency, d.state, h.channel,
-      h.country, h.payment_method as "paymentMethod", h.held, p.state as "paymentState", f.state as "fulfilmentState", array[h.phone, h.ship_to ->> 'phone'] as phones
+      h.country, h.payment_method as "paymentMethod", h.held, h.ship_by::text as "shipBy", p.state as "paymentState", f.state as "fulfilmentState", array[h.phone, h.ship_to ->> 'phone'] as phones
     from (${ids}) page join orders.head h on h.id = page.id join kernel.document d on d.id = h.id ${PAYMENT} ${FULFILMENT}
     order by h.id desc`);
 

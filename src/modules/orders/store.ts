@@ -4,7 +4,7 @@ import type { Channel, Head, OrderLine, Past } from './types.ts';
 
 type Reads = Pick<Ctx, 'read'>;
 
-const CHANNEL = sql`code, name, kind, prefix, currency, country, price_list as "priceList", price_authority as "priceAuthority", language, hold_minutes as "holdMinutes", vat_included as "vatIncluded"`;
+const CHANNEL = sql`code, name, kind, prefix, currency, country, price_list as "priceList", price_authority as "priceAuthority", language, hold_minutes as "holdMinutes", vat_included as "vatIncluded", cut_off as "cutOff"`;
 
 export const channels = (ctx: Reads, codes?: string[]): Promise<Channel[]> =>
   ctx.read<Channel>(sql`select ${CHANNEL} from orders.channel where ${codes ?? null}::text[] is null or code = any(${codes ?? null}::text[]) order by code`);
@@ -15,13 +15,13 @@ export function writeChannels(ctx: Ctx, rows: Channel[], over: boolean): void {
   const values = sql`
     select * from unnest(${of((c) => c.code)}::text[], ${of((c) => c.name)}::text[], ${of((c) => c.kind)}::text[], ${of((c) => c.prefix)}::text[], ${of((c) => c.currency)}::text[],
       ${of((c) => c.country)}::text[], ${of((c) => c.priceList)}::text[], ${of((c) => c.priceAuthority)}::text[], ${of((c) => c.language)}::text[], ${of((c) => c.holdMinutes)}::int[],
-      ${of((c) => c.vatIncluded)}::boolean[])`;
-  const columns = sql`code, name, kind, prefix, currency, country, price_list, price_authority, language, hold_minutes, vat_included`;
+      ${of((c) => c.vatIncluded)}::boolean[], ${of((c) => c.cutOff ?? null)}::text[])`;
+  const columns = sql`code, name, kind, prefix, currency, country, price_list, price_authority, language, hold_minutes, vat_included, cut_off`;
   if (over) {
     ctx.write(sql`
       insert into orders.channel (${columns}) ${values}
       on conflict (code) do update set name = excluded.name, kind = excluded.kind, currency = excluded.currency, country = excluded.country, price_list = excluded.price_list,
-        price_authority = excluded.price_authority, language = excluded.language, hold_minutes = excluded.hold_minutes, vat_included = excluded.vat_included`);
+        price_authority = excluded.price_authority, language = excluded.language, hold_minutes = excluded.hold_minutes, vat_included = excluded.vat_included, cut_off = excluded.cut_off`);
   } else ctx.write(sql`insert into orders.channel (${columns}) ${values} on conflict do nothing`);
 }
 
@@ -48,10 +48,10 @@ const PAST_LIMIT = 200;
 /** What the customers with one of these e-mails or phones have ordered so far, by customer and currency: their newest 200 orders each. */
 export const pastOf = (ctx: Reads, emails: string[], phones: string[]): Promise<(Past & { customerId: string; currency: string })[]> =>
   ctx.read(sql`
-    select c.id as "customerId", h.currency, count(*)::int as orders, count(h.cancelled_at)::int as cancelled,
+    select c.id as "customerId", h.currency, count(*)::int as orders, count(h.cancelled_at) filter (where h.cancel_reason <> 'merged')::int as cancelled,
       coalesce(sum(h.total_minor) filter (where h.cancelled_at is null), 0)::bigint as "spentMinor"
     from (select id from parties.customer where email = any(${emails}::text[]) union select id from parties.customer where phone = any(${phones}::text[])) c
-    cross join lateral (select currency, total_minor, cancelled_at from orders.head where customer_id = c.id order by id desc limit ${PAST_LIMIT}) h
+    cross join lateral (select currency, total_minor, cancelled_at, cancel_reason from orders.head where customer_id = c.id order by id desc limit ${PAST_LIMIT}) h
     group by c.id, h.currency`);
 
 /** Writes orders that were placed, with their lines. */
@@ -59,7 +59,7 @@ export function insertOrders(ctx: Ctx, heads: Head[], lines: OrderLine[]): void 
   const of = <T>(pick: (head: Head) => T): T[] => heads.map(pick);
   ctx.write(sql`
     insert into orders.head (id, number, channel, external_id, fingerprint, customer_id, customer_name, email, phone, language, country, ship_to, currency, payment_method, payment_token,
-      delivery_method, note, goods_minor, discount_minor, shipping_minor, tax_minor, total_minor, difference_minor, held, line_count, quantity, weight_grams, lines_hash, created_at)
+      delivery_method, note, goods_minor, discount_minor, shipping_minor, tax_minor, total_minor, difference_minor, held, line_count, quantity, weight_grams, lines_hash, ship_by, taken_by, created_at)
     select t.*, ${ctx.now}::timestamptz
     from unnest(${of((h) => h.id)}::text[], ${of((h) => h.number)}::text[], ${of((h) => h.channel)}::text[], ${of((h) => h.externalId)}::text[], ${of((h) => h.fingerprint)}::text[],
       ${of((h) => h.customerId)}::text[], ${of((h) => h.customerName)}::text[], ${of((h) => h.email)}::text[], ${of((h) => h.phone)}::text[], ${of((h) => h.language)}::text[],
@@ -67,7 +67,12 @@ export function insertOrders(ctx: Ctx, heads: Head[], lines: OrderLine[]): void 
       ${of((h) => h.paymentToken)}::text[], ${of((h) => h.deliveryMethod)}::text[], ${of((h) => h.note)}::text[], ${of((h) => h.goodsMinor)}::bigint[],
       ${of((h) => h.discountMinor)}::bigint[], ${of((h) => h.shippingMinor)}::bigint[], ${of((h) => h.taxMinor)}::bigint[], ${of((h) => h.totalMinor)}::bigint[],
       ${of((h) => h.differenceMinor)}::bigint[], ${of((h) => h.held)}::text[], ${of((h) => h.lineCount)}::int[], ${of((h) => h.quantity)}::bigint[],
-      ${of((h) => h.weightGrams)}::bigint[], ${of((h) => h.linesHash)}::text[]) as t`);
+      ${of((h) => h.weightGrams)}::bigint[], ${of((h) => h.linesHash)}::text[], ${of((h) => h.shipBy)}::date[], ${of((h) => h.takenBy)}::text[]) as t`);
+  insertLines(ctx, lines);
+}
+
+/** Writes lines of orders. */
+export function insertLines(ctx: Ctx, lines: OrderLine[]): void {
   const at = <T>(pick: (line: OrderLine) => T): T[] => lines.map(pick);
   ctx.write(sql`
     insert into orders.line (order_id, position, id, sku_id, sku, name, quantity, price_minor, our_price_minor, gross_minor, discount_minor, shipping_minor, total_minor,
@@ -81,7 +86,8 @@ export function insertOrders(ctx: Ctx, heads: Head[], lines: OrderLine[]): void 
 const HEAD = sql`h.id, h.number, h.channel, h.external_id as "externalId", h.fingerprint, h.customer_id as "customerId", h.customer_name as "customerName", h.email, h.phone, h.language, h.country,
   h.ship_to as "shipTo", h.currency, h.payment_method as "paymentMethod", h.payment_token as "paymentToken", h.delivery_method as "deliveryMethod", h.note, h.goods_minor as "goodsMinor",
   h.discount_minor as "discountMinor", h.shipping_minor as "shippingMinor", h.tax_minor as "taxMinor", h.total_minor as "totalMinor", h.difference_minor as "differenceMinor", h.held,
-  h.line_count as "lineCount", h.quantity::int as quantity, h.weight_grams::float8 as "weightGrams", h.lines_hash as "linesHash", h.created_at as "createdAt", d.state`;
+  h.line_count as "lineCount", h.quantity::int as quantity, h.weight_grams::float8 as "weightGrams", h.lines_hash as "linesHash",
+  h.ship_by::text as "shipBy", h.taken_by as "takenBy", h.created_at as "createdAt", d.state`;
 
 export type HeadRow = Head & { state: string };
 
@@ -98,10 +104,10 @@ export const totalsOf = (ctx: Reads, ids: string[]): Promise<{ id: string; total
 /** What the customers of orders had ordered before each of them, at most their newest 200 orders, in that order's currency. */
 export const pastBefore = (ctx: Reads, ids: string[]): Promise<(Past & { orderId: string })[]> =>
   ctx.read(sql`
-    select o.id as "orderId", count(h.id)::int as orders, count(h.cancelled_at)::int as cancelled,
+    select o.id as "orderId", count(h.id)::int as orders, count(h.cancelled_at) filter (where h.cancel_reason <> 'merged')::int as cancelled,
       coalesce(sum(h.total_minor) filter (where h.cancelled_at is null and h.currency = o.currency), 0)::bigint as "spentMinor"
     from orders.head o
-    left join lateral (select id, currency, total_minor, cancelled_at from orders.head where customer_id = o.customer_id and id < o.id order by id desc limit ${PAST_LIMIT}) h on true
+    left join lateral (select id, currency, total_minor, cancelled_at, cancel_reason from orders.head where customer_id = o.customer_id and id < o.id order by id desc limit ${PAST_LIMIT}) h on true
     where o.id = any(${ids}::text[]) group by o.id`);
 
 /** The milestones of orders. */
@@ -113,13 +119,14 @@ export const statesOf = async (ctx: Reads, ids: string[]): Promise<Map<string, s
     ]),
   );
 
-/** For each order the newest earlier one of the same customer with the same lines since `minutes` before it, cancelled ones aside. */
+/** For each order the newest earlier one of the same customer with the same lines since `minutes` before it, cancelled ones and the one it was split off aside. */
 export const twinsOf = (ctx: Reads, ids: string[], minutes: number): Promise<{ id: string; twin: string }[]> =>
   ctx.read(sql`
     select o.id, t.id as twin from orders.head o
     cross join lateral (
       select id from orders.head e
       where e.customer_id = o.customer_id and e.id < o.id and e.lines_hash = o.lines_hash and e.created_at >= o.created_at - make_interval(mins => ${minutes}) and e.cancelled_at is null
+        and not exists (select 1 from kernel.link l where l.from_id = o.id and l.to_id = e.id and l.kind = 'split_from')
       order by e.id desc limit 1) t
     where o.id = any(${ids}::text[])`);
 

@@ -17,6 +17,8 @@ export type Channel = {
   /** How long goods are held for a transfer that has not come; null: until the drawing decides. */
   holdMinutes: number | null;
   vatIncluded: boolean;
+  /** `HH:MM` in the shop's zone: what is placed later leaves as if placed on the next working day. */
+  cutOff?: string | null;
 };
 
 export type PaymentMethod = 'card' | 'bank_transfer' | 'cash_on_delivery';
@@ -57,6 +59,10 @@ export type Head = {
   weightGrams: number;
   /** The same for orders of the same SKUs and quantities. */
   linesHash: string;
+  /** The business day by which it leaves. */
+  shipBy: string | null;
+  /** Who took it down, where a person did. */
+  takenBy: string | null;
   createdAt: Date;
 };
 

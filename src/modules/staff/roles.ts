@@ -13,6 +13,7 @@ const seeShop = [
   'read:shipping.*',
   'read:payments.*',
   'read:messages.*',
+  'read:papers.*',
 ];
 /** Home and the search show of each room only what a role may see besides. */
 const seeHome = ['read:home.today', 'read:search.all'];
@@ -66,6 +67,7 @@ export const SHIPPED_ROLES: Role[] = [
       'messages.resend',
       'payments.authorise',
       'payments.record_transfer',
+      'papers.invoice',
       'stock.hold',
       'stock.release',
     ],
@@ -78,6 +80,7 @@ export const SHIPPED_ROLES: Role[] = [
       'read:catalog.*',
       'read:stock.*',
       'read:shipping.*',
+      'read:papers.*',
       ...seeWork,
       ...doTasks,
       ...talk,
@@ -114,7 +117,7 @@ export const SHIPPED_ROLES: Role[] = [
   {
     name: 'accountant',
     summary: 'Reconciles money.',
-    permissions: [...seeShop, ...seeWork, ...doTasks, ...talk, 'payments.*'],
+    permissions: [...seeShop, ...seeWork, ...doTasks, ...talk, 'payments.*', 'papers.*'],
   },
   {
     name: 'courier',

@@ -1,4 +1,5 @@
 // The door of stock: what other rooms may use of it.
+export { type HandOver, type HandedOver, handOver } from './hand-over.ts';
 export { type DocumentLine, consumeFor, consumedOf, holdFor, holdsOf, putBack, releaseFor } from './holds.ts';
 export { ALERTS_PORT, type LowStock, type StockAlerts } from './ports.ts';
 export { type Shipment, type Sourced, sourceFor } from './source.ts';

@@ -9,7 +9,7 @@ import css from './home.module.css';
 const PLACES: Readonly<Record<string, string>> = {
   products: '/products',
   prices: '/products',
-  orders: '/orders?place=true',
+  orders: '/orders/new',
   bank: '/settings',
   team: '/settings/team',
   drawing: '/processes',

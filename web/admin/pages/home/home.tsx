@@ -77,9 +77,9 @@ function FirstSteps() {
       <Empty
         title={t('home.empty')}
         action={
-          may('orders.place') && (
-            <Link to="/orders" search={{ place: true }}>
-              {t('orders.place')}
+          may('orders.place_draft') && (
+            <Link to="/orders/new">
+              {t('drafts.new_order')}
             </Link>
           )
         }

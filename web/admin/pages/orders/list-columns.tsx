@@ -1,6 +1,7 @@
 // The columns of the list of orders: two axes of state, where its tokens stand, who has it, tags and notes.
 import { MessageSquareText } from 'lucide-react';
 import { Amount, type Column, State, When, type Words } from '../../../ui/index.ts';
+import { Day } from './day.tsx';
 import type { Row } from './row.ts';
 import css from './list.module.css';
 
@@ -26,6 +27,14 @@ export function orderColumns({ t, named, country }: Words): Column<Row>[] {
     { key: 'state', title: t('orders.state'), cell: (row) => <State family="state.order" value={row.state} />, card: 'none', width: '8rem', isExtra: true },
     { key: 'payment', title: t('orders.payment'), cell: (row) => named('payment', row.paymentMethod), card: 'none', width: '10rem', isExtra: true },
     { key: 'channel', title: t('orders.channel'), cell: (row) => row.channel, card: 'none', width: '8rem', isExtra: true },
+    {
+      key: 'ship_by',
+      title: t('orders.ship_by'),
+      cell: (row) => row.shipBy && row.state === 'placed' && <Day day={row.shipBy} />,
+      card: 'none',
+      width: '8rem',
+      isExtra: true,
+    },
     { key: 'country', title: t('orders.country'), cell: (row) => country(row.country), card: 'none', width: '8rem', isExtra: true },
   ];
 }

@@ -2,7 +2,7 @@
 import { Button } from '@mantine/core';
 import { Link, useNavigate, useSearch } from '@tanstack/react-router';
 import { ArrowUp, Plus } from 'lucide-react';
-import { type ReactNode, Suspense, lazy } from 'react';
+import type { ReactNode } from 'react';
 import {
   ColumnMenu,
   DensityButton,
@@ -29,8 +29,6 @@ import css from './list.module.css';
 import { usePinned } from './pinned.ts';
 import { type Row, useRows } from './row.ts';
 
-const PlaceDialog = lazy(() => import('./place-dialog.tsx').then((it) => ({ default: it.PlaceDialog })));
-
 /** The list of orders. */
 export function OrdersPage() {
   const words = useWords();
@@ -46,10 +44,9 @@ export function OrdersPage() {
   const pinned = usePinned(list.items, scope, list.isLoading || list.isStale);
   const rows = useRows(pinned.rows);
   const selection = useSelection(rows, keyOf, { scope });
-  const mayPlace = may('orders.place');
-  const setPlacing = (isOpen: boolean): void => void navigate({ search: (now) => ({ ...now, place: isOpen ? true : undefined }) });
+  const mayPlace = may('orders.place_draft');
   const change = (part: Partial<Filters>): void => void navigate({ search: (now) => ({ ...now, ...part }), replace: true, resetScroll: false });
-  useKeys({ c: () => (mayPlace ? setPlacing(true) : false) });
+  useKeys({ c: () => (mayPlace ? void navigate({ to: '/orders/new' }) : false) });
   const columns = orderColumns(words);
   return (
     <>
@@ -59,8 +56,8 @@ export function OrdersPage() {
           <>
             <Export question={question} />
             {mayPlace && (
-              <Button leftSection={<Plus size={16} aria-hidden />} onClick={() => setPlacing(true)}>
-                {t('orders.place')}
+              <Button component={Link} to="/orders/new" leftSection={<Plus size={16} aria-hidden />}>
+                {t('drafts.new_order')}
               </Button>
             )}
           </>
@@ -80,19 +77,8 @@ export function OrdersPage() {
         keyOf={keyOf}
         link={linkOf}
         selection={may('desk.tag') || may('orders.cancel') ? { of: selection, nameOf: (row) => row.number } : undefined}
-        empty={
-          filterCount(filters) > 0 || filters.q !== undefined ? (
-            <NoMatch />
-          ) : (
-            <NoOrders action={mayPlace && <Button onClick={() => setPlacing(true)}>{t('orders.place')}</Button>} />
-          )
-        }
+        empty={filterCount(filters) > 0 || filters.q !== undefined ? <NoMatch /> : <NoOrders action={mayPlace && <NewOrder />} />}
       />
-      {search.place && mayPlace && (
-        <Suspense>
-          <PlaceDialog onClose={() => setPlacing(false)} />
-        </Suspense>
-      )}
     </>
   );
 }
@@ -136,6 +122,15 @@ function Fresh({ count, onShow }: { count: number; onShow: () => void }) {
         </button>
       )}
     </div>
+  );
+}
+
+function NewOrder() {
+  const { t } = useWords();
+  return (
+    <Button component={Link} to="/orders/new">
+      {t('drafts.new_order')}
+    </Button>
   );
 }
 

@@ -5,10 +5,11 @@ import { useState } from 'react';
 import type { Order, Parcel, Run, RunsOfDocument } from '../../../api/index.ts';
 import { BackArrow, Drawing, PageHead, RowsToCome, State, Trouble, useAsk, useLive, useMay, useWords } from '../../../ui/index.ts';
 import { DeskLine } from '../desk/desk-line.tsx';
+import { OrderMore } from '../drafts/order-more.tsx';
 import { CancelDialog } from './cancel-dialog.tsx';
 import { Goods } from './goods.tsx';
 import css from './order.module.css';
-import { PrintMenu } from './papers.tsx';
+import { PAPERS, type Paper, PrintMenu } from './papers.tsx';
 import { Strip } from './strip.tsx';
 import { Timeline } from './timeline.tsx';
 import { tokensOf } from './waits.ts';
@@ -49,6 +50,10 @@ function BackToOrders() {
   );
 }
 
+/** Slips and notes of an order that has a parcel, its invoice once it is issued. */
+const papersOf = ({ documents }: Order): Paper[] =>
+  PAPERS.filter((kind) => documents.some((it) => it.kind === (kind === 'invoice' ? 'invoice' : 'parcel') && it.state !== 'cancelled'));
+
 function Loaded({ order, data, isLoading, parcels }: { order: Order; data: RunsOfDocument; isLoading: boolean; parcels: Parcel[] }) {
   const { t } = useWords();
   const may = useMay();
@@ -62,7 +67,8 @@ function Loaded({ order, data, isLoading, parcels }: { order: Order; data: RunsO
         beside={<State family="state.order" value={order.state} />}
         actions={
           <>
-            <PrintMenu documentId={order.id} />
+            <PrintMenu documentId={order.id} kinds={papersOf(order)} />
+            <OrderMore order={order} />
             {mayCancel && (
               <Button variant="default" onClick={() => setCancelling(true)}>
                 {t('order.cancel')}

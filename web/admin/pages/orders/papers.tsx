@@ -15,11 +15,11 @@ export function useMayPrint(): boolean {
   return useMay()(MAY_PRINT, 'read');
 }
 
-/** The menu of papers of an order. */
-export function PrintMenu({ documentId }: { documentId: string }) {
+/** The menu of papers of an order: those that there are. */
+export function PrintMenu({ documentId, kinds = PAPERS }: { documentId: string; kinds?: readonly Paper[] }) {
   const { t, named } = useWords();
   const mayPrint = useMayPrint();
-  if (!mayPrint) return null;
+  if (!mayPrint || kinds.length === 0) return null;
   return (
     <Menu position="bottom-end">
       <Menu.Target>
@@ -28,7 +28,7 @@ export function PrintMenu({ documentId }: { documentId: string }) {
         </Button>
       </Menu.Target>
       <Menu.Dropdown>
-        {PAPERS.map((kind) => (
+        {kinds.map((kind) => (
           <Menu.Item key={kind} component="a" href={addressOf(kind, documentId)} target="_blank" rel="noopener">
             {named('paper', kind)}
           </Menu.Item>

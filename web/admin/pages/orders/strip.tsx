@@ -2,6 +2,7 @@
 import type { ReactNode } from 'react';
 import type { Order } from '../../../api/index.ts';
 import { Amount, State, When, useWords } from '../../../ui/index.ts';
+import { Day } from './day.tsx';
 import css from './order.module.css';
 
 /** The facts of an order that everybody asks for first. */
@@ -32,6 +33,11 @@ export function Strip({ order }: { order: Order }) {
       <Fact label={t('orders.placed')}>
         <When at={order.createdAt} />
       </Fact>
+      {order.shipBy && order.state === 'placed' && (
+        <Fact label={t('orders.ship_by')}>
+          <Day day={order.shipBy} />
+        </Fact>
+      )}
       {order.promisedAt && (
         <Fact label={t('order.promised')}>
           <When at={order.promisedAt} />
