@@ -1,9 +1,9 @@
 // The rooms of the rail, in their order and groups; a room is shown to those who may read what it needs.
-import { Boxes, ClipboardList, House, type LucideIcon, Mail, OctagonAlert, Package, Settings, Users, Workflow } from 'lucide-react';
+import { Boxes, ClipboardList, House, type LucideIcon, Mail, OctagonAlert, Package, ScanBarcode, Settings, Store, Users, Workflow } from 'lucide-react';
 import type { TextKey } from '../ui/index.ts';
 
 /** Pages that stand in the rail. */
-export type RoomPath = '/' | '/orders' | '/tasks' | '/stock' | '/customers' | '/processes' | '/mail' | '/incidents' | '/settings';
+export type RoomPath = '/' | '/orders' | '/tasks' | '/stock' | '/customers' | '/processes' | '/mail' | '/incidents' | '/channels' | '/till' | '/settings';
 
 export interface Room {
   to: RoomPath;
@@ -23,6 +23,8 @@ export const ROOMS: readonly Room[] = [
   { to: '/customers', Icon: Users, title: 'customers.title', needs: 'parties.list' },
   { to: '/processes', Icon: Workflow, title: 'processes.title', needs: 'processes.list' },
   { to: '/mail', Icon: Mail, title: 'mail.title', needs: 'messages.list' },
+  { to: '/channels', Icon: Store, title: 'channels.title', needs: 'channels.health' },
+  { to: '/till', Icon: ScanBarcode, title: 'till.title', needs: 'channels.till' },
   { to: '/incidents', Icon: OctagonAlert, title: 'incidents.title', needs: 'incidents.list' },
   { to: '/settings', Icon: Settings, title: 'shell.settings', needs: 'settings.list' },
 ];

@@ -2,6 +2,7 @@
 import type { QueryClient } from '@tanstack/react-query';
 import { createRoute, createRouter, lazyRouteComponent } from '@tanstack/react-router';
 import { liveState, onSignedOut } from '../api/index.ts';
+import { channelRoutes } from './pages/channels/routes.ts';
 import { customerRoutes } from './pages/customers/routes.ts';
 import { type Search, doorway, root, shell, text } from './frame.tsx';
 import { deskRoutes } from './pages/desk/routes.ts';
@@ -16,6 +17,7 @@ import { processRoutes } from './pages/processes/routes.ts';
 import { stockRoutes } from './pages/stock/routes.ts';
 import { taskRoutes } from './pages/tasks/routes.ts';
 import { templateRoutes } from './pages/templates/routes.ts';
+import { till } from './pages/till/routes.ts';
 import { WentWrong } from './shell.tsx';
 
 const signIn = createRoute({
@@ -27,6 +29,7 @@ const signIn = createRoute({
 
 const routeTree = root.addChildren([
   signIn,
+  till,
   ...welcomeRoutes,
   ...invitationRoutes,
   shell.addChildren([
@@ -38,6 +41,7 @@ const routeTree = root.addChildren([
     ...taskRoutes,
     ...processRoutes,
     ...mailRoutes,
+    ...channelRoutes,
     ...incidentRoutes,
     ...stockRoutes,
     ...customerRoutes,

@@ -29,6 +29,7 @@ export {
   type TextKey,
   When,
   type Words,
+  WordsIn,
   WordsProvider,
   readable,
   useLanguage,

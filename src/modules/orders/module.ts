@@ -1,6 +1,7 @@
 // The wiring card of orders; only app.ts imports it.
 import { type Invariant, defineModule } from '#kernel';
-import { cancel, check, complete, decideShortage, markAsCancelled, place, placeAll, review, setChannels } from './actions.ts';
+import { cancel, check, complete, decideShortage, markAsCancelled, place, placeAll, review } from './actions.ts';
+import { channelsQuery, membersQuery, setChannels, setMembers } from './channels.ts';
 import { ordersEvents } from './events.ts';
 import { customerFacts, orderFacts } from './facts.ts';
 import { dueQuery, figuresQuery } from './figures.ts';
@@ -8,7 +9,7 @@ import { ofCustomerQuery } from './of-customer.ts';
 import { DELIVERY_PORT } from './ports.ts';
 import { listQuery } from './list.ts';
 import { listingReader, relist } from './listing.ts';
-import { channelsQuery, getQuery } from './queries.ts';
+import { getQuery } from './queries.ts';
 import { listingInvariants } from './store-verify.ts';
 
 const invariants: Invariant[] = [
@@ -61,8 +62,8 @@ export const ordersModule = defineModule({
   name: 'orders',
   needs: ['desk', 'parties', 'catalog', 'pricing', 'stock'],
   documents: [{ kind: 'order', prefix: 'ord', series: '{scope}-{year}-{n}' }],
-  actions: [place, placeAll, check, review, decideShortage, cancel, markAsCancelled, complete, setChannels, relist],
-  queries: [listQuery, getQuery, channelsQuery, figuresQuery, dueQuery, ofCustomerQuery],
+  actions: [place, placeAll, check, review, decideShortage, cancel, markAsCancelled, complete, setChannels, setMembers, relist],
+  queries: [listQuery, getQuery, channelsQuery, membersQuery, figuresQuery, dueQuery, ofCustomerQuery],
   events: ordersEvents,
   readers: [listingReader],
   facts: [orderFacts, customerFacts],

@@ -7,9 +7,21 @@ import { holdFor } from '#modules/stock';
 import { placedEvent } from './events.ts';
 import { customerFactsOf, orderFactsOf } from './facts.ts';
 import { type DeliveryQuotes, DELIVERY_PORT } from './ports.ts';
-import { type DraftLine, type MoneyOfOrder, type PricedLine, contentOf, draftLines, hashOfLines, moneyOf, priceLines, shortOf } from './rules.ts';
+import {
+  type DraftLine,
+  type MoneyOfOrder,
+  type PricedLine,
+  contentOf,
+  draftLines,
+  hashOfLines,
+  mayPlace,
+  minorOf,
+  moneyOf,
+  priceLines,
+  shortOf,
+} from './rules.ts';
 import type { PlaceInput, PlaceOutput } from './schemas.ts';
-import { type Known, byExternal, channels, insertOrders, pastOf } from './store.ts';
+import { type Known, boundTo, byExternal, channels, insertOrders, pastOf } from './store.ts';
 import type { Channel, Head, HeldState, OrderLine, Past } from './types.ts';
 
 type Placed = Outcome<PlaceOutput>;
@@ -52,6 +64,7 @@ class Batch {
   private taxes!: TaxTable;
   private tariffs!: Awaited<ReturnType<DeliveryQuotes['tariffs']>>;
   private series!: OpenSeries;
+  private bound: ReadonlySet<string> = NOWHERE;
 
   constructor(ctx: Ctx, inputs: PlaceInput[]) {
     this.ctx = ctx;
@@ -70,7 +83,7 @@ class Batch {
     const external = inputs.flatMap(({ channel, externalId }) => (externalId === undefined ? [] : [{ channel, externalId }]));
     const codes = inputs.flatMap((input) => input.lines.map((line) => line.sku));
     const delivery = ctx.registry.provider<DeliveryQuotes>(DELIVERY_PORT);
-    const [rows, variants, found, known, prices, taxes, past, tariffs] = await Promise.all([
+    const [rows, variants, found, known, prices, taxes, past, tariffs, bound] = await Promise.all([
       channels(ctx, [...new Set(inputs.map((input) => input.channel))]),
       variantsByCode(ctx, codes),
       findCustomers(ctx, people),
@@ -90,8 +103,10 @@ class Batch {
         ctx,
         inputs.map((input) => ({ method: input.delivery.method, country: input.shipTo.country, currency: input.currency })),
       ),
+      // Who acts for the whole batch is one; the program itself is bound to nothing.
+      ctx.actor.kind === 'person' || ctx.actor.kind === 'key' ? boundTo(ctx, ctx.actor.id) : NOWHERE,
     ]);
-    Object.assign(this, { found, past, prices, taxes, tariffs });
+    Object.assign(this, { found, past, prices, taxes, tariffs, bound });
     const byCode = new Map(rows.map((channel) => [channel.code, channel]));
     const before = new Map(known.map((one) => [keyOf(one), one]));
     const first = new Map<string, { at: number; fingerprint: string }>();
@@ -130,7 +145,7 @@ class Batch {
     fingerprint: string | null,
     variants: Map<string, Variant>,
   ): Draft[] {
-    const lines = draftLines(input, channel, variants);
+    const lines = mayPlace(input, channel, this.bound) ?? draftLines(input, channel, variants);
     if (lines instanceof Refusal) {
       this.refuse({ at }, lines);
       return [];
@@ -166,15 +181,21 @@ class Batch {
       if (lines instanceof Refusal) return void this.refuse(draft, lines);
       draft.priced = lines;
       const totalMinor = lines.reduce((sum, line) => sum + line.grossMinor, 0n);
-      const quote = this.tariffs.quote({
-        method: input.delivery.method,
-        country: input.shipTo.country,
-        weightGrams: draft.weightGrams,
-        totalMinor,
-        currency: channel.currency,
-      });
-      if (!quote.ok) return void this.refuse(draft, noDelivery(input, quote.refusal));
-      draft.money = moneyOf(lines, quote.value.priceMinor, (category) => this.taxes.ratePpm(input.shipTo.country, category));
+      // What is sold at a till goes out of the door with the customer.
+      const quote =
+        channel.kind === 'pos'
+          ? done({ priceMinor: 0n })
+          : this.tariffs.quote({
+              method: input.delivery.method,
+              country: input.shipTo.country,
+              weightGrams: draft.weightGrams,
+              totalMinor,
+              currency: channel.currency,
+            });
+      const shipping = deliveryPrice(input, channel, quote);
+      if (shipping instanceof Refusal) return void this.refuse(draft, shipping);
+      draft.money = moneyOf(lines, shipping.soldMinor, (category) => this.taxes.ratePpm(input.shipTo.country, category));
+      draft.money.differenceMinor += shipping.soldMinor - shipping.ourMinor;
       return true;
     });
   }
@@ -196,6 +217,7 @@ class Batch {
         country: input.shipTo.country,
         policy: channel.priceAuthority === 'channel' ? 'partial' : 'all',
         expiresAt: expiryOf(ctx, input, channel),
+        from: { channel: channel.code, share: channel.stockShare, buffer: channel.stockBuffer, warehouses: channel.warehouses },
       })),
     );
     const [outcomes, open] = await Promise.all([holding, series]);
@@ -234,10 +256,10 @@ class Batch {
       ctx.emit(placedEvent, head.id, { number: head.number, channel: head.channel, customerId: head.customerId, total, held: head.held });
       this.outcomes[drafts[i]!.at] = done({ orderId: head.id, number: head.number, total, state: 'placed', held: head.held });
       return {
-        process: 'order',
+        process: drafts[i]!.channel.kind === 'pos' ? TILL_SALE : 'order',
         document: head.id,
         message: { held: head.held },
-        facts: { order: orderFactsOf(head, 'placed'), customer: customerFactsOf(head, past.before(head)) },
+        facts: { order: orderFactsOf(head, 'placed', drafts[i]!.channel.toleranceMinor), customer: customerFactsOf(head, past.before(head)) },
       };
     });
     await ctx.process.start(ctx, starts);
@@ -262,6 +284,9 @@ class Batch {
   }
 }
 
+const NOWHERE: ReadonlySet<string> = new Set();
+/** The key of the drawing that a sale at a till follows. */
+const TILL_SALE = 'till-sale';
 const NO_MONEY: MoneyOfOrder = { goodsMinor: 0n, discountMinor: 0n, shippingMinor: 0n, taxMinor: 0n, totalMinor: 0n, differenceMinor: 0n, lines: [] };
 
 /** What customers had ordered before an order, those of this batch that came earlier included. */
@@ -307,6 +332,23 @@ const duplicate = (input: PlaceInput, orderId: string): Refusal =>
     },
   );
 
+/**
+ * What delivery costs: our price, or, where the channel is right about prices, the one that it has taken. Such an order is
+ * taken even where we have no tariff of our own.
+ */
+function deliveryPrice(input: PlaceInput, channel: Channel, quote: Outcome<{ priceMinor: bigint }>): { soldMinor: bigint; ourMinor: bigint } | Refusal {
+  const sold = input.delivery.price === undefined ? undefined : minorOf(input.delivery.price);
+  const fault = (code: string, message: string): Refusal =>
+    new Refusal(code, {}, { status: 422, message, faults: [{ pointer: '/delivery/price', code, message }] });
+  if (sold === null || (sold !== undefined && (sold < 0n || input.delivery.price!.currency !== channel.currency)))
+    return fault('orders.price', 'This is not a price.');
+  if (channel.priceAuthority === 'channel' && sold !== undefined) return { soldMinor: sold, ourMinor: quote.ok ? quote.value.priceMinor : sold };
+  if (!quote.ok) return noDelivery(input, quote.refusal);
+  const { priceMinor } = quote.value;
+  if (sold !== undefined && sold !== priceMinor) return fault('orders.price_changed', 'Delivery has another price.');
+  return { soldMinor: priceMinor, ourMinor: priceMinor };
+}
+
 const noDelivery = (input: PlaceInput, why: Refusal): Refusal =>
   new Refusal(
     'orders.delivery',
@@ -318,10 +360,19 @@ const noDelivery = (input: PlaceInput, why: Refusal): Refusal =>
     },
   );
 
+/** How goods that a customer takes along at a till are delivered. */
+const HANDED_OVER = 'handed_over';
+/** Whoever buys at a till without a word is one customer of that till; the address can never be delivered to (RFC 2606). */
+const walkIn = (channel: string): string => `walk-in@${channel}.till.invalid`;
+const isWalkIn = ({ customer, delivery }: PlaceInput): boolean =>
+  delivery.method === HANDED_OVER && customer.email === undefined && customer.phone === undefined;
+
 /** Who orders; the phone at the door stands for the customer's only when nothing else is known. */
-function personOf({ customer, shipTo }: PlaceInput): Person {
+function personOf(input: PlaceInput): Person {
+  const { customer, shipTo } = input;
   const phone = customer.phone ?? (customer.email === undefined ? shipTo.phone : undefined);
-  return { email: customer.email ?? null, phone: phone ?? null, name: customer.name, language: customer.language ?? 'en', country: shipTo.country };
+  const email = isWalkIn(input) ? walkIn(input.channel) : (customer.email ?? null);
+  return { email, phone: phone ?? null, name: customer.name, language: customer.language ?? 'en', country: shipTo.country };
 }
 
 /** Only a transfer that may never come lets go of goods by itself. */
@@ -341,7 +392,7 @@ function headOf(ctx: Ctx, { id, input, channel, person, fingerprint, priced, mon
     fingerprint,
     customerId,
     customerName: person.name,
-    email: emailOf(person.email),
+    email: isWalkIn(input) ? null : emailOf(person.email),
     phone: phoneOf(person.phone, shipTo.country) ?? person.phone ?? null,
     language: person.language,
     country: shipTo.country,
