@@ -1,6 +1,7 @@
 // The demonstration shop: what it sells and through which channels, and a world around it that moves.
 import { type Kernel, type Registry, SYSTEM, readSetting } from '#kernel';
-import { SEED_CHANNELS, seedChannels } from '#modules/orders';
+import { type ConnectorPort, CONNECTORS, CONNECTOR_PORT } from '#modules/channels';
+import { type NewChannel, SEED_CHANNELS, seedChannels } from '#modules/orders';
 import { demoSpeedSetting } from '#modules/setup';
 import type { Duty, Parts, Step } from '#app';
 import { importGoods } from './import-goods.ts';
@@ -38,21 +39,58 @@ export function living(registry: Registry): Living[] {
 
 const goods = () => demoCatalogue({ skus: DEMO_SKUS, unitsADay: 2_000 });
 
+/** Channels that the demonstration has besides: a shop in social networks, a representative, a franchise. */
+const home = { currency: 'RON', country: 'RO', priceList: 'ro', language: 'ro', holdMinutes: null, vatIncluded: true } as const;
+const MORE_CHANNELS = [
+  {
+    ...home,
+    code: 'social',
+    name: 'Instagram & TikTok',
+    kind: 'social',
+    prefix: 'SOC',
+    priceAuthority: 'channel',
+    toleranceMinor: 2_000n,
+    stockShare: 20,
+    stockBuffer: 2,
+  },
+  { ...home, code: 'rep-north', name: 'Reprezentant Nord', kind: 'sales_rep', prefix: 'REP', priceAuthority: 'us' },
+  { ...home, code: 'franchise', name: 'Franciza Brașov', kind: 'franchise', prefix: 'FRA', priceAuthority: 'us', stockShare: 15 },
+] satisfies NewChannel[];
+const CONNECTED = [
+  { channel: 'marketplace', ordersADay: 24 },
+  { channel: 'social', ordersADay: 8 },
+];
+
+/** Connects the marketplaces of the demonstration to simulated ones, once, and offers everything there. */
+export async function connectDemo(kernel: Kernel): Promise<void> {
+  // Where services are not simulated there is no marketplace to connect to.
+  if (!kernel.registry.provider<ConnectorPort>(CONNECTOR_PORT).connectors.some((one) => one.name === CONNECTORS.simulator.name)) return;
+  await kernel.tx(SYSTEM, async (ctx) => seedChannels(ctx, MORE_CHANNELS));
+  const { items } = await kernel.ask<{ items: { channel: string; connector: string | null; offers: number }[] }>('channels.health', {}, SYSTEM);
+  for (const { channel, ordersADay } of CONNECTED) {
+    const known = items.find((item) => item.channel === channel);
+    if (!known || known.connector !== null || known.offers > 0) continue;
+    await kernel.do('channels.set_connector', { channel, connector: CONNECTORS.simulator.name, settings: { ordersADay } }, { actor: SYSTEM });
+    await kernel.do('channels.offer', { channel }, { actor: SYSTEM });
+  }
+}
+
 const seedDemo: Step = async (kernel) => {
   await seedShop(kernel);
   const { items } = await kernel.ask<{ items: unknown[] }>('catalog.list', { limit: 1 }, SYSTEM);
   if (items.length === 0) await importGoods(kernel, goods(), SYSTEM);
+  await connectDemo(kernel);
 };
 
 /** Lets the world around the shop move: the clock runs `speed` times as fast, customers order, everybody does what is due. */
-function moving(speed: number): Duty {
+function moving(started: number): Duty {
   let world: World | undefined;
   return {
     name: 'demo.world',
     everyMs: EVERY_MS,
     run: async (kernel) => {
-      const now = (await readSetting(kernel.db, demoSpeedSetting)) ?? speed;
-      if (now === 0) return;
+      const speed = (await readSetting(kernel.db, demoSpeedSetting)) ?? started;
+      if (speed <= 0) return;
       world ??= new World({
         kernel,
         actor: SYSTEM,
@@ -61,13 +99,15 @@ function moving(speed: number): Duty {
         // The program lets its simulated services live on by itself.
         skus: goods().rows.flatMap((row) => row.product.variants.map((variant) => variant.sku)),
         living: [],
+        till: 'pos',
+        phone: 'phone',
         pace: PACE,
       });
       const { items } = await kernel.ask<{ items: unknown[] }>('orders.list', { limit: FIRST_ORDERS }, SYSTEM);
       const placed = await world.order(items.length < FIRST_ORDERS ? FIRST_ORDERS - items.length : 1);
       if (placed.orders === 0 && items.length === 0) throw new Error(`Nobody can order: ${[...placed.refused.keys()].join(', ')}`);
       await world.tick();
-      if (now > 1) await kernel.do('clock.turn', { byMs: EVERY_MS * (now - 1) }, { actor: SYSTEM });
+      if (speed > 1) await kernel.do('clock.turn', { byMs: EVERY_MS * (speed - 1) }, { actor: SYSTEM });
     },
   };
 }
@@ -87,7 +127,7 @@ function painting(): Duty {
   };
 }
 
-/** The parts of the program with the demonstration's; `speed` 0 lets the world stand still. */
+/** The parts of the program with the demonstration's; `speed` 0 lets the world stand still until somebody sets another (`setup.set_demo_speed`). */
 export function withDemo(parts: Parts, speed: number): Parts {
-  return { ...parts, demo: [...parts.demo, seedDemo], duties: [...parts.duties, painting(), ...(speed > 0 ? [moving(speed)] : [])] };
+  return { ...parts, demo: [...parts.demo, seedDemo], duties: [...parts.duties, painting(), moving(speed)] };
 }

@@ -1,6 +1,7 @@
 // The simulated world: customers who order and pay, people who do their tasks, a bank, a card gateway and a courier — all out of one seed.
 import { createHash } from 'node:crypto';
 import { type Actor, type Kernel, Refusal, seededRandom } from '#kernel';
+import { Counter } from './counter.ts';
 
 /** Something outside that has its own life: a card gateway, a courier. `tick` lets it do what is due at `now`. */
 export type Living = { tick(now: Date): Promise<number> };
@@ -12,6 +13,9 @@ export type WorldParts = {
   channel: { code: string; currency: string; country: string };
   skus: string[];
   living: Living[];
+  /** The till and the phone of the shop, where it has them: a part of the customers comes there. */
+  till?: string;
+  phone?: string;
   /** How fast people, customers and the bank are: 1 is life, 0.001 a thousand times as fast. */
   pace?: number;
 };
@@ -31,18 +35,29 @@ const SHARES = {
   twoLines: 0.077,
   threeLines: 0.013,
   more: 0.009,
+  /** Of the customers that come by themselves (a marketplace's come through it). */
+  atTheTill: 0.22,
+  onThePhone: 0.08,
+  /** At the till somebody who gives a name. */
+  knownAtTheTill: 0.35,
 };
 const HOUR = 3_600_000;
 const TASKS_AT_ONCE = 200;
+
+/** The carrier promises a day when it prints the label, so parcels do not lie long after. Together with checking and packing they make 1.8 d to hand-over in the middle and 8.2 d at the 95th percentile. */
+const [PICK_P50, PICK_P95] = [35, 175];
+const [HAND_P50, HAND_P95] = [2, 9];
+/** A transfer takes a day in the middle; one in twenty comes near the fourth day. */
+const [TRANSFER_P50, TRANSFER_P95] = [27, 91];
 
 /** Median and 95th percentile in hours of how long a person lets a task of a form lie. */
 const DELAYS: Record<string, [number, number]> = {
   'orders.review': [0.6, 20],
   'orders.decide_shortage': [6, 40],
-  'shipping.pick': [20, 120],
+  'shipping.pick': [PICK_P50, PICK_P95],
   'shipping.check': [0.3, 2],
   'shipping.pack': [0.4, 3],
-  'shipping.hand_over': [5, 30],
+  'shipping.hand_over': [HAND_P50, HAND_P95],
   'shipping.correct_address': [4, 30],
   'shipping.decide_failed': [6, 40],
 };
@@ -87,18 +102,23 @@ export class World {
   private readonly random: () => number;
   private readonly toCancel: { orderId: string; dueMs: number }[] = [];
   private readonly given = new Map<string, number>();
+  private readonly counter: Counter | undefined;
   private customers = 0;
 
   constructor(parts: WorldParts) {
     this.parts = parts;
     this.random = seededRandom(parts.seed);
+    const { kernel, actor, skus, till, channel } = parts;
+    if (till !== undefined) this.counter = new Counter({ kernel, actor, skus, channel: till, currency: channel.currency, random: this.random });
   }
 
   /** Customers place `count` orders; what the shop refuses is counted by its code. */
   async order(count: number): Promise<Placed> {
     const { kernel, actor } = this.parts;
-    const inputs = Array.from({ length: count }, () => this.anOrder());
     const placed: Placed = { orders: 0, refused: new Map() };
+    const atTheTill = this.counter ? Array.from({ length: count }, () => this.random()).filter((draw) => draw < SHARES.atTheTill).length : 0;
+    for (let n = 0; n < atTheTill; n++) await this.counter!.sell(this.random() < SHARES.knownAtTheTill ? this.aCustomer().customer : undefined, placed);
+    const inputs = Array.from({ length: count - atTheTill }, () => this.anOrder());
     for (let from = 0; from < inputs.length; from += TASKS_AT_ONCE) {
       const batch = inputs.slice(from, from + TASKS_AT_ONCE);
       const outcomes = await kernel.doMany<{ orderId: string; number: string; total: { amount: string; currency: string } }>('orders.place', batch, actor);
@@ -120,17 +140,17 @@ export class World {
       ['bank_transfer', SHARES.bank_transfer],
       ['cash_on_delivery', SHARES.cash_on_delivery],
     ] as const);
-    const n = this.random() < 0.03 && this.customers > 0 ? Math.floor(this.random() * this.customers) : this.customers++;
     const { country } = channel;
+    const { customer } = this.aCustomer();
+    const { name, phone } = customer;
     const [city, postalCode, region] = CITIES[country]![Math.floor(this.random() * CITIES[country]!.length)]!;
-    const name = `${FIRST[n % FIRST.length]} ${LAST[(n * 7 + Math.floor(n / FIRST.length)) % LAST.length]}`;
-    const phone = PHONES[country]!(n % 900_000);
+    const isCall = this.parts.phone !== undefined && this.random() < SHARES.onThePhone;
     const chosen = new Set<string>();
     while (chosen.size < lines) chosen.add(skus[Math.floor(skus.length * this.random() ** 2)]!);
     return {
-      channel: channel.code,
+      channel: isCall ? this.parts.phone! : channel.code,
       currency: channel.currency,
-      customer: { name, email: `customer${n}@example.com`, phone, language: LANGUAGES[country]! },
+      customer,
       shipTo: {
         name,
         street: this.random() < 0.01 ? 'x' : `${STREETS[country]} ${1 + Math.floor(this.random() * 120)}`,
@@ -146,10 +166,18 @@ export class World {
     };
   }
 
+  /** Somebody new, or now and then somebody who was here before, in whatever channel. */
+  private aCustomer() {
+    const { country } = this.parts.channel;
+    const n = this.random() < 0.03 && this.customers > 0 ? Math.floor(this.random() * this.customers) : this.customers++;
+    const name = `${FIRST[n % FIRST.length]} ${LAST[(n * 7 + Math.floor(n / FIRST.length)) % LAST.length]}`;
+    return { customer: { name, email: `customer${n}@example.com`, phone: PHONES[country]!(n % 900_000), language: LANGUAGES[country]! } };
+  }
+
   private plan(method: string, order: { orderId: string; number: string; total: { amount: string; currency: string } }): void {
     const nowMs = this.parts.kernel.env.now().getTime();
     if (method === 'bank_transfer' && this.random() >= SHARES.neverPays)
-      this.transfers.push({ number: order.number, amount: order.total, dueMs: nowMs + this.delay(8, 90, this.random()) });
+      this.transfers.push({ number: order.number, amount: order.total, dueMs: nowMs + this.delay(TRANSFER_P50, TRANSFER_P95, this.random()) });
     if (this.random() < SHARES.cancels) this.toCancel.push({ orderId: order.orderId, dueMs: nowMs + this.delay(4, 40, this.random()) });
   }
 
@@ -158,12 +186,18 @@ export class World {
     const now = this.parts.kernel.env.now();
     let did = 0;
     for (const one of this.parts.living) did += await one.tick(now);
+    if (this.counter) did += await this.counter.tick(now);
     return did + (await this.bank(now)) + (await this.changeMinds(now)) + (await this.people(now));
   }
 
   private async bank(now: Date): Promise<number> {
     const due = takeDue(this.transfers, now);
-    const inputs = due.map(({ number, amount }) => ({ reference: number, amount, bookedOn: now.toISOString().slice(0, 10) }));
+    // People write numbers as they like, and a bank tells a line twice now and then.
+    const inputs = due.flatMap(({ number, amount }) => {
+      const loose = this.random() < 0.1;
+      const line = { reference: loose ? `comanda ${number.toLowerCase().replaceAll('-', '')}` : number, amount, bookedOn: now.toISOString().slice(0, 10) };
+      return this.random() < 0.02 ? [line, line] : [line];
+    });
     for (let from = 0; from < inputs.length; from += TASKS_AT_ONCE)
       await this.parts.kernel.doMany('payments.record_transfer', inputs.slice(from, from + TASKS_AT_ONCE), this.parts.actor);
     return due.length;

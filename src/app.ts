@@ -1,6 +1,7 @@
 // The composition root: the only file that names every module and provider.
 import { SYSTEM } from '#kernel';
 import { readSeeds, seedTemplates } from '#modules/messages';
+import { CONNECTOR_PORT } from '#modules/channels';
 import { DELIVERY_PORT, duesOf, seedChannels } from '#modules/orders';
 import { RECORDS_PORT } from '#modules/parties';
 import { CARD_PORT, DUES_PORT } from '#modules/payments';
@@ -15,9 +16,11 @@ import { customerRecords } from './app/customer-records.ts';
 import { hooks } from './app/hooks.ts';
 import { stockLetters } from './app/letters.ts';
 import { publishShipped } from './app/publish.ts';
+import { connectorDuties, connectorService, keepMarketplaces } from './app/connectors.ts';
 import { cardService, carrierService, keepCarrier, mailService, serviceDuties } from './app/services.ts';
 import type { Duty, Parts } from './app/shop.ts';
 import { catalogModule } from './modules/catalog/module.ts';
+import { channelsModule } from './modules/channels/module.ts';
 import { deskModule } from './modules/desk/module.ts';
 import { messagesModule } from './modules/messages/module.ts';
 import { ordersModule } from './modules/orders/module.ts';
@@ -33,6 +36,7 @@ import { webhooksModule } from './modules/webhooks/module.ts';
 import { webhooksHttp } from './providers/webhooks-http/index.ts';
 
 export { listShops, openDatabase } from './app/databases.ts';
+export { hearCard, hearCarrier } from './app/hooks.ts';
 export { publishShipped } from './app/publish.ts';
 export { type Served, serve } from './app/serve.ts';
 export { type Binding, type Duty, type Parts, type Shop, type Step, type Surroundings, buildRegistry, migrationFolders, openShop } from './app/shop.ts';
@@ -63,6 +67,7 @@ export const parts: Parts = {
     paymentsModule,
     shippingModule,
     papersModule,
+    channelsModule,
     setupModule,
   ],
   providers: [
@@ -75,6 +80,7 @@ export const parts: Parts = {
     { port: WEBHOOK_PORT, make: ({ config }) => webhooksHttp({ mayBeInner: config.simulate }) },
     { port: RECORDS_PORT, make: () => customerRecords },
     { port: ALERTS_PORT, make: () => stockLetters },
+    { port: CONNECTOR_PORT, make: connectorService },
   ],
   shipped: [
     (kernel) => shipRoles(kernel),
@@ -84,7 +90,7 @@ export const parts: Parts = {
   ],
   // A shop of one's own gets the channels that its owner ticks.
   demo: [(kernel) => kernel.tx(SYSTEM, async (ctx) => seedChannels(ctx)), (kernel, { demoPassword }) => seedDemoStaff(kernel, demoPassword)],
-  duties: [...serviceDuties, webhookDuty],
-  atEnd: [keepCarrier],
+  duties: [...serviceDuties, webhookDuty, ...connectorDuties],
+  atEnd: [keepCarrier, keepMarketplaces],
   routes: hooks,
 };

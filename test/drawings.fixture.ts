@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { type Kernel, SYSTEM, sql } from '#kernel';
 import { parts } from '#app';
 import { readSeeds, seedTemplates } from '#modules/messages';
+import { type ConnectorPort, CONNECTOR_PORT } from '#modules/channels';
 import { DELIVERY_PORT, SEED_CHANNELS, duesOf, seedChannels } from '#modules/orders';
 import { CARD_PORT, DUES_PORT } from '#modules/payments';
 import { CARRIER_PORT, deliveryQuotes } from '#modules/shipping';
@@ -19,7 +20,9 @@ export const DAY_MS = 24 * HOUR_MS;
 export const MUGS = 1000;
 
 const shipped = (name: string): string => readFileSync(join(ROOT, 'processes', name), 'utf8');
-export const SHIPPED = ['order-approval.dmn', 'order-cancellation.bpmn', 'fulfilment.bpmn', 'order-to-delivery.bpmn', 'quote.bpmn'].map(shipped);
+export const SHIPPED = ['order-approval.dmn', 'order-cancellation.bpmn', 'fulfilment.bpmn', 'order-to-delivery.bpmn', 'quote.bpmn', 'till-sale.bpmn'].map(
+  shipped,
+);
 
 async function furnish(kernel: Kernel): Promise<void> {
   const run = (name: string, input: unknown) => kernel.do(name, input, { actor: SYSTEM });
@@ -97,7 +100,7 @@ function outside(shop: () => House, fate: Partial<Fate>) {
 }
 
 /** The shop on the shipped drawings; `fate` is what becomes of every parcel. */
-export async function shopOnDrawings(options: { fate?: Partial<Fate> } = {}): Promise<World> {
+export async function shopOnDrawings(options: { fate?: Partial<Fate>; connectors?: (shop: () => House) => ConnectorPort } = {}): Promise<World> {
   const late: { shop?: House } = {};
   const { card, carrier, mail } = outside(() => late.shop!, options.fate ?? {});
   const providers = {
@@ -106,6 +109,7 @@ export async function shopOnDrawings(options: { fate?: Partial<Fate> } = {}): Pr
     [CARRIER_PORT]: carrier,
     [DUES_PORT]: { duesOf },
     [DELIVERY_PORT]: deliveryQuotes,
+    [CONNECTOR_PORT]: options.connectors?.(() => late.shop!) ?? { connectors: [], open: () => Promise.reject(new Error('no connector')) },
   };
   const shop = await house({ modules: parts.modules, providers, ready: furnish, publish: SHIPPED });
   late.shop = shop;

@@ -30,11 +30,7 @@ test('every refusal that a person may meet has words in every language', () => {
       [],
       `${language}: refusals without words`,
     );
-    assert.deepEqual(
-      known.filter((code) => !codes.includes(code) && !OWN.test(code)).toSorted(),
-      [],
-      `${language}: words for refusals that nothing declares`,
-    );
+    assert.deepEqual(known.filter((code) => !codes.includes(code) && !OWN.test(code)).toSorted(), [], `${language}: words for refusals that nothing declares`);
   }
 });
 

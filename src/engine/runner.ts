@@ -25,7 +25,8 @@ export class Runner implements ProcessRunner {
     await this.definitions.refresh(ctx, FRESH_MS);
     const stretch = new Stretch(ctx, this.definitions);
     for (const item of items) {
-      const definition = this.definitions.forKind(item.process);
+      // Documents of a kind follow its drawing with a message start; a drawing that is named by its own key starts without one.
+      const definition = this.definitions.forKind(item.process) ?? (this.definitions.has(item.process) ? this.definitions.latest(item.process) : undefined);
       if (!definition)
         throw new Refusal('processes.none', { kind: item.process }, { message: `No drawing for documents of the kind "${item.process}" is published.` });
       const run = blankRun({

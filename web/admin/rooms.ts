@@ -11,7 +11,9 @@ import {
   OctagonAlert,
   Package,
   ReceiptText,
+  ScanBarcode,
   Settings,
+  Store,
   Tag,
   UserRoundCog,
   Users,
@@ -32,6 +34,8 @@ export type RoomPath =
   | '/processes'
   | '/mail'
   | '/incidents'
+  | '/channels'
+  | '/till'
   | '/settings'
   | '/staff'
   | '/developers'
@@ -58,6 +62,8 @@ export const ROOMS: readonly Room[] = [
   { to: '/customers', Icon: Users, title: 'customers.title', needs: 'parties.list' },
   { to: '/processes', Icon: Workflow, title: 'processes.title', needs: 'processes.list' },
   { to: '/mail', Icon: Mail, title: 'mail.title', needs: 'messages.list' },
+  { to: '/channels', Icon: Store, title: 'channels.title', needs: 'channels.health' },
+  { to: '/till', Icon: ScanBarcode, title: 'till.title', needs: 'channels.till' },
   { to: '/incidents', Icon: OctagonAlert, title: 'incidents.title', needs: 'incidents.list' },
   { to: '/settings', Icon: Settings, title: 'shell.settings', needs: 'settings.list' },
   { to: '/staff', Icon: UserRoundCog, title: 'staff.title', needs: 'staff.accounts' },

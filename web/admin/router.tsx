@@ -2,8 +2,9 @@
 import type { QueryClient } from '@tanstack/react-query';
 import { createRoute, createRouter, lazyRouteComponent } from '@tanstack/react-router';
 import { liveState, onSignedOut } from '../api/index.ts';
-import { type Search, doorway, root, shell, text } from './frame.tsx';
+import { channelRoutes } from './pages/channels/routes.ts';
 import { customerRoutes } from './pages/customers/routes.ts';
+import { type Search, doorway, root, shell, text } from './frame.tsx';
 import { deskRoutes } from './pages/desk/routes.ts';
 import { draftRoutes } from './pages/drafts/routes.ts';
 import { homeRoutes } from './pages/home/routes.ts';
@@ -22,6 +23,7 @@ import { stockRoutes } from './pages/stock/routes.ts';
 import { staffRoutes } from './pages/staff/routes.ts';
 import { taskRoutes } from './pages/tasks/routes.ts';
 import { templateRoutes } from './pages/templates/routes.ts';
+import { till } from './pages/till/routes.ts';
 import { WentWrong } from './shell.tsx';
 
 const signIn = createRoute({
@@ -33,6 +35,7 @@ const signIn = createRoute({
 
 const routeTree = root.addChildren([
   signIn,
+  till,
   ...welcomeRoutes,
   ...invitationRoutes,
   shell.addChildren([
@@ -47,6 +50,7 @@ const routeTree = root.addChildren([
     ...taskRoutes,
     ...processRoutes,
     ...mailRoutes,
+    ...channelRoutes,
     ...incidentRoutes,
     ...stockRoutes,
     ...customerRoutes,

@@ -76,15 +76,18 @@ export interface Queries {
       instructions: string;
       seoTitle: string;
       seoDescription: string;
-      texts: Record<string, {
-        description?: string;
-        material?: string;
-        instructions?: string;
-        /** What search engines show as the title; the name where empty. */
-        seoTitle?: string;
-        /** What search engines show below the title. */
-        seoDescription?: string;
-      }>;
+      texts: Record<
+        string,
+        {
+          description?: string;
+          material?: string;
+          instructions?: string;
+          /** What search engines show as the title; the name where empty. */
+          seoTitle?: string;
+          /** What search engines show below the title. */
+          seoDescription?: string;
+        }
+      >;
       specs: Record<string, unknown>;
       countryOfOrigin: string | null;
       provenance: string;
@@ -208,6 +211,266 @@ export interface Queries {
         brand: string | null;
       }[];
       next: string | null;
+    };
+  };
+  /** What a channel may still take of a SKU, with other settings than it has if they are given: what the page computes its example with. */
+  'channels.allowance': {
+    input: {
+      channel: string;
+      sku: string;
+      share?: number;
+      buffer?: number;
+    };
+    output: {
+      sku: string;
+      name: string;
+      free: number;
+      mine: number;
+      takeable: number;
+    };
+  };
+  /** The connectors that there are and what each asks for; for a channel also which secrets it has. */
+  'channels.connectors': {
+    input: {
+      channel?: string;
+    };
+    output: {
+      items: {
+        name: string;
+        title: string;
+        settings: string[];
+        secrets: string[];
+      }[];
+      secrets: string[];
+    };
+  };
+  /** What a scanner or a person means at a till: exactly a SKU or GTIN, else what begins or is called like that; with price and what is there. */
+  'channels.find_goods': {
+    input: {
+      channel: string;
+      q: string;
+    };
+    output: {
+      exact: boolean;
+      items: {
+        sku: string;
+        name: string;
+        gtin: string | null;
+        price: {
+          amount: string;
+          currency: string;
+        } | null;
+        free: number;
+      }[];
+    };
+  };
+  /** How each channel does: what it has sold, when it was last heard and told, what waits and what broke. */
+  'channels.health': {
+    input: Record<never, never>;
+    output: {
+      items: {
+        channel: string;
+        name: string;
+        kind: string;
+        active: boolean;
+        connector: string | null;
+        state: 'none' | 'healthy' | 'late' | 'broken' | 'paused';
+        lastPullAt: string | null;
+        lastPushAt: string | null;
+        lagSeconds: number | null;
+        lastError: string | null;
+        lastErrorAt: string | null;
+        failures: number;
+        offers: number;
+        toTell: number;
+        /** Outside orders that wait for a person. */
+        waiting: number;
+        errands: number;
+        ordersToday: number;
+        orders30Days: number;
+        sales30Days: {
+          amount: string;
+          currency: string;
+        }[];
+        /** Its part of the orders of the last 30 days. */
+        sharePercent: number;
+      }[];
+    };
+  };
+  /** What a channel was asked and told, the newest first. */
+  'channels.log': {
+    input: {
+      channel: string;
+      after?: string;
+      limit?: number;
+    };
+    output: {
+      items: {
+        id: string;
+        at: string;
+        what: 'pull' | 'push' | 'offer' | 'errand' | 'webhook' | 'test';
+        ok: boolean;
+        count: number;
+        refused: number;
+        message: string | null;
+      }[];
+      next: string | null;
+    };
+  };
+  /** What a channel offers: its code, what it was told and what it should be told now. */
+  'channels.offers': {
+    input: {
+      channel: string;
+      after?: string;
+      limit?: number;
+    };
+    output: {
+      items: {
+        sku: string;
+        externalSku: string;
+        title: string;
+        told: number | null;
+        now: number;
+      }[];
+      next: string | null;
+    };
+  };
+  /** The receipt of a sale at a till: its lines, its tax by rate, and what was given. */
+  'channels.receipt': {
+    input: {
+      orderId: string;
+    };
+    output: {
+      orderId: string;
+      number: string;
+      state: string;
+      till: string;
+      channel: string;
+      language: string;
+      cashier: string;
+      at: string;
+      method: 'cash' | 'card';
+      email: string | null;
+      lines: {
+        sku: string;
+        name: string;
+        quantity: number;
+        price: {
+          amount: string;
+          currency: string;
+        };
+        total: {
+          amount: string;
+          currency: string;
+        };
+        taxPercent: number;
+      }[];
+      taxes: {
+        percent: number;
+        net: {
+          amount: string;
+          currency: string;
+        };
+        tax: {
+          amount: string;
+          currency: string;
+        };
+      }[];
+      total: {
+        amount: string;
+        currency: string;
+      };
+      given: {
+        amount: string;
+        currency: string;
+      } | null;
+      change: {
+        amount: string;
+        currency: string;
+      } | null;
+    };
+  };
+  /** How a till stands: its open day if there is one, earlier days, and the last sales. */
+  'channels.till': {
+    input: {
+      channel: string;
+    };
+    output: {
+      isOpen: boolean;
+      days: {
+        id: string;
+        openedAt: string;
+        closedAt: string | null;
+        float: {
+          amount: string;
+          currency: string;
+        };
+        cash: {
+          amount: string;
+          currency: string;
+        };
+        card: {
+          amount: string;
+          currency: string;
+        };
+        sales: number;
+        expected: {
+          amount: string;
+          currency: string;
+        };
+        counted: {
+          amount: string;
+          currency: string;
+        } | null;
+        difference: {
+          amount: string;
+          currency: string;
+        } | null;
+        note: string | null;
+      }[];
+      sales: {
+        orderId: string;
+        number: string;
+        state: string;
+        method: string;
+        total: {
+          amount: string;
+          currency: string;
+        };
+        at: string;
+      }[];
+    };
+  };
+  /** The tills that there are. */
+  'channels.tills': {
+    input: Record<never, never>;
+    output: {
+      items: {
+        channel: string;
+        name: string;
+        currency: string;
+        country: string;
+        language: string;
+        active: boolean;
+      }[];
+    };
+  };
+  /** Orders of a channel that could not be taken as they were: refused, changed after the fact, or taken back too late. */
+  'channels.waiting': {
+    input: {
+      channel: string;
+      limit?: number;
+    };
+    output: {
+      items: {
+        externalId: string;
+        state: 'refused' | 'changed' | 'conflict';
+        orderId: string | null;
+        number: string | null;
+        code: string | null;
+        message: string | null;
+        at: string;
+      }[];
     };
   };
   /** What time it is in the shop. */
@@ -710,7 +973,7 @@ export interface Queries {
       items: {
         code: string;
         name: string;
-        kind: 'web' | 'marketplace' | 'pos' | 'phone';
+        kind: 'web' | 'marketplace' | 'pos' | 'sales_rep' | 'phone' | 'franchise' | 'social';
         /** What its order numbers begin with; it never changes. */
         prefix: string;
         currency: string;
@@ -720,7 +983,17 @@ export interface Queries {
         language: 'en' | 'ro' | 'pl' | 'pt-BR' | 'ru';
         holdMinutes: number | null;
         vatIncluded: boolean;
-        cutOff?: string | null;
+        /** By how many minor units an order may differ from our prices before a person looks at it, where the channel says the price. */
+        toleranceMinor: number;
+        stockShare: number | null;
+        /** Units of each SKU that are kept back from the channel. */
+        stockBuffer: number;
+        warehouses: string[] | null;
+        cutOff: string | null;
+        connector: string | null;
+        settings: Record<string, unknown>;
+        /** A channel that is not active takes no orders. */
+        active: boolean;
       }[];
     };
   };
@@ -761,27 +1034,32 @@ export interface Queries {
             amount: string;
             currency: string;
           };
-          discount?: {
-            percent: string;
-          } | {
-            amount: {
-              amount: string;
-              currency: string;
-            };
-          };
+          discount?:
+            | {
+                percent: string;
+              }
+            | {
+                amount: {
+                  amount: string;
+                  currency: string;
+                };
+              };
           /** Why it costs something else than the list says. */
           reason?: string;
         }[];
-        discount?: {
-          percent: string;
-        } | {
-          amount: {
-            amount: string;
-            currency: string;
-          };
-        };
+        discount?:
+          | {
+              percent: string;
+            }
+          | {
+              amount: {
+                amount: string;
+                currency: string;
+              };
+            };
         payment?: {
-          method: 'card' | 'bank_transfer' | 'cash_on_delivery';
+          /** `cash` at a till; `channel` where a marketplace has taken the money. */
+          method: 'card' | 'bank_transfer' | 'cash_on_delivery' | 'cash' | 'channel';
         };
         delivery?: {
           method?: string;
@@ -1123,6 +1401,16 @@ export interface Queries {
         notes: number;
       }[];
       next: string | null;
+    };
+  };
+  /** Who is bound to which channels. */
+  'orders.members': {
+    input: Record<never, never>;
+    output: {
+      items: {
+        accountId: string;
+        channel: string;
+      }[];
     };
   };
   /** What a customer ordered: totals by currency (cancelled orders count for nothing spent) and the orders, the newest first. */
@@ -1913,7 +2201,20 @@ export interface Queries {
       trackingNumber: string | null;
       trackingUrl: string | null;
       label: string;
-      trackingStatus: 'unknown' | 'pending' | 'picked_up' | 'in_transit' | 'on_hold' | 'delivery_delayed' | 'out_for_delivery' | 'ready_for_pickup' | 'delivery_failed' | 'return_to_sender' | 'cancelled' | 'delivered' | null;
+      trackingStatus:
+        | 'unknown'
+        | 'pending'
+        | 'picked_up'
+        | 'in_transit'
+        | 'on_hold'
+        | 'delivery_delayed'
+        | 'out_for_delivery'
+        | 'ready_for_pickup'
+        | 'delivery_failed'
+        | 'return_to_sender'
+        | 'cancelled'
+        | 'delivered'
+        | null;
       trackingReason: string | null;
       promisedOn: string | null;
       createdAt: string;
@@ -1927,7 +2228,19 @@ export interface Queries {
         picked: number | null;
       }[];
       tracking: {
-        status: 'unknown' | 'pending' | 'picked_up' | 'in_transit' | 'on_hold' | 'delivery_delayed' | 'out_for_delivery' | 'ready_for_pickup' | 'delivery_failed' | 'return_to_sender' | 'cancelled' | 'delivered';
+        status:
+          | 'unknown'
+          | 'pending'
+          | 'picked_up'
+          | 'in_transit'
+          | 'on_hold'
+          | 'delivery_delayed'
+          | 'out_for_delivery'
+          | 'ready_for_pickup'
+          | 'delivery_failed'
+          | 'return_to_sender'
+          | 'cancelled'
+          | 'delivered';
         reason: string | null;
         place: string | null;
         at: string;
@@ -1988,7 +2301,20 @@ export interface Queries {
         trackingNumber: string | null;
         trackingUrl: string | null;
         label: string;
-        trackingStatus: 'unknown' | 'pending' | 'picked_up' | 'in_transit' | 'on_hold' | 'delivery_delayed' | 'out_for_delivery' | 'ready_for_pickup' | 'delivery_failed' | 'return_to_sender' | 'cancelled' | 'delivered' | null;
+        trackingStatus:
+          | 'unknown'
+          | 'pending'
+          | 'picked_up'
+          | 'in_transit'
+          | 'on_hold'
+          | 'delivery_delayed'
+          | 'out_for_delivery'
+          | 'ready_for_pickup'
+          | 'delivery_failed'
+          | 'return_to_sender'
+          | 'cancelled'
+          | 'delivered'
+          | null;
         trackingReason: string | null;
         promisedOn: string | null;
         createdAt: string;
@@ -2710,15 +3036,18 @@ export interface Actions {
       seoTitle?: string;
       /** What search engines show below the title. */
       seoDescription?: string;
-      texts?: Record<string, {
-        description?: string;
-        material?: string;
-        instructions?: string;
-        /** What search engines show as the title; the name where empty. */
-        seoTitle?: string;
-        /** What search engines show below the title. */
-        seoDescription?: string;
-      }>;
+      texts?: Record<
+        string,
+        {
+          description?: string;
+          material?: string;
+          instructions?: string;
+          /** What search engines show as the title; the name where empty. */
+          seoTitle?: string;
+          /** What search engines show below the title. */
+          seoDescription?: string;
+        }
+      >;
       brand?: string | null;
       category?: string | null;
       specs?: Record<string, unknown>;
@@ -2858,15 +3187,18 @@ export interface Actions {
       seoTitle?: string;
       /** What search engines show below the title. */
       seoDescription?: string;
-      texts?: Record<string, {
-        description?: string;
-        material?: string;
-        instructions?: string;
-        /** What search engines show as the title; the name where empty. */
-        seoTitle?: string;
-        /** What search engines show below the title. */
-        seoDescription?: string;
-      }>;
+      texts?: Record<
+        string,
+        {
+          description?: string;
+          material?: string;
+          instructions?: string;
+          /** What search engines show as the title; the name where empty. */
+          seoTitle?: string;
+          /** What search engines show below the title. */
+          seoDescription?: string;
+        }
+      >;
       brand?: string | null;
       category?: string | null;
       specs?: Record<string, unknown>;
@@ -2907,6 +3239,221 @@ export interface Actions {
       /** An id that begins with sku_. */
       id: string;
     };
+  };
+  /** Cancels a sale that still waits for the card terminal. */
+  'channels.cancel_sale': {
+    input: {
+      /** An id that begins with ord_. */
+      orderId: string;
+    };
+    output: {
+      /** An id that begins with ord_. */
+      orderId: string;
+    };
+  };
+  /** Changes how a channel sells: its name, prices, tolerance, share of the stock, warehouses; pauses it or lets it go on. */
+  'channels.change': {
+    input: {
+      channel: string;
+      name?: string;
+      kind?: 'web' | 'marketplace' | 'pos' | 'sales_rep' | 'phone' | 'franchise' | 'social';
+      currency?: string;
+      country?: string;
+      priceList?: string;
+      priceAuthority?: 'us' | 'channel';
+      language?: 'en' | 'ro' | 'pl' | 'pt-BR' | 'ru';
+      holdMinutes?: number | null;
+      vatIncluded?: boolean;
+      /** By how many minor units an order may differ from our prices before a person looks at it, where the channel says the price. */
+      toleranceMinor?: number;
+      stockShare?: number | null;
+      /** Units of each SKU that are kept back from the channel. */
+      stockBuffer?: number;
+      warehouses?: string[] | null;
+      cutOff?: string | null;
+      /** A channel that is not active takes no orders. */
+      active?: boolean;
+    };
+    output: {
+      channel: string;
+    };
+  };
+  /** Closes the day of a till with the cash that was counted; it goes into the safe, and what differs from the sales is booked. */
+  'channels.close_till': {
+    input: {
+      channel: string;
+      counted: {
+        amount: string;
+        currency: string;
+      };
+      note?: string;
+    };
+    output: {
+      dayId: string;
+      expected: {
+        amount: string;
+        currency: string;
+      };
+      counted: {
+        amount: string;
+        currency: string;
+      };
+      difference: {
+        amount: string;
+        currency: string;
+      };
+    };
+  };
+  /** Hands the goods of a sale over: what is held for it leaves the shelves at once. */
+  'channels.hand_over': {
+    input: {
+      /** An id that begins with ord_. */
+      orderId: string;
+    };
+    output: {
+      quantity: number;
+    };
+  };
+  /** Offers SKUs in a channel, under their own codes or the given ones; without any, everything that is for sale. */
+  'channels.offer': {
+    input: {
+      channel: string;
+      offers?: {
+        sku: string;
+        externalSku?: string;
+      }[];
+    };
+    output: {
+      offered: number;
+    };
+  };
+  /** Opens a till for the day, with the cash that lies in its drawer to give change. */
+  'channels.open_till': {
+    input: {
+      channel: string;
+      float: {
+        amount: string;
+        currency: string;
+      };
+    };
+    output: {
+      dayId: string;
+    };
+  };
+  /** Asks a channel for the orders that it has taken since it was last asked, and takes them. */
+  'channels.pull': {
+    input: {
+      channel: string;
+    };
+    output:
+      | {
+          placed: number;
+          refused: number;
+          cancelled: number;
+          known: number;
+          broken: string | null;
+        }
+      | { job: string };
+  };
+  /** Tells a channel all its quantities again, whatever it was told before. */
+  'channels.push_now': {
+    input: {
+      channel: string;
+    };
+    output: {
+      channel: string;
+    };
+  };
+  /** Tells a channel what is new: offers that it does not have yet, and quantities that have changed. */
+  'channels.push_stock': {
+    input: {
+      channel: string;
+    };
+    output:
+      | {
+          offered: number;
+          told: number;
+          declined: number;
+          broken: string | null;
+        }
+      | { job: string };
+  };
+  /** Sells at a till: places the order, and its drawing takes the money and hands over the goods. */
+  'channels.sell': {
+    input: {
+      channel: string;
+      lines: {
+        sku: string;
+        quantity: number;
+      }[];
+      customer?: {
+        name?: string;
+        email?: string;
+        phone?: string;
+        language?: 'en' | 'ro' | 'pl' | 'pt-BR' | 'ru';
+      };
+      method: 'cash' | 'card';
+      given?: {
+        amount: string;
+        currency: string;
+      };
+      total?: {
+        amount: string;
+        currency: string;
+      };
+      /** What the card terminal calls the card; a simulated one behaves by it. */
+      terminal?: string;
+    };
+    output: {
+      /** An id that begins with ord_. */
+      orderId: string;
+      number: string;
+      state: string;
+      total: {
+        amount: string;
+        currency: string;
+      };
+      change: {
+        amount: string;
+        currency: string;
+      };
+    };
+  };
+  /** Connects a channel: by which connector, how it is set and with which secrets. Secrets are kept and never shown; an empty one is forgotten. */
+  'channels.set_connector': {
+    input: {
+      channel: string;
+      connector: string | null;
+      settings?: Record<string, unknown>;
+      secrets?: Record<string, string>;
+    };
+    output: {
+      channel: string;
+    };
+  };
+  /** Tries whether the account of a channel works. */
+  'channels.test_connection': {
+    input: {
+      channel: string;
+    };
+    output:
+      | {
+          ok: boolean;
+          says: string;
+        }
+      | { job: string };
+  };
+  /** Takes SKUs out of a channel; the channel is told that there are none left before. */
+  'channels.withdraw': {
+    input: {
+      channel: string;
+      skus: string[];
+    };
+    output:
+      | {
+          withdrawn: number;
+        }
+      | { job: string };
   };
   /** Turns the demonstration shop’s clock forward. */
   'clock.turn': {
@@ -3134,12 +3681,16 @@ export interface Actions {
     input: {
       template: string;
       /** A reader, a customer by id, the shop itself or its supervisor. */
-      to: {
-        id?: string;
-        name?: string;
-        email?: string | null;
-        language?: string;
-      } | string | 'shop' | 'supervisor';
+      to:
+        | {
+            id?: string;
+            name?: string;
+            email?: string | null;
+            language?: string;
+          }
+        | string
+        | 'shop'
+        | 'supervisor';
       /** The document that it is about. */
       documentId?: string;
       /** The message is sent once for each key, however often it is asked for. */
@@ -3364,14 +3915,16 @@ export interface Actions {
         amount: string;
         currency: string;
       };
-      discount?: {
-        percent: string;
-      } | {
-        amount: {
-          amount: string;
-          currency: string;
-        };
-      };
+      discount?:
+        | {
+            percent: string;
+          }
+        | {
+            amount: {
+              amount: string;
+              currency: string;
+            };
+          };
       reason: string;
     };
     output: {
@@ -3415,11 +3968,17 @@ export interface Actions {
         };
       }[];
       payment: {
-        method: 'card' | 'bank_transfer' | 'cash_on_delivery';
+        /** `cash` at a till; `channel` where a marketplace has taken the money. */
+        method: 'card' | 'bank_transfer' | 'cash_on_delivery' | 'cash' | 'channel';
         token?: string;
       };
       delivery: {
         method: string;
+        /** What the customer paid for delivery where the channel says the price. */
+        price?: {
+          amount: string;
+          currency: string;
+        };
       };
       note?: string;
     };
@@ -3485,39 +4044,47 @@ export interface Actions {
           };
         }[];
         payment: {
-          method: 'card' | 'bank_transfer' | 'cash_on_delivery';
+          /** `cash` at a till; `channel` where a marketplace has taken the money. */
+          method: 'card' | 'bank_transfer' | 'cash_on_delivery' | 'cash' | 'channel';
           token?: string;
         };
         delivery: {
           method: string;
+          /** What the customer paid for delivery where the channel says the price. */
+          price?: {
+            amount: string;
+            currency: string;
+          };
         };
         note?: string;
       }[];
     };
     output: {
-      results: {
-        ok: true;
-        order: {
-          /** An id that begins with ord_. */
-          orderId: string;
-          number: string;
-          total: {
-            amount: string;
-            currency: string;
-          };
-          state: 'placed';
-          held: 'full' | 'partial' | 'none';
-        };
-      } | {
-        ok: false;
-        code: string;
-        message: string;
-        faults: {
-          pointer?: string;
-          code: string;
-          message: string;
-        }[];
-      }[];
+      results:
+        | {
+            ok: true;
+            order: {
+              /** An id that begins with ord_. */
+              orderId: string;
+              number: string;
+              total: {
+                amount: string;
+                currency: string;
+              };
+              state: 'placed';
+              held: 'full' | 'partial' | 'none';
+            };
+          }
+        | {
+            ok: false;
+            code: string;
+            message: string;
+            faults: {
+              pointer?: string;
+              code: string;
+              message: string;
+            }[];
+          }[];
     };
   };
   /** Prices and checks an order that is being taken down, with the rules of placing; writes nothing. */
@@ -3549,27 +4116,32 @@ export interface Actions {
             amount: string;
             currency: string;
           };
-          discount?: {
-            percent: string;
-          } | {
-            amount: {
-              amount: string;
-              currency: string;
-            };
-          };
+          discount?:
+            | {
+                percent: string;
+              }
+            | {
+                amount: {
+                  amount: string;
+                  currency: string;
+                };
+              };
           /** Why it costs something else than the list says. */
           reason?: string;
         }[];
-        discount?: {
-          percent: string;
-        } | {
-          amount: {
-            amount: string;
-            currency: string;
-          };
-        };
+        discount?:
+          | {
+              percent: string;
+            }
+          | {
+              amount: {
+                amount: string;
+                currency: string;
+              };
+            };
         payment?: {
-          method: 'card' | 'bank_transfer' | 'cash_on_delivery';
+          /** `cash` at a till; `channel` where a marketplace has taken the money. */
+          method: 'card' | 'bank_transfer' | 'cash_on_delivery' | 'cash' | 'channel';
         };
         delivery?: {
           method?: string;
@@ -3714,27 +4286,32 @@ export interface Actions {
             amount: string;
             currency: string;
           };
-          discount?: {
-            percent: string;
-          } | {
-            amount: {
-              amount: string;
-              currency: string;
-            };
-          };
+          discount?:
+            | {
+                percent: string;
+              }
+            | {
+                amount: {
+                  amount: string;
+                  currency: string;
+                };
+              };
           /** Why it costs something else than the list says. */
           reason?: string;
         }[];
-        discount?: {
-          percent: string;
-        } | {
-          amount: {
-            amount: string;
-            currency: string;
-          };
-        };
+        discount?:
+          | {
+              percent: string;
+            }
+          | {
+              amount: {
+                amount: string;
+                currency: string;
+              };
+            };
         payment?: {
-          method: 'card' | 'bank_transfer' | 'cash_on_delivery';
+          /** `cash` at a till; `channel` where a marketplace has taken the money. */
+          method: 'card' | 'bank_transfer' | 'cash_on_delivery' | 'cash' | 'channel';
         };
         delivery?: {
           method?: string;
@@ -3794,7 +4371,7 @@ export interface Actions {
       channels: {
         code: string;
         name: string;
-        kind: 'web' | 'marketplace' | 'pos' | 'phone';
+        kind: 'web' | 'marketplace' | 'pos' | 'sales_rep' | 'phone' | 'franchise' | 'social';
         /** What its order numbers begin with; it never changes. */
         prefix: string;
         currency: string;
@@ -3804,11 +4381,31 @@ export interface Actions {
         language: 'en' | 'ro' | 'pl' | 'pt-BR' | 'ru';
         holdMinutes: number | null;
         vatIncluded: boolean;
+        /** By how many minor units an order may differ from our prices before a person looks at it, where the channel says the price. */
+        toleranceMinor?: number;
+        stockShare?: number | null;
+        /** Units of each SKU that are kept back from the channel. */
+        stockBuffer?: number;
+        warehouses?: string[] | null;
         cutOff?: string | null;
+        connector?: string | null;
+        settings?: Record<string, unknown>;
+        /** A channel that is not active takes no orders. */
+        active?: boolean;
       }[];
     };
     output: {
       codes: string[];
+    };
+  };
+  /** Binds people to a channel: who is bound to some channels places orders in no other. */
+  'orders.set_members': {
+    input: {
+      channel: string;
+      accountIds: string[];
+    };
+    output: {
+      accountIds: string[];
     };
   };
   /** Makes a second order, with a number of its own, out of some of the lines of an order whose goods nobody has in hand yet. */
@@ -4002,24 +4599,28 @@ export interface Actions {
       };
       token?: string | null;
     };
-    output: {
-      status: 'authorised' | 'requires_action';
-      /** An id that begins with pay_. */
-      paymentId: string;
-      redirectUrl?: string;
-    } | { job: string };
+    output:
+      | {
+          status: 'authorised' | 'requires_action';
+          /** An id that begins with pay_. */
+          paymentId: string;
+          redirectUrl?: string;
+        }
+      | { job: string };
   };
   /** Takes the money that a card provider holds for a document; without an open authorisation it does nothing. */
   'payments.capture': {
     input: {
       documentId: string;
     };
-    output: {
-      captured: {
-        amount: string;
-        currency: string;
-      } | null;
-    } | { job: string };
+    output:
+      | {
+          captured: {
+            amount: string;
+            currency: string;
+          } | null;
+        }
+      | { job: string };
   };
   /** Books the money that a courier has collected for a document. */
   'payments.collect': {
@@ -4058,20 +4659,22 @@ export interface Actions {
     input: {
       documentId: string;
     };
-    output: {
-      voided: {
-        amount: string;
-        currency: string;
-      } | null;
-      refunded: {
-        amount: string;
-        currency: string;
-      } | null;
-      toPayOut: {
-        amount: string;
-        currency: string;
-      } | null;
-    } | { job: string };
+    output:
+      | {
+          voided: {
+            amount: string;
+            currency: string;
+          } | null;
+          refunded: {
+            amount: string;
+            currency: string;
+          } | null;
+          toPayOut: {
+            amount: string;
+            currency: string;
+          } | null;
+        }
+      | { job: string };
   };
   /** Books a transfer in suspense on the document that a person has found for it. */
   'payments.match': {
@@ -4163,6 +4766,26 @@ export interface Actions {
     };
     output: {
       owed: {
+        amount: string;
+        currency: string;
+      };
+    };
+  };
+  /** Books cash at a till, or money that a marketplace has taken; what is paid already is not booked again. */
+  'payments.take': {
+    input: {
+      documentId: string;
+      amount: {
+        amount: string;
+        currency: string;
+      };
+      method: 'cash' | 'channel';
+      /** The till or marketplace that has the money, by the code of its channel. */
+      channel: string;
+    };
+    output: {
+      paymentId: string | null;
+      taken: {
         amount: string;
         currency: string;
       };
@@ -4382,10 +5005,12 @@ export interface Actions {
       /** An id that begins with shp_. */
       parcelId: string;
     };
-    output: {
-      carrier: string;
-      trackingNumber: string;
-    } | { job: string };
+    output:
+      | {
+          carrier: string;
+          trackingNumber: string;
+        }
+      | { job: string };
   };
   /** Compare what was picked with the order; not ok means that it is picked again. */
   'shipping.check': {
@@ -4615,7 +5240,19 @@ export interface Actions {
       carrier: string;
       trackingNumber: string;
       eventId: string;
-      status: 'unknown' | 'pending' | 'picked_up' | 'in_transit' | 'on_hold' | 'delivery_delayed' | 'out_for_delivery' | 'ready_for_pickup' | 'delivery_failed' | 'return_to_sender' | 'cancelled' | 'delivered';
+      status:
+        | 'unknown'
+        | 'pending'
+        | 'picked_up'
+        | 'in_transit'
+        | 'on_hold'
+        | 'delivery_delayed'
+        | 'out_for_delivery'
+        | 'ready_for_pickup'
+        | 'delivery_failed'
+        | 'return_to_sender'
+        | 'cancelled'
+        | 'delivered';
       reason?: string;
       place?: string;
       at: string;
@@ -4633,11 +5270,13 @@ export interface Actions {
     input: {
       documentId: string;
     };
-    output: {
-      cancelled: number;
-      voided: number;
-      refused: number;
-    } | { job: string };
+    output:
+      | {
+          cancelled: number;
+          voided: number;
+          refused: number;
+        }
+      | { job: string };
   };
   /** Makes the account of somebody who was invited, with a password of their own, and signs them in. */
   'staff.accept_invitation': {

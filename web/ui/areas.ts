@@ -1,4 +1,5 @@
 // The areas of words: `shell` is there from the beginning, the others come with the pages that need them.
+import type channels from './languages/en/channels.json';
 import type customers from './languages/en/customers.json';
 import type desk from './languages/en/desk.json';
 import type drafts from './languages/en/drafts.json';
@@ -18,10 +19,12 @@ import type stock from './languages/en/stock.json';
 import type staff from './languages/en/staff.json';
 import type tasks from './languages/en/tasks.json';
 import type templates from './languages/en/templates.json';
+import type till from './languages/en/till.json';
 import type welcome from './languages/en/welcome.json';
 
 /** The English catalogue of each area. An area is a folder of pages; its words lie in `languages/LANGUAGE/AREA.json`. */
 interface Catalogues {
+  channels: typeof channels;
   customers: typeof customers;
   desk: typeof desk;
   drafts: typeof drafts;
@@ -41,6 +44,7 @@ interface Catalogues {
   staff: typeof staff;
   tasks: typeof tasks;
   templates: typeof templates;
+  till: typeof till;
   welcome: typeof welcome;
 }
 

@@ -34,6 +34,7 @@ export {
   type TextKey,
   When,
   type Words,
+  WordsIn,
   WordsProvider,
   readable,
   useLanguage,

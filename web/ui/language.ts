@@ -55,6 +55,11 @@ export async function bringWords(...wanted: Area[]): Promise<void> {
   else await speak(spoken.language);
 }
 
+/** The words of areas in a language, whatever the pages speak now: for what is printed for somebody else. */
+export async function wordsOfAreas(language: Language, wanted: readonly Area[]): Promise<Catalogue> {
+  return Object.assign({}, ...(await Promise.all(wanted.map((area) => load(language, area))))) as Catalogue;
+}
+
 const isLanguage = (tag: string | null | undefined): tag is Language => LANGUAGES.includes(tag as Language);
 
 /** A language of ours for a BCP 47 tag: itself, or the one of the same primary language. */

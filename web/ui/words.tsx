@@ -1,9 +1,9 @@
 // Words, money and instants in the reader's language; every text of a page goes through here.
 import { type ReactNode, createContext, use, useEffect, useMemo, useState, useSyncExternalStore } from 'react';
 import { type Money, every } from '../api/index.ts';
-import type { TextKey } from './areas.ts';
+import type { Area, TextKey } from './areas.ts';
 import type { Language } from './language-list.ts';
-import { type Spoken, languageNow, onSpoken, rememberLanguage, speak, spokenNow } from './language.ts';
+import { type Spoken, closest, languageNow, onSpoken, rememberLanguage, speak, spokenNow, wordsOfAreas } from './language.ts';
 import { type Gap, fill } from './message.ts';
 
 export type { TextKey } from './areas.ts';
@@ -16,6 +16,19 @@ export function WordsProvider({ children }: { children: ReactNode }) {
   const spoken = useSyncExternalStore(onSpoken, spokenNow);
   useEffect(() => void (document.documentElement.lang = spoken.language), [spoken.language]);
   return <Spoke value={spoken}>{children}</Spoke>;
+}
+
+/** Shows what is below in a language of its own once its words are there, e.g. a receipt in the shop's. */
+export function WordsIn({ language: tag, areas, children }: { language: string; areas: readonly Area[]; children: ReactNode }) {
+  const language = closest(tag) ?? 'en';
+  const names = areas.join(' ');
+  const [brought, setBrought] = useState<Spoken>();
+  useEffect(() => {
+    let isWanted = true;
+    void wordsOfAreas(language, names.split(' ') as Area[]).then((words) => isWanted && setBrought({ language, words }));
+    return () => void (isWanted = false);
+  }, [language, names]);
+  return brought?.language === language ? <Spoke value={brought}>{children}</Spoke> : null;
 }
 
 /** The language of the page and how to choose another. */

@@ -44,7 +44,12 @@ test('every template is there in every language, sound, and names its order, quo
   for (const seed of seeds) {
     assert.deepEqual(faultsOf(seed.name, seed.language, seed.subject, seed.body), [], `${seed.name}.${seed.language}`);
     const isDigest = seed.name === 'stock-low';
-    const { subject, text } = written(seed, { order, draft, parcel: { number: 'P-1' }, ...(isDigest ? { lines: [{ name: 'MUG-1 · Mug', quantity: 0 }] } : {}) });
+    const { subject, text } = written(seed, {
+      order,
+      draft,
+      parcel: { number: 'P-1' },
+      ...(isDigest ? { lines: [{ name: 'MUG-1 · Mug', quantity: 0 }] } : {}),
+    });
     const first = REQUIRED[seed.name]![0]!;
     const number = first.startsWith('order.') ? /RO-2026-000123/ : first.startsWith('draft.') ? /D-2026-000012/ : /P-1\b/;
     assert.match(subject, isDigest ? /1/ : number);

@@ -1,19 +1,21 @@
 // Verbs on orders: place, check, review, decide a shortage, cancel, and the milestones that drawings set.
 import Type, { type Static } from 'typebox';
-import { type Ctx, Language, type Outcome, Refusal, defineAction, done, moveDocuments, refused } from '#kernel';
+import { type Ctx, type Outcome, Refusal, defineAction, done, moveDocuments, refused } from '#kernel';
 import { consumedOf } from '#modules/stock';
 import { problemsOf } from './address.ts';
 import { cancelRequestedEvent, cancelledEvent, completedEvent, reviewedEvent } from './events.ts';
 import { placeMany } from './place.ts';
 import { OrderId, PlaceInput, PlaceOutput } from './schemas.ts';
-import { CutOff } from './ship-by.ts';
-import { channels as allChannels, heads, insertDecisions, markCancelled, markCompleted, statesOf, twinsOf, writeChannels } from './store.ts';
+import { heads, insertDecisions, markCancelled, markCompleted, statesOf, twinsOf } from './store.ts';
 
 const closed = { additionalProperties: false } as const;
 const Note = Type.Optional(Type.String({ maxLength: 1000 }));
 
 export const PLACE_REFUSALS = {
   'orders.unknown_channel': 'There is no such channel.',
+  'orders.channel_paused': 'The channel takes no orders now.',
+  'orders.not_your_channel': 'You sell in other channels only.',
+  'orders.payment_method': 'The channel is not paid in this way.',
   'orders.currency': 'The channel sells in another currency.',
   'orders.unknown_sku': 'There is no such SKU.',
   'orders.not_for_sale': 'The SKU is not for sale (any more).',
@@ -236,52 +238,5 @@ export const complete = defineAction({
     if (moved.length > 0) markCompleted(ctx, moved);
     for (const id of moved) ctx.emit(completedEvent, id, {});
     return outcomes;
-  },
-});
-
-export const ChannelSchema = Type.Object(
-  {
-    code: Type.String({ pattern: '^[a-z][a-z0-9-]{0,39}$' }),
-    name: Type.String({ minLength: 1, maxLength: 100 }),
-    kind: Type.Union([Type.Literal('web'), Type.Literal('marketplace'), Type.Literal('pos'), Type.Literal('phone')]),
-    prefix: Type.String({ pattern: '^[A-Z]{1,8}$', description: 'What its order numbers begin with; it never changes.' }),
-    currency: Type.String({ pattern: '^[A-Z]{3}$' }),
-    country: Type.String({ pattern: '^[A-Z]{2}$' }),
-    priceList: Type.String({ minLength: 1, maxLength: 60 }),
-    priceAuthority: Type.Union([Type.Literal('us'), Type.Literal('channel')]),
-    language: Language,
-    holdMinutes: Type.Union([Type.Integer({ minimum: 1, maximum: 525_600 }), Type.Null()]),
-    vatIncluded: Type.Boolean(),
-    cutOff: Type.Optional(Type.Union([CutOff, Type.Null()])),
-  },
-  closed,
-);
-
-export const setChannels = defineAction({
-  name: 'orders.set_channels',
-  summary: 'Writes channels; one with the same code is changed, except for its prefix.',
-  input: Type.Object({ channels: Type.Array(ChannelSchema, { minItems: 1, maxItems: 100 }) }, closed),
-  output: Type.Object({ codes: Type.Array(Type.String()) }),
-  refusals: { 'orders.channel_twice': 'Two of the channels have the same code or prefix, or another channel has the prefix.' },
-  run: async (ctx, { channels }) => {
-    const there = await allChannels(ctx);
-    // A channel keeps its prefix, so only a new one can take another's.
-    const prefixes = new Map(there.map((channel) => [channel.prefix, channel.code]));
-    const codes = new Set<string>();
-    for (const [i, { code, prefix }] of channels.entries()) {
-      const known = there.some((channel) => channel.code === code);
-      if (codes.has(code) || (!known && prefixes.has(prefix))) {
-        const message = `The channel ${code} is named twice, or its prefix ${prefix} is another channel's.`;
-        throw new Refusal(
-          'orders.channel_twice',
-          { code, prefix },
-          { message, faults: [{ pointer: `/channels/${i}`, code: 'orders.channel_twice', message }] },
-        );
-      }
-      codes.add(code);
-      if (!known) prefixes.set(prefix, code);
-    }
-    writeChannels(ctx, channels, true);
-    return { codes: channels.map((channel) => channel.code) };
   },
 });

@@ -23,7 +23,8 @@ const OrderFacts = Type.Object({
   country: Type.String(),
   currency: Type.String(),
   total: Type.Number(),
-  difference: Type.Number(),
+  difference: Type.Number({ description: 'By how much the channel sold above (or, negative, below) our prices.' }),
+  tolerance: Type.Number({ description: 'How large the difference may be before a person looks.' }),
   paymentMethod: Type.String(),
   paymentToken: OrNull,
   deliveryMethod: Type.String(),
@@ -52,7 +53,7 @@ const CustomerFacts = Type.Object({
 });
 
 /** `order.*` of an order in a milestone. */
-export function orderFactsOf(head: Head, state: string): Record<string, unknown> {
+export function orderFactsOf(head: Head, state: string, toleranceMinor: bigint): Record<string, unknown> {
   const decimal = (minor: bigint): string => decimalOf(minor, head.currency);
   const {
     id,
@@ -83,6 +84,7 @@ export function orderFactsOf(head: Head, state: string): Record<string, unknown>
     currency,
     total: decimal(head.totalMinor),
     difference: decimal(head.differenceMinor),
+    tolerance: decimal(toleranceMinor),
     paymentMethod,
     paymentToken,
     deliveryMethod,
@@ -112,7 +114,7 @@ export const orderFacts: Facts = {
   root: 'order',
   for: 'order',
   schema: OrderFacts,
-  load: async (ctx, documents) => byId(await heads(ctx, documents), (row) => orderFactsOf(row, row.state)),
+  load: async (ctx, documents) => byId(await heads(ctx, documents), (row) => orderFactsOf(row, row.state, row.toleranceMinor)),
 };
 
 export const customerFacts: Facts = {

@@ -1,7 +1,8 @@
 // The wiring card of orders; only app.ts imports it.
 import { type Invariant, defineModule } from '#kernel';
-import { cancel, check, complete, decideShortage, markAsCancelled, place, placeAll, review, setChannels } from './actions.ts';
+import { cancel, check, complete, decideShortage, markAsCancelled, place, placeAll, review } from './actions.ts';
 import { setCalendar } from './calendar.ts';
+import { channelsQuery, membersQuery, setChannels, setMembers } from './channels.ts';
 import { draftEvents } from './draft-events.ts';
 import { draftCustomerFacts, draftFacts } from './draft-facts.ts';
 import { draftQueries } from './draft-queries.ts';
@@ -13,7 +14,7 @@ import { ofCustomerQuery } from './of-customer.ts';
 import { DELIVERY_PORT } from './ports.ts';
 import { listQuery } from './list.ts';
 import { listingReader, relist } from './listing.ts';
-import { channelsQuery, getQuery } from './queries.ts';
+import { getQuery } from './queries.ts';
 import { quoteRoutes } from './quote-page.ts';
 import { quoteActions } from './quotes.ts';
 import { reshapeActions } from './reshape.ts';
@@ -91,13 +92,14 @@ export const ordersModule = defineModule({
     markAsCancelled,
     complete,
     setChannels,
+    setMembers,
     relist,
     setCalendar,
     ...draftActions,
     ...quoteActions,
     ...reshapeActions,
   ],
-  queries: [listQuery, getQuery, channelsQuery, figuresQuery, dueQuery, ofCustomerQuery, ...draftQueries],
+  queries: [listQuery, getQuery, channelsQuery, membersQuery, figuresQuery, dueQuery, ofCustomerQuery, ...draftQueries],
   events: [...ordersEvents, ...draftEvents],
   readers: [listingReader],
   facts: [orderFacts, customerFacts, draftFacts, draftCustomerFacts],

@@ -7,10 +7,10 @@ import { type Warehouse, holdFor, warehouses } from '#modules/stock';
 import { placedEvent } from './events.ts';
 import { customerFactsOf, orderFactsOf } from './facts.ts';
 import { type DeliveryQuotes, DELIVERY_PORT } from './ports.ts';
-import { type DraftLine, type MoneyOfOrder, type PricedLine, contentOf, draftLines, hashOfLines, shortOf } from './rules.ts';
+import { type DraftLine, type MoneyOfOrder, type PricedLine, contentOf, draftLines, hashOfLines, mayPlace, shortOf } from './rules.ts';
 import type { PlaceInput, PlaceOutput } from './schemas.ts';
 import { earliest, shipBy } from './ship-by.ts';
-import { type Known, byExternal, channels, insertOrders, pastOf } from './store.ts';
+import { type Known, boundTo, byExternal, channels, insertOrders, pastOf } from './store.ts';
 import { type Opening, openingOf } from './store-calendar.ts';
 import type { Channel, Head, HeldState, OrderLine, Past } from './types.ts';
 import { type Tables, type Terms, worthOf } from './worth.ts';
@@ -60,6 +60,7 @@ class Batch {
   private opening!: Opening;
   private readonly days = new Map<string, string>();
   private series!: OpenSeries;
+  private bound: ReadonlySet<string> = NOWHERE;
 
   constructor(ctx: Ctx, inputs: PlaceInput[], terms: (Terms | undefined)[]) {
     this.ctx = ctx;
@@ -79,7 +80,7 @@ class Batch {
     const external = inputs.flatMap(({ channel, externalId }) => (externalId === undefined ? [] : [{ channel, externalId }]));
     const codes = inputs.flatMap((input) => input.lines.map((line) => line.sku));
     const delivery = ctx.registry.provider<DeliveryQuotes>(DELIVERY_PORT);
-    const [rows, variants, found, known, prices, taxes, past, tariffs, places, opening] = await Promise.all([
+    const [rows, variants, found, known, prices, taxes, past, tariffs, places, opening, bound] = await Promise.all([
       channels(ctx, [...new Set(inputs.map((input) => input.channel))]),
       variantsByCode(ctx, codes),
       findCustomers(ctx, people),
@@ -101,8 +102,10 @@ class Batch {
       ),
       warehouses(ctx),
       openingOf(ctx),
+      // Who acts for the whole batch is one; the program itself is bound to nothing.
+      ctx.actor.kind === 'person' || ctx.actor.kind === 'key' ? boundTo(ctx, ctx.actor.id) : NOWHERE,
     ]);
-    Object.assign(this, { found, past, places, opening, tables: { prices, taxes, tariffs } });
+    Object.assign(this, { found, past, places, opening, bound, tables: { prices, taxes, tariffs } });
     const byCode = new Map(rows.map((channel) => [channel.code, channel]));
     const before = new Map(known.map((one) => [keyOf(one), one]));
     const first = new Map<string, { at: number; fingerprint: string }>();
@@ -141,7 +144,7 @@ class Batch {
     fingerprint: string | null,
     variants: Map<string, Variant>,
   ): Draft[] {
-    const lines = draftLines(input, channel, variants);
+    const lines = mayPlace(input, channel, this.bound) ?? draftLines(input, channel, variants);
     if (lines instanceof Refusal) {
       this.refuse({ at }, lines);
       return [];
@@ -172,7 +175,8 @@ class Batch {
   price(drafts: Draft[]): Draft[] {
     return drafts.filter((draft) => {
       const { channel, input, lines, weightGrams, terms } = draft;
-      const worth = worthOf({ lines, channel, country: input.shipTo.country, method: input.delivery.method, weightGrams, terms }, this.tables);
+      const { method, price: deliveryPrice } = input.delivery;
+      const worth = worthOf({ lines, channel, country: input.shipTo.country, method, weightGrams, terms, deliveryPrice }, this.tables);
       if (worth instanceof Refusal) return void this.refuse(draft, worth);
       Object.assign(draft, worth);
       return true;
@@ -196,6 +200,7 @@ class Batch {
         country: input.shipTo.country,
         policy: channel.priceAuthority === 'channel' ? 'partial' : 'all',
         expiresAt: expiryOf(ctx, input, channel),
+        from: { channel: channel.code, share: channel.stockShare, buffer: channel.stockBuffer, warehouses: channel.warehouses },
       })),
     );
     const [outcomes, open] = await Promise.all([holding, series]);
@@ -234,10 +239,10 @@ class Batch {
       ctx.emit(placedEvent, head.id, { number: head.number, channel: head.channel, customerId: head.customerId, total, held: head.held });
       this.outcomes[drafts[i]!.at] = done({ orderId: head.id, number: head.number, total, state: 'placed', held: head.held });
       return {
-        process: 'order',
+        process: drafts[i]!.channel.kind === 'pos' ? TILL_SALE : 'order',
         document: head.id,
         message: { held: head.held },
-        facts: { order: orderFactsOf(head, 'placed'), customer: customerFactsOf(head, past.before(head)) },
+        facts: { order: orderFactsOf(head, 'placed', drafts[i]!.channel.toleranceMinor), customer: customerFactsOf(head, past.before(head)) },
       };
     });
     await ctx.process.start(ctx, starts);
@@ -278,6 +283,9 @@ class Batch {
   }
 }
 
+const NOWHERE: ReadonlySet<string> = new Set();
+/** The key of the drawing that a sale at a till follows. */
+const TILL_SALE = 'till-sale';
 const NO_MONEY: MoneyOfOrder = { goodsMinor: 0n, discountMinor: 0n, shippingMinor: 0n, taxMinor: 0n, totalMinor: 0n, differenceMinor: 0n, lines: [] };
 
 /** What customers had ordered before an order, those of this batch that came earlier included. */
@@ -323,10 +331,19 @@ const duplicate = (input: PlaceInput, orderId: string): Refusal =>
     },
   );
 
+/** How goods that a customer takes along at a till are delivered. */
+const HANDED_OVER = 'handed_over';
+/** Whoever buys at a till without a word is one customer of that till; the address can never be delivered to (RFC 2606). */
+const walkIn = (channel: string): string => `walk-in@${channel}.till.invalid`;
+const isWalkIn = ({ customer, delivery }: PlaceInput): boolean =>
+  delivery.method === HANDED_OVER && customer.email === undefined && customer.phone === undefined;
+
 /** Who orders; the phone at the door stands for the customer's only when nothing else is known. */
-function personOf({ customer, shipTo }: PlaceInput): Person {
+function personOf(input: PlaceInput): Person {
+  const { customer, shipTo } = input;
   const phone = customer.phone ?? (customer.email === undefined ? shipTo.phone : undefined);
-  return { email: customer.email ?? null, phone: phone ?? null, name: customer.name, language: customer.language ?? 'en', country: shipTo.country };
+  const email = isWalkIn(input) ? walkIn(input.channel) : (customer.email ?? null);
+  return { email, phone: phone ?? null, name: customer.name, language: customer.language ?? 'en', country: shipTo.country };
 }
 
 /** Only a transfer that may never come lets go of goods by itself. */
@@ -351,7 +368,7 @@ function headOf(
     fingerprint,
     customerId,
     customerName: person.name,
-    email: emailOf(person.email),
+    email: isWalkIn(input) ? null : emailOf(person.email),
     phone: phoneOf(person.phone, shipTo.country) ?? person.phone ?? null,
     language: person.language,
     country: shipTo.country,

@@ -188,9 +188,9 @@ function priceOne(content: DraftContent, input: PlaceInput, channel: Channel, ta
   if (taken instanceof Refusal) note(taken);
   const discounts = priced.map((_, i) => (taken instanceof Refusal ? 0n : (taken[i] ?? 0n)));
   const goods = priced.reduce((sum, line, i) => sum + line.grossMinor - discounts[i]!, 0n);
-  const shipping = ask.method === '' || sound.length === 0 ? 0n : shippingOf(ask, goods, tables);
+  const shipping = ask.method === '' || sound.length === 0 ? { soldMinor: 0n } : shippingOf(ask, goods, tables);
   if (shipping instanceof Refusal) note(shipping);
-  const shippingMinor = shipping instanceof Refusal ? 0n : shipping;
+  const shippingMinor = shipping instanceof Refusal ? 0n : shipping.soldMinor;
   const money = moneyOf(priced, shippingMinor, (category) => tables.taxes.ratePpm(ask.country, category), discounts);
   const json = (minor: bigint) => moneyJson(minor, channel.currency);
   faults.push(...shortages(sound, free));

@@ -2,9 +2,8 @@
 import Type from 'typebox';
 import { IdOf, type MoneyJson, type ReadCtx, MoneySchema, Refusal, defineQuery, moneyJson } from '#kernel';
 import { assigneesOf, tagsOf } from '#modules/desk';
-import { ChannelSchema } from './actions.ts';
 import { FulfilmentStateSchema, PaymentStateSchema } from './list.ts';
-import { channels, heads } from './store.ts';
+import { heads } from './store.ts';
 import { besideOf, decisionsOf, idOfNumber, linesOf, linksOf } from './store-pages.ts';
 
 const OrNull = Type.Union([Type.String(), Type.Null()]);
@@ -151,12 +150,4 @@ export const getQuery = defineQuery({
       documents,
     };
   },
-});
-
-export const channelsQuery = defineQuery({
-  name: 'orders.channels',
-  summary: 'The channels that orders come from.',
-  input: Type.Object({}, closed),
-  output: Type.Object({ items: Type.Array(ChannelSchema) }),
-  run: async ({ db }: ReadCtx) => ({ items: await channels(db) }),
 });

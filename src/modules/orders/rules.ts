@@ -14,6 +14,18 @@ const LARGEST_MINOR = 10n ** 14n;
 const refusal = (code: string, message: string, faults: Fault[], details: Record<string, unknown> = {}): Refusal =>
   new Refusal(code, details, { message, faults, status: 422 });
 
+/** Whether the channel takes orders at all, from this person (`bound`: the only channels they sell in, nobody's when empty), paid in this way. */
+export function mayPlace(input: PlaceInput, channel: Channel | undefined, bound: ReadonlySet<string>): Refusal | undefined {
+  if (!channel) return undefined;
+  const no = (code: string, message: string, pointer: string): Refusal => refusal(code, message, [{ pointer, code, message }]);
+  if (!channel.active) return no('orders.channel_paused', `${channel.name} takes no orders now.`, '/channel');
+  if (bound.size > 0 && !bound.has(channel.code)) return no('orders.not_your_channel', `You do not sell in ${channel.name}.`, '/channel');
+  const { method } = input.payment;
+  const fits =
+    channel.kind === 'pos' ? method === 'cash' || method === 'card' : method !== 'cash' && (method !== 'channel' || channel.priceAuthority === 'channel');
+  return fits ? undefined : no('orders.payment_method', `${channel.name} is not paid in this way.`, '/payment/method');
+}
+
 /** What an order must be before prices are looked at: its channel, its currency, and SKUs that are for sale. */
 export function draftLines(input: PlaceInput, channel: Channel | undefined, variants: Map<string, Variant>): DraftLine[] | Refusal {
   if (!channel)
@@ -47,7 +59,7 @@ function linesOf(input: PlaceInput, variants: Map<string, Variant>): DraftLine[]
 }
 
 /** An amount in minor units, or null where it has more decimals than its currency. */
-function minorOf(price: MoneyJson): bigint | null {
+export function minorOf(price: MoneyJson): bigint | null {
   try {
     return parseMoney(price).minor;
   } catch (error) {

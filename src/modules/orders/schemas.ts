@@ -1,6 +1,6 @@
 // The shape of an order as it comes in: what this can not express, rules.ts checks.
 import Type, { type Static } from 'typebox';
-import { Country, Currency, IdOf, Language, MoneySchema, Quantity } from '#kernel';
+import { Country, Currency, IdOf, Language, type MoneyJson, MoneySchema, Quantity } from '#kernel';
 
 const text = (maxLength: number, minLength = 1) => Type.String({ minLength, maxLength });
 const closed = { additionalProperties: false } as const;
@@ -28,10 +28,22 @@ export const PlaceInput = Type.Object(
     ),
     lines: Type.Array(Type.Object({ sku: text(100), quantity: Quantity, price: Type.Optional(MoneySchema) }, closed), { minItems: 1, maxItems: 500 }),
     payment: Type.Object(
-      { method: Type.Union([Type.Literal('card'), Type.Literal('bank_transfer'), Type.Literal('cash_on_delivery')]), token: Type.Optional(text(200)) },
+      {
+        method: Type.Union(
+          [Type.Literal('card'), Type.Literal('bank_transfer'), Type.Literal('cash_on_delivery'), Type.Literal('cash'), Type.Literal('channel')],
+          { description: '`cash` at a till; `channel` where a marketplace has taken the money.' },
+        ),
+        token: Type.Optional(text(200)),
+      },
       closed,
     ),
-    delivery: Type.Object({ method: text(60) }, closed),
+    delivery: Type.Object(
+      {
+        method: text(60),
+        price: Type.Optional(Type.Unsafe<MoneyJson>({ ...MoneySchema, description: 'What the customer paid for delivery where the channel says the price.' })),
+      },
+      closed,
+    ),
     note: Type.Optional(text(2000)),
   },
   closed,

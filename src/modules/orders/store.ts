@@ -4,7 +4,8 @@ import type { Channel, Head, OrderLine, Past } from './types.ts';
 
 type Reads = Pick<Ctx, 'read'>;
 
-const CHANNEL = sql`code, name, kind, prefix, currency, country, price_list as "priceList", price_authority as "priceAuthority", language, hold_minutes as "holdMinutes", vat_included as "vatIncluded", cut_off as "cutOff"`;
+const CHANNEL = sql`code, name, kind, prefix, currency, country, price_list as "priceList", price_authority as "priceAuthority", language, hold_minutes as "holdMinutes", vat_included as "vatIncluded",
+  tolerance_minor as "toleranceMinor", stock_share as "stockShare", stock_buffer as "stockBuffer", warehouses, cut_off as "cutOff", connector, settings, active`;
 
 export const channels = (ctx: Reads, codes?: string[]): Promise<Channel[]> =>
   ctx.read<Channel>(sql`select ${CHANNEL} from orders.channel where ${codes ?? null}::text[] is null or code = any(${codes ?? null}::text[]) order by code`);
@@ -13,16 +14,38 @@ export const channels = (ctx: Reads, codes?: string[]): Promise<Channel[]> =>
 export function writeChannels(ctx: Ctx, rows: Channel[], over: boolean): void {
   const of = <T>(pick: (channel: Channel) => T): T[] => rows.map(pick);
   const values = sql`
-    select * from unnest(${of((c) => c.code)}::text[], ${of((c) => c.name)}::text[], ${of((c) => c.kind)}::text[], ${of((c) => c.prefix)}::text[], ${of((c) => c.currency)}::text[],
+    select code, name, kind, prefix, currency, country, price_list, price_authority, language, hold_minutes, vat_included, tolerance_minor, stock_share, stock_buffer, cut_off, connector, active,
+      case when jsonb_typeof(warehouses -> 'of') = 'array' then array(select jsonb_array_elements_text(warehouses -> 'of')) end, settings
+    from unnest(${of((c) => c.code)}::text[], ${of((c) => c.name)}::text[], ${of((c) => c.kind)}::text[], ${of((c) => c.prefix)}::text[], ${of((c) => c.currency)}::text[],
       ${of((c) => c.country)}::text[], ${of((c) => c.priceList)}::text[], ${of((c) => c.priceAuthority)}::text[], ${of((c) => c.language)}::text[], ${of((c) => c.holdMinutes)}::int[],
-      ${of((c) => c.vatIncluded)}::boolean[], ${of((c) => c.cutOff ?? null)}::text[])`;
-  const columns = sql`code, name, kind, prefix, currency, country, price_list, price_authority, language, hold_minutes, vat_included, cut_off`;
+      ${of((c) => c.vatIncluded)}::boolean[], ${of((c) => c.toleranceMinor)}::bigint[], ${of((c) => c.stockShare)}::int[], ${of((c) => c.stockBuffer)}::int[],
+      ${of((c) => c.cutOff)}::text[], ${of((c) => c.connector)}::text[], ${of((c) => c.active)}::boolean[], ${of((c) => JSON.stringify({ of: c.warehouses }))}::jsonb[],
+      ${of((c) => JSON.stringify(c.settings))}::jsonb[]) as t(code, name, kind, prefix, currency, country, price_list, price_authority, language, hold_minutes, vat_included, tolerance_minor,
+        stock_share, stock_buffer, cut_off, connector, active, warehouses, settings)`;
+  const columns = sql`code, name, kind, prefix, currency, country, price_list, price_authority, language, hold_minutes, vat_included, tolerance_minor, stock_share, stock_buffer, cut_off, connector,
+    active, warehouses, settings`;
   if (over) {
     ctx.write(sql`
       insert into orders.channel (${columns}) ${values}
       on conflict (code) do update set name = excluded.name, kind = excluded.kind, currency = excluded.currency, country = excluded.country, price_list = excluded.price_list,
-        price_authority = excluded.price_authority, language = excluded.language, hold_minutes = excluded.hold_minutes, vat_included = excluded.vat_included, cut_off = excluded.cut_off`);
+        price_authority = excluded.price_authority, language = excluded.language, hold_minutes = excluded.hold_minutes, vat_included = excluded.vat_included, tolerance_minor = excluded.tolerance_minor, stock_share = excluded.stock_share,
+        stock_buffer = excluded.stock_buffer, cut_off = excluded.cut_off, connector = excluded.connector, active = excluded.active, warehouses = excluded.warehouses, settings = excluded.settings`);
   } else ctx.write(sql`insert into orders.channel (${columns}) ${values} on conflict do nothing`);
+}
+
+/** The channels that people and keys are bound to; who is not there may sell in every channel. */
+export async function boundTo(ctx: Reads, accountId: string): Promise<Set<string>> {
+  const rows = await ctx.read<{ channel: string }>(sql`select channel from orders.member where account_id = ${accountId}`);
+  return new Set(rows.map((row) => row.channel));
+}
+
+export const members = (ctx: Reads): Promise<{ accountId: string; channel: string }[]> =>
+  ctx.read(sql`select account_id as "accountId", channel from orders.member order by channel, account_id`);
+
+/** Binds people to a channel and nobody else. */
+export function writeMembers(ctx: Ctx, channel: string, accountIds: string[]): void {
+  ctx.write(sql`delete from orders.member where channel = ${channel} and account_id <> all(${accountIds}::text[])`);
+  ctx.write(sql`insert into orders.member (account_id, channel) select id, ${channel} from unnest(${accountIds}::text[]) as t(id) on conflict do nothing`);
 }
 
 export type Known = {
@@ -87,9 +110,10 @@ const HEAD = sql`h.id, h.number, h.channel, h.external_id as "externalId", h.fin
   h.ship_to as "shipTo", h.currency, h.payment_method as "paymentMethod", h.payment_token as "paymentToken", h.delivery_method as "deliveryMethod", h.note, h.goods_minor as "goodsMinor",
   h.discount_minor as "discountMinor", h.shipping_minor as "shippingMinor", h.tax_minor as "taxMinor", h.total_minor as "totalMinor", h.difference_minor as "differenceMinor", h.held,
   h.line_count as "lineCount", h.quantity::int as quantity, h.weight_grams::float8 as "weightGrams", h.lines_hash as "linesHash",
-  h.ship_by::text as "shipBy", h.taken_by as "takenBy", h.created_at as "createdAt", d.state`;
+  h.ship_by::text as "shipBy", h.taken_by as "takenBy", h.created_at as "createdAt", d.state,
+  coalesce((select c.tolerance_minor from orders.channel c where c.code = h.channel), 0) as "toleranceMinor"`;
 
-export type HeadRow = Head & { state: string };
+export type HeadRow = Head & { state: string; toleranceMinor: bigint };
 
 /** Orders by id, with their milestones. */
 export const heads = (ctx: Reads, ids: string[]): Promise<HeadRow[]> =>

@@ -1,7 +1,8 @@
 // Nouns of orders: a channel, an order's head with its frozen money, and its lines.
 import type { Language } from '#kernel';
 
-export type ChannelKind = 'web' | 'marketplace' | 'pos' | 'phone';
+export const CHANNEL_KINDS = ['web', 'marketplace', 'pos', 'sales_rep', 'phone', 'franchise', 'social'] as const;
+export type ChannelKind = (typeof CHANNEL_KINDS)[number];
 
 /** Where orders come from. `priceAuthority` says who is right about prices; `prefix` begins the numbers. Prices are gross; `vatIncluded` says how they are shown. */
 export type Channel = {
@@ -17,11 +18,39 @@ export type Channel = {
   /** How long goods are held for a transfer that has not come; null: until the drawing decides. */
   holdMinutes: number | null;
   vatIncluded: boolean;
-  /** `HH:MM` in the shop's zone: what is placed later leaves as if placed on the next working day. */
-  cutOff?: string | null;
+  /** Minor units by which an order may differ from our prices before a person looks at it; only where the channel says the price. */
+  toleranceMinor: bigint;
+  /** Per cent of a SKU's goods that the channel may sell; null: all. */
+  stockShare: number | null;
+  /** Units of each SKU that are kept back from the channel. */
+  stockBuffer: number;
+  /** Codes of the warehouses it sells from; null: all. */
+  warehouses: string[] | null;
+  /** Until when an order leaves on the same day, `HH:MM` in the shop's zone. */
+  cutOff: string | null;
+  /** The connector that speaks with the channel, where it is not our own page. */
+  connector: string | null;
+  settings: Record<string, unknown>;
+  /** A channel that is not active takes no orders. */
+  active: boolean;
 };
 
-export type PaymentMethod = 'card' | 'bank_transfer' | 'cash_on_delivery';
+/** What a channel may leave out when it is first written, and what holds then. */
+export const CHANNEL_DEFAULTS = {
+  toleranceMinor: 0n,
+  stockShare: null,
+  stockBuffer: 0,
+  warehouses: null,
+  cutOff: null,
+  connector: null,
+  settings: {},
+  active: true,
+} as const;
+export type NewChannel = Omit<Channel, keyof typeof CHANNEL_DEFAULTS> & Partial<Channel>;
+
+export const PAYMENT_METHODS = ['card', 'bank_transfer', 'cash_on_delivery', 'cash', 'channel'] as const;
+/** `cash` is taken at a till; `channel`: a marketplace has taken the money and owes it to us. */
+export type PaymentMethod = (typeof PAYMENT_METHODS)[number];
 export type HeldState = 'full' | 'partial' | 'none';
 
 export type ShipTo = { name: string; street: string; city: string; postalCode: string; region: string | null; country: string; phone: string | null };

@@ -1,9 +1,9 @@
 // What an order is worth: the same rules for placing it, for showing it while it is taken down, and for an offer.
 import Type, { type Static } from 'typebox';
-import { type Fault, MoneySchema, Refusal, moneyJson, parseMoney } from '#kernel';
+import { type Fault, type MoneyJson, MoneySchema, Refusal, done, moneyJson, parseMoney } from '#kernel';
 import type { PriceTable, TaxTable } from '#modules/pricing';
 import type { DeliveryQuotes } from './ports.ts';
-import { type DraftLine, type MoneyOfOrder, type PricedLine, moneyOf, priceLines } from './rules.ts';
+import { type DraftLine, type MoneyOfOrder, type PricedLine, minorOf, moneyOf, priceLines } from './rules.ts';
 import type { Channel } from './types.ts';
 
 const closed = { additionalProperties: false } as const;
@@ -26,7 +26,15 @@ export type Terms = {
 
 export type Tables = { prices: PriceTable; taxes: TaxTable; tariffs: Awaited<ReturnType<DeliveryQuotes['tariffs']>> };
 export type Worth = { priced: PricedLine[]; money: MoneyOfOrder };
-export type WorthAsk = { lines: DraftLine[]; channel: Channel; country: string; method: string; weightGrams: number; terms?: Terms | undefined };
+export type WorthAsk = {
+  lines: DraftLine[];
+  channel: Channel;
+  country: string;
+  method: string;
+  weightGrams: number;
+  terms?: Terms | undefined;
+  deliveryPrice?: MoneyJson | undefined;
+};
 
 /** Prices lines, takes discounts off, adds the delivery, and splits all of it over the lines; or refuses with pointers. */
 export function worthOf(ask: WorthAsk, tables: Tables): Worth | Refusal {
@@ -37,7 +45,9 @@ export function worthOf(ask: WorthAsk, tables: Tables): Worth | Refusal {
   const goods = priced.reduce((sum, line, i) => sum + line.grossMinor - discounts[i]!, 0n);
   const shipping = shippingOf(ask, goods, tables);
   if (shipping instanceof Refusal) return shipping;
-  return { priced, money: moneyOf(priced, shipping, (category) => tables.taxes.ratePpm(ask.country, category), discounts) };
+  const money = moneyOf(priced, shipping.soldMinor, (category) => tables.taxes.ratePpm(ask.country, category), discounts);
+  money.differenceMinor += shipping.soldMinor - shipping.ourMinor;
+  return { priced, money };
 }
 
 /** The price of each line. */
@@ -47,12 +57,32 @@ export function priceOnly({ lines, channel, terms }: WorthAsk, { prices }: Table
   return priceLines(lines, ours, terms ? { priceAuthority: 'channel', currency } : channel);
 }
 
-/** What the delivery costs: what was agreed, else what the tariff says. */
-export function shippingOf({ channel, country, method, weightGrams, terms }: WorthAsk, totalMinor: bigint, { tariffs }: Tables): bigint | Refusal {
-  if (terms?.shippingMinor !== undefined) return terms.shippingMinor;
-  const quote = tariffs.quote({ method, country, weightGrams, totalMinor, currency: channel.currency });
-  return quote.ok ? quote.value.priceMinor : noDelivery(method, country, quote.refusal);
+/** What the delivery was sold for, and what it costs with us, in minor units. */
+export type Shipping = { soldMinor: bigint; ourMinor: bigint };
+
+/**
+ * What the delivery costs: what was agreed; or, where the channel is right about prices, what it has taken, even where we have no tariff of our own;
+ * else what the tariff says. What is sold at a till goes out of the door with the customer.
+ */
+export function shippingOf(
+  { channel, country, method, weightGrams, terms, deliveryPrice }: WorthAsk,
+  totalMinor: bigint,
+  { tariffs }: Tables,
+): Shipping | Refusal {
+  if (terms?.shippingMinor !== undefined) return { soldMinor: terms.shippingMinor, ourMinor: terms.shippingMinor };
+  const sold = deliveryPrice === undefined ? undefined : minorOf(deliveryPrice);
+  if (sold === null || (sold !== undefined && (sold < 0n || deliveryPrice!.currency !== channel.currency)))
+    return wrongPrice('orders.price', 'This is not a price.');
+  const quote = channel.kind === 'pos' ? done({ priceMinor: 0n }) : tariffs.quote({ method, country, weightGrams, totalMinor, currency: channel.currency });
+  if (channel.priceAuthority === 'channel' && sold !== undefined) return { soldMinor: sold, ourMinor: quote.ok ? quote.value.priceMinor : sold };
+  if (!quote.ok) return noDelivery(method, country, quote.refusal);
+  const { priceMinor } = quote.value;
+  if (sold !== undefined && sold !== priceMinor) return wrongPrice('orders.price_changed', 'Delivery has another price.');
+  return { soldMinor: priceMinor, ourMinor: priceMinor };
 }
+
+const wrongPrice = (code: string, message: string): Refusal =>
+  new Refusal(code, {}, { status: 422, message, faults: [{ pointer: '/delivery/price', code, message }] });
 
 const noDelivery = (method: string, country: string, why: Refusal): Refusal =>
   new Refusal(

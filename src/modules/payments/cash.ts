@@ -7,6 +7,14 @@ import { openDue } from './rules.ts';
 import { insertPayments } from './store.ts';
 import type { Due, Payment } from './types.ts';
 
+const REASONS: Record<Payment['method'], string> = {
+  card: 'payments.capture',
+  bank_transfer: 'payments.transfer',
+  cash_on_delivery: 'payments.collect',
+  cash: 'payments.take',
+  channel: 'payments.take',
+};
+
 export class Cash {
   private readonly ctx: Ctx;
   private readonly known: Map<string, Payment[]>;
@@ -39,6 +47,13 @@ export class Cash {
   collected(documentId: string, amount: Money, carrier: string, reference: string | undefined): Payment {
     const payment = this.take(documentId, amount, { method: 'cash_on_delivery', provider: carrier, ref: reference ?? null });
     this.ctx.emit(collectedEvent, documentId, { paymentId: payment.id, method: payment.method, amount: moneyJson(amount.minor, amount.currency) });
+    return payment;
+  }
+
+  /** Money that is there already: in the drawer of a till, or with the channel that sold. */
+  taken(documentId: string, amount: Money, method: 'cash' | 'channel', channel: string): Payment {
+    const payment = this.take(documentId, amount, { method, provider: channel, ref: null });
+    this.ctx.emit(capturedEvent, documentId, { paymentId: payment.id, method, amount: moneyJson(amount.minor, amount.currency) });
     return payment;
   }
 
@@ -81,7 +96,7 @@ export class Cash {
       unit: amount.currency,
       amount: amount.minor,
       document: documentId,
-      reason: how.method === 'bank_transfer' ? 'payments.transfer' : 'payments.collect',
+      reason: REASONS[how.method],
       ...(happenedOn === undefined ? {} : { happenedOn }),
     });
     return payment;

@@ -10,11 +10,27 @@ export const paidAccount = (documentId: string): string => 'paid:' + documentId;
 export const BANK = 'bank:main';
 
 /** Where a payment's money comes from. */
-export const sourceAccount = (payment: Pick<Payment, 'method' | 'provider'>): string =>
-  payment.method === 'card' ? 'gateway:' + payment.provider : payment.method === 'cash_on_delivery' ? 'courier:' + payment.provider : BANK;
+export const sourceAccount = (payment: Pick<Payment, 'method' | 'provider'>): string => {
+  switch (payment.method) {
+    case 'card':
+      return 'gateway:' + payment.provider;
+    case 'cash_on_delivery':
+      return 'courier:' + payment.provider;
+    case 'cash':
+      return tillAccount(payment.provider);
+    case 'channel':
+      return 'channel:' + payment.provider;
+    case 'bank_transfer':
+      return BANK;
+  }
+};
 
-/** Where refunded money goes: back through the provider, or out of the bank. */
-const backAccount = (payment: Pick<Payment, 'method' | 'provider'>): string => (payment.method === 'card' ? 'gateway:' + payment.provider : BANK);
+/** The cash in the drawer of a till, by the code of its channel. */
+export const tillAccount = (channel: string): string => 'till:' + channel;
+
+/** Where refunded money goes: back through the provider or the channel that has it, else out of the bank. */
+const backAccount = (payment: Pick<Payment, 'method' | 'provider'>): string =>
+  payment.method === 'card' || payment.method === 'channel' ? sourceAccount(payment) : BANK;
 
 type Holder = Payment | Refund;
 

@@ -14,3 +14,4 @@ export { CARD_PORT, DUES_PORT, type DuesPort, type ProviderEvent, type WebhookHe
 export { signWebhook, verifyWebhook } from './signature.ts';
 export type { Due, EventKind, Method, Payment, PaymentState, Refund } from './types.ts';
 export { authorisedEvent, capturedEvent, collectedEvent, failedEvent, partPaidEvent, refundedEvent, suspendedEvent } from './events.ts';
+export { BANK, tillAccount } from './desk.ts';

@@ -6,6 +6,7 @@ import { collect, remit } from './actions/courier.ts';
 import { giveBack } from './actions/give-back.ts';
 import { record } from './actions/record.ts';
 import { dismiss, match, payOut } from './actions/resolve.ts';
+import { take } from './actions/take.ts';
 import { recordTransfer } from './actions/transfer.ts';
 import { voidPayment } from './actions/void.ts';
 import { paymentsEvents } from './events.ts';
@@ -56,6 +57,15 @@ const invariants: Invariant[] = [
       group by currency having sum(line) <> sum(matched) + sum(waiting)`,
   },
   {
+    id: 'M7',
+    says: 'what tills and marketplaces took for documents is what their payments say',
+    sql: `select method, channel, unit, sum(paid) as paid, sum(booked) as booked from (
+        select method, provider as channel, currency as unit, captured as paid, 0 as booked from payments.payment where method in ('cash', 'channel')
+        union all select case when from_account like 'till:%' then 'cash' else 'channel' end, substr(from_account, strpos(from_account, ':') + 1), unit, 0, amount from kernel.transfer
+          where (from_account like 'till:%' or from_account like 'channel:%') and to_account like 'paid:%' and kind in ('posted', 'post')) t
+      group by method, channel, unit having sum(paid) <> sum(booked)`,
+  },
+  {
     id: 'M6',
     says: 'what a courier owes is what it collected less what it handed over',
     sql: `select carrier, unit, sum(debt) as debt, sum(booked) as booked from (
@@ -75,8 +85,14 @@ export const paymentsModule = defineModule({
     { family: 'gateway', floored: false, says: "a card provider's side: gateway:{provider}" },
     { family: 'courier', floored: false, says: 'what a courier has collected: courier:{carrier}' },
     { family: 'bank', floored: false, says: 'our bank account: bank:main' },
+    {
+      family: 'till',
+      floored: false,
+      says: 'cash in the drawer of a till: till:{channel}; beside it till:{channel}.safe, where floats come from and takings go, and till:{channel}.difference',
+    },
+    { family: 'channel', floored: false, says: 'what a marketplace has taken from customers for us: channel:{channel}' },
   ],
-  actions: [authorise, capture, giveBack, voidPayment, record, recordTransfer, collect, remit, match, dismiss, payOut],
+  actions: [authorise, capture, giveBack, voidPayment, record, recordTransfer, collect, remit, take, match, dismiss, payOut],
   queries: [listQuery, suspenseQuery, refundsDueQuery, couriersQuery],
   events: paymentsEvents,
   facts: [paymentFacts],

@@ -1,7 +1,8 @@
 // Nouns of payments: a payment, a refund, what a provider told us and what did not fit.
 import type { Money } from '#kernel';
 
-export type Method = 'card' | 'bank_transfer' | 'cash_on_delivery';
+/** `cash` lies in a till; `channel`: a marketplace has it and owes it to us. */
+export type Method = 'card' | 'bank_transfer' | 'cash_on_delivery' | 'cash' | 'channel';
 export type PaymentState = 'created' | 'requires_action' | 'authorised' | 'captured' | 'partially_refunded' | 'refunded' | 'voiding' | 'voided' | 'failed';
 
 /** One attempt to get money for a document; amounts in minor units of `currency`. */

@@ -14,6 +14,7 @@ const seeShop = [
   'read:payments.*',
   'read:messages.*',
   'read:papers.*',
+  'read:channels.*',
 ];
 /** Home and the search show of each room only what a role may see besides. */
 const seeHome = ['read:home.today', 'read:search.all'];
@@ -70,6 +71,10 @@ export const SHIPPED_ROLES: Role[] = [
       'papers.invoice',
       'stock.hold',
       'stock.release',
+      'channels.sell',
+      'channels.cancel_sale',
+      'channels.open_till',
+      'channels.close_till',
     ],
   },
   {
@@ -131,6 +136,35 @@ export const SHIPPED_ROLES: Role[] = [
       'shipping.track',
       'shipping.decide_failed',
       'payments.collect',
+    ],
+  },
+  {
+    name: 'cashier',
+    summary: 'Sells at a till and counts its cash.',
+    permissions: [
+      'channels.sell',
+      'channels.cancel_sale',
+      'channels.open_till',
+      'channels.close_till',
+      'read:channels.tills',
+      'read:channels.till',
+      'read:channels.find_goods',
+      'read:channels.receipt',
+      'read:messages.shop',
+    ],
+  },
+  {
+    name: 'representative',
+    summary: 'Sells outside of the house, in the channels that the person is bound to.',
+    permissions: [
+      'orders.place',
+      'read:orders.channels',
+      'read:orders.list',
+      'read:orders.get',
+      'read:catalog.*',
+      'read:pricing.*',
+      'read:stock.levels',
+      'read:parties.*',
     ],
   },
   { name: 'read only', summary: 'Sees the shop and changes nothing.', permissions: [...seeShop, ...seeWork, ...seeTalk] },

@@ -1,7 +1,8 @@
 // What other rooms do with goods, set-based: hold, release, let leave, take back, and ask who holds what.
 import { type Book, type Ctx, type Hold, type Outcome, type Posting, Refusal, assert, done, ledger, refused } from '#kernel';
 import { codesOf } from '#modules/catalog';
-import { GOODS, allocate, grouped, ofShelf, ranked, shelf, summed } from './rules.ts';
+import { type Claims, NO_CLAIMS, claimsOf, isLimited } from './claims.ts';
+import { GOODS, allocate, grouped, ofShelf, ranked, shelf, summed, within } from './rules.ts';
 import { walkShelves } from './shelves.ts';
 import { writeDemand } from './store.ts';
 import type { Held, HoldAsk, Line, PlacedLine, ShelfAsk, Short, Warehouse } from './types.ts';
@@ -10,17 +11,39 @@ import type { Held, HoldAsk, Line, PlacedLine, ShelfAsk, Short, Warehouse } from
  * Holds goods for documents, in arrival order, each document's lines all or nothing (`all`) or as far as they go
  * (`partial`). Refuses with `stock.short` and `{ lines: [{ skuId, sku, wanted, free }] }`. One SELECT … FOR UPDATE locks
  * the shelves of all lines at all warehouses; what was wanted is put on record, so that `stock.hold` can top it up.
+ *
+ * An ask with `from` is a channel's: it takes from that channel's warehouses only, and a sale that is still to be made
+ * (`all`) takes no more than `takeable` says. A sale that has happened elsewhere (`partial`) may take what the channel's
+ * share and buffer keep back: that is what they are kept for.
  */
 export async function holdFor(ctx: Ctx, asks: readonly HoldAsk[]): Promise<Outcome<Held>[]> {
   if (asks.length === 0) return [];
   const wanted = asks.map((ask) => summed(ask.lines));
-  const answers = await walkShelves(ctx, { skuIds: new Set(wanted.flatMap((lines) => lines.map((line) => line.skuId))) }, (book, all) => {
+  const skuIds = new Set(wanted.flatMap((lines) => lines.map((line) => line.skuId)));
+  let claims: Promise<Claims> = NO_CLAIMS;
+  const walking = walkShelves(ctx, { skuIds }, async (book, all) => {
     const order = orders(all);
-    return asks.map((ask, i) => holdOne(book, ask, wanted[i]!, order(ask.country)));
+    const claimed = await claims;
+    return asks.map((ask, i) => {
+      const near = within(order(ask.country), ask.from?.warehouses);
+      const short = claimed.shortOf(book, ask, wanted[i]!, near);
+      if (short.length > 0) return { short };
+      const answer = holdOne(book, ask, wanted[i]!, near);
+      if (!('short' in answer)) claimed.add(ask, answer.holds);
+      return answer;
+    });
   });
+  // Sent behind the lock of the shelves and so true as long as the walk holds them, without an exchange of its own.
+  if (asks.some(isLimited)) claims = claimsOf(ctx, asks, [...skuIds]);
+  claims.catch(() => {});
+  const answers = await walking;
   writeDemand(
     ctx,
-    asks.flatMap((ask, i) => ('short' in answers[i]! ? [] : [{ documentId: ask.documentId, country: ask.country ?? null, wanted: wantedOf(wanted[i]!) }])),
+    asks.flatMap((ask, i) =>
+      'short' in answers[i]!
+        ? []
+        : [{ documentId: ask.documentId, country: ask.country ?? null, wanted: wantedOf(wanted[i]!), warehouses: ask.from?.warehouses ?? null }],
+    ),
   );
   return named(ctx, answers);
 }

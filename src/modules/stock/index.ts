@@ -3,5 +3,6 @@ export { type HandOver, type HandedOver, handOver } from './hand-over.ts';
 export { type DocumentLine, consumeFor, consumedOf, holdFor, holdsOf, putBack, releaseFor } from './holds.ts';
 export { ALERTS_PORT, type LowStock, type StockAlerts } from './ports.ts';
 export { type Shipment, type Sourced, sourceFor } from './source.ts';
-export { warehouses } from './store.ts';
-export type { Held, HoldAsk, HoldPolicy, Line, PlacedLine, ShelfAsk, Short, Warehouse } from './types.ts';
+export { takeable } from './rules.ts';
+export { heldByChannel, warehouses } from './store.ts';
+export type { Claim, Held, HoldAsk, HoldPolicy, Line, PlacedLine, ShelfAsk, Short, Warehouse } from './types.ts';

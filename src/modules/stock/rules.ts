@@ -79,6 +79,20 @@ export function ranked(warehouses: readonly Warehouse[], country: string | undef
 }
 
 /**
+ * What a channel may still take of a SKU: its share of the goods that are free or already held by its own open orders,
+ * rounded down, less what those hold and less what is kept back from it; never more than is free and never below nothing.
+ * `free` and `mine` are counted over the warehouses that it sells from.
+ */
+export function takeable(limit: { share: number | null; buffer: number }, free: number, mine: number): number {
+  const part = limit.share === null ? free : Math.floor(((free + mine) * limit.share) / 100) - mine;
+  return Math.max(0, Math.min(part, free) - limit.buffer);
+}
+
+/** The warehouses of an order of asking that a channel sells from; all where it names none. */
+export const within = (order: readonly Warehouse[], codes: readonly string[] | null | undefined): Warehouse[] =>
+  codes ? order.filter((warehouse) => codes.includes(warehouse.code)) : [...order];
+
+/**
  * From where `lines` (each SKU once) are taken: the first warehouse that has all of it; else the fewest that the greedy
  * choice finds, always the one that covers most of what is left. `placed` is what can be had, `short` what can not.
  */

@@ -52,11 +52,19 @@ export async function sourceFor(ctx: Ctx, given: SourceAsk[]): Promise<Outcome<S
     const holdsBy = grouped(book.holds, (hold) => hold.document);
     return asks.map((ask) => {
       const holds = holdsBy.get(ask.orderId);
-      return holds && choose(book, ask, holds, ask.country ?? demand.get(ask.orderId)?.country ?? undefined, all);
+      const wants = demand.get(ask.orderId);
+      return holds && choose(book, ask, holds, ask.country ?? wants?.country ?? undefined, allowed(all, holds, wants?.warehouses));
     });
   });
   const outcomes = record(ctx, asks, choices, await codes);
   return given.map((ask) => outcomes[documents.indexOf(ask.orderId)]!);
+}
+
+/** The warehouses of the document's channel, and those where something of it lies already. */
+function allowed(all: Warehouse[], holds: Hold[], codes: string[] | null | undefined): Warehouse[] {
+  if (!codes) return all;
+  const there = new Set(holds.map((hold) => ofShelf(hold.from).warehouseId));
+  return all.filter((warehouse) => codes.includes(warehouse.code) || there.has(warehouse.id));
 }
 
 /** Decides for one document in the walk's copy: voids the holds that lie elsewhere and holds anew where the plan wants them. */

@@ -34,14 +34,18 @@ export function writeDemand(ctx: Ctx, demands: Demand[]): void {
   if (demands.length === 0) return;
   const rows = [...new Map(demands.map((demand) => [demand.documentId, demand])).values()];
   ctx.write(sql`
-    insert into stock.demand (document_id, country, wanted)
-    select * from unnest(${rows.map((r) => r.documentId)}::text[], ${rows.map((r) => r.country)}::text[],
-      ${rows.map((r) => r.wanted)}::jsonb[])
-    on conflict (document_id) do update set country = coalesce(excluded.country, stock.demand.country), wanted = excluded.wanted`);
+    insert into stock.demand (document_id, country, wanted, warehouses)
+    select document_id, country, wanted, case when warehouses is not null then string_to_array(warehouses, ' ') end
+    from unnest(${rows.map((r) => r.documentId)}::text[], ${rows.map((r) => r.country)}::text[], ${rows.map((r) => r.wanted)}::jsonb[],
+      ${rows.map((r) => r.warehouses?.join(' ') ?? null)}::text[]) as t(document_id, country, wanted, warehouses)
+    on conflict (document_id) do update set country = coalesce(excluded.country, stock.demand.country), wanted = excluded.wanted,
+      warehouses = coalesce(excluded.warehouses, stock.demand.warehouses)`);
 }
 
 export async function demandOf(ctx: Read, documents: string[]): Promise<Map<string, Demand>> {
-  const rows = await ctx.read<Demand>(sql`select document_id as "documentId", country, wanted from stock.demand where document_id = any(${documents}::text[])`);
+  const rows = await ctx.read<Demand>(
+    sql`select document_id as "documentId", country, wanted, warehouses from stock.demand where document_id = any(${documents}::text[])`,
+  );
   return new Map(rows.map((row) => [row.documentId, row]));
 }
 
@@ -136,4 +140,14 @@ export function openHolds(read: ReadCtx, filter: { documentId?: string | undefin
     left join kernel.document d on d.id = p.document_id
     where ${all(conditions)} order by p.id limit ${filter.limit}` as Sql<HoldRow>,
   );
+}
+
+/** What open orders of channels hold of SKUs, by channel, SKU and warehouse account; no channel or SKU asked for costs nothing. */
+export function heldByChannel(ctx: Read, channels: string[], skuIds: string[]): Promise<{ channel: string; account: string; quantity: number }[]> {
+  if (channels.length === 0 || skuIds.length === 0) return Promise.resolve([]);
+  return ctx.read(sql`
+    select d.channel, p.from_account as account, sum(p.amount)::float8 as quantity
+    from kernel.pending p join kernel.document d on d.id = p.document_id
+    where p.unit = any(${skuIds}::text[]) and starts_with(p.from_account, 'stock:') and d.channel = any(${channels}::text[])
+    group by d.channel, p.from_account`);
 }

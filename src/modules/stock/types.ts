@@ -33,7 +33,11 @@ export type HoldAsk = {
   country?: string | undefined;
   policy: HoldPolicy;
   expiresAt?: Date | undefined;
+  from?: Claim | undefined;
 };
+
+/** Through which channel goods are claimed, and what it may take: see `takeable`. */
+export type Claim = { channel: string; share: number | null; buffer: number; warehouses: string[] | null };
 
 export type Held = { held: 'full' | 'partial' | 'none'; holds: PlacedLine[] };
 
@@ -46,7 +50,7 @@ export type ShelfAsk = { documentId: string; warehouseId: string; lines: Line[] 
 export type Preference = 'cheapest' | 'fastest';
 
 /** What a document wants in all and where it goes to. */
-export type Demand = { documentId: string; country: string | null; wanted: Record<string, number> };
+export type Demand = { documentId: string; country: string | null; wanted: Record<string, number>; warehouses?: string[] | null };
 
 /** The quantities of one SKU at one warehouse. */
 export type Level = { skuId: string; warehouseId: string; onHand: number; held: number; free: number };

@@ -4,7 +4,7 @@ import { explode, variantsByCode } from '#modules/catalog';
 import Type from 'typebox';
 import { holdExpired, held as heldEvent, released } from '../events.ts';
 import { consumedOf, holdOne, holdsOf, named, orders, releaseFor, wantedOf } from '../holds.ts';
-import { summed } from '../rules.ts';
+import { summed, within } from '../rules.ts';
 import { walkShelves } from '../shelves.ts';
 import { demandOf, writeDemand } from '../store.ts';
 import type { Demand, Held, Line } from '../types.ts';
@@ -70,7 +70,12 @@ async function topUp(ctx: Ctx, inputs: HoldInput[]): Promise<Outcome<Topped>[]> 
       const lacking = wanted instanceof Refusal ? [] : lack(wanted, (skuId) => has.get(`${input.orderId} ${skuId}`) ?? 0);
       const expiresAt = input.minutes === undefined ? undefined : new Date(ctx.now.getTime() + input.minutes * MINUTE_MS);
       const country = input.country ?? demands.get(input.orderId)?.country ?? undefined;
-      const answer = holdOne(book, { documentId: input.orderId, policy: input.policy ?? 'all', expiresAt }, lacking, order(country));
+      const answer = holdOne(
+        book,
+        { documentId: input.orderId, policy: input.policy ?? 'all', expiresAt },
+        lacking,
+        within(order(country), demands.get(input.orderId)?.warehouses),
+      );
       if (!('short' in answer)) for (const line of answer.holds) take(input.orderId, line);
       return answer;
     });

@@ -74,16 +74,7 @@ function FirstSteps() {
   const may = useMay();
   return (
     <div className={css.around}>
-      <Empty
-        title={t('home.empty')}
-        action={
-          may('orders.place_draft') && (
-            <Link to="/orders/new">
-              {t('drafts.new_order')}
-            </Link>
-          )
-        }
-      >
+      <Empty title={t('home.empty')} action={may('orders.place_draft') && <Link to="/orders/new">{t('drafts.new_order')}</Link>}>
         {t('home.empty_help')}
       </Empty>
     </div>
