@@ -2726,16 +2726,6 @@ export interface Actions {
       next: string | null;
     };
   };
-  /** Lists the next 2,000 orders anew, as they are now; again with `after` = `next` until that is null. */
-  'orders.relist': {
-    input: {
-      after?: string;
-    };
-    output: {
-      changed: number;
-      next: string | null;
-    };
-  };
   /** Approves or rejects an order that needs a look. */
   'orders.review': {
     input: {
