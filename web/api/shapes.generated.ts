@@ -1191,6 +1191,18 @@ export interface Queries {
       }[];
     };
   };
+  /** Every permission there is, by room. */
+  'rights.list': {
+    input: Record<never, never>;
+    output: {
+      items: {
+        name: string;
+        room: string;
+        kind: 'action' | 'query';
+        summary: string;
+      }[];
+    };
+  };
   /** Everything that runs for a document: drawings, tokens, what they wait for, and what has happened. */
   'runs.of_document': {
     input: {
