@@ -87,6 +87,18 @@ test('without a true condition and a default the token stops with an incident, a
   const [stuck, fine] = await t.startMany(shop.kernel, [{ amount: 1 }, { amount: 600 }]);
   assert.deepEqual(await standing(shop, stuck!), ['G:incident']);
   assert.deepEqual(await status(shop, fine!), ['ended:End']);
+  const where = await shop.kernel.ask<{ items: { documentId: string; at: { element: string; kind: string }[] }[] }>(
+    'runs.where',
+    { documents: `${fine},${stuck},${fine}` },
+    actor,
+  );
+  assert.deepEqual(
+    where.items.map(({ documentId, at }) => [documentId, at.map(({ element, kind }) => `${element}:${kind}`)]),
+    [
+      [fine, []],
+      [stuck, ['G:incident']],
+    ],
+  );
   await shop.verify();
 });
 
