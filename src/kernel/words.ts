@@ -107,7 +107,7 @@ export function idsByWords(kind: string, sought: SoughtWords, walk: Walk, also: 
   ];
   return sql`
     with recursive spread as (
-      (select min(word) as word, 1 as n from kernel.word where kind = ${kind} and word >= ${first} and word < ${end})
+      select min(word) as word, 1 as n from kernel.word where kind = ${kind} and word >= ${first} and word < ${end}
       union all
       select (select min(o.word) from kernel.word o where o.kind = ${kind} and o.word > spread.word and o.word < ${end}), spread.n + 1
       from spread where spread.word is not null and spread.n < ${SPREAD_LIMIT})

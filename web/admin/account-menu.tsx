@@ -17,7 +17,7 @@ export function AccountMenu({ name, email }: { name: string; email: string }) {
   const leave = useLeave();
   const hasShops = useAsk('setup.state', {}).data?.isOnly === false;
   return (
-    <Menu position="top-start" width={230} withinPortal={false} defaultOpened>
+    <Menu position="top-start" width={230} withinPortal={false} withInitialFocusPlaceholder={false} defaultOpened>
       <Menu.Target>
         <button type="button" className={css.who} aria-label={t('shell.account', { name })} title={name}>
           <UserRound size={18} aria-hidden />
