@@ -1463,20 +1463,7 @@ export interface Queries {
       trackingNumber: string | null;
       trackingUrl: string | null;
       label: string;
-      trackingStatus:
-        | 'unknown'
-        | 'pending'
-        | 'picked_up'
-        | 'in_transit'
-        | 'on_hold'
-        | 'delivery_delayed'
-        | 'out_for_delivery'
-        | 'ready_for_pickup'
-        | 'delivery_failed'
-        | 'return_to_sender'
-        | 'cancelled'
-        | 'delivered'
-        | null;
+      trackingStatus: 'unknown' | 'pending' | 'picked_up' | 'in_transit' | 'on_hold' | 'delivery_delayed' | 'out_for_delivery' | 'ready_for_pickup' | 'delivery_failed' | 'return_to_sender' | 'cancelled' | 'delivered' | null;
       trackingReason: string | null;
       promisedOn: string | null;
       createdAt: string;
@@ -1490,19 +1477,7 @@ export interface Queries {
         picked: number | null;
       }[];
       tracking: {
-        status:
-          | 'unknown'
-          | 'pending'
-          | 'picked_up'
-          | 'in_transit'
-          | 'on_hold'
-          | 'delivery_delayed'
-          | 'out_for_delivery'
-          | 'ready_for_pickup'
-          | 'delivery_failed'
-          | 'return_to_sender'
-          | 'cancelled'
-          | 'delivered';
+        status: 'unknown' | 'pending' | 'picked_up' | 'in_transit' | 'on_hold' | 'delivery_delayed' | 'out_for_delivery' | 'ready_for_pickup' | 'delivery_failed' | 'return_to_sender' | 'cancelled' | 'delivered';
         reason: string | null;
         place: string | null;
         at: string;
@@ -1563,20 +1538,7 @@ export interface Queries {
         trackingNumber: string | null;
         trackingUrl: string | null;
         label: string;
-        trackingStatus:
-          | 'unknown'
-          | 'pending'
-          | 'picked_up'
-          | 'in_transit'
-          | 'on_hold'
-          | 'delivery_delayed'
-          | 'out_for_delivery'
-          | 'ready_for_pickup'
-          | 'delivery_failed'
-          | 'return_to_sender'
-          | 'cancelled'
-          | 'delivered'
-          | null;
+        trackingStatus: 'unknown' | 'pending' | 'picked_up' | 'in_transit' | 'on_hold' | 'delivery_delayed' | 'out_for_delivery' | 'ready_for_pickup' | 'delivery_failed' | 'return_to_sender' | 'cancelled' | 'delivered' | null;
         trackingReason: string | null;
         promisedOn: string | null;
         createdAt: string;
@@ -2507,16 +2469,12 @@ export interface Actions {
     input: {
       template: string;
       /** A reader, a customer by id, the shop itself or its supervisor. */
-      to:
-        | {
-            id?: string;
-            name?: string;
-            email?: string | null;
-            language?: string;
-          }
-        | string
-        | 'shop'
-        | 'supervisor';
+      to: {
+        id?: string;
+        name?: string;
+        email?: string | null;
+        language?: string;
+      } | string | 'shop' | 'supervisor';
       /** The document that it is about. */
       documentId?: string;
       /** The message is sent once for each key, however often it is asked for. */
@@ -2745,31 +2703,29 @@ export interface Actions {
       }[];
     };
     output: {
-      results:
-        | {
-            ok: true;
-            order: {
-              /** An id that begins with ord_. */
-              orderId: string;
-              number: string;
-              total: {
-                amount: string;
-                currency: string;
-              };
-              state: 'placed';
-              held: 'full' | 'partial' | 'none';
-            };
-          }
-        | {
-            ok: false;
-            code: string;
-            message: string;
-            faults: {
-              pointer?: string;
-              code: string;
-              message: string;
-            }[];
-          }[];
+      results: {
+        ok: true;
+        order: {
+          /** An id that begins with ord_. */
+          orderId: string;
+          number: string;
+          total: {
+            amount: string;
+            currency: string;
+          };
+          state: 'placed';
+          held: 'full' | 'partial' | 'none';
+        };
+      } | {
+        ok: false;
+        code: string;
+        message: string;
+        faults: {
+          pointer?: string;
+          code: string;
+          message: string;
+        }[];
+      }[];
     };
   };
   /** Lists the next 2,000 orders anew, as they are now; again with `after` = `next` until that is null. */
@@ -2942,28 +2898,24 @@ export interface Actions {
       };
       token?: string | null;
     };
-    output:
-      | {
-          status: 'authorised' | 'requires_action';
-          /** An id that begins with pay_. */
-          paymentId: string;
-          redirectUrl?: string;
-        }
-      | { job: string };
+    output: {
+      status: 'authorised' | 'requires_action';
+      /** An id that begins with pay_. */
+      paymentId: string;
+      redirectUrl?: string;
+    } | { job: string };
   };
   /** Takes the money that a card provider holds for a document; without an open authorisation it does nothing. */
   'payments.capture': {
     input: {
       documentId: string;
     };
-    output:
-      | {
-          captured: {
-            amount: string;
-            currency: string;
-          } | null;
-        }
-      | { job: string };
+    output: {
+      captured: {
+        amount: string;
+        currency: string;
+      } | null;
+    } | { job: string };
   };
   /** Books the money that a courier has collected for a document. */
   'payments.collect': {
@@ -3002,22 +2954,20 @@ export interface Actions {
     input: {
       documentId: string;
     };
-    output:
-      | {
-          voided: {
-            amount: string;
-            currency: string;
-          } | null;
-          refunded: {
-            amount: string;
-            currency: string;
-          } | null;
-          toPayOut: {
-            amount: string;
-            currency: string;
-          } | null;
-        }
-      | { job: string };
+    output: {
+      voided: {
+        amount: string;
+        currency: string;
+      } | null;
+      refunded: {
+        amount: string;
+        currency: string;
+      } | null;
+      toPayOut: {
+        amount: string;
+        currency: string;
+      } | null;
+    } | { job: string };
   };
   /** Books a transfer in suspense on the document that a person has found for it. */
   'payments.match': {
@@ -3310,12 +3260,10 @@ export interface Actions {
       /** An id that begins with shp_. */
       parcelId: string;
     };
-    output:
-      | {
-          carrier: string;
-          trackingNumber: string;
-        }
-      | { job: string };
+    output: {
+      carrier: string;
+      trackingNumber: string;
+    } | { job: string };
   };
   /** Compare what was picked with the order; not ok means that it is picked again. */
   'shipping.check': {
@@ -3545,19 +3493,7 @@ export interface Actions {
       carrier: string;
       trackingNumber: string;
       eventId: string;
-      status:
-        | 'unknown'
-        | 'pending'
-        | 'picked_up'
-        | 'in_transit'
-        | 'on_hold'
-        | 'delivery_delayed'
-        | 'out_for_delivery'
-        | 'ready_for_pickup'
-        | 'delivery_failed'
-        | 'return_to_sender'
-        | 'cancelled'
-        | 'delivered';
+      status: 'unknown' | 'pending' | 'picked_up' | 'in_transit' | 'on_hold' | 'delivery_delayed' | 'out_for_delivery' | 'ready_for_pickup' | 'delivery_failed' | 'return_to_sender' | 'cancelled' | 'delivered';
       reason?: string;
       place?: string;
       at: string;
@@ -3575,13 +3511,11 @@ export interface Actions {
     input: {
       documentId: string;
     };
-    output:
-      | {
-          cancelled: number;
-          voided: number;
-          refused: number;
-        }
-      | { job: string };
+    output: {
+      cancelled: number;
+      voided: number;
+      refused: number;
+    } | { job: string };
   };
   /** Makes the account of somebody who was invited, with a password of their own, and signs them in. */
   'staff.accept_invitation': {
