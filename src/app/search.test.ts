@@ -28,7 +28,7 @@ async function found(who: Actor, input: { q: string; limit?: number }): Promise<
     }),
   );
   registry.add(searchModule(registry));
-  const { items } = (await registry.queries.get('search.all')!.run({ db: undefined as never, now: new Date(0), actor: who }, input as never)) as {
+  const { items } = (await registry.queries.get('search.all')!.run({ db: undefined as never, now: new Date(0), actor: who, registry }, input as never)) as {
     items: { kind: string; title: string; subtitle: string; to: string }[];
   };
   return items.map(({ kind, title, subtitle, to }) => [kind, title, subtitle, to].join(' | '));
