@@ -10,6 +10,7 @@ import { stockModule } from '../src/modules/stock/module.ts';
 import { coverOf, hashed, overThree } from './chance.ts';
 import { type GoodsCatalogue, importGoods } from './import-goods.ts';
 import { olistCatalogue } from './olist.ts';
+import { addPictures, pictureOf } from './pictures.ts';
 import { demoCatalogue } from './products.ts';
 
 const quantile = ({ rows }: GoodsCatalogue, q: number): number => {
@@ -26,7 +27,7 @@ test('ten thousand SKUs are the same in every run, each code and number once', (
   assert.equal(new Set(variants.map((v) => v.sku)).size, variants.length);
   const names = one.rows.map((row) => row.product.name);
   assert.equal(new Set(names).size, names.length);
-  assert.equal(variants.filter((v) => v.gtin !== undefined && !isGtin(v.gtin)).length, 0);
+  assert.equal(variants.filter((v) => typeof v.gtin === 'string' && !isGtin(v.gtin)).length, 0);
   assert.notDeepEqual(demoCatalogue({ skus: 50, seed: 1 }).rows, demoCatalogue({ skus: 50, seed: 2 }).rows);
 });
 
@@ -106,4 +107,27 @@ test('chance depends on the text and the salt only, and parts sum to the whole',
   );
   assert.ok([0, 1, 2, 3, 4, 5].every((units) => overThree(units, 0.99).every((part) => part >= 0)));
   assert.ok(coverOf(1, 1000, 100, 0) > coverOf(2, 1000, 100, 0));
+});
+
+test('pictures are the same in every run, differ by name, and are given once to goods that nobody has touched', async () => {
+  assert.deepEqual(pictureOf('Linen shirt Olt', 'shirts'), pictureOf('Linen shirt Olt', 'shirts'));
+  assert.notDeepEqual(pictureOf('Linen shirt Olt', 'shirts'), pictureOf('Linen shirt Jiu', 'shirts'));
+  await using shop = await house({ modules: [catalogModule, pricingModule, stockModule] });
+  const catalogue = demoCatalogue({ skus: 40 });
+  await importGoods(shop.kernel, catalogue, SYSTEM);
+  const { items } = await shop.kernel.ask<{ items: { id: string }[] }>('catalog.list', { limit: 1 }, SYSTEM);
+  await shop.kernel.do('catalog.update_product', { productId: items[0]!.id, brand: 'Mine' }, { actor: SYSTEM });
+  let given = 0;
+  for (let now = 1; now > 0; given += now) now = await addPictures(shop.kernel, 3);
+  assert.equal(given, catalogue.rows.length - 1);
+  const product = await shop.kernel.ask<{ media: { width: number; mime: string; alt: string }[]; name: string }>(
+    'catalog.get',
+    { sku: catalogue.rows[1]!.product.variants[0]!.sku },
+    SYSTEM,
+  );
+  assert.deepEqual(
+    product.media.map((it) => [it.mime, it.width, it.alt]),
+    [['image/png', 240, product.name]],
+  );
+  await shop.verify();
 });

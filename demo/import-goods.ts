@@ -23,7 +23,7 @@ export type WarehouseInput = {
 
 /** Everything that a shop needs to sell. */
 export type GoodsCatalogue = {
-  categories: { code: string; name: string; names?: Record<string, string> }[];
+  categories: { code: string; name: string; names?: Record<string, string>; specSchema?: Record<string, unknown> }[];
   list: { code: string; name: string; currency: string };
   warehouses: WarehouseInput[];
   rows: Goods[];

@@ -69,6 +69,27 @@ const BUNDLE_EVERY = 40;
 const REDUCED_OF_100 = 15;
 const DEFAULT_SKUS = 10_000;
 
+/** Where the goods of the demonstration come from. */
+const ORIGINS = ['RO', 'RO', 'PL', 'TR', 'PT', 'BR'];
+const WEARS = new Set(['wear', 'shoes']);
+
+/** What products of a kind declare: how to wash what is worn, and how long everything else is under warranty. */
+function specSchemaOf(kind: Kind): Record<string, unknown> {
+  const guarantee = { type: 'number', title: 'Warranty, months' };
+  const care = { type: 'string', title: 'Care', enum: ['Wash at 30 °C', 'Wash at 40 °C', 'Hand wash', 'Dry clean'] };
+  return {
+    type: 'object',
+    properties: WEARS.has(kind.options)
+      ? { care, lined: { type: 'boolean', title: 'Lined' } }
+      : { warrantyMonths: guarantee, colourName: { type: 'string', title: 'Colour name' } },
+  };
+}
+
+const specsOf = (kind: Kind, number: number): Record<string, unknown> =>
+  WEARS.has(kind.options)
+    ? { care: ['Wash at 30 °C', 'Wash at 40 °C', 'Hand wash', 'Dry clean'][number % 4]!, lined: number % 3 === 0 }
+    : { warrantyMonths: [12, 24, 36][number % 3]! };
+
 type Draw = () => number;
 type Sold = { sku: string; grams: number; minor: bigint };
 type Choice = { code: string; options: Record<string, string>; romanian: string };
@@ -92,7 +113,7 @@ export function demoCatalogue(options: CatalogueOptions = {}): GoodsCatalogue {
   }
   shelve(rows, draw, unitsADay, warehouses);
   return {
-    categories: KINDS.map((kind) => ({ code: kind.code, name: kind.name[0], names: { ro: kind.name[1] } })),
+    categories: KINDS.map((kind) => ({ code: kind.code, name: kind.name[0], names: { ro: kind.name[1] }, specSchema: specSchemaOf(kind) })),
     list: { code: list, name: `Retail ${currency}`, currency },
     warehouses,
     rows,
@@ -139,6 +160,9 @@ function product(kind: Kind, number: number, draw: Draw, currency: string, scale
       name: english,
       names: { ro: romanian },
       description: `${capital(quality[0])} ${noun[0]} of the ${series} series.`,
+      texts: { ro: { description: `${noun[1]} ${quality[1]}, din seria ${series}.` } },
+      specs: specsOf(kind, number),
+      countryOfOrigin: ORIGINS[number % ORIGINS.length]!,
       brand: series,
       category: kind.code,
       taxCategory: kind.taxCategory,

@@ -4,6 +4,7 @@ import { SEED_CHANNELS, seedChannels } from '#modules/orders';
 import { demoSpeedSetting } from '#modules/setup';
 import type { Duty, Parts, Step } from '#app';
 import { importGoods } from './import-goods.ts';
+import { addPictures } from './pictures.ts';
 import { demoCatalogue } from './products.ts';
 import { type Living, World } from './world.ts';
 
@@ -71,7 +72,22 @@ function moving(speed: number): Duty {
   };
 }
 
+const PICTURES_AT_ONCE = 12;
+const PICTURES_EVERY_MS = 1_000;
+
+/** Gives the goods their pictures, a few at a time beside the first requests, so that the start does not wait for them. */
+function painting(): Duty {
+  let isDone = false;
+  return {
+    name: 'demo.pictures',
+    everyMs: PICTURES_EVERY_MS,
+    run: async (kernel) => {
+      if (!isDone) isDone = (await addPictures(kernel, PICTURES_AT_ONCE)) === 0;
+    },
+  };
+}
+
 /** The parts of the program with the demonstration's; `speed` 0 lets the world stand still. */
 export function withDemo(parts: Parts, speed: number): Parts {
-  return { ...parts, demo: [...parts.demo, seedDemo], duties: [...parts.duties, ...(speed > 0 ? [moving(speed)] : [])] };
+  return { ...parts, demo: [...parts.demo, seedDemo], duties: [...parts.duties, painting(), ...(speed > 0 ? [moving(speed)] : [])] };
 }

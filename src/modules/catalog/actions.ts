@@ -1,15 +1,16 @@
 // The verbs of the catalogue.
-import { IdOf, type Outcome, Refusal, checker, defineAction, done, refused } from '#kernel';
+import { IdOf, Refusal, checker, defineAction, done, refused } from '#kernel';
 import Type from 'typebox';
-import { createProducts, specProblem } from './create.ts';
-import { productChanged } from './events.ts';
-import { circles, isGtin } from './rules.ts';
-import { CategorySchema, NewProductSchema, ProductChangeSchema, Sku, VariantChangeSchema } from './schemas.ts';
-import { categories, idsOf, lockEdges, lockProducts, lockVariants, replaceComponents, updateProducts, updateVariants, writeCategories } from './store.ts';
-
-const GTIN = 'The number is not a GTIN: its length or its check digit is wrong.';
-const SPECS = 'The specs do not have the shape that the category asks for.';
-const CATEGORY = 'There is no such category.';
+import { createProducts } from './create.ts';
+import { Changes, changedMeanwhile, noteVariants, planProducts, planVariants, writePlanned } from './edit.ts';
+import { categoriesSet } from './events.ts';
+import { addMedia, setMedia } from './media-actions.ts';
+import { circles } from './rules.ts';
+import { CategorySchema, NewProductSchema, ProductChangeSchema, ProductsChangeSchema, Sku, VariantChangeSchema, VariantsChangeSchema } from './schemas.ts';
+import { setVariants } from './set-variants.ts';
+import { lockVariants, touchProducts, writeVariants } from './store-edit.ts';
+import { categories, idsOf, lockEdges, replaceComponents, writeCategories } from './store.ts';
+import { CATEGORY, CHANGED, GTIN, GTIN_TAKEN, SPECS, UNKNOWN_PRODUCT } from './sayings.ts';
 
 export const createProductsAction = defineAction({
   name: 'catalog.create_products',
@@ -19,6 +20,7 @@ export const createProductsAction = defineAction({
   refusals: {
     'catalog.sku_taken': 'The code of a variant is taken.',
     'catalog.gtin': GTIN,
+    'catalog.gtin_taken': GTIN_TAKEN,
     'catalog.unknown_category': CATEGORY,
     'catalog.unknown_component': 'A bundle names a component that is not there.',
     'catalog.component_twice': 'A bundle names a component twice.',
@@ -30,34 +32,75 @@ export const createProductsAction = defineAction({
 
 export const updateProduct = defineAction({
   name: 'catalog.update_product',
-  summary: 'Changes a product; what is not given stays.',
+  summary: 'Changes a product; what is not given stays, and what is null is taken away.',
   input: ProductChangeSchema,
-  output: Type.Object({ productId: IdOf('prd') }),
+  output: Type.Object({ productId: IdOf('prd'), version: Type.Integer() }),
   refusals: {
-    'catalog.unknown_product': 'There is no such product.',
+    'catalog.unknown_product': UNKNOWN_PRODUCT,
     'catalog.unknown_category': CATEGORY,
     'catalog.specs': SPECS,
+    'catalog.changed': CHANGED,
   },
   emits: ['catalog.product_changed'],
   async runMany(ctx, inputs) {
-    const products = await lockProducts(
-      ctx,
-      inputs.map((input) => input.productId),
-    );
-    const all = new Map((await categories(ctx)).map((category) => [category.code, category]));
-    const specs = new Map();
-    const changes = new Map<string, (typeof inputs)[number]>();
-    const outcomes = inputs.map((input): Outcome<{ productId: string }> => {
-      if (!products.has(input.productId)) return refused(new Refusal('catalog.unknown_product', { productId: input.productId }, { status: 404 }));
-      const isSpecified = input.category !== undefined || input.specs !== undefined;
-      const problem = isSpecified ? specProblem(input.category ?? products.get(input.productId), input.specs ?? {}, { categories: all, specs }) : undefined;
-      if (problem && (problem.code !== 'catalog.specs' || input.specs)) return refused(problem);
-      changes.set(input.productId, { ...changes.get(input.productId), ...input });
-      return done({ productId: input.productId });
-    });
-    updateProducts(ctx, [...changes.values()]);
-    if (changes.size > 0) ctx.emit(productChanged, undefined, { productIds: [...changes.keys()], skus: [] });
+    const { outcomes, before, changed } = await planProducts(ctx, inputs);
+    await writePlanned(ctx, before, changed);
     return outcomes;
+  },
+});
+
+export const changeProducts = defineAction({
+  name: 'catalog.change_products',
+  summary: 'Gives many products the same status, category, brand or tax category, all or none.',
+  input: ProductsChangeSchema,
+  output: Type.Object({ changed: Type.Integer() }),
+  refusals: { 'catalog.unknown_product': UNKNOWN_PRODUCT, 'catalog.unknown_category': CATEGORY },
+  emits: ['catalog.product_changed'],
+  async runMany(ctx, inputs) {
+    const wishes = inputs.flatMap(({ productIds, ...fields }, of) => [...new Set(productIds)].map((productId) => ({ of, wish: { ...fields, productId } })));
+    const first = await planProducts(
+      ctx,
+      wishes.map(({ wish }) => wish),
+    );
+    const refusals = new Map<number, Refusal>();
+    first.outcomes.forEach((outcome, i) => !outcome.ok && refusals.set(wishes[i]!.of, refusals.get(wishes[i]!.of) ?? outcome.refusal));
+    // A refused member leaves nothing behind, so the others are planned without it.
+    const good = wishes.filter(({ of }) => !refusals.has(of));
+    const plan =
+      refusals.size === 0
+        ? first
+        : await planProducts(
+            ctx,
+            good.map(({ wish }) => wish),
+          );
+    await writePlanned(ctx, plan.before, plan.changed);
+    const changed = new Set(plan.changed.map(({ id }) => id));
+    return inputs.map(({ productIds }, i) =>
+      refusals.has(i) ? refused(refusals.get(i)!) : done({ changed: new Set(productIds.filter((id) => changed.has(id))).size }),
+    );
+  },
+});
+
+export const changeVariants = defineAction({
+  name: 'catalog.change_variants',
+  summary: 'Changes many variants, found by their codes, all or none; what is not given stays, and what is null is taken away.',
+  input: VariantsChangeSchema,
+  output: Type.Object({ changed: Type.Integer() }),
+  refusals: { 'catalog.variants': 'Some of the changes cannot be made; the faults say which and why.' },
+  emits: ['catalog.product_changed'],
+  async run(ctx, { changes: wishes }) {
+    const variants = await lockVariants(
+      ctx,
+      wishes.map((wish) => wish.sku),
+    );
+    const { faults, changed } = await planVariants(ctx, wishes, variants);
+    if (faults.length > 0) throw new Refusal('catalog.variants', { faults: faults.length }, { faults, status: 422 });
+    const changes = new Changes();
+    noteVariants(changes, variants.values(), changed);
+    writeVariants(ctx, changed);
+    touchProducts(ctx, changes.productIds);
+    changes.tell(ctx);
+    return { changed: changed.length };
   },
 });
 
@@ -69,41 +112,47 @@ export const updateVariant = defineAction({
   refusals: {
     'catalog.unknown_sku': 'There is no variant with this code.',
     'catalog.gtin': GTIN,
+    'catalog.gtin_taken': GTIN_TAKEN,
     'catalog.not_a_bundle': 'Only a variant that was made as a bundle has parts.',
     'catalog.unknown_component': 'A bundle names a component that is not there.',
     'catalog.circle': 'The bundle would be made of itself.',
+    'catalog.changed': CHANGED,
   },
   emits: ['catalog.product_changed'],
   async run(ctx, input) {
-    const edges = input.components ? await lockEdges(ctx) : [];
-    const [variants, parts] = await Promise.all([
-      lockVariants(ctx, [input.sku]),
-      idsOf(
-        ctx,
-        (input.components ?? []).map((part) => part.sku),
-      ),
-    ]);
-    const variant = variants.get(input.sku);
-    if (!variant) throw new Refusal('catalog.unknown_sku', { sku: input.sku }, { status: 404 });
-    if (input.gtin !== undefined && !isGtin(input.gtin)) throw new Refusal('catalog.gtin', { gtin: input.gtin });
-    const { sku, components, ...change } = input;
+    const { components, ...wish } = input;
+    const { sku } = input;
+    const edges = components ? await lockEdges(ctx) : [];
+    const codes = (components ?? []).map((part) => part.sku);
+    const [variants, parts] = await Promise.all([lockVariants(ctx, [sku]), idsOf(ctx, codes)]);
+    const variant = variants.get(sku);
+    if (!variant) throw new Refusal('catalog.unknown_sku', { sku }, { status: 404 });
+    if (wish.version !== undefined && wish.version !== variant.version) throw changedMeanwhile(variant);
+    const { faults, changed } = await planVariants(ctx, [wish], variants);
+    if (faults.length > 0) {
+      const moved = faults.map((fault) => ({ ...fault, pointer: fault.pointer!.replace('/changes/0', '') }));
+      throw new Refusal(faults[0]!.code, { sku, gtin: wish.gtin }, { message: faults[0]!.message, faults: moved });
+    }
+    const changes = new Changes();
     if (components) {
       if (!variant.bundle) throw new Refusal('catalog.not_a_bundle', { sku });
       const stranger = components.find((part) => !parts.has(part.sku));
       if (stranger) throw new Refusal('catalog.unknown_component', { sku: stranger.sku });
-      const fresh = components.map((part) => ({
-        bundleId: variant.id,
-        componentId: parts.get(part.sku)!.id,
-        quantity: part.quantity,
-      }));
+      const fresh = new Map<string, { bundleId: string; componentId: string; quantity: number }>();
+      for (const { sku: code, quantity } of components) {
+        const componentId = parts.get(code)!.id;
+        fresh.set(componentId, { bundleId: variant.id, componentId, quantity: quantity + (fresh.get(componentId)?.quantity ?? 0) });
+      }
       const others = edges.filter((edge) => edge.bundleId !== variant.id);
-      if (circles([...others, ...fresh].map((edge) => [edge.bundleId, edge.componentId])).length > 0) throw new Refusal('catalog.circle', { sku });
-      const sums = new Map<string, (typeof fresh)[number]>();
-      for (const part of fresh) sums.set(part.componentId, { ...part, quantity: part.quantity + (sums.get(part.componentId)?.quantity ?? 0) });
-      replaceComponents(ctx, [variant.id], [...sums.values()]);
+      if (circles([...others, ...fresh.values()].map((edge) => [edge.bundleId, edge.componentId])).length > 0) throw new Refusal('catalog.circle', { sku });
+      const before = edges.filter((edge) => edge.bundleId === variant.id).map(({ componentId, quantity }) => ({ componentId, quantity }));
+      replaceComponents(ctx, [variant.id], [...fresh.values()]);
+      changes.add(variant.productId, [{ field: 'components', before, after: components, sku }]);
     }
-    updateVariants(ctx, [{ ...change, id: variant.id }]);
-    ctx.emit(productChanged, undefined, { productIds: [], skus: [sku] });
+    noteVariants(changes, variants.values(), changed);
+    writeVariants(ctx, changed);
+    touchProducts(ctx, changes.productIds);
+    changes.tell(ctx);
     return { id: variant.id };
   },
 });
@@ -118,8 +167,10 @@ export const setCategories = defineAction({
     'catalog.spec_schema': 'The shape of the specs is not a JSON Schema.',
     'catalog.circle': 'A category would lie in itself.',
   },
+  emits: ['catalog.categories_set'],
   async run(ctx, { categories: given }) {
-    const parents = new Map((await categories(ctx)).map((category) => [category.code, category.parent]));
+    const there = new Map((await categories(ctx)).map((category) => [category.code, category]));
+    const parents = new Map([...there.values()].map((category) => [category.code, category.parent]));
     for (const { code, parent, specSchema } of given) {
       if (specSchema && !isSchema(specSchema)) throw new Refusal('catalog.spec_schema', { code }, { status: 422 });
       parents.set(code, parent ?? null);
@@ -129,20 +180,11 @@ export const setCategories = defineAction({
     if (stranger) throw new Refusal('catalog.unknown_category', { code: stranger[0], parent: stranger[1] });
     const round = circles(pairs);
     if (round.length > 0) throw new Refusal('catalog.circle', { codes: round });
-    writeCategories(ctx, [
-      ...new Map(
-        given.map((c) => [
-          c.code,
-          {
-            code: c.code,
-            name: c.name,
-            names: c.names ?? {},
-            parent: c.parent ?? null,
-            specSchema: c.specSchema ?? null,
-          },
-        ]),
-      ).values(),
-    ]);
+    const rows = new Map(
+      given.map(({ code, name, names = {}, parent = null, specSchema = null }) => [code, { code, name, names, parent, specSchema }] as const),
+    );
+    writeCategories(ctx, [...rows.values()]);
+    ctx.emit(categoriesSet, undefined, { categories: [...rows.values()].map((after) => ({ code: after.code, before: there.get(after.code) ?? null, after })) });
     return { categories: given.length };
   },
 });
@@ -156,4 +198,4 @@ function isSchema(schema: Record<string, unknown>): boolean {
   }
 }
 
-export const actions = [createProductsAction, updateProduct, updateVariant, setCategories];
+export const actions = [createProductsAction, updateProduct, changeProducts, updateVariant, changeVariants, setVariants, addMedia, setMedia, setCategories];

@@ -2,9 +2,10 @@
 import { type Ctx, type Fault, type Outcome, Refusal, checker, done, refused } from '#kernel';
 import type { Static } from 'typebox';
 import { productsCreated } from './events.ts';
-import { isGtin, variantName } from './rules.ts';
+import { gtin14, isGtin, optionsFrom, variantName } from './rules.ts';
 import type { NewProductSchema } from './schemas.ts';
-import { categories, idsOf, insertProducts } from './store.ts';
+import { holdersOfGtins, insertProducts } from './store-edit.ts';
+import { categories, idsOf } from './store.ts';
 import type { Category, NewProduct, NewVariant } from './types.ts';
 
 export type ProductInput = Static<typeof NewProductSchema>;
@@ -13,6 +14,8 @@ export type Created = { productId: string; variants: { id: string; sku: string }
 /** What the batch is checked against; a member that is taken adds to it, so that the next one sees it. */
 type Known = {
   skus: Map<string, string>;
+  /** Who is active under a GTIN, by its fourteen digits. */
+  gtins: Map<string, { sku: string }>;
   categories: Map<string, Category>;
   specs: Map<string, (value: unknown) => Fault[]>;
 };
@@ -20,11 +23,13 @@ type Known = {
 /** Creates products; one outcome for each, in order, and a refused one leaves nothing behind. */
 export async function createProducts(ctx: Ctx, inputs: ProductInput[]): Promise<Outcome<Created>[]> {
   const codes = inputs.flatMap((input) => input.variants.flatMap((v) => [v.sku, ...(v.components ?? []).map((part) => part.sku)]));
-  const [ids, all] = await Promise.all([idsOf(ctx, codes), inputs.some((input) => input.category) ? categories(ctx) : []]);
+  const gtins = inputs.flatMap((input) => input.variants.flatMap((v) => (v.gtin ? [gtin14(v.gtin)] : [])));
+  const [ids, all, holders] = await Promise.all([idsOf(ctx, codes), inputs.some((input) => input.category) ? categories(ctx) : [], holdersOfGtins(ctx, gtins)]);
   const known: Known = {
     skus: new Map([...ids].map(([sku, { id }]) => [sku, id])),
     categories: new Map(all.map((category) => [category.code, category])),
     specs: new Map(),
+    gtins: holders,
   };
   const made: NewProduct[] = [];
   const outcomes = inputs.map((input): Outcome<Created> => {
@@ -41,12 +46,18 @@ export async function createProducts(ctx: Ctx, inputs: ProductInput[]): Promise<
 
 function problemOf(input: ProductInput, known: Known): Refusal | undefined {
   const seen = new Set<string>();
+  const numbers = new Map<string, string>();
   for (const [i, variant] of input.variants.entries()) {
     const at = `/variants/${i}`;
     if (known.skus.has(variant.sku) || seen.has(variant.sku))
       return refusal('catalog.sku_taken', { sku: variant.sku }, at + '/sku', `The code ${variant.sku} is taken.`);
-    if (variant.gtin !== undefined && !isGtin(variant.gtin))
-      return refusal('catalog.gtin', { gtin: variant.gtin }, at + '/gtin', `${variant.gtin} is not a GTIN.`);
+    if (variant.gtin && !isGtin(variant.gtin)) return refusal('catalog.gtin', { gtin: variant.gtin }, at + '/gtin', `${variant.gtin} is not a GTIN.`);
+    if (variant.gtin && (variant.status ?? 'active') === 'active') {
+      const holder = known.gtins.get(gtin14(variant.gtin))?.sku ?? numbers.get(gtin14(variant.gtin));
+      if (holder !== undefined)
+        return refusal('catalog.gtin_taken', { gtin: variant.gtin, sku: holder }, at + '/gtin', `${holder} has the GTIN ${variant.gtin}.`);
+      numbers.set(gtin14(variant.gtin), variant.sku);
+    }
     const parts = variant.components ?? [];
     const stranger = parts.find((part) => !known.skus.has(part.sku) && !seen.has(part.sku));
     if (stranger)
@@ -79,21 +90,49 @@ function refusal(code: string, details: Record<string, unknown>, pointer: string
 }
 
 function productOf(ctx: Ctx, input: ProductInput, known: Known): NewProduct {
-  const variants: NewVariant[] = input.variants.map((variant) => {
-    const { name, names, options = {}, status, components = [], ...rest } = variant;
+  const productId = ctx.id('prd');
+  const variants = input.variants.map((variant, position): NewVariant => {
+    const { name, names, options = {}, status = 'active', components = [], gtin = null } = variant;
     const id = ctx.id('sku');
     known.skus.set(variant.sku, id);
+    if (gtin !== null && status === 'active') known.gtins.set(gtin14(gtin), { sku: variant.sku });
     const written = Object.fromEntries(Object.entries(input.names ?? {}).map(([language, word]) => [language, variantName(word, options)]));
     return {
-      ...rest,
       id,
+      productId,
+      position,
+      sku: variant.sku,
       name: name ?? variantName(input.name, options),
       names: names ?? written,
       options,
-      status: status ?? 'active',
+      gtin,
+      weightGrams: variant.weightGrams,
+      lengthMm: variant.lengthMm ?? null,
+      widthMm: variant.widthMm ?? null,
+      heightMm: variant.heightMm ?? null,
+      status,
       components: components.map((part) => ({ id: known.skus.get(part.sku)!, quantity: part.quantity })),
     };
   });
-  const { names = {}, description = '', specs = {}, media = [], taxCategory = 'standard', status = 'active', ...rest } = input;
-  return { ...rest, id: ctx.id('prd'), names, description, specs, media, taxCategory, status, variants };
+  return {
+    id: productId,
+    name: input.name,
+    names: input.names ?? {},
+    description: input.description ?? '',
+    material: input.material ?? '',
+    instructions: input.instructions ?? '',
+    seoTitle: input.seoTitle ?? '',
+    seoDescription: input.seoDescription ?? '',
+    texts: input.texts ?? {},
+    brand: input.brand ?? null,
+    category: input.category ?? null,
+    specs: input.specs ?? {},
+    countryOfOrigin: input.countryOfOrigin ?? null,
+    provenance: input.provenance ?? '',
+    options: input.options ?? optionsFrom(input.variants),
+    taxCategory: input.taxCategory ?? 'standard',
+    status: input.status ?? 'active',
+    media: input.media ?? [],
+    variants,
+  };
 }

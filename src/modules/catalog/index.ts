@@ -1,5 +1,7 @@
 // The catalogue's door: what other rooms may use of it.
 export type { Created, ProductInput } from './create.ts';
+export { type Upload, takeUpload } from './media-actions.ts';
+export { findProducts } from './search.ts';
 export { checkDigit, explode, isGtin } from './rules.ts';
-export { codesOf, idsOf, variantsByCode, variantsById } from './store.ts';
+export { type ProductFilter, type ProductRow, codesOf, idsOf, variantsByCode, variantsById } from './store.ts';
 export type { Category, Component, Leaf, Status, Variant } from './types.ts';

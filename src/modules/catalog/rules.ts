@@ -1,5 +1,5 @@
 // The catalogue's pure decisions: what a bundle comes to, which number is a GTIN, which bundle is made of itself.
-import type { Component, Leaf, Variant } from './types.ts';
+import type { Change, Component, Leaf, Option, Options, Variant } from './types.ts';
 
 /**
  * Lines of variants as quantities of what is really taken from the shelf: bundles fall into their parts, and a SKU that
@@ -42,4 +42,44 @@ export function circles(pairs: readonly (readonly [string, string])[]): string[]
 /** A variant's name: the product's, then the values of its options. */
 export function variantName(product: string, options: Record<string, string>): string {
   return [product, ...Object.values(options)].join(', ');
+}
+
+/** A GTIN as the fourteen digits in which all lengths are one number space (GS1 General Specifications, 3.3.2). */
+export const gtin14 = (gtin: string): string => gtin.padStart(14, '0');
+
+/** The fields in which two records differ, each with what it was and became. */
+export function changesOf<T extends object>(before: T, after: T, fields: readonly (keyof T & string)[], sku?: string): Change[] {
+  return fields
+    .filter((field) => !isSame(before[field], after[field]))
+    .map((field) => ({ field, before: before[field] ?? null, after: after[field] ?? null, ...(sku === undefined ? {} : { sku }) }));
+}
+
+/** Whether two values of JSON are the same; the order of an object's members does not count. */
+export function isSame(one: unknown, other: unknown): boolean {
+  if (one === other) return true;
+  if (typeof one !== 'object' || typeof other !== 'object' || one === null || other === null) return (one ?? null) === (other ?? null);
+  const keys = Object.keys(one);
+  if (Array.isArray(one) !== Array.isArray(other) || keys.length !== Object.keys(other).length) return false;
+  return keys.every((key) => key in other && isSame((one as Record<string, unknown>)[key], (other as Record<string, unknown>)[key]));
+}
+
+/** What is wrong with a variant's place among the options: an option that is not there, a value that it does not have, or one that is missing. */
+export function optionProblem(options: readonly Option[], values: Options): string | undefined {
+  const stranger = Object.keys(values).find((name) => !options.some((option) => option.name === name));
+  if (stranger !== undefined) return `There is no option ${stranger}.`;
+  for (const { name, values: known } of options) {
+    const value = values[name];
+    if (value === undefined) return `The option ${name} has no value.`;
+    if (!known.includes(value)) return `The option ${name} has no value ${value}.`;
+  }
+  return undefined;
+}
+
+/** The options that variants come to, where nobody has said them: names and values in order of first appearance. */
+export function optionsFrom(variants: readonly { options?: Options | undefined }[]): Option[] {
+  const found = new Map<string, Set<string>>();
+  for (const { options = {} } of variants) {
+    for (const [name, value] of Object.entries(options)) found.set(name, (found.get(name) ?? new Set()).add(value));
+  }
+  return [...found].map(([name, values]) => ({ name, values: [...values] }));
 }

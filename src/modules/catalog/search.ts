@@ -1,6 +1,7 @@
 // Finding products: the words that are written for each, and what a search text means.
-import { type Ctx, type ReadCtx, type Reader, type Sweep, isFound, rarestFirst, soughtWords, wordsOf, writeWords } from '#kernel';
+import { type Ctx, type ReadCtx, type Reader, type Sql, type Sweep, isFound, rarestFirst, soughtWords, wordsOf, writeWords } from '#kernel';
 import { type Named, type SoughtProduct, remember, unwritten, wordless, written } from './store-search.ts';
+import { type ProductFilter, type ProductRow, listProducts } from './store.ts';
 
 /** The words by which a product is found: those of its names in all languages, and its brand. */
 export const wordsOfProduct = ({ name, names, brand }: Named): string[] => wordsOf(name, brand, ...Object.values(names));
@@ -49,4 +50,14 @@ export async function soughtOf(db: ReadCtx['db'], text: string): Promise<SoughtP
   const plain = soughtWords(wanted);
   const [words, fresh] = plain ? await Promise.all([rarestFirst(db, 'prd', plain), unwritten(db)]) : [undefined, []];
   return { words, codes, gtin, ids: fresh.filter((row) => isFound(words!, wordsOfProduct(row))).map((row) => row.id) };
+}
+
+/** A page of products that a text finds, narrowed by the rest of the filter and by what another room asks of `p`, the product. */
+export async function findProducts(
+  read: ReadCtx,
+  { q, ...filter }: Omit<ProductFilter, 'sought'> & { q?: string | undefined },
+  besides: Sql[] = [],
+): Promise<ProductRow[]> {
+  const sought = q?.trim() ? await soughtOf(read.db, q) : undefined;
+  return listProducts(read, { ...filter, sought }, besides);
 }

@@ -1,7 +1,8 @@
 // All SQL of the catalogue.
 import { type Ctx, type ReadCtx, type Sql, all, sql } from '#kernel';
+import { IMAGE } from './store-media.ts';
 import { type SoughtProduct, idsOfText } from './store-search.ts';
-import type { Category, Component, Edge, NewProduct, Options, Status, Variant } from './types.ts';
+import type { Category, Component, Edge, Option, Options, Status, Text, Variant } from './types.ts';
 
 type Read = Pick<Ctx, 'read'>;
 type VariantRow = Omit<Variant, 'components'> & { components: Component[] | null };
@@ -72,69 +73,12 @@ export function writeCategories(ctx: Ctx, rows: Category[]): void {
       spec_schema = excluded.spec_schema`);
 }
 
-export function insertProducts(ctx: Ctx, products: NewProduct[]): void {
-  if (products.length === 0) return;
-  const of = <T>(pick: (product: NewProduct) => T): T[] => products.map(pick);
-  ctx.write(sql`
-    insert into catalog.product (id, name, names, description, brand, category, specs, media, tax_category, status, created_at,
-      changed_at)
-    select t.*, ${ctx.now}::timestamptz, ${ctx.now}::timestamptz
-    from unnest(${of((p) => p.id)}::text[], ${of((p) => p.name)}::text[], ${of((p) => p.names)}::jsonb[],
-      ${of((p) => p.description)}::text[], ${of((p) => p.brand)}::text[],
-      ${of((p) => p.category)}::text[], ${of((p) => p.specs)}::jsonb[], ${of((p) => JSON.stringify(p.media))}::jsonb[],
-        ${of((p) => p.taxCategory)}::text[], ${of((p) => p.status)}::text[]) as t`);
-  const variants = products.flatMap((product) => product.variants.map((variant, position) => ({ ...variant, productId: product.id, position })));
-  const at = <T>(pick: (variant: (typeof variants)[number]) => T): T[] => variants.map(pick);
-  ctx.write(sql`
-    insert into catalog.variant (id, sku, product_id, name, names, options, gtin, weight_grams, length_mm, width_mm, height_mm, status,
-      bundle, position)
-    select * from unnest(${at((v) => v.id)}::text[], ${at((v) => v.sku)}::text[], ${at((v) => v.productId)}::text[],
-      ${at((v) => v.name)}::text[], ${at((v) => v.names)}::jsonb[],
-      ${at((v) => v.options)}::jsonb[], ${at((v) => v.gtin)}::text[], ${at((v) => v.weightGrams)}::integer[],
-        ${at((v) => v.lengthMm)}::integer[], ${at((v) => v.widthMm)}::integer[],
-      ${at((v) => v.heightMm)}::integer[], ${at((v) => v.status)}::text[], ${at((v) => v.components.length > 0)}::boolean[],
-        ${at((v) => v.position)}::integer[])`);
-  insertComponents(
-    ctx,
-    variants.flatMap((variant) => variant.components.map((part) => ({ bundleId: variant.id, componentId: part.id, quantity: part.quantity }))),
-  );
-}
-
 export function insertComponents(ctx: Ctx, parts: (Edge & { quantity: number })[]): void {
   if (parts.length === 0) return;
   ctx.write(sql`
     insert into catalog.component (bundle_id, component_id, quantity)
     select * from unnest(${parts.map((p) => p.bundleId)}::text[], ${parts.map((p) => p.componentId)}::text[],
       ${parts.map((p) => p.quantity)}::integer[])`);
-}
-
-/** What may change of a variant; what is undefined stays. */
-export type VariantChange = {
-  id: string;
-  name?: string;
-  weightGrams?: number;
-  status?: Status;
-  gtin?: string;
-  options?: Options;
-  lengthMm?: number;
-  widthMm?: number;
-  heightMm?: number;
-};
-
-export function updateVariants(ctx: Ctx, changes: VariantChange[]): void {
-  if (changes.length === 0) return;
-  const of = <T>(pick: (change: VariantChange) => T): T[] => changes.map(pick);
-  ctx.write(sql`
-    update catalog.variant v set name = coalesce(t.name, v.name), weight_grams = coalesce(t.weight_grams, v.weight_grams),
-      status = coalesce(t.status, v.status),
-      gtin = coalesce(t.gtin, v.gtin), options = coalesce(t.options, v.options), length_mm = coalesce(t.length_mm, v.length_mm),
-      width_mm = coalesce(t.width_mm, v.width_mm), height_mm = coalesce(t.height_mm, v.height_mm)
-    from unnest(${of((c) => c.id)}::text[], ${of((c) => c.name)}::text[], ${of((c) => c.weightGrams)}::integer[],
-      ${of((c) => c.status)}::text[], ${of((c) => c.gtin)}::text[],
-      ${of((c) => c.options)}::jsonb[], ${of((c) => c.lengthMm)}::integer[], ${of((c) => c.widthMm)}::integer[],
-        ${of((c) => c.heightMm)}::integer[])
-      as t(id, name, weight_grams, status, gtin, options, length_mm, width_mm, height_mm)
-    where v.id = t.id`);
 }
 
 /** Puts other parts in place of a bundle's. */
@@ -147,57 +91,9 @@ export function replaceComponents(ctx: Ctx, bundleIds: string[], parts: (Edge & 
 }
 
 /** All bundles and their direct parts, locked against other changes of bundles until the commit. */
-export async function lockEdges(ctx: Ctx): Promise<Edge[]> {
+export async function lockEdges(ctx: Ctx): Promise<(Edge & { quantity: number })[]> {
   ctx.write(sql`lock table catalog.component in share row exclusive mode`);
-  return ctx.read<Edge>(sql`select bundle_id as "bundleId", component_id as "componentId" from catalog.component`);
-}
-
-/** Locks variants by code, in the order of their ids. */
-export async function lockVariants(ctx: Ctx, codes: string[]): Promise<Map<string, { id: string; bundle: boolean }>> {
-  const rows = await ctx.read<{ id: string; sku: string; bundle: boolean }>(
-    sql`select id, sku, bundle from catalog.variant where sku = any(${codes}::text[]) order by id for update`,
-  );
-  return new Map(rows.map((row) => [row.sku, row]));
-}
-
-/** What may change of a product; what is undefined stays. */
-export type ProductChange = {
-  productId: string;
-  name?: string;
-  names?: Record<string, string>;
-  description?: string;
-  brand?: string;
-  category?: string;
-  specs?: Record<string, unknown>;
-  media?: unknown[];
-  taxCategory?: string;
-  status?: Status;
-};
-
-/** Locks products in order and returns the category of each. */
-export async function lockProducts(ctx: Ctx, ids: string[]): Promise<Map<string, string | null>> {
-  const rows = await ctx.read<{ id: string; category: string | null }>(
-    sql`select id, category from catalog.product where id = any(${ids}::text[]) order by id for update`,
-  );
-  return new Map(rows.map((row) => [row.id, row.category]));
-}
-
-export function updateProducts(ctx: Ctx, changes: ProductChange[]): void {
-  if (changes.length === 0) return;
-  const of = <T>(pick: (change: ProductChange) => T): T[] => changes.map(pick);
-  ctx.write(sql`
-    update catalog.product p set name = coalesce(t.name, p.name), names = coalesce(t.names, p.names),
-      description = coalesce(t.description, p.description),
-      brand = coalesce(t.brand, p.brand), category = coalesce(t.category, p.category), specs = coalesce(t.specs, p.specs),
-        media = coalesce(t.media, p.media),
-      tax_category = coalesce(t.tax_category, p.tax_category), status = coalesce(t.status, p.status),
-        changed_at = ${ctx.now}::timestamptz
-    from unnest(${of((c) => c.productId)}::text[], ${of((c) => c.name)}::text[], ${of((c) => c.names)}::jsonb[],
-      ${of((c) => c.description)}::text[], ${of((c) => c.brand)}::text[],
-      ${of((c) => c.category)}::text[], ${of((c) => c.specs)}::jsonb[], ${of((c) => c.media && JSON.stringify(c.media))}::jsonb[],
-        ${of((c) => c.taxCategory)}::text[], ${of((c) => c.status)}::text[])
-      as t(id, name, names, description, brand, category, specs, media, tax_category, status)
-    where p.id = t.id`);
+  return ctx.read(sql`select bundle_id as "bundleId", component_id as "componentId", quantity from catalog.component` as Sql<Edge & { quantity: number }>);
 }
 
 export type ProductRow = {
@@ -208,26 +104,45 @@ export type ProductRow = {
   brand: string | null;
   status: Status;
   taxCategory: string;
+  version: number;
   variants: number;
   sku: string | null;
   image: string | null;
 };
 
-/** A page of products, by id; `sought` is what a search text means. */
-export function listProducts(
-  read: ReadCtx,
-  filter: {
-    sought?: SoughtProduct | undefined;
-    category?: string | undefined;
-    status?: string | undefined;
-    after?: string | undefined;
-    limit: number;
-  },
-): Promise<ProductRow[]> {
+/** What a list of products is narrowed by; `missing` asks for those that lack something of their own. */
+export type ProductFilter = {
+  /** What a search text means. */
+  sought?: SoughtProduct | undefined;
+  category?: string | undefined;
+  status?: string | undefined;
+  brand?: string | undefined;
+  missing?: 'image' | 'description' | 'gtin' | undefined;
+  after?: string | undefined;
+  limit: number;
+};
+
+const LACKS = {
+  image: sql`not exists (select 1 from catalog.media m where m.product_id = p.id)`,
+  description: sql`p.description = ''`,
+  gtin: sql`exists (select 1 from catalog.variant g where g.product_id = p.id and g.gtin is null and g.status = 'active')`,
+};
+
+/** A category and everything below it. */
+const WITHIN = (category: string): Sql => sql`p.category = any(array(
+  with recursive within as (select code from catalog.category where code = ${category}
+    union select c.code from catalog.category c join within on c.parent = within.code)
+  select code from within))`;
+
+/** A page of products, by id. `besides` is what another room asks of `p`, the product. */
+export function listProducts(read: ReadCtx, filter: ProductFilter, besides: Sql[] = []): Promise<ProductRow[]> {
   const conditions = [
     ...(filter.after ? [sql`p.id > ${filter.after}`] : []),
-    ...(filter.category ? [sql`p.category = ${filter.category}`] : []),
+    ...(filter.category ? [WITHIN(filter.category)] : []),
     ...(filter.status ? [sql`p.status = ${filter.status}`] : []),
+    ...(filter.brand ? [sql`p.brand = ${filter.brand}`] : []),
+    ...(filter.missing ? [LACKS[filter.missing]] : []),
+    ...besides,
   ];
   // What is found by text is judged there already, so that a page is full.
   const judged = conditions.length === 0 ? [] : [sql`exists (select 1 from catalog.product p where p.id = w.id and ${all(conditions)})`];
@@ -236,7 +151,7 @@ export function listProducts(
     : sql`select p.id from catalog.product p where ${all(conditions)} order by p.id limit ${filter.limit}`;
   return read.db.read<ProductRow>(
     sql`
-    select p.id, p.name, p.names, p.category, p.brand, p.status, p.tax_category as "taxCategory", p.media -> 0 ->> 'url' as image,
+    select p.id, p.name, p.names, p.category, p.brand, p.status, p.tax_category as "taxCategory", p.version, ${IMAGE} as image,
       v.variants, v.sku
     from (${page}) page join catalog.product p on p.id = page.id cross join lateral (select count(*)::integer as variants, min(sku) as sku from catalog.variant
       where product_id = p.id) v
@@ -246,9 +161,18 @@ export function listProducts(
 
 export type ProductDetail = ProductRow & {
   description: string;
+  material: string;
+  instructions: string;
+  seoTitle: string;
+  seoDescription: string;
+  texts: Record<string, Text>;
   specs: Record<string, unknown>;
-  media: unknown[];
+  countryOfOrigin: string | null;
+  provenance: string;
+  options: Option[];
   createdAt: Date;
+  changedAt: Date;
+  changedBy: string | null;
 };
 export type VariantDetail = {
   id: string;
@@ -262,7 +186,9 @@ export type VariantDetail = {
   widthMm: number | null;
   heightMm: number | null;
   status: Status;
-  components: { sku: string; quantity: number }[];
+  bundle: boolean;
+  version: number;
+  components: { sku: string; name: string; quantity: number }[];
 };
 
 /** A product by its id or by the code of one of its variants. */
@@ -271,8 +197,9 @@ export async function findProduct(
   by: { id?: string | undefined; sku?: string | undefined },
 ): Promise<{ product: ProductDetail; variants: VariantDetail[] } | undefined> {
   const [product] = await read.db.read<ProductDetail>(sql`
-    select p.id, p.name, p.names, p.category, p.brand, p.status, p.tax_category as "taxCategory", p.description, p.specs, p.media,
-      p.created_at as "createdAt", p.media -> 0 ->> 'url' as image,
+    select p.id, p.name, p.names, p.category, p.brand, p.status, p.tax_category as "taxCategory", p.description, p.specs, p.material,
+      p.instructions, p.seo_title as "seoTitle", p.seo_description as "seoDescription", p.texts, p.country_of_origin as "countryOfOrigin",
+      p.provenance, p.options, p.version, p.created_at as "createdAt", p.changed_at as "changedAt", p.changed_by as "changedBy", ${IMAGE} as image,
       (select count(*)::integer from catalog.variant where product_id = p.id) as variants, (select min(sku) from catalog.variant
         where product_id = p.id) as sku
     from catalog.product p
@@ -280,9 +207,43 @@ export async function findProduct(
   if (!product) return undefined;
   const variants = await read.db.read<VariantDetail>(sql`
     select v.id, v.sku, v.name, v.names, v.options, v.gtin, v.weight_grams as "weightGrams", v.length_mm as "lengthMm",
-      v.width_mm as "widthMm", v.height_mm as "heightMm", v.status,
-      coalesce((select jsonb_agg(jsonb_build_object('sku', s.sku, 'quantity', c.quantity) order by s.sku) from catalog.component c
+      v.width_mm as "widthMm", v.height_mm as "heightMm", v.status, v.bundle, v.version,
+      coalesce((select jsonb_agg(jsonb_build_object('sku', s.sku, 'name', s.name, 'quantity', c.quantity) order by s.sku) from catalog.component c
         join catalog.variant s on s.id = c.component_id where c.bundle_id = v.id), '[]') as components
     from catalog.variant v where v.product_id = ${product.id} order by v.position, v.id`);
   return { product, variants };
+}
+
+/** The brands that products have, by name. */
+export function brands(read: ReadCtx): Promise<{ brand: string; products: number }[]> {
+  return read.db.read(sql`
+    select brand, count(*)::integer as products from catalog.product where brand is not null group by brand order by brand limit 1000`);
+}
+
+export type GridRow = Omit<VariantDetail, 'components' | 'names' | 'options'> & {
+  productId: string;
+  product: string;
+  productStatus: Status;
+  category: string | null;
+  brand: string | null;
+};
+
+/** A page of variants with what they have from their product, by code. */
+export function listVariants(read: ReadCtx, filter: Omit<ProductFilter, 'missing' | 'sought'> & { q?: string | undefined }): Promise<GridRow[]> {
+  const like = '%' + (filter.q ?? '').replace(/[\\%_]/g, '\\$&') + '%';
+  const conditions = [
+    ...(filter.after ? [sql`v.sku > ${filter.after}`] : []),
+    ...(filter.category ? [WITHIN(filter.category)] : []),
+    ...(filter.status ? [sql`p.status = ${filter.status}`] : []),
+    ...(filter.brand ? [sql`p.brand = ${filter.brand}`] : []),
+    ...(filter.q ? [sql`(v.sku ilike ${like.slice(1)} or v.name ilike ${like} or v.gtin = ${filter.q})`] : []),
+  ];
+  return read.db.read<GridRow>(
+    sql`
+    select v.id, v.sku, v.name, v.gtin, v.weight_grams as "weightGrams", v.length_mm as "lengthMm", v.width_mm as "widthMm",
+      v.height_mm as "heightMm", v.status, v.bundle, v.version, p.id as "productId", p.name as product, p.status as "productStatus",
+      p.category, p.brand
+    from catalog.variant v join catalog.product p on p.id = v.product_id
+    where ${all(conditions)} order by v.sku limit ${filter.limit}` as Sql<GridRow>,
+  );
 }

@@ -21,38 +21,58 @@ export type Variant = {
 export type Leaf = { skuId: string; sku: string; quantity: number; weightGrams: number };
 
 export type Options = Record<string, string>;
-export type Medium = { url: string; alt?: string };
+/** What the variants of a product differ by, e.g. size: S, M, L. */
+export type Option = { name: string; values: string[] };
+/** What customers read of a product besides its name. */
+export type Text = { description?: string; material?: string; instructions?: string; seoTitle?: string; seoDescription?: string };
+/** A medium that lies elsewhere, as imports bring it. */
+export type RemoteMedium = { url: string; alt?: string };
 
-/** A variant as it is to be written. */
-export type NewVariant = {
-  id: string;
+/** What a merchant writes of a product; texts are in the shop's first language, `names` and `texts` have the others. */
+export type ProductFields = {
+  name: string;
+  names: Record<string, string>;
+  description: string;
+  material: string;
+  instructions: string;
+  seoTitle: string;
+  seoDescription: string;
+  texts: Record<string, Text>;
+  brand: string | null;
+  category: string | null;
+  specs: Record<string, unknown>;
+  countryOfOrigin: string | null;
+  provenance: string;
+  options: Option[];
+  taxCategory: string;
+  status: Status;
+};
+
+/** A product as it stands in the table, without its variants and media. */
+export type Product = ProductFields & { id: string; version: number; changedAt: Date; changedBy: string | null };
+
+/** What a merchant writes of a variant. */
+export type VariantFields = {
   sku: string;
   name: string;
   names: Record<string, string>;
   options: Options;
-  gtin?: string | undefined;
+  gtin: string | null;
   weightGrams: number;
-  lengthMm?: number | undefined;
-  widthMm?: number | undefined;
-  heightMm?: number | undefined;
+  lengthMm: number | null;
+  widthMm: number | null;
+  heightMm: number | null;
   status: Status;
-  components: { id: string; quantity: number }[];
 };
 
+/** A variant as it stands in the table. */
+export type StoredVariant = VariantFields & { id: string; productId: string; bundle: boolean; version: number; position: number };
+
+/** A variant as it is to be written. */
+export type NewVariant = VariantFields & { id: string; productId: string; position: number; components: { id: string; quantity: number }[] };
+
 /** A product as it is to be written, with its variants. */
-export type NewProduct = {
-  id: string;
-  name: string;
-  names: Record<string, string>;
-  description: string;
-  brand?: string | undefined;
-  category?: string | undefined;
-  specs: Record<string, unknown>;
-  media: Medium[];
-  taxCategory: string;
-  status: Status;
-  variants: NewVariant[];
-};
+export type NewProduct = ProductFields & { id: string; media: RemoteMedium[]; variants: NewVariant[] };
 
 export type Category = {
   code: string;
@@ -64,3 +84,6 @@ export type Category = {
 
 /** A bundle and one of its direct parts. */
 export type Edge = { bundleId: string; componentId: string };
+
+/** One field that became another; `sku` where it is a variant's. */
+export type Change = { field: string; before: unknown; after: unknown; sku?: string };

@@ -1,129 +1,11 @@
 // The verbs of pricing.
-import {
-  Country,
-  Currency,
-  type Fault,
-  type MoneyJson,
-  MoneySchema,
-  type Outcome,
-  Quantity,
-  Refusal,
-  defineAction,
-  done,
-  exponentOf,
-  parseMoney,
-  refused,
-} from '#kernel';
-import { idsOf } from '#modules/catalog';
-import Type, { type Static } from 'typebox';
-import { pricesSet } from './events.ts';
+import { Country, Currency, Refusal, defineAction } from '#kernel';
+import Type from 'typebox';
+import { changePrices } from './change-prices.ts';
 import { ppmOf } from './rules.ts';
-import { type PriceList, lists, writeLists, writePrices, writeTaxRates } from './store.ts';
-import type { PriceRow } from './types.ts';
-
-const closed = { additionalProperties: false } as const;
-const ListCode = Type.String({ pattern: '^[a-z0-9][a-z0-9_-]{0,63}$' });
-/** An instant as ISO 8601 in UTC. */
-const Instant = Type.String({ pattern: '^\\d{4}-\\d{2}-\\d{2}T\\d{2}:\\d{2}:\\d{2}(\\.\\d{1,3})?Z$' });
-
-const PriceInput = Type.Object(
-  {
-    sku: Type.String({ minLength: 1, maxLength: 64 }),
-    price: MoneySchema,
-    from: Type.Optional(MoneySchema),
-    validFrom: Type.Optional(Instant),
-    validTo: Type.Optional(Instant),
-    minQuantity: Type.Optional(Quantity),
-  },
-  closed,
-);
-const SetPrices = Type.Object({ list: ListCode, prices: Type.Array(PriceInput, { minItems: 1, maxItems: 2000 }) }, closed);
-
-export const setPrices = defineAction({
-  name: 'pricing.set_prices',
-  summary: 'Sets gross prices of SKUs on a list, all or none: "by" (price), "from" (crossed out), their time and quantity step.',
-  input: SetPrices,
-  output: Type.Object({ prices: Type.Integer() }),
-  refusals: {
-    'pricing.unknown_list': 'There is no such price list.',
-    'pricing.prices': 'Some of the prices are wrong; the faults say which and why.',
-  },
-  emits: ['pricing.prices_set'],
-  async runMany(ctx, inputs) {
-    const codes = inputs.flatMap((input) => input.prices.map((price) => price.sku));
-    const [known, found] = await Promise.all([
-      lists(
-        ctx,
-        inputs.map((input) => input.list),
-      ),
-      idsOf(ctx, codes),
-    ]);
-    const byCode = new Map(known.map((list) => [list.code, list]));
-    const rows = new Map<string, PriceRow>();
-    const outcomes = inputs.map((input): Outcome<{ prices: number }> => {
-      const list = byCode.get(input.list);
-      if (!list) return refused(new Refusal('pricing.unknown_list', { list: input.list }));
-      const faults = input.prices.flatMap((price, i) =>
-        faultsOf(price, list, ctx.now, found.has(price.sku)).map((fault) => ({
-          ...fault,
-          pointer: `/prices/${i}${fault.pointer ?? ''}`,
-        })),
-      );
-      if (faults.length > 0)
-        return refused(new Refusal('pricing.prices', { list: list.code, faults: faults.length }, { faults: faults.slice(0, 50), status: 422 }));
-      const made = input.prices.map((price) => rowOf(price, list, found.get(price.sku)!.id, ctx.now));
-      for (const row of made) rows.set(`${row.list} ${row.skuId} ${row.minQuantity} ${row.validFrom.getTime()}`, row);
-      ctx.emit(pricesSet, undefined, { list: list.code, skuIds: [...new Set(made.map((row) => row.skuId))] });
-      return done({ prices: made.length });
-    });
-    writePrices(ctx, [...rows.values()]);
-    return outcomes;
-  },
-});
-
-function faultsOf(input: Static<typeof PriceInput>, list: PriceList, now: Date, isKnown: boolean): Fault[] {
-  const faults: Fault[] = [];
-  if (!isKnown) faults.push({ pointer: '/sku', code: 'pricing.unknown_sku', message: `There is no variant ${input.sku}.` });
-  for (const [field, money] of [
-    ['/price', input.price],
-    ['/from', input.from],
-  ] as const) {
-    const fault = money && moneyFault(money, list);
-    if (fault) faults.push({ pointer: field, ...fault });
-  }
-  if (faults.length === 0 && input.from && parseMoney(input.from).minor <= parseMoney(input.price).minor) {
-    faults.push({
-      pointer: '/from',
-      code: 'pricing.from_not_above',
-      message: 'The crossed-out price is above the price, or it is left out.',
-    });
-  }
-  const from = input.validFrom ? new Date(input.validFrom) : now;
-  if (Number.isNaN(from.getTime())) faults.push({ pointer: '/validFrom', code: 'pricing.period', message: 'This day does not exist.' });
-  if (input.validTo && !(new Date(input.validTo) > from))
-    faults.push({ pointer: '/validTo', code: 'pricing.period', message: 'A price ends after it begins.' });
-  return faults;
-}
-
-function moneyFault(money: MoneyJson, list: PriceList): Omit<Fault, 'pointer'> | undefined {
-  if (money.currency !== list.currency) return { code: 'pricing.currency', message: `The list ${list.code} is in ${list.currency}.` };
-  if ((money.amount.split('.')[1] ?? '').length > exponentOf(money.currency))
-    return { code: 'kernel.money', message: `${money.currency} has ${exponentOf(money.currency)} decimals.` };
-  return money.amount.startsWith('-') ? { code: 'pricing.negative', message: 'A price is not below zero.' } : undefined;
-}
-
-function rowOf(input: Static<typeof PriceInput>, list: PriceList, skuId: string, now: Date): PriceRow {
-  return {
-    list: list.code,
-    currency: list.currency,
-    skuId,
-    priceMinor: parseMoney(input.price).minor,
-    priceFromMinor: input.from ? parseMoney(input.from).minor : null,
-    minQuantity: input.minQuantity ?? 1,
-    validFrom: input.validFrom ? new Date(input.validFrom) : now,
-    validTo: input.validTo ? new Date(input.validTo) : null,
-  };
-}
+import { ListCode, closed } from './schemas.ts';
+import { setPrices } from './set-prices.ts';
+import { lists, writeLists, writeTaxRates } from './store.ts';
 
 export const setLists = defineAction({
   name: 'pricing.set_lists',
@@ -176,4 +58,4 @@ export const setTaxRate = defineAction({
   },
 });
 
-export const actions = [setPrices, setLists, setTaxRate];
+export const actions = [setPrices, changePrices, setLists, setTaxRate];

@@ -6,7 +6,7 @@ import { variantsByCode } from '#modules/catalog';
 import { house } from '#testing';
 import { catalogModule } from '../catalog/module.ts';
 import { pricingModule } from './module.ts';
-import { lowestBefore, percentOf, ppmOf, priceAt } from './rules.ts';
+import { changedPrice, lowestBefore, percentOf, ppmOf, priceAt, signedPpmOf } from './rules.ts';
 import { pricesFor, taxRatesFor } from './store.ts';
 import type { Price } from './types.ts';
 
@@ -195,4 +195,92 @@ test('nothing was on sale before the first price, so nothing is shown beside it'
   };
   assert.equal(lowestBefore([first], new Date('2026-11-02T00:00:00Z')), undefined);
   assert.equal(priceAt([first], new Date('2026-10-31T00:00:00Z')), undefined);
+});
+
+test('a price is changed by a part or an amount and brought to its ending, never below zero', () => {
+  const by = (minor: bigint, percent: string, ending: 'exact' | '99' | '50' | '00' = 'exact', exponent = 2) =>
+    changedPrice(minor, { byPpm: signedPpmOf(percent)! }, ending, exponent);
+  assert.deepEqual([by(1999n, '-10'), by(1999n, '2.5'), by(1005n, '10'), by(1n, '-50'), by(1999n, '-100')], [1799n, 2049n, 1106n, 0n, 0n]);
+  assert.deepEqual([by(10_000n, '10', '99'), by(10_040n, '0', '99'), by(10_060n, '0', '99'), by(50n, '0', '99')], [10_999n, 9_999n, 10_099n, 99n]);
+  assert.deepEqual(
+    [by(10_030n, '0', '50'), by(10_040n, '0', '00'), by(30n, '0', '00'), by(1234n, '0', '99', 0), by(1234n, '0', '50', 0)],
+    [10_050n, 10_000n, 100n, 1229n, 1234n],
+  );
+  assert.deepEqual([changedPrice(500n, { byMinor: -700n }, '99', 2), changedPrice(500n, { byMinor: 250n }, 'exact', 2)], [0n, 750n]);
+  assert.deepEqual(
+    [signedPpmOf('-12.5'), signedPpmOf('+3'), signedPpmOf('1001'), signedPpmOf('-101'), signedPpmOf('x')],
+    [-125_000, 30_000, undefined, undefined, undefined],
+  );
+});
+
+test('prices of many products are changed as the preview says, and each is told with what it was', async () => {
+  await using s = await shop();
+  await set(s.kernel, 'ro', [
+    { sku: 'A', price: ron('100'), from: ron('120'), validFrom: '2026-01-01T00:00:00Z' },
+    { sku: 'B', price: ron('50'), validFrom: '2026-01-01T00:00:00Z' },
+    { sku: 'B', price: ron('45'), minQuantity: 10, validFrom: '2026-01-01T00:00:00Z' },
+  ]);
+  const { items } = await s.kernel.ask<{ items: { id: string }[] }>('catalog.list', {}, SYSTEM);
+  const productIds = items.map((item) => item.id);
+  const ask = { list: 'ro', percent: '-10', ending: '99' };
+  const preview = await s.kernel.ask('pricing.preview', { ...ask, products: productIds.join(',') }, SYSTEM);
+  assert.deepEqual(preview, {
+    prices: 2,
+    items: [
+      { sku: 'A', name: 'A', before: ron('100.00'), after: ron('89.99') },
+      { sku: 'B', name: 'B', before: ron('50.00'), after: ron('44.99') },
+    ],
+  });
+  const change = (input: object) => s.kernel.do('pricing.change_prices', { ...ask, productIds, ...input }, { actor: SYSTEM });
+  assert.deepEqual(await refusal(change({ amount: '1' })), ['pricing.change', [['/percent', 'pricing.change']]]);
+  assert.deepEqual(await refusal(change({ percent: undefined, amount: '1.234' })), ['pricing.change', [['/amount', 'pricing.change']]]);
+  assert.deepEqual(await refusal(change({ validTo: '2026-11-01T00:00:00Z' })), ['pricing.period', []]);
+  assert.deepEqual(await refusal(change({ list: 'none' })), ['pricing.unknown_list', []]);
+  assert.deepEqual((await change({ crossOut: true, validTo: '2026-11-09T08:00:00Z' })).value, { prices: 2 });
+  const [told] = await s.kernel.db.read<{ payload: { changes: unknown[] } }>({
+    text: `select payload from kernel.event where name = 'pricing.prices_set' order by position desc limit 1`,
+    values: [],
+    name: 'test_prices_set',
+  });
+  assert.deepEqual(told!.payload.changes[0], {
+    sku: 'A',
+    minQuantity: 1,
+    validFrom: '2026-11-02T08:00:00.000Z',
+    validTo: '2026-11-09T08:00:00.000Z',
+    before: { price: '100.00', from: '120.00' },
+    after: { price: '89.99', from: '100.00' },
+  });
+  const products = await s.kernel.ask<{ items: object[] }>('pricing.of_products', { list: 'ro', products: productIds.slice(0, 2).join(',') }, SYSTEM);
+  assert.deepEqual(products.items, [
+    { productId: productIds[0], variants: 1, priced: 1, low: ron('89.99'), high: ron('89.99'), from: ron('100.00') },
+    { productId: productIds[1], variants: 1, priced: 1, low: ron('44.99'), high: ron('44.99'), from: ron('50.00') },
+  ]);
+  type History = { lowestOfThirtyDays: unknown; items: { price: unknown; minQuantity: number; holds: boolean; setBy: string }[] };
+  const history = await s.kernel.ask<History>('pricing.history', { sku: 'B', list: 'ro' }, SYSTEM);
+  assert.deepEqual(history.lowestOfThirtyDays, ron('50.00'));
+  assert.deepEqual(
+    history.items.map((item) => [item.price, item.minQuantity, item.holds, item.setBy]),
+    [
+      [ron('44.99'), 1, true, 'system'],
+      [ron('50.00'), 1, false, 'system'],
+      [ron('45.00'), 10, true, 'system'],
+    ],
+  );
+  s.env.turn(8 * 24 * 3_600_000);
+  const after = await s.kernel.ask<{ price: unknown; from: unknown }>('pricing.price', { sku: 'A', list: 'ro' }, SYSTEM);
+  assert.deepEqual([after.price, after.from], [ron('100.00'), ron('120.00')]);
+  await s.verify();
+});
+
+test('products without a price on a list are found', async () => {
+  await using s = await shop();
+  await set(s.kernel, 'ro', [
+    { sku: 'A', price: ron('100') },
+    { sku: 'B', price: ron('9'), minQuantity: 5 },
+    { sku: 'C', price: ron('9'), validTo: '2026-11-03T00:00:00Z' },
+  ]);
+  const names = async () => (await s.kernel.ask<{ items: { name: string }[] }>('pricing.unpriced', { list: 'ro' }, SYSTEM)).items.map((item) => item.name);
+  assert.deepEqual(await names(), ['B']);
+  s.env.turn(24 * 3_600_000);
+  assert.deepEqual(await names(), ['B', 'C']);
 });

@@ -1,7 +1,8 @@
 // What pages and the API read of prices.
-import { Country, Currency, MoneySchema, Refusal, decimalOf, defineQuery, moneyJson } from '#kernel';
+import { Country, Currency, IdOf, MoneySchema, Refusal, decimalOf, defineQuery, moneyJson } from '#kernel';
 import { idsOf } from '#modules/catalog';
 import Type from 'typebox';
+import { productQueries } from './queries-products.ts';
 import { lowestBefore, percentOf, priceAt } from './rules.ts';
 import { listedPrices, lists, pricesOf, taxRates } from './store.ts';
 
@@ -22,8 +23,9 @@ export const prices = defineQuery({
   input: Type.Object({
     list: Code,
     q: Type.Optional(Type.String({ maxLength: 100 })),
+    productId: Type.Optional(IdOf('prd')),
     after: Type.Optional(Type.String({ maxLength: 64 })),
-    limit: Type.Optional(Type.Integer({ minimum: 1, maximum: 200 })),
+    limit: Type.Optional(Type.Integer({ minimum: 1, maximum: 1000 })),
   }),
   output: Type.Object({
     items: Type.Array(
@@ -113,4 +115,4 @@ export const taxRatesQuery = defineQuery({
   }),
 });
 
-export const queries = [listsQuery, prices, price, taxRatesQuery];
+export const queries = [listsQuery, prices, price, taxRatesQuery, ...productQueries];

@@ -38,3 +38,38 @@ export function ppmOf(percent: string): number | undefined {
 
 /** Parts per million as a percentage, e.g. 95000 as `9.5`. */
 export const percentOf = (ppm: number): string => String(ppm / 10_000);
+
+/** How prices are changed together: by a part of themselves (parts per million) or by an amount in minor units, below or above zero. */
+export type PriceChange = { byPpm: number } | { byMinor: bigint };
+/** Where changed prices end: at any unit, at 99 (or 9 without decimals), at 50, or at a whole unit. */
+export type Ending = 'exact' | '99' | '50' | '00';
+
+/** A price after a change: rounded half away from zero, then brought to the nearest price with the ending; never below zero. */
+export function changedPrice(minor: bigint, change: PriceChange, ending: Ending, exponent: number): bigint {
+  const raw = 'byMinor' in change ? minor + change.byMinor : minor + roundedPart(minor, change.byPpm);
+  const floored = raw < 0n ? 0n : raw;
+  const unit = 10n ** BigInt(exponent);
+  if (ending === 'exact' || floored === 0n || (exponent === 0 && ending !== '99')) return floored;
+  const step = exponent === 0 ? 10n : unit;
+  const tail = ending === '99' ? step - 1n : ending === '50' ? step / 2n : 0n;
+  const below = ((floored - tail) / step) * step + tail;
+  const under = floored < tail ? tail : below;
+  const over = under + step;
+  const nearest = floored - under <= over - floored ? under : over;
+  return nearest > 0n ? nearest : over;
+}
+
+function roundedPart(minor: bigint, ppm: number): bigint {
+  const product = minor * BigInt(ppm);
+  const half = product < 0n ? -500_000n : 500_000n;
+  return (product + half) / 1_000_000n;
+}
+
+/** A percentage with a sign, such as `-12.5`, in parts per million; undefined when it is not one between -100 and 1000 with at most four decimals. */
+export function signedPpmOf(percent: string): number | undefined {
+  const match = /^([+-]?)(\d{1,4})(?:\.(\d{1,4}))?$/.exec(percent);
+  if (!match) return undefined;
+  const ppm = Number(match[2]) * 10_000 + Number((match[3] ?? '').padEnd(4, '0'));
+  const signed = match[1] === '-' ? -ppm : ppm;
+  return signed >= -1_000_000 && signed <= 10_000_000 ? signed : undefined;
+}

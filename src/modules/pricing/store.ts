@@ -64,13 +64,14 @@ export function writePrices(ctx: Ctx, rows: PriceRow[]): void {
   if (rows.length === 0) return;
   const of = <T>(pick: (row: PriceRow) => T): T[] => rows.map(pick);
   ctx.write(sql`
-    insert into pricing.price (sku_id, list, currency, min_quantity, valid_from, valid_to, price_minor, price_from_minor)
-    select * from unnest(${of((r) => r.skuId)}::text[], ${of((r) => r.list)}::text[], ${of((r) => r.currency)}::text[],
+    insert into pricing.price (sku_id, list, currency, min_quantity, valid_from, valid_to, price_minor, price_from_minor, set_at, set_by)
+    select t.*, ${ctx.now}::timestamptz, ${ctx.actor.id}::text from unnest(${of((r) => r.skuId)}::text[], ${of((r) => r.list)}::text[], ${of((r) => r.currency)}::text[],
       ${of((r) => r.minQuantity)}::integer[],
       ${of((r) => r.validFrom)}::timestamptz[], ${of((r) => r.validTo)}::timestamptz[], ${of((r) => r.priceMinor)}::bigint[],
-        ${of((r) => r.priceFromMinor)}::bigint[])
+        ${of((r) => r.priceFromMinor)}::bigint[]) as t
     on conflict (sku_id, list, currency, min_quantity, valid_from) do update
-      set valid_to = excluded.valid_to, price_minor = excluded.price_minor, price_from_minor = excluded.price_from_minor`);
+      set valid_to = excluded.valid_to, price_minor = excluded.price_minor, price_from_minor = excluded.price_from_minor,
+        set_at = excluded.set_at, set_by = excluded.set_by`);
 }
 
 /** Writes rates of tax; one for the same country, category and day is replaced. */
@@ -83,10 +84,10 @@ export function writeTaxRates(ctx: Ctx, rows: { country: string; category: strin
 }
 
 /** Every price that a SKU has, had or will have on a list, by quantity step, the newest first. */
-export function pricesOf(read: ReadCtx, by: { skuId: string; list: string }): Promise<PriceRow[]> {
-  return read.db.read<PriceRow>(sql`
+export function pricesOf(read: ReadCtx, by: { skuId: string; list: string }): Promise<(PriceRow & { setAt: Date | null; setBy: string | null })[]> {
+  return read.db.read(sql`
     select sku_id as "skuId", list, currency, min_quantity as "minQuantity", valid_from as "validFrom", valid_to as "validTo",
-      price_minor as "priceMinor", price_from_minor as "priceFromMinor"
+      price_minor as "priceMinor", price_from_minor as "priceFromMinor", set_at as "setAt", set_by as "setBy"
     from pricing.price where sku_id = ${by.skuId} and list = ${by.list} order by min_quantity, valid_from desc limit 1000`);
 }
 
@@ -104,11 +105,12 @@ export type ListedPrice = {
 /** The prices for one piece that hold at `at` on a list, by code. */
 export function listedPrices(
   read: ReadCtx,
-  filter: { list: string; q?: string | undefined; after?: string | undefined; limit: number; at: Date },
+  filter: { list: string; q?: string | undefined; productId?: string | undefined; after?: string | undefined; limit: number; at: Date },
 ): Promise<ListedPrice[]> {
   const like = '%' + (filter.q ?? '').replace(/[\\%_]/g, '\\$&') + '%';
   const conditions = [
     ...(filter.after ? [sql`v.sku > ${filter.after}`] : []),
+    ...(filter.productId ? [sql`v.product_id = ${filter.productId}`] : []),
     ...(filter.q ? [sql`(v.sku ilike ${like.slice(1)} or v.name ilike ${like})`] : []),
   ];
   return read.db.read<ListedPrice>(

@@ -2,6 +2,7 @@
 import { IdOf, defineQuery } from '#kernel';
 import Type from 'typebox';
 import { DocumentId, SkuCode, WarehouseCode } from './actions/schemas.ts';
+import { productQueries } from './queries-products.ts';
 import { type LevelRow, levels as readLevels, openHolds, sourcingOf, warehouses as readWarehouses } from './store.ts';
 
 const nullable = <T extends Type.TSchema>(schema: T) => Type.Union([schema, Type.Null()]);
@@ -138,4 +139,4 @@ export const sourcing = defineQuery({
   },
 });
 
-export const queries = [levels, holds, warehouses, sourcing];
+export const queries = [levels, holds, warehouses, sourcing, ...productQueries];
