@@ -10,6 +10,7 @@ import {
   OctagonAlert,
   Package,
   Settings,
+  Tag,
   UserRoundCog,
   Users,
   Workflow,
@@ -20,6 +21,7 @@ import type { TextKey } from '../ui/index.ts';
 export type RoomPath =
   | '/'
   | '/orders'
+  | '/products'
   | '/tasks'
   | '/stock'
   | '/customers'
@@ -44,6 +46,7 @@ export interface Room {
 export const ROOMS: readonly Room[] = [
   { to: '/', Icon: House, title: 'home.title', needs: 'home.today' },
   { to: '/orders', Icon: Package, title: 'orders.title', needs: 'orders.list' },
+  { to: '/products', Icon: Tag, title: 'products.title', needs: 'catalog.list' },
   { to: '/tasks', Icon: ClipboardList, title: 'tasks.title', needs: 'tasks.list' },
   { to: '/stock', Icon: Boxes, title: 'stock.title', needs: 'stock.list' },
   { to: '/customers', Icon: Users, title: 'customers.title', needs: 'parties.list' },

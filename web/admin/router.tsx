@@ -15,6 +15,7 @@ import { incidentRoutes } from './pages/incidents/routes.ts';
 import { mailRoutes } from './pages/mail/routes.ts';
 import { orderRoutes } from './pages/orders/routes.ts';
 import { processRoutes } from './pages/processes/routes.ts';
+import { productRoutes } from './pages/products/routes.ts';
 import { stockRoutes } from './pages/stock/routes.ts';
 import { staffRoutes } from './pages/staff/routes.ts';
 import { taskRoutes } from './pages/tasks/routes.ts';
@@ -38,6 +39,7 @@ const routeTree = root.addChildren([
     ...settingsRoutes,
     ...deskRoutes,
     ...orderRoutes,
+    ...productRoutes,
     ...taskRoutes,
     ...processRoutes,
     ...mailRoutes,

@@ -27,6 +27,16 @@ export interface Queries {
       next: string | null;
     };
   };
+  /** The brands that products have, and how many products each has. */
+  'catalog.brands': {
+    input: Record<never, never>;
+    output: {
+      items: {
+        brand: string;
+        products: number;
+      }[];
+    };
+  };
   /** All categories. */
   'catalog.categories': {
     input: Record<never, never>;
@@ -57,13 +67,47 @@ export interface Queries {
       brand: string | null;
       status: 'active' | 'draft' | 'archived';
       taxCategory: string;
+      version: number;
       variants: number;
       sku: string | null;
       image: string | null;
       description: string;
+      material: string;
+      instructions: string;
+      seoTitle: string;
+      seoDescription: string;
+      texts: Record<string, {
+        description?: string;
+        material?: string;
+        instructions?: string;
+        /** What search engines show as the title; the name where empty. */
+        seoTitle?: string;
+        /** What search engines show below the title. */
+        seoDescription?: string;
+      }>;
       specs: Record<string, unknown>;
-      media: unknown[];
+      countryOfOrigin: string | null;
+      provenance: string;
+      options: {
+        name: string;
+        values: string[];
+      }[];
+      media: {
+        /** An id that begins with med_. */
+        id: string;
+        url: string;
+        thumb: string | null;
+        alt: string;
+        name: string;
+        mime: string | null;
+        isRemote: boolean;
+        width: number | null;
+        height: number | null;
+        sizeBytes: number | null;
+      }[];
       createdAt: string;
+      changedAt: string;
+      changedBy: string | null;
       items: {
         /** An id that begins with sku_. */
         id: string;
@@ -78,13 +122,27 @@ export interface Queries {
         widthMm: number | null;
         heightMm: number | null;
         status: 'active' | 'draft' | 'archived';
+        bundle: boolean;
+        version: number;
         components: {
           /** The code of a variant. */
           sku: string;
+          name: string;
           quantity: number;
         }[];
       }[];
     };
+  };
+  /** A product in the words of schema.org (ProductGroup with its variants) and GS1, in a language where it has one. */
+  'catalog.json_ld': {
+    input: {
+      /** An id that begins with prd_. */
+      id?: string;
+      /** The code of a variant. */
+      sku?: string;
+      language?: string;
+    };
+    output: Record<string, unknown>;
   };
   /** Products, page by page; `q` is the beginning of a code, a GTIN, or words of a name or their beginnings. */
   'catalog.list': {
@@ -92,6 +150,8 @@ export interface Queries {
       q?: string;
       category?: string;
       status?: 'active' | 'draft' | 'archived';
+      brand?: string;
+      missing?: 'image' | 'description' | 'gtin';
       /** An id that begins with prd_. */
       after?: string;
       limit?: number;
@@ -106,9 +166,46 @@ export interface Queries {
         brand: string | null;
         status: 'active' | 'draft' | 'archived';
         taxCategory: string;
+        version: number;
         variants: number;
         sku: string | null;
         image: string | null;
+      }[];
+      next: string | null;
+    };
+  };
+  /** Variants with what they have from their product, by code, page by page: the rows of a sheet. */
+  'catalog.variants': {
+    input: {
+      q?: string;
+      category?: string;
+      status?: 'active' | 'draft' | 'archived';
+      brand?: string;
+      /** The code of a variant. */
+      after?: string;
+      limit?: number;
+    };
+    output: {
+      items: {
+        /** An id that begins with sku_. */
+        id: string;
+        /** The code of a variant. */
+        sku: string;
+        name: string;
+        gtin: string | null;
+        weightGrams: number;
+        lengthMm: number | null;
+        widthMm: number | null;
+        heightMm: number | null;
+        status: 'active' | 'draft' | 'archived';
+        bundle: boolean;
+        version: number;
+        /** An id that begins with prd_. */
+        productId: string;
+        product: string;
+        productStatus: 'active' | 'draft' | 'archived';
+        category: string | null;
+        brand: string | null;
       }[];
       next: string | null;
     };
@@ -1050,6 +1147,36 @@ export interface Queries {
       next: string | null;
     };
   };
+  /** Every price that a SKU has, had or will have on a list, the newest first, who set it, and the lowest of the thirty days before the one that holds. */
+  'pricing.history': {
+    input: {
+      sku: string;
+      list: string;
+    };
+    output: {
+      currency: string | null;
+      lowestOfThirtyDays: {
+        amount: string;
+        currency: string;
+      } | null;
+      items: {
+        price: {
+          amount: string;
+          currency: string;
+        };
+        from: {
+          amount: string;
+          currency: string;
+        } | null;
+        minQuantity: number;
+        validFrom: string;
+        validTo: string | null;
+        setAt: string | null;
+        setBy: string | null;
+        holds: boolean;
+      }[];
+    };
+  };
   /** All price lists. */
   'pricing.lists': {
     input: Record<never, never>;
@@ -1058,6 +1185,60 @@ export interface Queries {
         code: string;
         name: string;
         currency: string;
+      }[];
+    };
+  };
+  /** What products cost now on a list: the lowest and the highest price of their variants, and the highest that is crossed out. */
+  'pricing.of_products': {
+    input: {
+      list: string;
+      products: string;
+    };
+    output: {
+      items: {
+        /** An id that begins with prd_. */
+        productId: string;
+        variants: number;
+        priced: number;
+        low: {
+          amount: string;
+          currency: string;
+        } | null;
+        high: {
+          amount: string;
+          currency: string;
+        } | null;
+        from: {
+          amount: string;
+          currency: string;
+        } | null;
+      }[];
+    };
+  };
+  /** What `pricing.change_prices` would do to products: how many prices, and the first of them before and after. */
+  'pricing.preview': {
+    input: {
+      list: string;
+      /** By so many per cent, e.g. "-10" or "2.5". */
+      percent?: string;
+      /** By so much of the list's currency. */
+      amount?: string;
+      ending?: 'exact' | '99' | '50' | '00';
+      products: string;
+    };
+    output: {
+      prices: number;
+      items: {
+        sku: string;
+        name: string;
+        before: {
+          amount: string;
+          currency: string;
+        };
+        after: {
+          amount: string;
+          currency: string;
+        };
       }[];
     };
   };
@@ -1097,6 +1278,8 @@ export interface Queries {
     input: {
       list: string;
       q?: string;
+      /** An id that begins with prd_. */
+      productId?: string;
       after?: string;
       limit?: number;
     };
@@ -1129,6 +1312,36 @@ export interface Queries {
         percent: string;
         validFrom: string;
       }[];
+    };
+  };
+  /** Products with an active variant that has no price now on a list, page by page; narrowed as `catalog.list` is. */
+  'pricing.unpriced': {
+    input: {
+      list: string;
+      q?: string;
+      category?: string;
+      status?: 'active' | 'draft' | 'archived';
+      brand?: string;
+      /** An id that begins with prd_. */
+      after?: string;
+      limit?: number;
+    };
+    output: {
+      items: {
+        /** An id that begins with prd_. */
+        id: string;
+        name: string;
+        names: Record<string, string>;
+        category: string | null;
+        brand: string | null;
+        status: 'active' | 'draft' | 'archived';
+        taxCategory: string;
+        version: number;
+        variants: number;
+        sku: string | null;
+        image: string | null;
+      }[];
+      next: string | null;
     };
   };
   /** The documents whose token stands at one element, longest first. */
@@ -1463,20 +1676,7 @@ export interface Queries {
       trackingNumber: string | null;
       trackingUrl: string | null;
       label: string;
-      trackingStatus:
-        | 'unknown'
-        | 'pending'
-        | 'picked_up'
-        | 'in_transit'
-        | 'on_hold'
-        | 'delivery_delayed'
-        | 'out_for_delivery'
-        | 'ready_for_pickup'
-        | 'delivery_failed'
-        | 'return_to_sender'
-        | 'cancelled'
-        | 'delivered'
-        | null;
+      trackingStatus: 'unknown' | 'pending' | 'picked_up' | 'in_transit' | 'on_hold' | 'delivery_delayed' | 'out_for_delivery' | 'ready_for_pickup' | 'delivery_failed' | 'return_to_sender' | 'cancelled' | 'delivered' | null;
       trackingReason: string | null;
       promisedOn: string | null;
       createdAt: string;
@@ -1490,19 +1690,7 @@ export interface Queries {
         picked: number | null;
       }[];
       tracking: {
-        status:
-          | 'unknown'
-          | 'pending'
-          | 'picked_up'
-          | 'in_transit'
-          | 'on_hold'
-          | 'delivery_delayed'
-          | 'out_for_delivery'
-          | 'ready_for_pickup'
-          | 'delivery_failed'
-          | 'return_to_sender'
-          | 'cancelled'
-          | 'delivered';
+        status: 'unknown' | 'pending' | 'picked_up' | 'in_transit' | 'on_hold' | 'delivery_delayed' | 'out_for_delivery' | 'ready_for_pickup' | 'delivery_failed' | 'return_to_sender' | 'cancelled' | 'delivered';
         reason: string | null;
         place: string | null;
         at: string;
@@ -1563,20 +1751,7 @@ export interface Queries {
         trackingNumber: string | null;
         trackingUrl: string | null;
         label: string;
-        trackingStatus:
-          | 'unknown'
-          | 'pending'
-          | 'picked_up'
-          | 'in_transit'
-          | 'on_hold'
-          | 'delivery_delayed'
-          | 'out_for_delivery'
-          | 'ready_for_pickup'
-          | 'delivery_failed'
-          | 'return_to_sender'
-          | 'cancelled'
-          | 'delivered'
-          | null;
+        trackingStatus: 'unknown' | 'pending' | 'picked_up' | 'in_transit' | 'on_hold' | 'delivery_delayed' | 'out_for_delivery' | 'ready_for_pickup' | 'delivery_failed' | 'return_to_sender' | 'cancelled' | 'delivered' | null;
         trackingReason: string | null;
         promisedOn: string | null;
         createdAt: string;
@@ -2013,6 +2188,69 @@ export interface Queries {
       next: string | null;
     };
   };
+  /** What is on hand, held and free of each variant of a product in each warehouse; bundles are left out, they have no stock of their own. */
+  'stock.of_product': {
+    input: {
+      /** An id that begins with prd_. */
+      productId: string;
+    };
+    output: {
+      items: {
+        /** An id that begins with sku_. */
+        skuId: string;
+        sku: string;
+        name: string;
+        warehouse: string;
+        warehouseName: string;
+        onHand: number;
+        held: number;
+        free: number;
+      }[];
+    };
+  };
+  /** What is on hand and free of products (ids separated by commas), over all variants and warehouses; products of bundles alone are left out. */
+  'stock.of_products': {
+    input: {
+      products: string;
+    };
+    output: {
+      items: {
+        /** An id that begins with prd_. */
+        productId: string;
+        onHand: number;
+        free: number;
+      }[];
+    };
+  };
+  /** Products of which nothing is free in any warehouse, page by page; narrowed as `catalog.list` is. */
+  'stock.sold_out': {
+    input: {
+      q?: string;
+      category?: string;
+      status?: 'active' | 'draft' | 'archived';
+      brand?: string;
+      /** An id that begins with prd_. */
+      after?: string;
+      limit?: number;
+    };
+    output: {
+      items: {
+        /** An id that begins with prd_. */
+        id: string;
+        name: string;
+        names: Record<string, string>;
+        category: string | null;
+        brand: string | null;
+        status: 'active' | 'draft' | 'archived';
+        taxCategory: string;
+        version: number;
+        variants: number;
+        sku: string | null;
+        image: string | null;
+      }[];
+      next: string | null;
+    };
+  };
   /** Why a document's goods leave from where they do: what was looked at, what else was weighed, what was chosen. */
   'stock.sourcing': {
     input: {
@@ -2173,32 +2411,104 @@ export interface Queries {
 
 /** The actions that pages run. */
 export interface Actions {
+  /** Puts a picture or video that lies elsewhere beside a product; files are uploaded to /files/catalog/media with the same right. */
+  'catalog.add_media': {
+    input: {
+      /** An id that begins with prd_. */
+      productId: string;
+      url: string;
+      /** What is to be seen, in words. */
+      alt?: string;
+    };
+    output: {
+      /** An id that begins with med_. */
+      mediaId: string;
+    };
+  };
+  /** Gives many products the same status, category, brand or tax category, all or none. */
+  'catalog.change_products': {
+    input: {
+      productIds: string[];
+      brand?: string | null;
+      category?: string | null;
+      taxCategory?: string;
+      status?: 'active' | 'draft' | 'archived';
+    };
+    output: {
+      changed: number;
+    };
+  };
+  /** Changes many variants, found by their codes, all or none; what is not given stays, and what is null is taken away. */
+  'catalog.change_variants': {
+    input: {
+      changes: {
+        /** The code of a variant. */
+        sku: string;
+        /** The version that was looked at; another one by now is a refusal. */
+        version?: number;
+        name?: string;
+        names?: Record<string, string>;
+        options?: Record<string, string>;
+        gtin?: string | null;
+        weightGrams?: number;
+        lengthMm?: number | null;
+        widthMm?: number | null;
+        heightMm?: number | null;
+        status?: 'active' | 'draft' | 'archived';
+      }[];
+    };
+    output: {
+      changed: number;
+    };
+  };
   /** Adds a product with its variants to the catalogue. */
   'catalog.create_products': {
     input: {
       name: string;
       names?: Record<string, string>;
       description?: string;
-      brand?: string;
-      category?: string;
+      material?: string;
+      instructions?: string;
+      /** What search engines show as the title; the name where empty. */
+      seoTitle?: string;
+      /** What search engines show below the title. */
+      seoDescription?: string;
+      texts?: Record<string, {
+        description?: string;
+        material?: string;
+        instructions?: string;
+        /** What search engines show as the title; the name where empty. */
+        seoTitle?: string;
+        /** What search engines show below the title. */
+        seoDescription?: string;
+      }>;
+      brand?: string | null;
+      category?: string | null;
       specs?: Record<string, unknown>;
-      media?: {
-        url: string;
-        alt?: string;
-      }[];
+      countryOfOrigin?: string | null;
+      provenance?: string;
       taxCategory?: string;
       status?: 'active' | 'draft' | 'archived';
+      options?: {
+        name: string;
+        values: string[];
+      }[];
+      media?: {
+        url: string;
+        /** What is to be seen, in words. */
+        alt?: string;
+      }[];
       variants: {
         /** The code of a variant. */
         sku: string;
         name?: string;
         names?: Record<string, string>;
         options?: Record<string, string>;
-        gtin?: string;
+        gtin?: string | null;
         weightGrams: number;
-        lengthMm?: number;
-        widthMm?: number;
-        heightMm?: number;
+        lengthMm?: number | null;
+        widthMm?: number | null;
+        heightMm?: number | null;
         status?: 'active' | 'draft' | 'archived';
         components?: {
           /** The code of a variant. */
@@ -2234,27 +2544,104 @@ export interface Actions {
       categories: number;
     };
   };
-  /** Changes a product; what is not given stays. */
+  /** Puts the media of a product in this order, the first being the main one, with their alternative texts; those not named are removed. */
+  'catalog.set_media': {
+    input: {
+      /** An id that begins with prd_. */
+      productId: string;
+      /** The version that was looked at; another one by now is a refusal. */
+      version?: number;
+      media: {
+        /** An id that begins with med_. */
+        id: string;
+        /** What is to be seen, in words. */
+        alt?: string;
+      }[];
+    };
+    output: {
+      media: number;
+      removed: number;
+    };
+  };
+  /** Sets the options of a product and its variants: those with an id are changed, those without are added, those not named stay. */
+  'catalog.set_variants': {
+    input: {
+      /** An id that begins with prd_. */
+      productId: string;
+      /** The version that was looked at; another one by now is a refusal. */
+      version?: number;
+      options: {
+        name: string;
+        values: string[];
+      }[];
+      variants: {
+        /** An id that begins with sku_. */
+        id?: string;
+        /** The code of a variant. */
+        sku: string;
+        name?: string;
+        names?: Record<string, string>;
+        options?: Record<string, string>;
+        gtin?: string | null;
+        weightGrams?: number;
+        lengthMm?: number | null;
+        widthMm?: number | null;
+        heightMm?: number | null;
+        status?: 'active' | 'draft' | 'archived';
+        components?: {
+          /** The code of a variant. */
+          sku: string;
+          quantity: number;
+        }[];
+      }[];
+    };
+    output: {
+      version: number;
+      variants: {
+        /** An id that begins with sku_. */
+        id: string;
+        /** The code of a variant. */
+        sku: string;
+      }[];
+    };
+  };
+  /** Changes a product; what is not given stays, and what is null is taken away. */
   'catalog.update_product': {
     input: {
       /** An id that begins with prd_. */
       productId: string;
+      /** The version that was looked at; another one by now is a refusal. */
+      version?: number;
       name?: string;
       names?: Record<string, string>;
       description?: string;
-      brand?: string;
-      category?: string;
+      material?: string;
+      instructions?: string;
+      /** What search engines show as the title; the name where empty. */
+      seoTitle?: string;
+      /** What search engines show below the title. */
+      seoDescription?: string;
+      texts?: Record<string, {
+        description?: string;
+        material?: string;
+        instructions?: string;
+        /** What search engines show as the title; the name where empty. */
+        seoTitle?: string;
+        /** What search engines show below the title. */
+        seoDescription?: string;
+      }>;
+      brand?: string | null;
+      category?: string | null;
       specs?: Record<string, unknown>;
-      media?: {
-        url: string;
-        alt?: string;
-      }[];
+      countryOfOrigin?: string | null;
+      provenance?: string;
       taxCategory?: string;
       status?: 'active' | 'draft' | 'archived';
     };
     output: {
       /** An id that begins with prd_. */
       productId: string;
+      version: number;
     };
   };
   /** Changes a variant, found by its code; what is not given stays, and the parts of a bundle are replaced as a whole. */
@@ -2262,13 +2649,16 @@ export interface Actions {
     input: {
       /** The code of a variant. */
       sku: string;
+      /** The version that was looked at; another one by now is a refusal. */
+      version?: number;
       name?: string;
+      names?: Record<string, string>;
       options?: Record<string, string>;
-      gtin?: string;
+      gtin?: string | null;
       weightGrams?: number;
-      lengthMm?: number;
-      widthMm?: number;
-      heightMm?: number;
+      lengthMm?: number | null;
+      widthMm?: number | null;
+      heightMm?: number | null;
       status?: 'active' | 'draft' | 'archived';
       components?: {
         /** The code of a variant. */
@@ -2507,16 +2897,12 @@ export interface Actions {
     input: {
       template: string;
       /** A reader, a customer by id, the shop itself or its supervisor. */
-      to:
-        | {
-            id?: string;
-            name?: string;
-            email?: string | null;
-            language?: string;
-          }
-        | string
-        | 'shop'
-        | 'supervisor';
+      to: {
+        id?: string;
+        name?: string;
+        email?: string | null;
+        language?: string;
+      } | string | 'shop' | 'supervisor';
       /** The document that it is about. */
       documentId?: string;
       /** The message is sent once for each key, however often it is asked for. */
@@ -2745,31 +3131,29 @@ export interface Actions {
       }[];
     };
     output: {
-      results:
-        | {
-            ok: true;
-            order: {
-              /** An id that begins with ord_. */
-              orderId: string;
-              number: string;
-              total: {
-                amount: string;
-                currency: string;
-              };
-              state: 'placed';
-              held: 'full' | 'partial' | 'none';
-            };
-          }
-        | {
-            ok: false;
-            code: string;
-            message: string;
-            faults: {
-              pointer?: string;
-              code: string;
-              message: string;
-            }[];
-          }[];
+      results: {
+        ok: true;
+        order: {
+          /** An id that begins with ord_. */
+          orderId: string;
+          number: string;
+          total: {
+            amount: string;
+            currency: string;
+          };
+          state: 'placed';
+          held: 'full' | 'partial' | 'none';
+        };
+      } | {
+        ok: false;
+        code: string;
+        message: string;
+        faults: {
+          pointer?: string;
+          code: string;
+          message: string;
+        }[];
+      }[];
     };
   };
   /** Lists the next 2,000 orders anew, as they are now; again with `after` = `next` until that is null. */
@@ -2942,28 +3326,24 @@ export interface Actions {
       };
       token?: string | null;
     };
-    output:
-      | {
-          status: 'authorised' | 'requires_action';
-          /** An id that begins with pay_. */
-          paymentId: string;
-          redirectUrl?: string;
-        }
-      | { job: string };
+    output: {
+      status: 'authorised' | 'requires_action';
+      /** An id that begins with pay_. */
+      paymentId: string;
+      redirectUrl?: string;
+    } | { job: string };
   };
   /** Takes the money that a card provider holds for a document; without an open authorisation it does nothing. */
   'payments.capture': {
     input: {
       documentId: string;
     };
-    output:
-      | {
-          captured: {
-            amount: string;
-            currency: string;
-          } | null;
-        }
-      | { job: string };
+    output: {
+      captured: {
+        amount: string;
+        currency: string;
+      } | null;
+    } | { job: string };
   };
   /** Books the money that a courier has collected for a document. */
   'payments.collect': {
@@ -3002,22 +3382,20 @@ export interface Actions {
     input: {
       documentId: string;
     };
-    output:
-      | {
-          voided: {
-            amount: string;
-            currency: string;
-          } | null;
-          refunded: {
-            amount: string;
-            currency: string;
-          } | null;
-          toPayOut: {
-            amount: string;
-            currency: string;
-          } | null;
-        }
-      | { job: string };
+    output: {
+      voided: {
+        amount: string;
+        currency: string;
+      } | null;
+      refunded: {
+        amount: string;
+        currency: string;
+      } | null;
+      toPayOut: {
+        amount: string;
+        currency: string;
+      } | null;
+    } | { job: string };
   };
   /** Books a transfer in suspense on the document that a person has found for it. */
   'payments.match': {
@@ -3112,6 +3490,24 @@ export interface Actions {
         amount: string;
         currency: string;
       };
+    };
+  };
+  /** Changes the prices for one piece of many products on a list by per cent or by an amount; with `crossOut` the price of today is crossed out beside. */
+  'pricing.change_prices': {
+    input: {
+      list: string;
+      /** By so many per cent, e.g. "-10" or "2.5". */
+      percent?: string;
+      /** By so much of the list's currency. */
+      amount?: string;
+      ending?: 'exact' | '99' | '50' | '00';
+      productIds: string[];
+      crossOut?: boolean;
+      validFrom?: string;
+      validTo?: string;
+    };
+    output: {
+      prices: number;
     };
   };
   /** Adds price lists or renames those that are there; the currency of a list stays. */
@@ -3310,12 +3706,10 @@ export interface Actions {
       /** An id that begins with shp_. */
       parcelId: string;
     };
-    output:
-      | {
-          carrier: string;
-          trackingNumber: string;
-        }
-      | { job: string };
+    output: {
+      carrier: string;
+      trackingNumber: string;
+    } | { job: string };
   };
   /** Compare what was picked with the order; not ok means that it is picked again. */
   'shipping.check': {
@@ -3545,19 +3939,7 @@ export interface Actions {
       carrier: string;
       trackingNumber: string;
       eventId: string;
-      status:
-        | 'unknown'
-        | 'pending'
-        | 'picked_up'
-        | 'in_transit'
-        | 'on_hold'
-        | 'delivery_delayed'
-        | 'out_for_delivery'
-        | 'ready_for_pickup'
-        | 'delivery_failed'
-        | 'return_to_sender'
-        | 'cancelled'
-        | 'delivered';
+      status: 'unknown' | 'pending' | 'picked_up' | 'in_transit' | 'on_hold' | 'delivery_delayed' | 'out_for_delivery' | 'ready_for_pickup' | 'delivery_failed' | 'return_to_sender' | 'cancelled' | 'delivered';
       reason?: string;
       place?: string;
       at: string;
@@ -3575,13 +3957,11 @@ export interface Actions {
     input: {
       documentId: string;
     };
-    output:
-      | {
-          cancelled: number;
-          voided: number;
-          refused: number;
-        }
-      | { job: string };
+    output: {
+      cancelled: number;
+      voided: number;
+      refused: number;
+    } | { job: string };
   };
   /** Makes the account of somebody who was invited, with a password of their own, and signs them in. */
   'staff.accept_invitation': {

@@ -56,3 +56,7 @@ export type CustomerRow = ItemOf<'parties.list'>;
 export type Customer = Answer<'parties.get'>;
 export type TemplateRow = ItemOf<'messages.templates'>;
 export type Template = Answer<'messages.template'>;
+export type ProductRow = ItemOf<'catalog.list'>;
+export type Product = Answer<'catalog.get'>;
+export type ProductVariant = Product['items'][number];
+export type Category = ItemOf<'catalog.categories'>;

@@ -10,6 +10,7 @@ import type orders from './languages/en/orders.json';
 import type problems from './languages/en/problems.json';
 import type processes from './languages/en/processes.json';
 import type settings from './languages/en/settings.json';
+import type products from './languages/en/products.json';
 import type shell from './languages/en/shell.json';
 import type stock from './languages/en/stock.json';
 import type staff from './languages/en/staff.json';
@@ -30,6 +31,7 @@ interface Catalogues {
   problems: typeof problems;
   processes: typeof processes;
   settings: typeof settings;
+  products: typeof products;
   shell: typeof shell;
   stock: typeof stock;
   staff: typeof staff;
