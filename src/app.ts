@@ -1,10 +1,11 @@
 // The composition root: the only file that names every module and provider.
 import { SYSTEM } from '#kernel';
+import { RIGHTS_PORT, drainBatches } from '#modules/batches';
 import { readSeeds, seedTemplates } from '#modules/messages';
 import { DELIVERY_PORT, duesOf, seedChannels } from '#modules/orders';
 import { CARD_PORT, DUES_PORT } from '#modules/payments';
 import { CARRIER_PORT, deliveryQuotes } from '#modules/shipping';
-import { seedDemoStaff, shipRoles } from '#modules/staff';
+import { actorOf, seedDemoStaff, shipRoles } from '#modules/staff';
 import { WEBHOOK_PORT, deliverDue } from '#modules/webhooks';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
@@ -12,6 +13,7 @@ import { hooks } from './app/hooks.ts';
 import { publishShipped } from './app/publish.ts';
 import { cardService, carrierService, keepCarrier, mailService, serviceDuties } from './app/services.ts';
 import type { Duty, Parts } from './app/shop.ts';
+import { batchesModule } from './modules/batches/module.ts';
 import { catalogModule } from './modules/catalog/module.ts';
 import { deskModule } from './modules/desk/module.ts';
 import { messagesModule } from './modules/messages/module.ts';
@@ -41,6 +43,9 @@ const webhookDuty: Duty = {
   },
 };
 
+/** Imports and bulk actions go on in slices, each with a transaction of its own. */
+const batchDuty: Duty = { name: 'batches', everyMs: 300, run: (kernel) => drainBatches(kernel) };
+
 /** Every part of the program. Modules stand in the order of the house: each may need only those above it. */
 export const parts: Parts = {
   modules: [
@@ -55,6 +60,7 @@ export const parts: Parts = {
     ordersModule,
     paymentsModule,
     shippingModule,
+    batchesModule,
   ],
   providers: [
     { port: 'mail', make: mailService },
@@ -62,6 +68,7 @@ export const parts: Parts = {
     { port: DUES_PORT, make: () => ({ duesOf }) },
     { port: CARRIER_PORT, make: carrierService },
     { port: DELIVERY_PORT, make: () => deliveryQuotes },
+    { port: RIGHTS_PORT, make: () => ({ actorOf }) },
     { port: WEBHOOK_PORT, make: ({ config }) => webhooksHttp({ mayBeInner: config.simulate }) },
   ],
   shipped: [
@@ -72,7 +79,7 @@ export const parts: Parts = {
     async (kernel, { root }) => void (await publishShipped(kernel, join(root, 'processes'))),
   ],
   demo: [(kernel, { demoPassword }) => seedDemoStaff(kernel, demoPassword)],
-  duties: [...serviceDuties, webhookDuty],
+  duties: [...serviceDuties, webhookDuty, batchDuty],
   atEnd: [keepCarrier],
   routes: hooks,
 };

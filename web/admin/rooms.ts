@@ -1,9 +1,9 @@
 // The rooms of the rail, in their order and groups; a room is shown to those who may read what it needs.
-import { ClipboardList, House, type LucideIcon, Mail, OctagonAlert, Package, Workflow } from 'lucide-react';
+import { ClipboardList, FileUp, House, type LucideIcon, Mail, OctagonAlert, Package, Workflow } from 'lucide-react';
 import type { TextKey } from '../ui/index.ts';
 
 /** Pages that stand in the rail. */
-export type RoomPath = '/' | '/orders' | '/tasks' | '/processes' | '/mail' | '/incidents';
+export type RoomPath = '/' | '/orders' | '/tasks' | '/processes' | '/mail' | '/incidents' | '/imports';
 
 export interface Room {
   to: RoomPath;
@@ -21,6 +21,7 @@ export const ROOMS: readonly Room[] = [
   { to: '/tasks', Icon: ClipboardList, title: 'tasks.title', needs: 'tasks.list' },
   { to: '/processes', Icon: Workflow, title: 'processes.title', needs: 'processes.list' },
   { to: '/mail', Icon: Mail, title: 'mail.title', needs: 'messages.list' },
+  { to: '/imports', Icon: FileUp, title: 'batches.title', needs: 'batches.list' },
   { to: '/incidents', Icon: OctagonAlert, title: 'incidents.title', needs: 'incidents.list' },
 ];
 

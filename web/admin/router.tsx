@@ -3,6 +3,7 @@ import type { QueryClient } from '@tanstack/react-query';
 import { createRoute, createRouter, lazyRouteComponent } from '@tanstack/react-router';
 import { liveState, onSignedOut } from '../api/index.ts';
 import { type Search, root, shell, text } from './frame.tsx';
+import { batchRoutes } from './pages/batches/routes.ts';
 import { deskRoutes } from './pages/desk/routes.ts';
 import { homeRoutes } from './pages/home/routes.ts';
 import { incidentRoutes } from './pages/incidents/routes.ts';
@@ -21,7 +22,7 @@ const signIn = createRoute({
 
 const routeTree = root.addChildren([
   signIn,
-  shell.addChildren([...homeRoutes, ...deskRoutes, ...orderRoutes, ...taskRoutes, ...processRoutes, ...mailRoutes, ...incidentRoutes]),
+  shell.addChildren([...homeRoutes, ...deskRoutes, ...orderRoutes, ...taskRoutes, ...processRoutes, ...mailRoutes, ...incidentRoutes, ...batchRoutes]),
 ]);
 
 /** The router; when the server says that nobody is signed in, it leads to the sign-in page and back. */

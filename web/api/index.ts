@@ -8,6 +8,8 @@ export type {
   Address,
   Answer,
   AtElement,
+  Batch,
+  BatchRow,
   Channel,
   HistoryEntry,
   Incident,

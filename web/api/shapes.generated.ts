@@ -27,6 +27,227 @@ export interface Queries {
       next: string | null;
     };
   };
+  /** What is wrong with the rows of an import, by line and cell; of an undone one, what stays and why. */
+  'batches.errors': {
+    input: {
+      /** An id that begins with bat_. */
+      batchId: string;
+      after?: number;
+      limit?: number;
+    };
+    output: {
+      items: {
+        seq: number;
+        row: number | null;
+        line: number | null;
+        column: number | null;
+        letter: string | null;
+        header: string | null;
+        value: string | null;
+        code: string;
+        message: string;
+      }[];
+      total: number;
+      next: number | null;
+    };
+  };
+  /** One batch: its file and columns, how far it is, what it did, and earlier imports of the same file. */
+  'batches.get': {
+    input: {
+      /** An id that begins with bat_. */
+      batchId: string;
+    };
+    output: {
+      /** An id that begins with bat_. */
+      id: string;
+      number: string;
+      type: 'import' | 'bulk';
+      kind: string;
+      title: string;
+      state: string;
+      rows: number;
+      doneRows: number;
+      counts: {
+        created: number;
+        updated: number;
+        unchanged: number;
+        refused: number;
+        faults: number;
+        fields: Record<string, number>;
+      };
+      error: string | null;
+      by: string | null;
+      createdAt: string;
+      startedAt: string | null;
+      endedAt: string | null;
+      fileType: string | null;
+      format: string | null;
+      encoding: string | null;
+      delimiter: string | null;
+      bytes: number;
+      header: string[];
+      columns: (string | null)[];
+      ignored: string[];
+      formats: {
+        decimal: string;
+        dates: string;
+      }[];
+      options: {
+        decimal?: 'auto' | 'point' | 'comma';
+        dates?: 'auto' | 'dmy' | 'mdy' | 'ymd';
+        priceList?: string;
+        warehouse?: string;
+        channel?: string;
+        /** Orders of the past: put on record as completed, without stock and without a run. */
+        historical?: boolean;
+        delivery?: string;
+        payment?: 'card' | 'bank_transfer' | 'cash_on_delivery';
+        country?: string;
+        language?: string;
+      };
+      checked: {
+        created: number;
+        updated: number;
+        unchanged: number;
+        refused: number;
+        faults: number;
+        fields: Record<string, number>;
+      } | null;
+      changes: number;
+      left: number;
+      items: {
+        waiting: number;
+        done: number;
+        refused: number;
+        broken: number;
+      };
+      sameFile: {
+        /** An id that begins with bat_. */
+        id: string;
+        number: string;
+        state: string;
+        createdAt: string;
+      }[];
+    };
+  };
+  /** Imports and bulk actions, the newest first. */
+  'batches.list': {
+    input: {
+      type?: 'import' | 'bulk';
+      kind?: string;
+      state?: string;
+      /** An id that begins with bat_. */
+      after?: string;
+      limit?: number;
+    };
+    output: {
+      items: {
+        /** An id that begins with bat_. */
+        id: string;
+        number: string;
+        type: 'import' | 'bulk';
+        kind: string;
+        title: string;
+        state: string;
+        rows: number;
+        doneRows: number;
+        counts: {
+          created: number;
+          updated: number;
+          unchanged: number;
+          refused: number;
+          faults: number;
+          fields: Record<string, number>;
+        };
+        error: string | null;
+        by: string | null;
+        createdAt: string;
+        startedAt: string | null;
+        endedAt: string | null;
+      }[];
+      next: string | null;
+    };
+  };
+  /** Saved mappings of a kind of import; those of files with the same headings first. */
+  'batches.mappings': {
+    input: {
+      kind: 'products' | 'orders' | 'stock' | 'customers' | 'prices';
+      /** An id that begins with bat_. */
+      batchId?: string;
+    };
+    output: {
+      items: {
+        id: string;
+        name: string;
+        fits: boolean;
+        columns: (string | null)[];
+        header: string[];
+        options: {
+          decimal?: 'auto' | 'point' | 'comma';
+          dates?: 'auto' | 'dmy' | 'mdy' | 'ymd';
+          priceList?: string;
+          warehouse?: string;
+          channel?: string;
+          /** Orders of the past: put on record as completed, without stock and without a run. */
+          historical?: boolean;
+          delivery?: string;
+          payment?: 'card' | 'bank_transfer' | 'cash_on_delivery';
+          country?: string;
+          language?: string;
+        };
+        createdAt: string;
+      }[];
+    };
+  };
+  /** The first rows of a file with its columns and the fields that they may be; after a dry run, what would become of the first thousand. */
+  'batches.preview': {
+    input: {
+      /** An id that begins with bat_. */
+      batchId: string;
+      state?: string;
+      limit?: number;
+    };
+    output: {
+      header: string[];
+      columns: (string | null)[];
+      rows: {
+        row: number;
+        line: number;
+        cells: string[];
+      }[];
+      fields: {
+        name: string;
+        type: string;
+        required: boolean;
+      }[];
+      outcomes: {
+        row: number;
+        line: number;
+        state: string;
+        fields: string[];
+      }[];
+    };
+  };
+  /** The inputs of a bulk action, each with what came of it. */
+  'batches.rows': {
+    input: {
+      /** An id that begins with bat_. */
+      batchId: string;
+      state?: 'waiting' | 'done' | 'refused' | 'broken';
+      after?: number;
+      limit?: number;
+    };
+    output: {
+      items: {
+        n: number;
+        input: unknown;
+        state: string;
+        code: string | null;
+        message: string | null;
+      }[];
+      next: number | null;
+    };
+  };
   /** All categories. */
   'catalog.categories': {
     input: Record<never, never>;
@@ -1627,6 +1848,97 @@ export interface Queries {
 
 /** The actions that pages run. */
 export interface Actions {
+  /** Runs one action over many inputs in the background, as whoever asks, with a result for each. */
+  'batches.bulk': {
+    input: {
+      action: string;
+      inputs: Record<string, unknown>[];
+      title: string;
+    };
+    output: {
+      /** An id that begins with bat_. */
+      batchId: string;
+      number: string;
+    };
+  };
+  /** Stops a batch after the rows that are being written now; what is written stays until it is undone. */
+  'batches.cancel': {
+    input: {
+      /** An id that begins with bat_. */
+      batchId: string;
+    };
+    output: {
+      state: string;
+    };
+  };
+  /** Tries an import: counts what would be created, updated, unchanged and refused, with every fault by line and cell. Nothing changes. */
+  'batches.check': {
+    input: {
+      /** An id that begins with bat_. */
+      batchId: string;
+    };
+    output: {
+      state: string;
+    };
+  };
+  /** Says what the columns of a file are and how it is to be read; another encoding or separator reads it again. */
+  'batches.map': {
+    input: {
+      /** An id that begins with bat_. */
+      batchId: string;
+      columns?: (string | null)[];
+      encoding?: 'utf-8' | 'utf-16le' | 'utf-16be' | 'windows-1250' | 'windows-1251' | 'windows-1252';
+      delimiter?: ',' | ';' | '	' | '|';
+      options?: {
+        decimal?: 'auto' | 'point' | 'comma';
+        dates?: 'auto' | 'dmy' | 'mdy' | 'ymd';
+        priceList?: string;
+        warehouse?: string;
+        channel?: string;
+        /** Orders of the past: put on record as completed, without stock and without a run. */
+        historical?: boolean;
+        delivery?: string;
+        payment?: 'card' | 'bank_transfer' | 'cash_on_delivery';
+        country?: string;
+        language?: string;
+      };
+      saveAs?: string;
+    };
+    output: {
+      state: string;
+    };
+  };
+  /** Goes on with a batch that was stopped, behind the last row that was done; of a bulk action that is done it tries again what failed. */
+  'batches.resume': {
+    input: {
+      /** An id that begins with bat_. */
+      batchId: string;
+    };
+    output: {
+      state: string;
+    };
+  };
+  /** Starts an import: the rows are written in the background, a thousand at a time, by the rights of whoever starts it. */
+  'batches.start': {
+    input: {
+      /** An id that begins with bat_. */
+      batchId: string;
+      stopAtFirstError?: boolean;
+    };
+    output: {
+      state: string;
+    };
+  };
+  /** Takes back what an import has created and nobody has touched since, puts back what it changed, and lists what stays. */
+  'batches.undo': {
+    input: {
+      /** An id that begins with bat_. */
+      batchId: string;
+    };
+    output: {
+      state: string;
+    };
+  };
   /** Adds a product with its variants to the catalogue. */
   'catalog.create_products': {
     input: {

@@ -46,3 +46,5 @@ export type HistoryEntry = Run['history'][number];
 export type MessageRow = ItemOf<'messages.list'>;
 export type Message = Answer<'messages.get'>;
 export type Incident = ItemOf<'incidents.list'>;
+export type BatchRow = ItemOf<'batches.list'>;
+export type Batch = Answer<'batches.get'>;

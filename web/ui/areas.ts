@@ -1,4 +1,5 @@
 // The areas of words: `shell` is there from the beginning, the others come with the pages that need them.
+import type batches from './languages/en/batches.json';
 import type desk from './languages/en/desk.json';
 import type home from './languages/en/home.json';
 import type incidents from './languages/en/incidents.json';
@@ -10,6 +11,7 @@ import type tasks from './languages/en/tasks.json';
 
 /** The English catalogue of each area. An area is a folder of pages; its words lie in `languages/LANGUAGE/AREA.json`. */
 interface Catalogues {
+  batches: typeof batches;
   desk: typeof desk;
   home: typeof home;
   incidents: typeof incidents;

@@ -20,4 +20,10 @@ export const cancelRequestedEvent = defineEvent({
 export const cancelledEvent = defineEvent({ name: 'orders.cancelled', says: 'The order is cancelled.', payload: Type.Object({ reason: Type.String() }) });
 export const completedEvent = defineEvent({ name: 'orders.completed', says: 'The order is done: delivered and settled.', payload: Type.Object({}) });
 
-export const ordersEvents = [placedEvent, reviewedEvent, cancelRequestedEvent, cancelledEvent, completedEvent];
+export const importedEvent = defineEvent({
+  name: 'orders.imported',
+  says: 'An order of the past was put on record; nothing is to be done for it.',
+  payload: Type.Object({ number: Type.String(), channel: Type.String(), customerId: Type.String(), total: MoneySchema }),
+});
+
+export const ordersEvents = [placedEvent, importedEvent, reviewedEvent, cancelRequestedEvent, cancelledEvent, completedEvent];

@@ -5,3 +5,6 @@ export { SEED_CHANNELS, seedChannels } from './seed.ts';
 export type { PlaceInput, PlaceOutput } from './schemas.ts';
 export type { Channel, Head, OrderLine, PaymentMethod, ShipTo } from './types.ts';
 export { cancelRequestedEvent, cancelledEvent, completedEvent, placedEvent, reviewedEvent } from './events.ts';
+export { knownOrders, numberedOrders, orderFaults, recordPast, withdrawOrders } from './import.ts';
+export { placeMany } from './place.ts';
+export { channels } from './store.ts';

@@ -3,3 +3,4 @@ export { customersById, ensureCustomers, findCustomers, sendCustomers } from './
 export { emailOf, phoneOf } from './rules.ts';
 export { customersByEmail } from './search.ts';
 export type { Address, Contact, Customer, Person } from './types.ts';
+export { type CustomerWithAddress, customerFaults, customersByAny, importCustomers, withdrawCustomers } from './import.ts';

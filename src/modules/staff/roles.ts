@@ -35,6 +35,7 @@ export const SHIPPED_ROLES: Role[] = [
       ...talk,
       'orders.*',
       'parties.*',
+      'batches.*',
       'messages.send',
       'payments.authorise',
       'payments.record_transfer',
@@ -55,6 +56,7 @@ export const SHIPPED_ROLES: Role[] = [
       ...talk,
       'stock.*',
       'shipping.*',
+      'batches.*',
       'orders.decide_shortage',
     ],
   },
@@ -78,12 +80,12 @@ export const SHIPPED_ROLES: Role[] = [
   {
     name: 'marketing',
     summary: 'Looks after products, prices and what customers read.',
-    permissions: ['read:orders.*', 'read:parties.*', ...seeWork, ...doTasks, ...talk, 'catalog.*', 'pricing.*', 'messages.*', 'read:stock.*'],
+    permissions: ['read:orders.*', 'read:parties.*', ...seeWork, ...doTasks, ...talk, 'catalog.*', 'pricing.*', 'messages.*', 'read:stock.*', 'batches.*'],
   },
   {
     name: 'accountant',
     summary: 'Reconciles money.',
-    permissions: [...seeShop, ...seeWork, ...doTasks, ...talk, 'payments.*'],
+    permissions: [...seeShop, ...seeWork, ...doTasks, ...talk, 'payments.*', 'read:batches.list'],
   },
   {
     name: 'courier',

@@ -3,3 +3,4 @@ export { type DocumentLine, consumeFor, consumedOf, holdFor, holdsOf, putBack, r
 export { type Shipment, type Sourced, sourceFor } from './source.ts';
 export { warehouses } from './store.ts';
 export type { Held, HoldAsk, HoldPolicy, Line, PlacedLine, ShelfAsk, Short, Warehouse } from './types.ts';
+export { levelsOf, setLevels, warehousesByCode } from './import.ts';
