@@ -3,6 +3,8 @@ import { type Actor, type Kernel, SYSTEM, sql } from '#kernel';
 import { house } from '#testing';
 import { Readable } from 'node:stream';
 import { catalogModule } from '../catalog/module.ts';
+import { deskModule } from '../desk/module.ts';
+import { staffModule } from '../staff/module.ts';
 import { type DeliveryQuotes, DELIVERY_PORT, seedChannels } from '#modules/orders';
 import { ordersModule } from '../orders/module.ts';
 import { partiesModule } from '../parties/module.ts';
@@ -47,7 +49,7 @@ const EVERYTHING = sql`
 /** A shop with warehouses, a price list and channels, and no goods. */
 export async function importHouse() {
   const shop = await house({
-    modules: [partiesModule, catalogModule, pricingModule, stockModule, ordersModule, batchesModule],
+    modules: [staffModule, deskModule, partiesModule, catalogModule, pricingModule, stockModule, ordersModule, batchesModule],
     providers: { [DELIVERY_PORT]: delivery, [RIGHTS_PORT]: rights },
     ready: furnish,
   });

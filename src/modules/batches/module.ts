@@ -34,7 +34,7 @@ const invariants: Invariant[] = [
 
 export const batchesModule = defineModule({
   name: 'batches',
-  needs: ['parties', 'catalog', 'pricing', 'stock', 'orders'],
+  needs: ['desk', 'parties', 'catalog', 'pricing', 'stock', 'orders'],
   documents: [{ kind: 'batch', prefix: 'bat', series: 'B-{year}-{n}' }],
   actions,
   queries,
