@@ -22,12 +22,18 @@ export function deleteRows(ctx: Ctx, id: string): void {
 
 /** Brings together rows of one key that stand apart in the file: all get the first one's number. Returns how many moved. */
 export async function joinGroups(ctx: Ctx, id: string): Promise<number> {
+  const torn = await ctx.read<{ one: number }>(sql`
+    select 1 as one from batches.row where batch_id = ${id} and key is not null group by key having min(grp) <> max(grp) limit 1`);
+  if (torn.length === 0) return 0;
+  // Nothing is known yet of rows that were just written, and a plan for few of them takes hours for a million.
+  ctx.write(sql`set local enable_nestloop = off`);
   const rows = await ctx.read<{ moved: bigint }>(sql`
-    with torn as (
+    with torn as materialized (
       select key, min(grp) as first from batches.row where batch_id = ${id} and key is not null group by key having min(grp) <> max(grp)),
     moved as (
       update batches.row r set grp = torn.first from torn where r.batch_id = ${id} and r.key = torn.key and r.grp <> torn.first returning 1)
     select count(*) as moved from moved`);
+  ctx.write(sql`set local enable_nestloop = on`);
   return Number(rows[0]!.moved);
 }
 
