@@ -13,6 +13,7 @@ export const ROW_LIMIT = 1_000_000;
 const RECORD_LIMIT = 4_000_000;
 const COLUMN_LIMIT = 1_000;
 const SAMPLES = 1_000;
+const AT_ONCE = 2_000;
 
 export const START: Progress = { chunk: 0, left: '', carry: '', line: 1, n: 0, key: null, grp: 0, seq: 0 };
 
@@ -38,7 +39,7 @@ export async function stagePiece(ctx: Ctx, batch: Batch): Promise<number> {
       .filter(({ cells }) => cells.some((cell, i) => cell.trim() !== '' && !(batch.fileType === 'xlsx' && i === 0)))
       .map((record) => (batch.fileType === 'xlsx' ? unnumbered(record) : record));
     const known = batch.header.length > 0 ? batch : await begin(ctx, { ...batch, delimiter }, records.shift());
-    const next = writeRows(
+    const next = await writeRows(
       ctx,
       known,
       { ...progress, chunk: progress.chunk + 1, left: Buffer.from(left).toString('base64'), carry: parsed.rest, line: parsed.line },
@@ -79,7 +80,7 @@ async function begin(ctx: Ctx, batch: Batch, first: CsvRecord | undefined): Prom
   return { ...batch, header, format, columns, options };
 }
 
-function writeRows(ctx: Ctx, batch: Batch, progress: Progress, records: CsvRecord[]): Progress {
+async function writeRows(ctx: Ctx, batch: Batch, progress: Progress, records: CsvRecord[]): Promise<Progress> {
   if (progress.n + records.length > ROW_LIMIT)
     throw new Refusal('batches.too_many_rows', { limit: ROW_LIMIT }, { message: `The file has more than ${ROW_LIMIT} rows.` });
   const keyOf = keyMaker(batch.kind as ImportKind, batch.columns);
@@ -91,7 +92,11 @@ function writeRows(ctx: Ctx, batch: Batch, progress: Progress, records: CsvRecor
     key = own;
     return { n, grp, line, key: own, cells };
   });
-  for (let at = 0; at < rows.length; at += 5_000) insertRows(ctx, batch.id, rows.slice(at, at + 5_000));
+  for (let at = 0; at < rows.length; at += AT_ONCE) {
+    insertRows(ctx, batch.id, rows.slice(at, at + AT_ONCE));
+    // Waited for, so that no more than these lie in the memory as text.
+    await ctx.tx.settle();
+  }
   return { ...progress, n, key, grp };
 }
 
