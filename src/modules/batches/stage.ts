@@ -13,7 +13,7 @@ export const ROW_LIMIT = 1_000_000;
 const RECORD_LIMIT = 4_000_000;
 const COLUMN_LIMIT = 1_000;
 const SAMPLES = 1_000;
-const AT_ONCE = 2_000;
+const AT_ONCE = 1_000;
 
 export const START: Progress = { chunk: 0, left: '', carry: '', line: 1, n: 0, key: null, grp: 0, seq: 0 };
 

@@ -10,7 +10,7 @@ import { IMPORT_KINDS, type ImportKind } from './types.ts';
 
 /** No file is larger: a million rows of two thousand bytes. */
 export const FILE_LIMIT = 2_000_000_000;
-const PIECE = 256_000;
+const PIECE = 128_000;
 /** Pieces of a workbook's sheet as CSV are numbered from here on, until the workbook itself is thrown away. */
 const SHEET_FROM = 1_000_000;
 
