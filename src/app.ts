@@ -1,5 +1,6 @@
 // The composition root: the only file that names every module and provider.
 import { SYSTEM } from '#kernel';
+import { RIGHTS_PORT, drainBatches } from '#modules/batches';
 import { readSeeds, seedTemplates } from '#modules/messages';
 import { CONNECTOR_PORT } from '#modules/channels';
 import { DELIVERY_PORT, duesOf, seedChannels } from '#modules/orders';
@@ -7,7 +8,7 @@ import { RECORDS_PORT } from '#modules/parties';
 import { CARD_PORT, DUES_PORT } from '#modules/payments';
 import { PROGRAM_PORT } from '#modules/setup';
 import { CARRIER_PORT, deliveryQuotes } from '#modules/shipping';
-import { seedDemoStaff, shipRoles } from '#modules/staff';
+import { actorOf, seedDemoStaff, shipRoles } from '#modules/staff';
 import { WEBHOOK_PORT, deliverDue } from '#modules/webhooks';
 import { ALERTS_PORT } from '#modules/stock';
 import { join } from 'node:path';
@@ -19,6 +20,7 @@ import { publishShipped } from './app/publish.ts';
 import { connectorDuties, connectorService, keepMarketplaces } from './app/connectors.ts';
 import { cardService, carrierService, keepCarrier, mailService, serviceDuties } from './app/services.ts';
 import type { Duty, Parts } from './app/shop.ts';
+import { batchesModule } from './modules/batches/module.ts';
 import { catalogModule } from './modules/catalog/module.ts';
 import { channelsModule } from './modules/channels/module.ts';
 import { deskModule } from './modules/desk/module.ts';
@@ -52,6 +54,9 @@ const webhookDuty: Duty = {
   },
 };
 
+/** Imports and bulk actions go on in slices, each with a transaction of its own. */
+const batchDuty: Duty = { name: 'batches', everyMs: 300, run: (kernel) => drainBatches(kernel) };
+
 /** Every part of the program. Modules stand in the order of the house: each may need only those above it. */
 export const parts: Parts = {
   modules: [
@@ -68,6 +73,7 @@ export const parts: Parts = {
     shippingModule,
     papersModule,
     channelsModule,
+    batchesModule,
     setupModule,
   ],
   providers: [
@@ -77,6 +83,7 @@ export const parts: Parts = {
     { port: CARRIER_PORT, make: carrierService },
     { port: PROGRAM_PORT, make: ({ program }) => program },
     { port: DELIVERY_PORT, make: () => deliveryQuotes },
+    { port: RIGHTS_PORT, make: () => ({ actorOf }) },
     { port: WEBHOOK_PORT, make: ({ config }) => webhooksHttp({ mayBeInner: config.simulate }) },
     { port: RECORDS_PORT, make: () => customerRecords },
     { port: ALERTS_PORT, make: () => stockLetters },
@@ -90,7 +97,7 @@ export const parts: Parts = {
   ],
   // A shop of one's own gets the channels that its owner ticks.
   demo: [(kernel) => kernel.tx(SYSTEM, async (ctx) => seedChannels(ctx)), (kernel, { demoPassword }) => seedDemoStaff(kernel, demoPassword)],
-  duties: [...serviceDuties, webhookDuty, ...connectorDuties],
+  duties: [...serviceDuties, webhookDuty, batchDuty, ...connectorDuties],
   atEnd: [keepCarrier, keepMarketplaces],
   routes: hooks,
 };

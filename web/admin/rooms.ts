@@ -4,6 +4,7 @@ import {
   ClipboardList,
   CodeXml,
   FilePen,
+  FileUp,
   History,
   House,
   type LucideIcon,
@@ -36,6 +37,7 @@ export type RoomPath =
   | '/incidents'
   | '/channels'
   | '/till'
+  | '/imports'
   | '/settings'
   | '/staff'
   | '/developers'
@@ -64,6 +66,7 @@ export const ROOMS: readonly Room[] = [
   { to: '/mail', Icon: Mail, title: 'mail.title', needs: 'messages.list' },
   { to: '/channels', Icon: Store, title: 'channels.title', needs: 'channels.health' },
   { to: '/till', Icon: ScanBarcode, title: 'till.title', needs: 'channels.till' },
+  { to: '/imports', Icon: FileUp, title: 'batches.title', needs: 'batches.list' },
   { to: '/incidents', Icon: OctagonAlert, title: 'incidents.title', needs: 'incidents.list' },
   { to: '/settings', Icon: Settings, title: 'shell.settings', needs: 'settings.list' },
   { to: '/staff', Icon: UserRoundCog, title: 'staff.title', needs: 'staff.accounts' },

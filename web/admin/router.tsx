@@ -2,6 +2,7 @@
 import type { QueryClient } from '@tanstack/react-query';
 import { createRoute, createRouter, lazyRouteComponent } from '@tanstack/react-router';
 import { liveState, onSignedOut } from '../api/index.ts';
+import { batchRoutes } from './pages/batches/routes.ts';
 import { channelRoutes } from './pages/channels/routes.ts';
 import { customerRoutes } from './pages/customers/routes.ts';
 import { type Search, doorway, root, shell, text } from './frame.tsx';
@@ -55,9 +56,7 @@ const routeTree = root.addChildren([
     ...stockRoutes,
     ...customerRoutes,
     ...templateRoutes,
-    ...staffRoutes,
-    ...developerRoutes,
-    ...auditRoutes,
+    ...batchRoutes,
     ...staffRoutes,
     ...developerRoutes,
     ...auditRoutes,

@@ -9,6 +9,8 @@ export type {
   AgeingRow,
   Answer,
   AtElement,
+  Batch,
+  BatchRow,
   Channel,
   Category,
   CountSheetLine,

@@ -70,3 +70,5 @@ export type Draft = Answer<'orders.draft'>;
 export type DraftContent = InputOf<'orders.save_draft'>['draft'];
 export type PricedUp = Actions['orders.price_up']['output'];
 export type PaperRow = ItemOf<'papers.list'>;
+export type BatchRow = ItemOf<'batches.list'>;
+export type Batch = Answer<'batches.get'>;

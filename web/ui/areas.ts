@@ -1,6 +1,7 @@
 // The areas of words: `shell` is there from the beginning, the others come with the pages that need them.
 import type channels from './languages/en/channels.json';
 import type customers from './languages/en/customers.json';
+import type batches from './languages/en/batches.json';
 import type desk from './languages/en/desk.json';
 import type drafts from './languages/en/drafts.json';
 import type home from './languages/en/home.json';
@@ -26,6 +27,7 @@ import type welcome from './languages/en/welcome.json';
 interface Catalogues {
   channels: typeof channels;
   customers: typeof customers;
+  batches: typeof batches;
   desk: typeof desk;
   drafts: typeof drafts;
   home: typeof home;

@@ -5,3 +5,16 @@ export { findProducts } from './search.ts';
 export { checkDigit, explode, isGtin } from './rules.ts';
 export { type ProductFilter, type ProductRow, codesOf, idsOf, variantsByCode, variantsById } from './store.ts';
 export type { Category, Component, Leaf, Status, Variant } from './types.ts';
+export {
+  type CatalogueChanges,
+  type ImportedProductChange,
+  type ImportedVariantChange,
+  type StoredProduct,
+  type StoredVariant,
+  catalogueRules,
+  importCatalogue,
+  shapeFaults,
+  variantName,
+  wholeProducts,
+  withdrawProducts,
+} from './import.ts';

@@ -36,4 +36,20 @@ export const splitEvent = defineEvent({
   payload: Type.Object({ orderId: Type.String(), number: Type.String() }),
 });
 
-export const ordersEvents = [placedEvent, reviewedEvent, cancelRequestedEvent, cancelledEvent, completedEvent, changedEvent, mergedEvent, splitEvent];
+export const importedEvent = defineEvent({
+  name: 'orders.imported',
+  says: 'An order of the past was put on record; nothing is to be done for it.',
+  payload: Type.Object({ number: Type.String(), channel: Type.String(), customerId: Type.String(), total: MoneySchema }),
+});
+
+export const ordersEvents = [
+  placedEvent,
+  importedEvent,
+  reviewedEvent,
+  cancelRequestedEvent,
+  cancelledEvent,
+  completedEvent,
+  changedEvent,
+  mergedEvent,
+  splitEvent,
+];

@@ -10,3 +10,5 @@ export { cancel as cancelOrders, place as placeOrders } from './actions.ts';
 export { ChannelSchema, setChannels } from './channels.ts';
 export { channels, heads, statesOf } from './store.ts';
 export { cancelRequestedEvent, cancelledEvent, completedEvent, placedEvent, reviewedEvent } from './events.ts';
+export { knownOrders, numberedOrders, orderFaults, recordPast, withdrawOrders } from './import.ts';
+export { placeMany } from './place.ts';

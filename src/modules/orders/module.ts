@@ -44,7 +44,7 @@ const invariants: Invariant[] = [
     sql: `select coalesce(d.id, h.id) as id, h.id is not null as head, exists (select 1 from orders.line l where l.order_id = h.id) as lines
       from (select id, number from kernel.document where kind = 'order') d full join orders.head h on h.id = d.id
       where d.id is null or h.id is null or d.number <> h.number or not exists (select 1 from orders.line l where l.order_id = h.id)
-        or not exists (select 1 from kernel.event e where e.document_id = h.id and e.name = 'orders.placed')`,
+        or not exists (select 1 from kernel.event e where e.document_id = h.id and e.name in ('orders.placed', 'orders.imported'))`,
   },
   {
     id: 'O3-held',

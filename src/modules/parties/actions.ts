@@ -57,7 +57,7 @@ function collision(contact: Pick<Contact, 'email' | 'phone'>, others: Customer[]
   return undefined;
 }
 
-const CreateInput = Type.Object(
+export const CreateInput = Type.Object(
   {
     name: Name,
     email: Type.Optional(Email),

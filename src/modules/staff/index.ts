@@ -2,6 +2,7 @@
 export { Access, type Known } from './access.ts';
 export { type NewAccount, addAccount } from './actions/accounts.ts';
 export { type Guest, InvitedSchema, addInvitation } from './actions/invitations.ts';
+export { actorOf } from './actor.ts';
 export { DEMO_PEOPLE, seedDemoStaff } from './demo.ts';
 export { SHIPPED_ROLES } from './roles.ts';
 export { EVERYONE, roleRight } from './rules.ts';

@@ -59,6 +59,7 @@ export const SHIPPED_ROLES: Role[] = [
       ...doTasks,
       ...talk,
       'orders.*',
+      'batches.*',
       'parties.create',
       'parties.update',
       'parties.set_consent',
@@ -91,6 +92,7 @@ export const SHIPPED_ROLES: Role[] = [
       ...talk,
       'stock.*',
       ...parcelWork,
+      'batches.*',
       'orders.decide_shortage',
     ],
   },
@@ -117,12 +119,12 @@ export const SHIPPED_ROLES: Role[] = [
   {
     name: 'marketing',
     summary: 'Looks after products, prices and what customers read.',
-    permissions: ['read:orders.*', 'read:parties.*', ...seeWork, ...doTasks, ...talk, 'catalog.*', 'pricing.*', 'messages.*', 'read:stock.*'],
+    permissions: ['read:orders.*', 'read:parties.*', ...seeWork, ...doTasks, ...talk, 'catalog.*', 'pricing.*', 'messages.*', 'read:stock.*', 'batches.*'],
   },
   {
     name: 'accountant',
     summary: 'Reconciles money.',
-    permissions: [...seeShop, ...seeWork, ...doTasks, ...talk, 'payments.*', 'papers.*'],
+    permissions: [...seeShop, ...seeWork, ...doTasks, ...talk, 'payments.*', 'papers.*', 'read:batches.list'],
   },
   {
     name: 'courier',

@@ -6,3 +6,4 @@ export { type Shipment, type Sourced, sourceFor } from './source.ts';
 export { takeable } from './rules.ts';
 export { heldByChannel, warehouses } from './store.ts';
 export type { Claim, Held, HoldAsk, HoldPolicy, Line, PlacedLine, ShelfAsk, Short, Warehouse } from './types.ts';
+export { levelsOf, setLevels, warehousesByCode } from './import.ts';
