@@ -248,6 +248,16 @@ export interface Queries {
       next: number | null;
     };
   };
+  /** The brands that products have, and how many products each has. */
+  'catalog.brands': {
+    input: Record<never, never>;
+    output: {
+      items: {
+        brand: string;
+        products: number;
+      }[];
+    };
+  };
   /** All categories. */
   'catalog.categories': {
     input: Record<never, never>;
@@ -278,13 +288,47 @@ export interface Queries {
       brand: string | null;
       status: 'active' | 'draft' | 'archived';
       taxCategory: string;
+      version: number;
       variants: number;
       sku: string | null;
       image: string | null;
       description: string;
+      material: string;
+      instructions: string;
+      seoTitle: string;
+      seoDescription: string;
+      texts: Record<string, {
+        description?: string;
+        material?: string;
+        instructions?: string;
+        /** What search engines show as the title; the name where empty. */
+        seoTitle?: string;
+        /** What search engines show below the title. */
+        seoDescription?: string;
+      }>;
       specs: Record<string, unknown>;
-      media: unknown[];
+      countryOfOrigin: string | null;
+      provenance: string;
+      options: {
+        name: string;
+        values: string[];
+      }[];
+      media: {
+        /** An id that begins with med_. */
+        id: string;
+        url: string;
+        thumb: string | null;
+        alt: string;
+        name: string;
+        mime: string | null;
+        isRemote: boolean;
+        width: number | null;
+        height: number | null;
+        sizeBytes: number | null;
+      }[];
       createdAt: string;
+      changedAt: string;
+      changedBy: string | null;
       items: {
         /** An id that begins with sku_. */
         id: string;
@@ -299,13 +343,27 @@ export interface Queries {
         widthMm: number | null;
         heightMm: number | null;
         status: 'active' | 'draft' | 'archived';
+        bundle: boolean;
+        version: number;
         components: {
           /** The code of a variant. */
           sku: string;
+          name: string;
           quantity: number;
         }[];
       }[];
     };
+  };
+  /** A product in the words of schema.org (ProductGroup with its variants) and GS1, in a language where it has one. */
+  'catalog.json_ld': {
+    input: {
+      /** An id that begins with prd_. */
+      id?: string;
+      /** The code of a variant. */
+      sku?: string;
+      language?: string;
+    };
+    output: Record<string, unknown>;
   };
   /** Products, page by page; `q` is the beginning of a code, a GTIN, or words of a name or their beginnings. */
   'catalog.list': {
@@ -313,6 +371,8 @@ export interface Queries {
       q?: string;
       category?: string;
       status?: 'active' | 'draft' | 'archived';
+      brand?: string;
+      missing?: 'image' | 'description' | 'gtin';
       /** An id that begins with prd_. */
       after?: string;
       limit?: number;
@@ -327,11 +387,308 @@ export interface Queries {
         brand: string | null;
         status: 'active' | 'draft' | 'archived';
         taxCategory: string;
+        version: number;
         variants: number;
         sku: string | null;
         image: string | null;
       }[];
       next: string | null;
+    };
+  };
+  /** Variants with what they have from their product, by code, page by page: the rows of a sheet. */
+  'catalog.variants': {
+    input: {
+      q?: string;
+      category?: string;
+      status?: 'active' | 'draft' | 'archived';
+      brand?: string;
+      /** The code of a variant. */
+      after?: string;
+      limit?: number;
+    };
+    output: {
+      items: {
+        /** An id that begins with sku_. */
+        id: string;
+        /** The code of a variant. */
+        sku: string;
+        name: string;
+        gtin: string | null;
+        weightGrams: number;
+        lengthMm: number | null;
+        widthMm: number | null;
+        heightMm: number | null;
+        status: 'active' | 'draft' | 'archived';
+        bundle: boolean;
+        version: number;
+        /** An id that begins with prd_. */
+        productId: string;
+        product: string;
+        productStatus: 'active' | 'draft' | 'archived';
+        category: string | null;
+        brand: string | null;
+      }[];
+      next: string | null;
+    };
+  };
+  /** What a channel may still take of a SKU, with other settings than it has if they are given: what the page computes its example with. */
+  'channels.allowance': {
+    input: {
+      channel: string;
+      sku: string;
+      share?: number;
+      buffer?: number;
+    };
+    output: {
+      sku: string;
+      name: string;
+      free: number;
+      mine: number;
+      takeable: number;
+    };
+  };
+  /** The connectors that there are and what each asks for; for a channel also which secrets it has. */
+  'channels.connectors': {
+    input: {
+      channel?: string;
+    };
+    output: {
+      items: {
+        name: string;
+        title: string;
+        settings: string[];
+        secrets: string[];
+      }[];
+      secrets: string[];
+    };
+  };
+  /** What a scanner or a person means at a till: exactly a SKU or GTIN, else what begins or is called like that; with price and what is there. */
+  'channels.find_goods': {
+    input: {
+      channel: string;
+      q: string;
+    };
+    output: {
+      exact: boolean;
+      items: {
+        sku: string;
+        name: string;
+        gtin: string | null;
+        price: {
+          amount: string;
+          currency: string;
+        } | null;
+        free: number;
+      }[];
+    };
+  };
+  /** How each channel does: what it has sold, when it was last heard and told, what waits and what broke. */
+  'channels.health': {
+    input: Record<never, never>;
+    output: {
+      items: {
+        channel: string;
+        name: string;
+        kind: string;
+        active: boolean;
+        connector: string | null;
+        state: 'none' | 'healthy' | 'late' | 'broken' | 'paused';
+        lastPullAt: string | null;
+        lastPushAt: string | null;
+        lagSeconds: number | null;
+        lastError: string | null;
+        lastErrorAt: string | null;
+        failures: number;
+        offers: number;
+        toTell: number;
+        /** Outside orders that wait for a person. */
+        waiting: number;
+        errands: number;
+        ordersToday: number;
+        orders30Days: number;
+        sales30Days: {
+          amount: string;
+          currency: string;
+        }[];
+        /** Its part of the orders of the last 30 days. */
+        sharePercent: number;
+      }[];
+    };
+  };
+  /** What a channel was asked and told, the newest first. */
+  'channels.log': {
+    input: {
+      channel: string;
+      after?: string;
+      limit?: number;
+    };
+    output: {
+      items: {
+        id: string;
+        at: string;
+        what: 'pull' | 'push' | 'offer' | 'errand' | 'webhook' | 'test';
+        ok: boolean;
+        count: number;
+        refused: number;
+        message: string | null;
+      }[];
+      next: string | null;
+    };
+  };
+  /** What a channel offers: its code, what it was told and what it should be told now. */
+  'channels.offers': {
+    input: {
+      channel: string;
+      after?: string;
+      limit?: number;
+    };
+    output: {
+      items: {
+        sku: string;
+        externalSku: string;
+        title: string;
+        told: number | null;
+        now: number;
+      }[];
+      next: string | null;
+    };
+  };
+  /** The receipt of a sale at a till: its lines, its tax by rate, and what was given. */
+  'channels.receipt': {
+    input: {
+      orderId: string;
+    };
+    output: {
+      orderId: string;
+      number: string;
+      state: string;
+      till: string;
+      channel: string;
+      language: string;
+      cashier: string;
+      at: string;
+      method: 'cash' | 'card';
+      email: string | null;
+      lines: {
+        sku: string;
+        name: string;
+        quantity: number;
+        price: {
+          amount: string;
+          currency: string;
+        };
+        total: {
+          amount: string;
+          currency: string;
+        };
+        taxPercent: number;
+      }[];
+      taxes: {
+        percent: number;
+        net: {
+          amount: string;
+          currency: string;
+        };
+        tax: {
+          amount: string;
+          currency: string;
+        };
+      }[];
+      total: {
+        amount: string;
+        currency: string;
+      };
+      given: {
+        amount: string;
+        currency: string;
+      } | null;
+      change: {
+        amount: string;
+        currency: string;
+      } | null;
+    };
+  };
+  /** How a till stands: its open day if there is one, earlier days, and the last sales. */
+  'channels.till': {
+    input: {
+      channel: string;
+    };
+    output: {
+      isOpen: boolean;
+      days: {
+        id: string;
+        openedAt: string;
+        closedAt: string | null;
+        float: {
+          amount: string;
+          currency: string;
+        };
+        cash: {
+          amount: string;
+          currency: string;
+        };
+        card: {
+          amount: string;
+          currency: string;
+        };
+        sales: number;
+        expected: {
+          amount: string;
+          currency: string;
+        };
+        counted: {
+          amount: string;
+          currency: string;
+        } | null;
+        difference: {
+          amount: string;
+          currency: string;
+        } | null;
+        note: string | null;
+      }[];
+      sales: {
+        orderId: string;
+        number: string;
+        state: string;
+        method: string;
+        total: {
+          amount: string;
+          currency: string;
+        };
+        at: string;
+      }[];
+    };
+  };
+  /** The tills that there are. */
+  'channels.tills': {
+    input: Record<never, never>;
+    output: {
+      items: {
+        channel: string;
+        name: string;
+        currency: string;
+        country: string;
+        language: string;
+        active: boolean;
+      }[];
+    };
+  };
+  /** Orders of a channel that could not be taken as they were: refused, changed after the fact, or taken back too late. */
+  'channels.waiting': {
+    input: {
+      channel: string;
+      limit?: number;
+    };
+    output: {
+      items: {
+        externalId: string;
+        state: 'refused' | 'changed' | 'conflict';
+        orderId: string | null;
+        number: string | null;
+        code: string | null;
+        message: string | null;
+        at: string;
+      }[];
     };
   };
   /** What time it is in the shop. */
@@ -666,6 +1023,10 @@ export interface Queries {
   'messages.list': {
     input: {
       document?: string;
+      /** An id that begins with cus_. */
+      customer?: string;
+      state?: 'queued' | 'sent' | 'bounced' | 'failed';
+      template?: string;
       /** An id that begins with msg_. */
       after?: string;
       limit?: number;
@@ -737,7 +1098,7 @@ export interface Queries {
       taxPayer?: boolean;
     };
   };
-  /** A template in one language: what is published, a shipped change that is offered, and what it may name. */
+  /** A template in one language: what is published, a shipped change that is offered, the shipped text, all versions, and what it may name. */
   'messages.template': {
     input: {
       name: string;
@@ -754,6 +1115,22 @@ export interface Queries {
         subject: string;
         body: string;
       } | null;
+      shipped: {
+        version: number;
+        subject: string;
+        body: string;
+      } | null;
+      versions: {
+        version: number;
+        subject: string;
+        body: string;
+        createdAt: string;
+        publishedAt: string | null;
+        publishedBy: string | null;
+        /** The text came with the program. */
+        seed: boolean;
+      }[];
+      required: string[];
       variables: {
         name: string;
         says: string;
@@ -776,6 +1153,37 @@ export interface Queries {
       }[];
     };
   };
+  /** Where a customer's orders went before, the latest first. */
+  'orders.addresses': {
+    input: {
+      /** An id that begins with cus_. */
+      customerId: string;
+    };
+    output: {
+      items: {
+        name: string;
+        street: string;
+        city: string;
+        postalCode: string;
+        region: string | null;
+        country: string;
+        phone: string | null;
+      }[];
+    };
+  };
+  /** On which days goods leave, and until when on those days. */
+  'orders.calendar': {
+    input: Record<never, never>;
+    output: {
+      /** Days on which goods leave: 1 is Monday, 7 Sunday (ISO 8601). */
+      workingDays: number[];
+      /** Days on which nothing leaves: YYYY-MM-DD, or MM-DD for every year. */
+      holidays: string[];
+      /** When the last courier leaves a warehouse, by its code; the earlier of it and of the channel counts. */
+      warehouses: Record<string, string>;
+      zone: string;
+    };
+  };
   /** The channels that orders come from. */
   'orders.channels': {
     input: Record<never, never>;
@@ -783,7 +1191,7 @@ export interface Queries {
       items: {
         code: string;
         name: string;
-        kind: 'web' | 'marketplace' | 'pos' | 'phone';
+        kind: 'web' | 'marketplace' | 'pos' | 'sales_rep' | 'phone' | 'franchise' | 'social';
         /** What its order numbers begin with; it never changes. */
         prefix: string;
         currency: string;
@@ -793,7 +1201,193 @@ export interface Queries {
         language: 'en' | 'ro' | 'pl' | 'pt-BR' | 'ru';
         holdMinutes: number | null;
         vatIncluded: boolean;
+        /** By how many minor units an order may differ from our prices before a person looks at it, where the channel says the price. */
+        toleranceMinor: number;
+        stockShare: number | null;
+        /** Units of each SKU that are kept back from the channel. */
+        stockBuffer: number;
+        warehouses: string[] | null;
+        cutOff: string | null;
+        connector: string | null;
+        settings: Record<string, unknown>;
+        /** A channel that is not active takes no orders. */
+        active: boolean;
       }[];
+    };
+  };
+  /** One draft with what it says and the offers made out of it. */
+  'orders.draft': {
+    input: {
+      /** An id that begins with drf_. */
+      draftId: string;
+    };
+    output: {
+      /** An id that begins with drf_. */
+      id: string;
+      number: string;
+      state: 'open' | 'quoted' | 'placed' | 'discarded';
+      content: {
+        channel?: string;
+        /** An id that begins with cus_. */
+        customerId?: string;
+        customer?: {
+          name?: string;
+          email?: string;
+          phone?: string;
+          language?: 'en' | 'ro' | 'pl' | 'pt-BR' | 'ru';
+        };
+        shipTo?: {
+          name?: string;
+          street?: string;
+          city?: string;
+          postalCode?: string;
+          region?: string;
+          country?: string;
+          phone?: string;
+        };
+        lines?: {
+          sku: string;
+          quantity: number;
+          price?: {
+            amount: string;
+            currency: string;
+          };
+          discount?: {
+            percent: string;
+          } | {
+            amount: {
+              amount: string;
+              currency: string;
+            };
+          };
+          /** Why it costs something else than the list says. */
+          reason?: string;
+        }[];
+        discount?: {
+          percent: string;
+        } | {
+          amount: {
+            amount: string;
+            currency: string;
+          };
+        };
+        payment?: {
+          /** `cash` at a till; `channel` where a marketplace has taken the money. */
+          method: 'card' | 'bank_transfer' | 'cash_on_delivery' | 'cash' | 'channel';
+        };
+        delivery?: {
+          method?: string;
+          price?: {
+            amount: string;
+            currency: string;
+          };
+        };
+        note?: string;
+        /** Why the order is cheaper than the list says. */
+        reason?: string;
+      };
+      createdAt: string;
+      createdBy: string;
+      changedAt: string;
+      order: {
+        /** An id that begins with ord_. */
+        id: string;
+        number: string;
+      } | null;
+      quotes: {
+        /** An id that begins with quo_. */
+        id: string;
+        version: number;
+        state: 'sent' | 'accepted' | 'expired' | 'withdrawn';
+        validUntil: string;
+        note: string | null;
+        link: string | null;
+        total: {
+          amount: string;
+          currency: string;
+        };
+        frozen: {
+          lines: {
+            sku: string;
+            name: string;
+            quantity: number;
+            price: {
+              amount: string;
+              currency: string;
+            };
+            discount: {
+              amount: string;
+              currency: string;
+            };
+            total: {
+              amount: string;
+              currency: string;
+            };
+          }[];
+          goods: {
+            amount: string;
+            currency: string;
+          };
+          discount: {
+            amount: string;
+            currency: string;
+          };
+          shipping: {
+            amount: string;
+            currency: string;
+          };
+          tax: {
+            amount: string;
+            currency: string;
+          };
+          total: {
+            amount: string;
+            currency: string;
+          };
+        };
+        sentAt: string;
+        sentBy: string;
+        endedAt: string | null;
+        reason: string | null;
+      }[];
+    };
+  };
+  /** Drafts, the newest first, each with its newest offer; those that were thrown away only when they are asked for. */
+  'orders.drafts': {
+    input: {
+      state?: string;
+      /** The state of the newest offer: sent, accepted, expired or withdrawn. */
+      quote?: string;
+      q?: string;
+      /** An id that begins with drf_. */
+      after?: string;
+      limit?: number;
+    };
+    output: {
+      items: {
+        /** An id that begins with drf_. */
+        id: string;
+        number: string;
+        state: 'open' | 'quoted' | 'placed' | 'discarded';
+        customerName: string | null;
+        channel: string | null;
+        lineCount: number;
+        total: {
+          amount: string;
+          currency: string;
+        } | null;
+        createdAt: string;
+        createdBy: string;
+        changedAt: string;
+        orderId: string | null;
+        orderNumber: string | null;
+        quote: {
+          state: string;
+          validUntil: string;
+          version: number;
+        } | null;
+      }[];
+      next: string | null;
     };
   };
   /** Orders whose goods must leave by today and have not, the most pressing first, and how many are late, at risk or fine. */
@@ -881,6 +1475,8 @@ export interface Queries {
       note: string | null;
       held: string;
       weightGrams: number;
+      shipBy: string | null;
+      takenBy: string | null;
       goods: {
         amount: string;
         currency: string;
@@ -1009,6 +1605,7 @@ export interface Queries {
         paymentState: 'unpaid' | 'authorised' | 'part_paid' | 'paid';
         fulfilmentState: 'unfulfilled' | 'partial' | 'fulfilled';
         held: string;
+        shipBy: string | null;
         tags: string[];
         assignee: {
           /** An id that begins with acc_. */
@@ -1020,7 +1617,80 @@ export interface Queries {
       next: string | null;
     };
   };
-  /** A customer with all addresses. */
+  /** Who is bound to which channels. */
+  'orders.members': {
+    input: Record<never, never>;
+    output: {
+      items: {
+        accountId: string;
+        channel: string;
+      }[];
+    };
+  };
+  /** What a customer ordered: totals by currency (cancelled orders count for nothing spent) and the orders, the newest first. */
+  'orders.of_customer': {
+    input: {
+      /** An id that begins with cus_. */
+      customerId: string;
+      /** An id that begins with ord_. */
+      after?: string;
+      limit?: number;
+    };
+    output: {
+      totals: {
+        currency: string;
+        orders: number;
+        cancelled: number;
+        spent: {
+          amount: string;
+          currency: string;
+        };
+        lastAt: string;
+      }[];
+      items: {
+        /** An id that begins with ord_. */
+        id: string;
+        number: string;
+        createdAt: string;
+        total: {
+          amount: string;
+          currency: string;
+        };
+        state: string;
+        channel: string;
+      }[];
+      next: string | null;
+    };
+  };
+  /** Invoices and credit notes, the newest first; of an order, or by number or name. */
+  'papers.list': {
+    input: {
+      kind?: 'invoice' | 'credit_note';
+      orderId?: string;
+      q?: string;
+      after?: string;
+      limit?: number;
+    };
+    output: {
+      items: {
+        id: string;
+        kind: 'invoice' | 'credit_note';
+        number: string;
+        orderId: string;
+        orderNumber: string;
+        customerName: string;
+        total: {
+          amount: string;
+          currency: string;
+        };
+        issuedAt: string;
+        issuedBy: string;
+        creditedBy: string | null;
+      }[];
+      next: string | null;
+    };
+  };
+  /** A customer with addresses, statements of consent (the newest first: the last of a channel holds) and whom the record took in. */
   'parties.get': {
     input: {
       /** An id that begins with cus_. */
@@ -1046,12 +1716,37 @@ export interface Queries {
         region: string | null;
         phone: string | null;
       }[];
+      mergedInto: string | null;
+      erasedAt: string | null;
+      consents: {
+        /** An id that begins with csn_. */
+        id: string;
+        channel: 'email' | 'sms' | 'phone' | 'post';
+        given: boolean;
+        source: string;
+        actor: string;
+        at: string;
+      }[];
+      merged: {
+        /** An id that begins with mrg_. */
+        mergeId: string;
+        /** An id that begins with cus_. */
+        customerId: string;
+        name: string;
+        email: string | null;
+        phone: string | null;
+        actor: string;
+        at: string;
+      }[];
     };
   };
-  /** Customers, newest first; q is words of the name or their beginnings, the beginning of an e-mail, or the last four or more digits of a phone. */
+  /** Customers, newest first; q is words of the name or their beginnings, the beginning of an e-mail, or the last four or more digits of a phone; consent is a channel to which they agreed. */
   'parties.list': {
     input: {
       q?: string;
+      country?: string;
+      language?: 'en' | 'ro' | 'pl' | 'pt-BR' | 'ru';
+      consent?: 'email' | 'sms' | 'phone' | 'post';
       /** An id that begins with cus_. */
       after?: string;
       limit?: number;
@@ -1068,6 +1763,26 @@ export interface Queries {
         createdAt: string;
       }[];
       next: string | null;
+    };
+  };
+  /** Customers who may be the same person: the e-mail written otherwise, the same last digits of the phone, the same street. */
+  'parties.similar': {
+    input: {
+      /** An id that begins with cus_. */
+      customerId: string;
+    };
+    output: {
+      items: {
+        /** An id that begins with cus_. */
+        id: string;
+        name: string;
+        email: string | null;
+        phone: string | null;
+        language: 'en' | 'ro' | 'pl' | 'pt-BR' | 'ru';
+        country: string;
+        createdAt: string;
+        why: 'email' | 'phone' | 'address';
+      }[];
     };
   };
   /** What each courier has collected, handed over and still owes. */
@@ -1171,6 +1886,36 @@ export interface Queries {
       next: string | null;
     };
   };
+  /** Every price that a SKU has, had or will have on a list, the newest first, who set it, and the lowest of the thirty days before the one that holds. */
+  'pricing.history': {
+    input: {
+      sku: string;
+      list: string;
+    };
+    output: {
+      currency: string | null;
+      lowestOfThirtyDays: {
+        amount: string;
+        currency: string;
+      } | null;
+      items: {
+        price: {
+          amount: string;
+          currency: string;
+        };
+        from: {
+          amount: string;
+          currency: string;
+        } | null;
+        minQuantity: number;
+        validFrom: string;
+        validTo: string | null;
+        setAt: string | null;
+        setBy: string | null;
+        holds: boolean;
+      }[];
+    };
+  };
   /** All price lists. */
   'pricing.lists': {
     input: Record<never, never>;
@@ -1179,6 +1924,60 @@ export interface Queries {
         code: string;
         name: string;
         currency: string;
+      }[];
+    };
+  };
+  /** What products cost now on a list: the lowest and the highest price of their variants, and the highest that is crossed out. */
+  'pricing.of_products': {
+    input: {
+      list: string;
+      products: string;
+    };
+    output: {
+      items: {
+        /** An id that begins with prd_. */
+        productId: string;
+        variants: number;
+        priced: number;
+        low: {
+          amount: string;
+          currency: string;
+        } | null;
+        high: {
+          amount: string;
+          currency: string;
+        } | null;
+        from: {
+          amount: string;
+          currency: string;
+        } | null;
+      }[];
+    };
+  };
+  /** What `pricing.change_prices` would do to products: how many prices, and the first of them before and after. */
+  'pricing.preview': {
+    input: {
+      list: string;
+      /** By so many per cent, e.g. "-10" or "2.5". */
+      percent?: string;
+      /** By so much of the list's currency. */
+      amount?: string;
+      ending?: 'exact' | '99' | '50' | '00';
+      products: string;
+    };
+    output: {
+      prices: number;
+      items: {
+        sku: string;
+        name: string;
+        before: {
+          amount: string;
+          currency: string;
+        };
+        after: {
+          amount: string;
+          currency: string;
+        };
       }[];
     };
   };
@@ -1218,6 +2017,8 @@ export interface Queries {
     input: {
       list: string;
       q?: string;
+      /** An id that begins with prd_. */
+      productId?: string;
       after?: string;
       limit?: number;
     };
@@ -1250,6 +2051,36 @@ export interface Queries {
         percent: string;
         validFrom: string;
       }[];
+    };
+  };
+  /** Products with an active variant that has no price now on a list, page by page; narrowed as `catalog.list` is. */
+  'pricing.unpriced': {
+    input: {
+      list: string;
+      q?: string;
+      category?: string;
+      status?: 'active' | 'draft' | 'archived';
+      brand?: string;
+      /** An id that begins with prd_. */
+      after?: string;
+      limit?: number;
+    };
+    output: {
+      items: {
+        /** An id that begins with prd_. */
+        id: string;
+        name: string;
+        names: Record<string, string>;
+        category: string | null;
+        brand: string | null;
+        status: 'active' | 'draft' | 'archived';
+        taxCategory: string;
+        version: number;
+        variants: number;
+        sku: string | null;
+        image: string | null;
+      }[];
+      next: string | null;
     };
   };
   /** The documents whose token stands at one element, longest first. */
@@ -1309,6 +2140,18 @@ export interface Queries {
         count: number;
         oldest: string;
         incidents: number;
+      }[];
+    };
+  };
+  /** Every permission there is, by room. */
+  'rights.list': {
+    input: Record<never, never>;
+    output: {
+      items: {
+        name: string;
+        room: string;
+        kind: 'action' | 'query';
+        summary: string;
       }[];
     };
   };
@@ -1405,6 +2248,124 @@ export interface Queries {
         /** The address of its page. */
         to: string;
       }[];
+    };
+  };
+  /** One setting: its shape as a JSON Schema, its value and its version. */
+  'settings.get': {
+    input: {
+      key: string;
+    };
+    output: {
+      key: string;
+      says: string;
+      schema: Record<string, unknown>;
+      value: unknown;
+      /** Changes with the value; null while nobody has set it. */
+      version: string | null;
+      changedBy: string | null;
+    };
+  };
+  /** What may be set, and whether somebody has set it. */
+  'settings.list': {
+    input: Record<never, never>;
+    output: {
+      items: {
+        key: string;
+        says: string;
+        isSet: boolean;
+        changedAt: string | null;
+      }[];
+    };
+  };
+  /** The program as this shop sees it: version, mail, where its data lies, and the demonstration beside it. */
+  'setup.about': {
+    input: Record<never, never>;
+    output: {
+      version: string;
+      node: string;
+      here: 'demo' | 'shop';
+      isOnly: boolean;
+      where: string;
+      mail: 'smtp' | 'simulated' | 'none';
+      hasDemo: boolean;
+      /** Null where this is not the demonstration, or its world stands still for good. */
+      demoSpeed: number | null;
+      rooms: string[];
+      country: string | null;
+    };
+  };
+  /** Whether a tax number can be one of its country: its shape and its check digits. No office is asked. */
+  'setup.check_tax_id': {
+    input: {
+      country: string;
+      taxId: string;
+      vat?: boolean;
+    };
+    output: {
+      ok: boolean;
+      taxId: string | null;
+      fault: 'shape' | 'digit' | null;
+    };
+  };
+  /** What a new shop still wants: each item knows from the shop’s data whether it is done. */
+  'setup.checklist': {
+    input: Record<never, never>;
+    output: {
+      /** Whether the shop was set up here, is not complete, and nobody has put the list away. */
+      isShown: boolean;
+      items: {
+        key: 'products' | 'prices' | 'orders' | 'bank' | 'team' | 'drawing' | 'mail';
+        isDone: boolean;
+      }[];
+    };
+  };
+  /** What a new shop begins with in each country, and what it can choose from. */
+  'setup.packs': {
+    input: Record<never, never>;
+    output: {
+      countries: {
+        code: string;
+        pack: string;
+        currency: string;
+        languages: ('en' | 'ro' | 'pl' | 'pt-BR' | 'ru')[];
+        taxIdName: string;
+        vat: {
+          category: string;
+          percent: string;
+          since: string;
+          source: string;
+        }[];
+        carriers: string[];
+        methods: string[];
+      }[];
+      channels: ('web' | 'marketplace' | 'pos' | 'phone' | 'sales_rep' | 'franchise' | 'social')[];
+      roles: string[];
+    };
+  };
+  /** Which shops there are, whether one can be set up from here, and who one can be in the demonstration. */
+  'setup.state': {
+    input: Record<never, never>;
+    output: {
+      here: 'demo' | 'shop';
+      isOnly: boolean;
+      /** Whether whoever asks may set a shop up: at the machine, or with the code in `Kontor-Setup-Code`. */
+      mayOpen: boolean;
+      doors: {
+        key: 'demo' | 'shop';
+        exists: boolean;
+        accounts: boolean;
+        name: string | null;
+      }[];
+      demo: {
+        /** Whether one may be anybody there without a password. */
+        isOpen: boolean;
+        people: {
+          email: string;
+          name: string;
+          role: string;
+          language: string;
+        }[];
+      };
     };
   };
   /** Parcels that have not left, and for each of the last 14 days how many left and how long after their order was placed. */
@@ -1556,6 +2517,35 @@ export interface Queries {
       };
     };
   };
+  /** The table of deliveries: every way, zone and currency with its steps of weight. */
+  'shipping.tariffs': {
+    input: {
+      currency?: string;
+    };
+    output: {
+      items: {
+        method: string;
+        zone: string;
+        countries: string[];
+        currency: string;
+        freeFrom: {
+          amount: string;
+          currency: string;
+        } | null;
+        cash: {
+          amount: string;
+          currency: string;
+        } | null;
+        steps: {
+          upToGrams: number;
+          price: {
+            amount: string;
+            currency: string;
+          };
+        }[];
+      }[];
+    };
+  };
   /** Who has an account, by the time it was made. */
   'staff.accounts': {
     input: {
@@ -1574,6 +2564,35 @@ export interface Queries {
         createdAt: string;
       }[];
       next: string | null;
+    };
+  };
+  /** Whom an invitation is for, told to whoever holds its token; null when it does not work (any more). */
+  'staff.invitation': {
+    input: {
+      token: string;
+    };
+    output: {
+      invitation: {
+        email: string;
+        name: string;
+        language: string;
+        expiresAt: string;
+      } | null;
+    };
+  };
+  /** Who was invited and has not joined yet. */
+  'staff.invitations': {
+    input: Record<never, never>;
+    output: {
+      items: {
+        id: string;
+        email: string;
+        name: string;
+        roles: string[];
+        createdAt: string;
+        expiresAt: string;
+        invitedBy: string;
+      }[];
     };
   };
   /** The API keys, never their secrets. */
@@ -1637,6 +2656,155 @@ export interface Queries {
       }[];
     };
   };
+  /** Goods that lie, the longest without a sale first, with days since the last sale and receipt and the value where the cost of a unit is known. */
+  'stock.ageing': {
+    input: {
+      minDays?: number;
+      warehouse?: string;
+      after?: string;
+      limit?: number;
+    };
+    output: {
+      items: {
+        /** An id that begins with sku_. */
+        skuId: string;
+        sku: string;
+        name: string;
+        onHand: number;
+        idleDays: number;
+        soldDays: number | null;
+        receivedDays: number | null;
+        value: {
+          amount: string;
+          currency: string;
+        } | null;
+      }[];
+      next: string | null;
+    };
+  };
+  /** How much has lain for how long: SKUs, quantity and value by age since the last sale. */
+  'stock.ageing_buckets': {
+    input: {
+      warehouse?: string;
+    };
+    output: {
+      items: {
+        fromDays: number;
+        skus: number;
+        quantity: number;
+        values: {
+          amount: string;
+          currency: string;
+        }[];
+      }[];
+    };
+  };
+  /** A stock count: of what, by whom, how far. */
+  'stock.count': {
+    input: {
+      /** An id that begins with cnt_. */
+      countId: string;
+    };
+    output: {
+      /** An id that begins with cnt_. */
+      id: string;
+      number: string;
+      state: 'open' | 'posted' | 'cancelled';
+      warehouse: string;
+      scope: 'all' | 'category' | 'abc' | 'never';
+      category: string | null;
+      class: 'A' | 'B' | 'C' | null;
+      blind: boolean;
+      note: string | null;
+      openedBy: string;
+      openedAt: string;
+      closedBy: string | null;
+      closedAt: string | null;
+      lines: number;
+      counted: number;
+      different: number;
+    };
+  };
+  /** The lines of a count in the order of the sheet; while a blind count is open, only its differences show what was expected, to those who may book them. */
+  'stock.count_sheet': {
+    input: {
+      /** An id that begins with cnt_. */
+      countId: string;
+      q?: string;
+      only?: 'open' | 'counted' | 'different';
+      after?: string;
+      limit?: number;
+    };
+    output: {
+      items: {
+        /** An id that begins with sku_. */
+        skuId: string;
+        sku: string;
+        name: string;
+        position: number;
+        counted: number | null;
+        expected: number | null;
+        difference: number | null;
+        value: {
+          amount: string;
+          currency: string;
+        } | null;
+        /** Goods moved since it was counted; the difference is that of the moment of counting. */
+        moved: boolean;
+        countedAt: string | null;
+        countedBy: string | null;
+      }[];
+      next: string | null;
+    };
+  };
+  /** Stock counts, the newest first. */
+  'stock.counts': {
+    input: {
+      state?: 'open' | 'posted' | 'cancelled';
+      warehouse?: string;
+      /** An id that begins with cnt_. */
+      after?: string;
+      limit?: number;
+    };
+    output: {
+      items: {
+        /** An id that begins with cnt_. */
+        id: string;
+        number: string;
+        state: 'open' | 'posted' | 'cancelled';
+        warehouse: string;
+        scope: 'all' | 'category' | 'abc' | 'never';
+        category: string | null;
+        class: 'A' | 'B' | 'C' | null;
+        blind: boolean;
+        note: string | null;
+        openedBy: string;
+        openedAt: string;
+        closedBy: string | null;
+        closedAt: string | null;
+        lines: number;
+        counted: number;
+        different: number;
+      }[];
+      next: string | null;
+    };
+  };
+  /** What lay on hand of a SKU at the end of each of the last days, and what came and went that day. */
+  'stock.evolution': {
+    input: {
+      sku: string;
+      warehouse?: string;
+      days?: number;
+    };
+    output: {
+      points: {
+        day: string;
+        onHand: number;
+        came: number;
+        went: number;
+      }[];
+    };
+  };
   /** Open holds of a document or of a SKU, the oldest first. */
   'stock.holds': {
     input: {
@@ -1684,6 +2852,140 @@ export interface Queries {
           held: number;
           free: number;
         }[];
+      }[];
+      next: string | null;
+    };
+  };
+  /** One row for each SKU in order of the codes: on hand, held and free by warehouse and in all, reorder point, sold in 30 days, days of cover. */
+  'stock.list': {
+    input: {
+      q?: string;
+      sku?: string;
+      warehouse?: string;
+      /** Only what is at its reorder point or under it. */
+      low?: boolean;
+      /** Only what is not free anywhere. */
+      out?: boolean;
+      after?: string;
+      limit?: number;
+    };
+    output: {
+      items: {
+        /** An id that begins with sku_. */
+        skuId: string;
+        sku: string;
+        name: string;
+        onHand: number;
+        held: number;
+        free: number;
+        reorderPoint: number | null;
+        low: boolean;
+        lowSince: string | null;
+        sold30: number;
+        daysOfCover: number | null;
+        warehouses: {
+          warehouse: string;
+          onHand: number;
+          held: number;
+          free: number;
+        }[];
+      }[];
+      next: string | null;
+    };
+  };
+  /** Goods that really moved, the newest first: when, what happened, how many, from where to where, for which document and by whom. */
+  'stock.movements': {
+    input: {
+      sku?: string;
+      warehouse?: string;
+      kind?: 'received' | 'sent' | 'returned' | 'counted' | 'damaged' | 'adjusted' | 'moved' | 'other';
+      from?: string;
+      to?: string;
+      /** An id that begins with trf_. */
+      after?: string;
+      limit?: number;
+    };
+    output: {
+      items: {
+        /** An id that begins with trf_. */
+        id: string;
+        at: string;
+        kind: 'received' | 'sent' | 'returned' | 'counted' | 'damaged' | 'adjusted' | 'moved' | 'other';
+        /** An id that begins with sku_. */
+        skuId: string;
+        sku: string;
+        name: string;
+        source: string | null;
+        target: string | null;
+        /** Signed: less than zero where goods leave the shelves that were asked for. */
+        quantity: number;
+        note: string | null;
+        documentId: string | null;
+        number: string | null;
+        actor: string | null;
+      }[];
+      next: string | null;
+    };
+  };
+  /** What is on hand, held and free of each variant of a product in each warehouse; bundles are left out, they have no stock of their own. */
+  'stock.of_product': {
+    input: {
+      /** An id that begins with prd_. */
+      productId: string;
+    };
+    output: {
+      items: {
+        /** An id that begins with sku_. */
+        skuId: string;
+        sku: string;
+        name: string;
+        warehouse: string;
+        warehouseName: string;
+        onHand: number;
+        held: number;
+        free: number;
+      }[];
+    };
+  };
+  /** What is on hand and free of products (ids separated by commas), over all variants and warehouses; products of bundles alone are left out. */
+  'stock.of_products': {
+    input: {
+      products: string;
+    };
+    output: {
+      items: {
+        /** An id that begins with prd_. */
+        productId: string;
+        onHand: number;
+        free: number;
+      }[];
+    };
+  };
+  /** Products of which nothing is free in any warehouse, page by page; narrowed as `catalog.list` is. */
+  'stock.sold_out': {
+    input: {
+      q?: string;
+      category?: string;
+      status?: 'active' | 'draft' | 'archived';
+      brand?: string;
+      /** An id that begins with prd_. */
+      after?: string;
+      limit?: number;
+    };
+    output: {
+      items: {
+        /** An id that begins with prd_. */
+        id: string;
+        name: string;
+        names: Record<string, string>;
+        category: string | null;
+        brand: string | null;
+        status: 'active' | 'draft' | 'archived';
+        taxCategory: string;
+        version: number;
+        variants: number;
+        sku: string | null;
+        image: string | null;
       }[];
       next: string | null;
     };
@@ -1939,32 +3241,104 @@ export interface Actions {
       state: string;
     };
   };
+  /** Puts a picture or video that lies elsewhere beside a product; files are uploaded to /files/catalog/media with the same right. */
+  'catalog.add_media': {
+    input: {
+      /** An id that begins with prd_. */
+      productId: string;
+      url: string;
+      /** What is to be seen, in words. */
+      alt?: string;
+    };
+    output: {
+      /** An id that begins with med_. */
+      mediaId: string;
+    };
+  };
+  /** Gives many products the same status, category, brand or tax category, all or none. */
+  'catalog.change_products': {
+    input: {
+      productIds: string[];
+      brand?: string | null;
+      category?: string | null;
+      taxCategory?: string;
+      status?: 'active' | 'draft' | 'archived';
+    };
+    output: {
+      changed: number;
+    };
+  };
+  /** Changes many variants, found by their codes, all or none; what is not given stays, and what is null is taken away. */
+  'catalog.change_variants': {
+    input: {
+      changes: {
+        /** The code of a variant. */
+        sku: string;
+        /** The version that was looked at; another one by now is a refusal. */
+        version?: number;
+        name?: string;
+        names?: Record<string, string>;
+        options?: Record<string, string>;
+        gtin?: string | null;
+        weightGrams?: number;
+        lengthMm?: number | null;
+        widthMm?: number | null;
+        heightMm?: number | null;
+        status?: 'active' | 'draft' | 'archived';
+      }[];
+    };
+    output: {
+      changed: number;
+    };
+  };
   /** Adds a product with its variants to the catalogue. */
   'catalog.create_products': {
     input: {
       name: string;
       names?: Record<string, string>;
       description?: string;
-      brand?: string;
-      category?: string;
+      material?: string;
+      instructions?: string;
+      /** What search engines show as the title; the name where empty. */
+      seoTitle?: string;
+      /** What search engines show below the title. */
+      seoDescription?: string;
+      texts?: Record<string, {
+        description?: string;
+        material?: string;
+        instructions?: string;
+        /** What search engines show as the title; the name where empty. */
+        seoTitle?: string;
+        /** What search engines show below the title. */
+        seoDescription?: string;
+      }>;
+      brand?: string | null;
+      category?: string | null;
       specs?: Record<string, unknown>;
-      media?: {
-        url: string;
-        alt?: string;
-      }[];
+      countryOfOrigin?: string | null;
+      provenance?: string;
       taxCategory?: string;
       status?: 'active' | 'draft' | 'archived';
+      options?: {
+        name: string;
+        values: string[];
+      }[];
+      media?: {
+        url: string;
+        /** What is to be seen, in words. */
+        alt?: string;
+      }[];
       variants: {
         /** The code of a variant. */
         sku: string;
         name?: string;
         names?: Record<string, string>;
         options?: Record<string, string>;
-        gtin?: string;
+        gtin?: string | null;
         weightGrams: number;
-        lengthMm?: number;
-        widthMm?: number;
-        heightMm?: number;
+        lengthMm?: number | null;
+        widthMm?: number | null;
+        heightMm?: number | null;
         status?: 'active' | 'draft' | 'archived';
         components?: {
           /** The code of a variant. */
@@ -2000,27 +3374,104 @@ export interface Actions {
       categories: number;
     };
   };
-  /** Changes a product; what is not given stays. */
+  /** Puts the media of a product in this order, the first being the main one, with their alternative texts; those not named are removed. */
+  'catalog.set_media': {
+    input: {
+      /** An id that begins with prd_. */
+      productId: string;
+      /** The version that was looked at; another one by now is a refusal. */
+      version?: number;
+      media: {
+        /** An id that begins with med_. */
+        id: string;
+        /** What is to be seen, in words. */
+        alt?: string;
+      }[];
+    };
+    output: {
+      media: number;
+      removed: number;
+    };
+  };
+  /** Sets the options of a product and its variants: those with an id are changed, those without are added, those not named stay. */
+  'catalog.set_variants': {
+    input: {
+      /** An id that begins with prd_. */
+      productId: string;
+      /** The version that was looked at; another one by now is a refusal. */
+      version?: number;
+      options: {
+        name: string;
+        values: string[];
+      }[];
+      variants: {
+        /** An id that begins with sku_. */
+        id?: string;
+        /** The code of a variant. */
+        sku: string;
+        name?: string;
+        names?: Record<string, string>;
+        options?: Record<string, string>;
+        gtin?: string | null;
+        weightGrams?: number;
+        lengthMm?: number | null;
+        widthMm?: number | null;
+        heightMm?: number | null;
+        status?: 'active' | 'draft' | 'archived';
+        components?: {
+          /** The code of a variant. */
+          sku: string;
+          quantity: number;
+        }[];
+      }[];
+    };
+    output: {
+      version: number;
+      variants: {
+        /** An id that begins with sku_. */
+        id: string;
+        /** The code of a variant. */
+        sku: string;
+      }[];
+    };
+  };
+  /** Changes a product; what is not given stays, and what is null is taken away. */
   'catalog.update_product': {
     input: {
       /** An id that begins with prd_. */
       productId: string;
+      /** The version that was looked at; another one by now is a refusal. */
+      version?: number;
       name?: string;
       names?: Record<string, string>;
       description?: string;
-      brand?: string;
-      category?: string;
+      material?: string;
+      instructions?: string;
+      /** What search engines show as the title; the name where empty. */
+      seoTitle?: string;
+      /** What search engines show below the title. */
+      seoDescription?: string;
+      texts?: Record<string, {
+        description?: string;
+        material?: string;
+        instructions?: string;
+        /** What search engines show as the title; the name where empty. */
+        seoTitle?: string;
+        /** What search engines show below the title. */
+        seoDescription?: string;
+      }>;
+      brand?: string | null;
+      category?: string | null;
       specs?: Record<string, unknown>;
-      media?: {
-        url: string;
-        alt?: string;
-      }[];
+      countryOfOrigin?: string | null;
+      provenance?: string;
       taxCategory?: string;
       status?: 'active' | 'draft' | 'archived';
     };
     output: {
       /** An id that begins with prd_. */
       productId: string;
+      version: number;
     };
   };
   /** Changes a variant, found by its code; what is not given stays, and the parts of a bundle are replaced as a whole. */
@@ -2028,13 +3479,16 @@ export interface Actions {
     input: {
       /** The code of a variant. */
       sku: string;
+      /** The version that was looked at; another one by now is a refusal. */
+      version?: number;
       name?: string;
+      names?: Record<string, string>;
       options?: Record<string, string>;
-      gtin?: string;
+      gtin?: string | null;
       weightGrams?: number;
-      lengthMm?: number;
-      widthMm?: number;
-      heightMm?: number;
+      lengthMm?: number | null;
+      widthMm?: number | null;
+      heightMm?: number | null;
       status?: 'active' | 'draft' | 'archived';
       components?: {
         /** The code of a variant. */
@@ -2046,6 +3500,213 @@ export interface Actions {
       /** An id that begins with sku_. */
       id: string;
     };
+  };
+  /** Cancels a sale that still waits for the card terminal. */
+  'channels.cancel_sale': {
+    input: {
+      /** An id that begins with ord_. */
+      orderId: string;
+    };
+    output: {
+      /** An id that begins with ord_. */
+      orderId: string;
+    };
+  };
+  /** Changes how a channel sells: its name, prices, tolerance, share of the stock, warehouses; pauses it or lets it go on. */
+  'channels.change': {
+    input: {
+      channel: string;
+      name?: string;
+      kind?: 'web' | 'marketplace' | 'pos' | 'sales_rep' | 'phone' | 'franchise' | 'social';
+      currency?: string;
+      country?: string;
+      priceList?: string;
+      priceAuthority?: 'us' | 'channel';
+      language?: 'en' | 'ro' | 'pl' | 'pt-BR' | 'ru';
+      holdMinutes?: number | null;
+      vatIncluded?: boolean;
+      /** By how many minor units an order may differ from our prices before a person looks at it, where the channel says the price. */
+      toleranceMinor?: number;
+      stockShare?: number | null;
+      /** Units of each SKU that are kept back from the channel. */
+      stockBuffer?: number;
+      warehouses?: string[] | null;
+      cutOff?: string | null;
+      /** A channel that is not active takes no orders. */
+      active?: boolean;
+    };
+    output: {
+      channel: string;
+    };
+  };
+  /** Closes the day of a till with the cash that was counted; it goes into the safe, and what differs from the sales is booked. */
+  'channels.close_till': {
+    input: {
+      channel: string;
+      counted: {
+        amount: string;
+        currency: string;
+      };
+      note?: string;
+    };
+    output: {
+      dayId: string;
+      expected: {
+        amount: string;
+        currency: string;
+      };
+      counted: {
+        amount: string;
+        currency: string;
+      };
+      difference: {
+        amount: string;
+        currency: string;
+      };
+    };
+  };
+  /** Hands the goods of a sale over: what is held for it leaves the shelves at once. */
+  'channels.hand_over': {
+    input: {
+      /** An id that begins with ord_. */
+      orderId: string;
+    };
+    output: {
+      quantity: number;
+    };
+  };
+  /** Offers SKUs in a channel, under their own codes or the given ones; without any, everything that is for sale. */
+  'channels.offer': {
+    input: {
+      channel: string;
+      offers?: {
+        sku: string;
+        externalSku?: string;
+      }[];
+    };
+    output: {
+      offered: number;
+    };
+  };
+  /** Opens a till for the day, with the cash that lies in its drawer to give change. */
+  'channels.open_till': {
+    input: {
+      channel: string;
+      float: {
+        amount: string;
+        currency: string;
+      };
+    };
+    output: {
+      dayId: string;
+    };
+  };
+  /** Asks a channel for the orders that it has taken since it was last asked, and takes them. */
+  'channels.pull': {
+    input: {
+      channel: string;
+    };
+    output: {
+      placed: number;
+      refused: number;
+      cancelled: number;
+      known: number;
+      broken: string | null;
+    } | { job: string };
+  };
+  /** Tells a channel all its quantities again, whatever it was told before. */
+  'channels.push_now': {
+    input: {
+      channel: string;
+    };
+    output: {
+      channel: string;
+    };
+  };
+  /** Tells a channel what is new: offers that it does not have yet, and quantities that have changed. */
+  'channels.push_stock': {
+    input: {
+      channel: string;
+    };
+    output: {
+      offered: number;
+      told: number;
+      declined: number;
+      broken: string | null;
+    } | { job: string };
+  };
+  /** Sells at a till: places the order, and its drawing takes the money and hands over the goods. */
+  'channels.sell': {
+    input: {
+      channel: string;
+      lines: {
+        sku: string;
+        quantity: number;
+      }[];
+      customer?: {
+        name?: string;
+        email?: string;
+        phone?: string;
+        language?: 'en' | 'ro' | 'pl' | 'pt-BR' | 'ru';
+      };
+      method: 'cash' | 'card';
+      given?: {
+        amount: string;
+        currency: string;
+      };
+      total?: {
+        amount: string;
+        currency: string;
+      };
+      /** What the card terminal calls the card; a simulated one behaves by it. */
+      terminal?: string;
+    };
+    output: {
+      /** An id that begins with ord_. */
+      orderId: string;
+      number: string;
+      state: string;
+      total: {
+        amount: string;
+        currency: string;
+      };
+      change: {
+        amount: string;
+        currency: string;
+      };
+    };
+  };
+  /** Connects a channel: by which connector, how it is set and with which secrets. Secrets are kept and never shown; an empty one is forgotten. */
+  'channels.set_connector': {
+    input: {
+      channel: string;
+      connector: string | null;
+      settings?: Record<string, unknown>;
+      secrets?: Record<string, string>;
+    };
+    output: {
+      channel: string;
+    };
+  };
+  /** Tries whether the account of a channel works. */
+  'channels.test_connection': {
+    input: {
+      channel: string;
+    };
+    output: {
+      ok: boolean;
+      says: string;
+    } | { job: string };
+  };
+  /** Takes SKUs out of a channel; the channel is told that there are none left before. */
+  'channels.withdraw': {
+    input: {
+      channel: string;
+      skus: string[];
+    };
+    output: {
+      withdrawn: number;
+    } | { job: string };
   };
   /** Turns the demonstration shop’s clock forward. */
   'clock.turn': {
@@ -2219,6 +3880,29 @@ export interface Actions {
     };
     output: Record<never, never>;
   };
+  /** Shows a template as a letter, with example data or the facts of a document, and what is wrong with it by line; nothing is kept or sent. */
+  'messages.preview': {
+    input: {
+      name: string;
+      language: 'en' | 'ro' | 'pl' | 'pt-BR' | 'ru';
+      subject: string;
+      body: string;
+      /** Whose facts are shown; else examples. */
+      documentId?: string;
+    };
+    output: {
+      faults: {
+        pointer: string;
+        code: string;
+        message: string;
+        line: number | null;
+        column: number | null;
+      }[];
+      subject: string;
+      text: string;
+      html: string;
+    };
+  };
   /** Publish a new version of a message template. */
   'messages.publish_template': {
     input: {
@@ -2270,6 +3954,22 @@ export interface Actions {
       state: string;
     };
   };
+  /** Sends a template that is being written as a test mail, marked as one in its subject. */
+  'messages.send_test': {
+    input: {
+      name: string;
+      language: 'en' | 'ro' | 'pl' | 'pt-BR' | 'ru';
+      subject: string;
+      body: string;
+      /** Whose facts are shown; else examples. */
+      documentId?: string;
+      email: string;
+    };
+    output: {
+      /** An id that begins with msg_. */
+      messageId: string;
+    };
+  };
   /** Say how the shop presents itself in its messages: name, address, language, time zone, bank account. */
   'messages.set_shop': {
     input: {
@@ -2316,6 +4016,19 @@ export interface Actions {
     };
     output: Record<never, never>;
   };
+  /** Takes the customer's word that they accept the offer; the drawing makes the order out of it. */
+  'orders.accept_quote': {
+    input: {
+      /** An id that begins with drf_. */
+      draftId: string;
+      version?: number;
+    };
+    output: {
+      /** An id that begins with drf_. */
+      draftId: string;
+      version: number;
+    };
+  };
   /** Asks for an order to be cancelled; its drawing undoes what was done. Too late once goods have left. */
   'orders.cancel': {
     input: {
@@ -2351,6 +4064,17 @@ export interface Actions {
       orderId: string;
     };
   };
+  /** Decides what becomes of an accepted offer that can not be placed as it stands: try again, or open it for changes. */
+  'orders.decide_quote': {
+    input: {
+      /** An id that begins with drf_. */
+      draftId: string;
+      decision: 'retry' | 'give_up';
+    };
+    output: {
+      decision: 'retry' | 'give_up';
+    };
+  };
   /** Decides what becomes of an order whose goods are missing: try again, or cancel. */
   'orders.decide_shortage': {
     input: {
@@ -2363,6 +4087,45 @@ export interface Actions {
       decision: 'retry' | 'cancel';
     };
   };
+  /** Throws a draft away; it can be taken back. */
+  'orders.discard_draft': {
+    input: {
+      /** An id that begins with drf_. */
+      draftId: string;
+    };
+    output: {
+      /** An id that begins with drf_. */
+      draftId: string;
+    };
+  };
+  /** Begins a draft with what an order says, at the prices of today. */
+  'orders.duplicate': {
+    input: {
+      /** An id that begins with ord_. */
+      orderId: string;
+    };
+    output: {
+      /** An id that begins with drf_. */
+      draftId: string;
+      number: string;
+      total: {
+        amount: string;
+        currency: string;
+      } | null;
+    };
+  };
+  /** Ends an offer that nobody has answered; the draft can be changed again. */
+  'orders.expire_quote': {
+    input: {
+      /** An id that begins with drf_. */
+      draftId: string;
+    };
+    output: {
+      /** An id that begins with drf_. */
+      draftId: string;
+      version: number;
+    };
+  };
   /** Sets the milestone cancelled, once everything has been undone. */
   'orders.mark_cancelled': {
     input: {
@@ -2373,6 +4136,52 @@ export interface Actions {
     output: {
       /** An id that begins with ord_. */
       orderId: string;
+    };
+  };
+  /** Makes one order out of several of the same customer to the same address: the first one named gets the lines and goods of all. */
+  'orders.merge': {
+    input: {
+      orderIds: string[];
+    };
+    output: {
+      /** An id that begins with ord_. */
+      orderId: string;
+      number: string;
+      total: {
+        amount: string;
+        currency: string;
+      };
+      held: 'full' | 'partial' | 'none';
+    };
+  };
+  /** Sells a line of a draft at another price than the list says, or takes something off it, and says why. */
+  'orders.override_price': {
+    input: {
+      /** An id that begins with drf_. */
+      draftId: string;
+      line: number;
+      price?: {
+        amount: string;
+        currency: string;
+      };
+      discount?: {
+        percent: string;
+      } | {
+        amount: {
+          amount: string;
+          currency: string;
+        };
+      };
+      reason: string;
+    };
+    output: {
+      /** An id that begins with drf_. */
+      draftId: string;
+      number: string;
+      total: {
+        amount: string;
+        currency: string;
+      } | null;
     };
   };
   /** Places an order: checks and prices it, holds its goods, and starts its run. */
@@ -2406,13 +4215,37 @@ export interface Actions {
         };
       }[];
       payment: {
-        method: 'card' | 'bank_transfer' | 'cash_on_delivery';
+        /** `cash` at a till; `channel` where a marketplace has taken the money. */
+        method: 'card' | 'bank_transfer' | 'cash_on_delivery' | 'cash' | 'channel';
         token?: string;
       };
       delivery: {
         method: string;
+        /** What the customer paid for delivery where the channel says the price. */
+        price?: {
+          amount: string;
+          currency: string;
+        };
       };
       note?: string;
+    };
+    output: {
+      /** An id that begins with ord_. */
+      orderId: string;
+      number: string;
+      total: {
+        amount: string;
+        currency: string;
+      };
+      state: 'placed';
+      held: 'full' | 'partial' | 'none';
+    };
+  };
+  /** Makes the order out of a draft, once, under the rules of placing; an accepted offer at its prices. */
+  'orders.place_draft': {
+    input: {
+      /** An id that begins with drf_. */
+      draftId: string;
     };
     output: {
       /** An id that begins with ord_. */
@@ -2458,11 +4291,17 @@ export interface Actions {
           };
         }[];
         payment: {
-          method: 'card' | 'bank_transfer' | 'cash_on_delivery';
+          /** `cash` at a till; `channel` where a marketplace has taken the money. */
+          method: 'card' | 'bank_transfer' | 'cash_on_delivery' | 'cash' | 'channel';
           token?: string;
         };
         delivery: {
           method: string;
+          /** What the customer paid for delivery where the channel says the price. */
+          price?: {
+            amount: string;
+            currency: string;
+          };
         };
         note?: string;
       }[];
@@ -2493,6 +4332,137 @@ export interface Actions {
       }[];
     };
   };
+  /** Prices and checks an order that is being taken down, with the rules of placing; writes nothing. */
+  'orders.price_up': {
+    input: {
+      draft: {
+        channel?: string;
+        /** An id that begins with cus_. */
+        customerId?: string;
+        customer?: {
+          name?: string;
+          email?: string;
+          phone?: string;
+          language?: 'en' | 'ro' | 'pl' | 'pt-BR' | 'ru';
+        };
+        shipTo?: {
+          name?: string;
+          street?: string;
+          city?: string;
+          postalCode?: string;
+          region?: string;
+          country?: string;
+          phone?: string;
+        };
+        lines?: {
+          sku: string;
+          quantity: number;
+          price?: {
+            amount: string;
+            currency: string;
+          };
+          discount?: {
+            percent: string;
+          } | {
+            amount: {
+              amount: string;
+              currency: string;
+            };
+          };
+          /** Why it costs something else than the list says. */
+          reason?: string;
+        }[];
+        discount?: {
+          percent: string;
+        } | {
+          amount: {
+            amount: string;
+            currency: string;
+          };
+        };
+        payment?: {
+          /** `cash` at a till; `channel` where a marketplace has taken the money. */
+          method: 'card' | 'bank_transfer' | 'cash_on_delivery' | 'cash' | 'channel';
+        };
+        delivery?: {
+          method?: string;
+          price?: {
+            amount: string;
+            currency: string;
+          };
+        };
+        note?: string;
+        /** Why the order is cheaper than the list says. */
+        reason?: string;
+      };
+    };
+    output: {
+      currency: string | null;
+      lines: {
+        at: number;
+        sku: string;
+        name: string;
+        quantity: number;
+        ourPrice: {
+          amount: string;
+          currency: string;
+        } | null;
+        price: {
+          amount: string;
+          currency: string;
+        };
+        gross: {
+          amount: string;
+          currency: string;
+        };
+        discount: {
+          amount: string;
+          currency: string;
+        };
+        total: {
+          amount: string;
+          currency: string;
+        };
+        taxPercent: number;
+        /** How many of it could be sold now; of a bundle, how many whole ones. */
+        free: number;
+      }[];
+      goods: {
+        amount: string;
+        currency: string;
+      } | null;
+      discount: {
+        amount: string;
+        currency: string;
+      } | null;
+      shipping: {
+        amount: string;
+        currency: string;
+      } | null;
+      tax: {
+        amount: string;
+        currency: string;
+      } | null;
+      total: {
+        amount: string;
+        currency: string;
+      } | null;
+      weightGrams: number;
+      deliveries: {
+        method: string;
+        price: {
+          amount: string;
+          currency: string;
+        };
+      }[];
+      shipBy: string | null;
+      faults: {
+        pointer: string;
+        code: string;
+        message: string;
+      }[];
+    };
+  };
   /** Lists the next 2,000 orders anew, as they are now; again with `after` = `next` until that is null. */
   'orders.relist': {
     input: {
@@ -2501,6 +4471,17 @@ export interface Actions {
     output: {
       changed: number;
       next: string | null;
+    };
+  };
+  /** Takes a draft back that was thrown away. */
+  'orders.restore_draft': {
+    input: {
+      /** An id that begins with drf_. */
+      draftId: string;
+    };
+    output: {
+      /** An id that begins with drf_. */
+      draftId: string;
     };
   };
   /** Approves or rejects an order that needs a look. */
@@ -2515,13 +4496,119 @@ export interface Actions {
       decision: 'approve' | 'reject';
     };
   };
+  /** Writes a draft, new or over what it was; it may be incomplete. */
+  'orders.save_draft': {
+    input: {
+      /** An id that begins with drf_. */
+      draftId?: string;
+      draft: {
+        channel?: string;
+        /** An id that begins with cus_. */
+        customerId?: string;
+        customer?: {
+          name?: string;
+          email?: string;
+          phone?: string;
+          language?: 'en' | 'ro' | 'pl' | 'pt-BR' | 'ru';
+        };
+        shipTo?: {
+          name?: string;
+          street?: string;
+          city?: string;
+          postalCode?: string;
+          region?: string;
+          country?: string;
+          phone?: string;
+        };
+        lines?: {
+          sku: string;
+          quantity: number;
+          price?: {
+            amount: string;
+            currency: string;
+          };
+          discount?: {
+            percent: string;
+          } | {
+            amount: {
+              amount: string;
+              currency: string;
+            };
+          };
+          /** Why it costs something else than the list says. */
+          reason?: string;
+        }[];
+        discount?: {
+          percent: string;
+        } | {
+          amount: {
+            amount: string;
+            currency: string;
+          };
+        };
+        payment?: {
+          /** `cash` at a till; `channel` where a marketplace has taken the money. */
+          method: 'card' | 'bank_transfer' | 'cash_on_delivery' | 'cash' | 'channel';
+        };
+        delivery?: {
+          method?: string;
+          price?: {
+            amount: string;
+            currency: string;
+          };
+        };
+        note?: string;
+        /** Why the order is cheaper than the list says. */
+        reason?: string;
+      };
+    };
+    output: {
+      /** An id that begins with drf_. */
+      draftId: string;
+      number: string;
+      total: {
+        amount: string;
+        currency: string;
+      } | null;
+    };
+  };
+  /** Sends a draft to its customer as an offer, whose prices stand until it ends. */
+  'orders.send_quote': {
+    input: {
+      /** An id that begins with drf_. */
+      draftId: string;
+      validUntil: string;
+      note?: string;
+      /** The address at which customers reach this program; the link in the letter begins with it. */
+      site?: string;
+    };
+    output: {
+      /** An id that begins with drf_. */
+      draftId: string;
+      version: number;
+      /** Where the customer can accept it. */
+      link: string;
+    };
+  };
+  /** Says on which days goods leave, and when the last courier leaves each warehouse; orders placed before keep their day. */
+  'orders.set_calendar': {
+    input: {
+      /** Days on which goods leave: 1 is Monday, 7 Sunday (ISO 8601). */
+      workingDays: number[];
+      /** Days on which nothing leaves: YYYY-MM-DD, or MM-DD for every year. */
+      holidays: string[];
+      /** When the last courier leaves a warehouse, by its code; the earlier of it and of the channel counts. */
+      warehouses: Record<string, string>;
+    };
+    output: Record<never, never>;
+  };
   /** Writes channels; one with the same code is changed, except for its prefix. */
   'orders.set_channels': {
     input: {
       channels: {
         code: string;
         name: string;
-        kind: 'web' | 'marketplace' | 'pos' | 'phone';
+        kind: 'web' | 'marketplace' | 'pos' | 'sales_rep' | 'phone' | 'franchise' | 'social';
         /** What its order numbers begin with; it never changes. */
         prefix: string;
         currency: string;
@@ -2531,10 +4618,96 @@ export interface Actions {
         language: 'en' | 'ro' | 'pl' | 'pt-BR' | 'ru';
         holdMinutes: number | null;
         vatIncluded: boolean;
+        /** By how many minor units an order may differ from our prices before a person looks at it, where the channel says the price. */
+        toleranceMinor?: number;
+        stockShare?: number | null;
+        /** Units of each SKU that are kept back from the channel. */
+        stockBuffer?: number;
+        warehouses?: string[] | null;
+        cutOff?: string | null;
+        connector?: string | null;
+        settings?: Record<string, unknown>;
+        /** A channel that is not active takes no orders. */
+        active?: boolean;
       }[];
     };
     output: {
       codes: string[];
+    };
+  };
+  /** Binds people to a channel: who is bound to some channels places orders in no other. */
+  'orders.set_members': {
+    input: {
+      channel: string;
+      accountIds: string[];
+    };
+    output: {
+      accountIds: string[];
+    };
+  };
+  /** Makes a second order, with a number of its own, out of some of the lines of an order whose goods nobody has in hand yet. */
+  'orders.split': {
+    input: {
+      /** An id that begins with ord_. */
+      orderId: string;
+      lines: {
+        lineId: string;
+        quantity: number;
+      }[];
+    };
+    output: {
+      /** An id that begins with ord_. */
+      orderId: string;
+      number: string;
+      total: {
+        amount: string;
+        currency: string;
+      };
+      held: 'full' | 'partial' | 'none';
+    };
+  };
+  /** Takes an open offer back; the draft can be changed again. */
+  'orders.withdraw_quote': {
+    input: {
+      /** An id that begins with drf_. */
+      draftId: string;
+      reason?: string;
+    };
+    output: {
+      /** An id that begins with drf_. */
+      draftId: string;
+      version: number;
+    };
+  };
+  /** Takes the invoice of an order back with a credit note in a series of its own; asked again it is the same one. */
+  'papers.credit': {
+    input: {
+      /** An id that begins with ord_. */
+      orderId: string;
+      reason: string;
+    };
+    output: {
+      paperId: string;
+      number: string;
+      total: {
+        amount: string;
+        currency: string;
+      };
+    };
+  };
+  /** Issues the invoice of an order, in the series of the shop; asked again it is the same one. */
+  'papers.invoice': {
+    input: {
+      /** An id that begins with ord_. */
+      orderId: string;
+    };
+    output: {
+      paperId: string;
+      number: string;
+      total: {
+        amount: string;
+        currency: string;
+      };
     };
   };
   /** Enter a customer. */
@@ -2561,6 +4734,69 @@ export interface Actions {
     output: {
       /** An id that begins with cus_. */
       customerId: string;
+    };
+  };
+  /** Forgets a customer (GDPR, article 17): name, contact, addresses, consents and letters go; what the law has to be kept of finished orders stays. */
+  'parties.erase': {
+    input: {
+      /** An id that begins with cus_. */
+      customerId: string;
+    };
+    output: {
+      erased: number;
+    };
+  };
+  /** Gives out everything that is kept about one customer, as they may ask for (GDPR, article 15); that it was asked for is on record. */
+  'parties.export': {
+    input: {
+      /** An id that begins with cus_. */
+      customerId: string;
+    };
+    output: {
+      /** The record with addresses and consents, and what other rooms keep. */
+      data: unknown;
+    };
+  };
+  /** Makes two customers one: orders keep what they say and belong to the one that is kept, which is from now on found by the e-mails and phones of both. */
+  'parties.merge': {
+    input: {
+      /** An id that begins with cus_. */
+      keepId: string;
+      /** An id that begins with cus_. */
+      goneId: string;
+    };
+    output: {
+      /** An id that begins with mrg_. */
+      mergeId: string;
+      /** An id that begins with cus_. */
+      customerId: string;
+    };
+  };
+  /** Puts on record that a customer agreed to marketing through a channel, or withdrew it, and where they said so. */
+  'parties.set_consent': {
+    input: {
+      /** An id that begins with cus_. */
+      customerId: string;
+      channel: 'email' | 'sms' | 'phone' | 'post';
+      given: boolean;
+      source: string;
+    };
+    output: {
+      /** An id that begins with csn_. */
+      consentId: string;
+    };
+  };
+  /** Takes a merge back: each customer has their own orders, e-mail and phone again. What was placed since stays with the one that was kept. */
+  'parties.unmerge': {
+    input: {
+      /** An id that begins with mrg_. */
+      mergeId: string;
+    };
+    output: {
+      /** An id that begins with cus_. */
+      customerId: string;
+      /** An id that begins with cus_. */
+      goneId: string;
     };
   };
   /** Change what is known of a customer. */
@@ -2766,6 +5002,44 @@ export interface Actions {
       };
     };
   };
+  /** Books cash at a till, or money that a marketplace has taken; what is paid already is not booked again. */
+  'payments.take': {
+    input: {
+      documentId: string;
+      amount: {
+        amount: string;
+        currency: string;
+      };
+      method: 'cash' | 'channel';
+      /** The till or marketplace that has the money, by the code of its channel. */
+      channel: string;
+    };
+    output: {
+      paymentId: string | null;
+      taken: {
+        amount: string;
+        currency: string;
+      };
+    };
+  };
+  /** Changes the prices for one piece of many products on a list by per cent or by an amount; with `crossOut` the price of today is crossed out beside. */
+  'pricing.change_prices': {
+    input: {
+      list: string;
+      /** By so many per cent, e.g. "-10" or "2.5". */
+      percent?: string;
+      /** By so much of the list's currency. */
+      amount?: string;
+      ending?: 'exact' | '99' | '50' | '00';
+      productIds: string[];
+      crossOut?: boolean;
+      validFrom?: string;
+      validTo?: string;
+    };
+    output: {
+      prices: number;
+    };
+  };
   /** Adds price lists or renames those that are there; the currency of a list stays. */
   'pricing.set_lists': {
     input: {
@@ -2823,6 +5097,137 @@ export interface Actions {
       key: string;
       version: number;
       unchanged: boolean;
+    };
+  };
+  /** Sets a setting, unless it was changed since the version that was read. */
+  'settings.set': {
+    input: {
+      key: string;
+      value: unknown;
+      /** Changes with the value; null while nobody has set it. */
+      version: string | null;
+    };
+    output: {
+      key: string;
+      /** Changes with the value; null while nobody has set it. */
+      version: string | null;
+    };
+  };
+  /** Throws the demonstration shop away, from one’s own shop; it can be made anew. */
+  'setup.discard_demo': {
+    input: Record<never, never>;
+    output: Record<never, never>;
+  };
+  /** Signs in to the demonstration shop as one of its people, without a password: everybody knows it. */
+  'setup.enter_demo': {
+    input: {
+      email: string;
+    };
+    output: {
+      /** For scripts; a browser gets it as a cookie that no page can read. */
+      token?: string;
+      expiresAt: string;
+      account: {
+        /** An id that begins with acc_. */
+        id: string;
+        email: string;
+        name: string;
+        language: 'en' | 'ro' | 'pl' | 'pt-BR' | 'ru';
+        roles: string[];
+        active: boolean;
+        createdAt: string;
+      };
+    };
+  };
+  /** Makes the demonstration shop anew, if it is not there. */
+  'setup.make_demo': {
+    input: Record<never, never>;
+    output: Record<never, never>;
+  };
+  /** Notes that the drawing was looked at, or puts the setup checklist away. */
+  'setup.note_seen': {
+    input: {
+      what: 'drawing' | 'hidden';
+    };
+    output: Record<never, never>;
+  };
+  /** Sets one’s own shop up while it has no account: the firm, channels, warehouses, taxes, deliveries, texts, the owner and a first colleague. */
+  'setup.open_shop': {
+    input: {
+      shop: {
+        name: string;
+        country: string;
+        currency: string;
+        languages: ('en' | 'ro' | 'pl' | 'pt-BR' | 'ru')[];
+        taxPayer: boolean;
+        legalName?: string;
+        taxId?: string;
+        street: string;
+        city: string;
+        postalCode: string;
+        phone?: string;
+      };
+      warehouses: {
+        name: string;
+        city: string;
+        country: string;
+      }[];
+      channels: ('web' | 'marketplace' | 'pos' | 'phone' | 'sales_rep' | 'franchise' | 'social')[];
+      owner: {
+        name: string;
+        email: string;
+        password: string;
+        language: 'en' | 'ro' | 'pl' | 'pt-BR' | 'ru';
+      };
+      colleague?: {
+        name: string;
+        email: string;
+        role: string;
+      };
+      address?: string;
+    };
+    output: {
+      /** For scripts; a browser gets it as a cookie that no page can read. */
+      token?: string;
+      expiresAt: string;
+      account: {
+        /** An id that begins with acc_. */
+        id: string;
+        email: string;
+        name: string;
+        language: 'en' | 'ro' | 'pl' | 'pt-BR' | 'ru';
+        roles: string[];
+        active: boolean;
+        createdAt: string;
+      };
+      invitation: {
+        /** An id that begins with inv_. */
+        invitationId: string;
+        /** The end of the link `/invitation#…`; it is shown only now. */
+        token: string;
+        expiresAt: string;
+        /** Whether a letter with the link was written; it needs the address of the back office. */
+        mailed: boolean;
+      } | null;
+    };
+  };
+  /** Says how many times as fast the demonstration’s clock runs; 0 lets its world stand still. */
+  'setup.set_demo_speed': {
+    input: {
+      speed: number;
+    };
+    output: {
+      speed: number;
+    };
+  };
+  /** Sends a letter to see whether mail arrives. */
+  'setup.test_mail': {
+    input: {
+      to: string;
+      language?: string;
+    };
+    output: {
+      messageId: string;
     };
   };
   /** Buy a label from the carrier: the parcel gets its tracking number. */
@@ -3041,6 +5446,23 @@ export interface Actions {
       state: string;
     };
   };
+  /** Says what a way of delivery costs in a zone and a currency: steps of weight, from which total it is free, what collecting cash adds. */
+  'shipping.set_tariff': {
+    input: {
+      method: string;
+      zone: string;
+      currency: string;
+      steps: {
+        upToGrams: number;
+        price: string;
+      }[];
+      freeFrom?: string | null;
+      cash?: string | null;
+    };
+    output: {
+      steps: number;
+    };
+  };
   /** Take a word of a carrier about a parcel; each counts once, whenever and in whatever order it comes. */
   'shipping.track': {
     input: {
@@ -3070,6 +5492,30 @@ export interface Actions {
       voided: number;
       refused: number;
     } | { job: string };
+  };
+  /** Makes the account of somebody who was invited, with a password of their own, and signs them in. */
+  'staff.accept_invitation': {
+    input: {
+      token: string;
+      password: string;
+      name?: string;
+      language?: 'en' | 'ro' | 'pl' | 'pt-BR' | 'ru';
+    };
+    output: {
+      /** For scripts; a browser gets it as a cookie that no page can read. */
+      token?: string;
+      expiresAt: string;
+      account: {
+        /** An id that begins with acc_. */
+        id: string;
+        email: string;
+        name: string;
+        language: 'en' | 'ro' | 'pl' | 'pt-BR' | 'ru';
+        roles: string[];
+        active: boolean;
+        createdAt: string;
+      };
+    };
   };
   /** Changes one’s own password and ends all sessions of the account. */
   'staff.change_password': {
@@ -3114,6 +5560,36 @@ export interface Actions {
       keyId: string;
       secret: string;
       expiresAt: string | null;
+    };
+  };
+  /** Asks a colleague to join: makes a link that works once and for seven days, and mails it. */
+  'staff.invite': {
+    input: {
+      email: string;
+      name: string;
+      roles: string[];
+      language?: 'en' | 'ro' | 'pl' | 'pt-BR' | 'ru';
+      /** Where the back office is: what the mailed link begins with. */
+      address?: string;
+    };
+    output: {
+      /** An id that begins with inv_. */
+      invitationId: string;
+      /** The end of the link `/invitation#…`; it is shown only now. */
+      token: string;
+      expiresAt: string;
+      /** Whether a letter with the link was written; it needs the address of the back office. */
+      mailed: boolean;
+    };
+  };
+  /** Takes an invitation back that nobody has accepted. */
+  'staff.revoke_invitation': {
+    input: {
+      /** An id that begins with inv_. */
+      invitationId: string;
+    };
+    output: {
+      revoked: boolean;
     };
   };
   /** Ends an API key at once. */
@@ -3228,6 +5704,52 @@ export interface Actions {
       difference: number;
     };
   };
+  /** Gives up a count; nothing is booked. */
+  'stock.cancel_count': {
+    input: {
+      /** An id that begins with cnt_. */
+      countId: string;
+    };
+    output: Record<never, never>;
+  };
+  /** Takes broken, spoilt or lost goods out of stock. What is held for customers can not be taken. */
+  'stock.damage': {
+    input: {
+      warehouse: string;
+      lines: {
+        sku: string;
+        quantity: number;
+      }[];
+      reason: string;
+    };
+    output: {
+      damaged: number;
+    };
+  };
+  /** Enters what was found on the shelves; each line is compared with what the ledger has on hand at this moment. */
+  'stock.enter_count': {
+    input: {
+      /** An id that begins with cnt_. */
+      countId: string;
+      lines: {
+        /** A SKU, or a GTIN as it is scanned. */
+        code: string;
+        counted: number;
+        /** Add to what was found before (scanning), or say it anew. */
+        mode?: 'set' | 'add';
+      }[];
+    };
+    output: {
+      lines: {
+        /** An id that begins with sku_. */
+        skuId: string;
+        sku: string;
+        name: string;
+        counted: number;
+        added: boolean;
+      }[];
+    };
+  };
   /** Holds what a document still lacks of the goods it wants; what it holds already stays and, without minutes, no longer expires. */
   'stock.hold': {
     input: {
@@ -3268,6 +5790,38 @@ export interface Actions {
       moved: number;
     };
   };
+  /** Opens a stock count: a sheet with the SKUs of a warehouse, all of them, of a category, of an ABC class, or those never counted. */
+  'stock.open_count': {
+    input: {
+      warehouse: string;
+      scope: 'all' | 'category' | 'abc' | 'never';
+      category?: string;
+      class?: 'A' | 'B' | 'C';
+      /** Who counts does not see what the ledger says. */
+      blind?: boolean;
+      note?: string;
+    };
+    output: {
+      /** An id that begins with cnt_. */
+      countId: string;
+      number: string;
+      lines: number;
+    };
+  };
+  /** Books the differences of a count in the ledger and closes it: all of them, or none where more is missing than is free. */
+  'stock.post_count': {
+    input: {
+      /** An id that begins with cnt_. */
+      countId: string;
+      /** What nobody has counted stays as it is, or is taken as not there. */
+      rest?: 'leave' | 'none';
+    };
+    output: {
+      differences: number;
+      gained: number;
+      lost: number;
+    };
+  };
   /** Books goods that a supplier delivered to a warehouse. */
   'stock.receive': {
     input: {
@@ -3275,11 +5829,26 @@ export interface Actions {
       lines: {
         sku: string;
         quantity: number;
+        cost?: {
+          amount: string;
+          currency: string;
+        };
       }[];
       reference?: string;
     };
     output: {
       received: number;
+    };
+  };
+  /** Takes back what was found of some SKUs, so that they are counted again. */
+  'stock.recount': {
+    input: {
+      /** An id that begins with cnt_. */
+      countId: string;
+      skuIds: string[];
+    };
+    output: {
+      cleared: number;
     };
   };
   /** Lets go of all goods that are held for a document; where it holds none there is nothing to do. */
@@ -3290,6 +5859,19 @@ export interface Actions {
     };
     output: {
       released: number;
+    };
+  };
+  /** Says at which free quantity, over all warehouses, SKUs count as low; many at once. */
+  'stock.set_reorder_points': {
+    input: {
+      points: {
+        sku: string;
+        /** Null takes the point away. */
+        quantity: number | null;
+      }[];
+    };
+    output: {
+      set: number;
     };
   };
   /** Adds warehouses, or changes those that are there, found by their codes. */

@@ -39,6 +39,7 @@ export type Figures = { state: string; rows: number; created: number; updated: n
 
 const EVERYTHING = sql`
           select (select jsonb_agg(to_jsonb(p) - 'changed_at' - 'created_at' order by p.id) from catalog.product p) as products, (select jsonb_agg(to_jsonb(v) order by v.id) from catalog.variant v) as variants,
+            (select jsonb_agg(to_jsonb(m) order by m.id) from catalog.media m) as media,
             (select jsonb_agg(to_jsonb(c) order by c.bundle_id, c.component_id) from catalog.component c) as components,
             (select jsonb_agg(to_jsonb(p) order by p.sku_id, p.list, p.min_quantity, p.valid_from) from pricing.price p) as prices,
             (select jsonb_agg(to_jsonb(b) order by b.account) from kernel.balance b where b.account like 'stock:%' and b.posted <> 0) as stock,

@@ -11,6 +11,9 @@ export type VariantRow = {
   product: string;
   names: Record<string, string>;
   description: string;
+  seoTitle: string;
+  seoDescription: string;
+  countryOfOrigin: string | null;
   brand: string | null;
   category: string | null;
   specs: object;
@@ -33,7 +36,10 @@ export type VariantRow = {
 /** The variants of products, in the order of `ids`. */
 export const variantRows = (db: Read, ids: string[]): Promise<VariantRow[]> =>
   db.read<VariantRow>(sql`
-    select p.id as "productId", p.name as product, p.names, p.description, p.brand, p.category, p.specs, p.media, p.tax_category as "taxCategory", p.status,
+    select p.id as "productId", p.name as product, p.names, p.description, p.seo_title as "seoTitle", p.seo_description as "seoDescription",
+      p.country_of_origin as "countryOfOrigin", p.brand, p.category, p.specs, p.tax_category as "taxCategory", p.status,
+      coalesce((select jsonb_agg(jsonb_strip_nulls(jsonb_build_object('url', m.url, 'alt', nullif(m.alt, ''))) order by m.position)
+        from catalog.media m where m.product_id = p.id and m.url is not null), '[]') as media,
       v.sku, v.name, v.names as "variantNames", v.options, v.gtin, v.weight_grams as weight, v.length_mm as length, v.width_mm as width, v.height_mm as height, v.status as "variantStatus",
       coalesce((select jsonb_agg(jsonb_build_object('sku', s.sku, 'quantity', c.quantity) order by s.sku) from catalog.component c join catalog.variant s on s.id = c.component_id
         where c.bundle_id = v.id), '[]') as components

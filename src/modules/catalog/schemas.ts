@@ -52,7 +52,7 @@ const Specs = Type.Record(Type.String({ maxLength: 60 }), Type.Unknown(), { maxP
 /** An address that a browser may be sent to for a picture. */
 export const MediaUrl = Type.String({ maxLength: 2000, pattern: '^https?://[^\\s"<>]+$' });
 export const Alt = Type.String({ maxLength: 300, description: 'What is to be seen, in words.' });
-const Media = Type.Array(Type.Object({ url: MediaUrl, alt: Type.Optional(Alt) }, closed), { maxItems: 50 });
+export const Media = Type.Array(Type.Object({ url: MediaUrl, alt: Type.Optional(Alt) }, closed), { maxItems: 50 });
 export const Parts = Type.Array(Type.Object({ sku: Sku, quantity: Quantity }, closed), { minItems: 1, maxItems: 100 });
 const Gtin = Type.String({ maxLength: 14, description: 'A GTIN-8, -12, -13 or -14 with its check digit.' });
 export const Version = Type.Integer({ minimum: 1, description: 'The version that was looked at; another one by now is a refusal.' });

@@ -29,6 +29,13 @@ export async function lockVariants(ctx: Ctx, codes: string[]): Promise<Map<strin
   return new Map(rows.map((row) => [row.sku, row]));
 }
 
+/** Locks variants by id, in the order of their ids, and reads them. */
+export async function lockVariantsById(ctx: Ctx, ids: string[]): Promise<Map<string, StoredVariant>> {
+  if (ids.length === 0) return new Map();
+  const rows = await ctx.read(sql`select ${VARIANT} from catalog.variant v where v.id = any(${ids}::text[]) order by v.id for update` as Sql<StoredVariant>);
+  return new Map(rows.map((row) => [row.id, row]));
+}
+
 /** Locks the variants of products, in the order of their ids, and reads them. */
 export async function lockVariantsOf(ctx: Ctx, productIds: string[]): Promise<StoredVariant[]> {
   if (productIds.length === 0) return [];

@@ -202,6 +202,8 @@ function headOf({ channel, item: { input, placedAt }, person, lines, money }: Wr
     quantity: lines.reduce((sum, line) => sum + line.quantity, 0),
     weightGrams: lines.reduce((sum, line) => sum + weightOf(line.variant) * line.quantity, 0),
     linesHash: hashOfLines(lines),
+    shipBy: null,
+    takenBy: null,
     createdAt: placedAt,
   };
 }

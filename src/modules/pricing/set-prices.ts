@@ -8,7 +8,8 @@ import { type PriceList, lists, pricesFor, writePrices } from './store.ts';
 import type { PriceRow } from './types.ts';
 
 const SetPrices = Type.Object({ list: ListCode, prices: Type.Array(PriceInput, { minItems: 1, maxItems: 2000 }) }, closed);
-type Set = { list: PriceList; rows: (PriceRow & { sku: string })[] };
+/** `isFirst` says of a row that its SKU is new, so that no price can have held before. */
+type Set = { list: PriceList; rows: (PriceRow & { sku: string; isFirst?: boolean | undefined })[] };
 
 export const setPrices = defineAction({
   name: 'pricing.set_prices',
@@ -52,15 +53,17 @@ export const setPrices = defineAction({
 
 /** Writes prices and tells of each what held for its quantity just now. A later row for the same SKU, step and beginning wins. */
 export async function keep(ctx: Ctx, sets: readonly Set[]): Promise<void> {
-  const asks = sets.flatMap(({ rows }) => rows.map(({ skuId, list, currency, minQuantity }) => ({ skuId, list, currency, quantity: minQuantity })));
-  const before = await pricesFor(ctx, asks, ctx.now);
+  const asks = sets.flatMap(({ rows }) =>
+    rows.flatMap(({ skuId, list, currency, minQuantity, isFirst }) => (isFirst ? [] : [{ skuId, list, currency, quantity: minQuantity }])),
+  );
+  const before = asks.length === 0 ? [] : await pricesFor(ctx, asks, ctx.now);
   const rows = new Map<string, PriceRow>();
   let at = 0;
   for (const set of sets) {
     const text = (minor: bigint | null | undefined): string | null => (minor === null || minor === undefined ? null : decimalOf(minor, set.list.currency));
     const changes = set.rows.map((row) => {
       rows.set(`${row.list} ${row.skuId} ${row.minQuantity} ${row.validFrom.getTime()}`, row);
-      const was = before[at++];
+      const was = row.isFirst ? undefined : before[at++];
       return {
         sku: row.sku,
         minQuantity: row.minQuantity,

@@ -1,12 +1,12 @@
 // Prices: each row sets what a SKU costs on a list, from now on or from a day on.
 import { exponentOf } from '#kernel';
-import { idsOf } from '#modules/catalog';
-import { type PriceKey, type PriceRow, importPrices, lists, pricesByKey, withdrawPrices } from '#modules/pricing';
+import { codesOf, idsOf } from '#modules/catalog';
+import { type ImportedPrice, type PriceKey, type PriceRow, importPrices, lists, pricesByKey, withdrawPrices } from '#modules/pricing';
 import { RowReader } from '../reader.ts';
 import type { Plan, StagedRow, StoredChange } from '../types.ts';
 import { change, defineKind, onlyRow, planOf, refusedGroup } from './kind.ts';
 
-type Price = { row: StagedRow; price: PriceRow; before: PriceRow | undefined };
+type Price = { row: StagedRow; price: ImportedPrice; before: PriceRow | undefined };
 
 export const pricesKind = defineKind<Price>({
   rights: ['pricing.set_prices'],
@@ -44,7 +44,8 @@ export const pricesKind = defineKind<Price>({
       if (minQuantity < 1) own.fault(row, 'minQuantity', 'batches.number', 'A quantity is at least one.');
       if (validTo !== null && validTo <= (validFrom ?? ctx.now)) own.fault(row, 'validTo', 'pricing.period', 'A price ends after it begins.');
       if (own.faults.length > 0 || priceMinor === undefined || !list || sku === undefined) return { group, own, row, price: undefined, isDated: false };
-      const price: PriceRow = {
+      const price: ImportedPrice = {
+        sku,
         list: list.code,
         currency: list.currency,
         skuId: ids.get(sku)!.id,
@@ -68,7 +69,7 @@ export const pricesKind = defineKind<Price>({
     });
   },
   async apply({ ctx }, plans) {
-    importPrices(
+    await importPrices(
       ctx,
       plans.map((plan) => plan.todo!.price),
     );
@@ -102,8 +103,11 @@ type Stored = {
   validFrom: string;
   validTo: string | null;
 };
-const stored = (price: PriceRow): Stored => ({
-  ...price,
+const stored = ({ list, currency, skuId, minQuantity, ...price }: PriceRow): Stored => ({
+  list,
+  currency,
+  skuId,
+  minQuantity,
   priceMinor: String(price.priceMinor),
   priceFromMinor: price.priceFromMinor === null ? null : String(price.priceFromMinor),
   validFrom: price.validFrom.toISOString(),
@@ -135,16 +139,21 @@ export async function undoPrices(ctx: Parameters<typeof importPrices>[0], change
     return { seq, left: isThere && isNewest ? null : 'Another price was set since.' };
   });
   const mine = changes.flatMap((one, i) => (answers[i]!.left === null ? [{ one, row: rows[i]! }] : []));
-  withdrawPrices(
+  await withdrawPrices(
     ctx,
     mine.map(({ row }) => row),
+  );
+  const codes = await codesOf(
+    ctx,
+    mine.map(({ row }) => row.skuId),
   );
   const back = mine.flatMap(({ one, row }) => {
     if (one.before === null) return [];
     const before = rowOf(one.before as Stored);
     // One with the same beginning was written over: it is put back as it was. Else it goes on from now.
-    return [{ ...before, validFrom: before.validFrom.getTime() === row.validFrom.getTime() ? before.validFrom : ctx.now }];
+    const validFrom = before.validFrom.getTime() === row.validFrom.getTime() ? before.validFrom : ctx.now;
+    return [{ ...before, sku: codes.get(row.skuId) ?? row.skuId, validFrom }];
   });
-  if (back.length > 0) importPrices(ctx, back);
+  await importPrices(ctx, back);
   return answers;
 }

@@ -1,12 +1,14 @@
 // What is to be done with one product: made, changed field by field, given more variants, prices and stock, or left as it is.
 import { type Ctx, type Fault, exponentOf } from '#kernel';
-import { type StoredProduct, type StoredVariant, shapeFaults, variantName } from '#modules/catalog';
+import { type StoredProduct, type StoredVariant, gtin14, optionsFrom, shapeFaults, variantName } from '#modules/catalog';
 import { slugOf } from '../files/values.ts';
 import type { RowReader } from '../reader.ts';
 import type { Group, Plan, RowState, StagedRow } from '../types.ts';
 import { planOf, same } from './kind.ts';
 import type { NewProduct, NewVariant, ProductSaid, ProductTodo, VariantSaid } from './product-types.ts';
 import type { Known } from './products.ts';
+
+const MEDIA_AT_MOST = 50;
 
 /** The field of the file that a field of the catalogue is said in. */
 const COLUMN_OF: Record<string, string> = {
@@ -55,10 +57,18 @@ export function decideProduct(ctx: Ctx, group: Group, reader: RowReader, said: P
     components(reader, variant, id, stored, known, ids, todo, state);
     priceAndStock(ctx, reader, variant, id, known, todo, state);
   });
-  if (existing) changeProduct(existing, fields, said, todo, states.get(said.first.n)!);
+  checkGtins(reader, said, known);
+  if (existing) {
+    changeProduct(existing, fields, said, todo, states.get(said.first.n)!);
+    followName(existing, said, todo);
+    widenOptions(existing, said, todo);
+  }
   else create(reader, said, productId, fields, todo, states);
   checkShapes(reader, said, todo, existing, known);
-  if (reader.faults.length === 0) for (const sku of ids.keys()) known.taken.set(sku, productId);
+  if (reader.faults.length === 0) {
+    for (const sku of ids.keys()) known.taken.set(sku, productId);
+    takeGtins(said, known);
+  }
   const isIdle = [...states.values()].every(({ state }) => state === 'unchanged');
   return planOf(group, reader, 0, { states: [...states.values()], todo: isIdle ? undefined : todo });
 }
@@ -116,6 +126,39 @@ function checkVariant(reader: RowReader, variant: VariantSaid, known: Known, sai
     reader.fault(variant.row, 'sku', 'batches.too_many_variants', 'A product has at most 200 variants.');
 }
 
+/** What a variant's number and status come to. */
+function numberOf(said: VariantSaid, known: Known): string | undefined {
+  const stored = known.bySku.get(said.sku)?.variant;
+  const gtin = said.gtin ?? stored?.gtin;
+  return gtin && (said.status ?? stored?.status ?? 'active') === 'active' ? gtin14(gtin) : undefined;
+}
+
+/** Two active variants do not have one GTIN; what a product's own variants have now is looked at as it will be. */
+function checkGtins(reader: RowReader, said: ProductSaid, known: Known): void {
+  const own = new Set(said.variants.map(({ sku }) => sku));
+  const seen = new Map<string, string>();
+  for (const variant of said.variants) {
+    const gtin = numberOf(variant, known);
+    if (gtin === undefined) continue;
+    const holder = known.gtins.get(gtin)?.sku;
+    const other = holder !== undefined && !own.has(holder) ? holder : seen.get(gtin);
+    if (other !== undefined) reader.fault(variant.row, 'gtin', 'catalog.gtin_taken', `${other} has this GTIN.`);
+    seen.set(gtin, variant.sku);
+  }
+}
+
+function takeGtins(said: ProductSaid, known: Known): void {
+  const own = new Set(said.variants.map(({ sku }) => sku));
+  for (const variant of said.variants) {
+    const before = known.bySku.get(variant.sku)?.variant.gtin;
+    if (before && own.has(known.gtins.get(gtin14(before))?.sku ?? '')) known.gtins.delete(gtin14(before));
+  }
+  for (const variant of said.variants) {
+    const gtin = numberOf(variant, known);
+    if (gtin !== undefined) known.gtins.set(gtin, { id: '', sku: variant.sku });
+  }
+}
+
 function newVariant(id: string, productId: string, said: VariantSaid, name: string, names: Record<string, string>, position: number): NewVariant {
   const options = said.options ?? {};
   return {
@@ -126,11 +169,11 @@ function newVariant(id: string, productId: string, said: VariantSaid, name: stri
     name: said.name ?? variantName(name, options),
     names: said.names ?? Object.fromEntries(Object.entries(names).map(([language, word]) => [language, variantName(word, options)])),
     options,
-    gtin: said.gtin || undefined,
+    gtin: said.gtin || null,
     weightGrams: said.weightGrams ?? 0,
-    lengthMm: said.lengthMm || undefined,
-    widthMm: said.widthMm || undefined,
-    heightMm: said.heightMm || undefined,
+    lengthMm: said.lengthMm || null,
+    widthMm: said.widthMm || null,
+    heightMm: said.heightMm || null,
     status: said.status ?? 'active',
     components: [],
   };
@@ -180,7 +223,8 @@ function components(
     state.state = 'updated';
     state.fields.push('components');
   }
-  todo.bundles.push({ id, parts: parts.map((part) => ({ id: part.id ?? '', quantity: part.quantity })), row: said.row });
+  const was = stored && { productId: known.bySku.get(said.sku)!.product.id, sku: said.sku, parts: stored.components };
+  todo.bundles.push({ id, parts: parts.map((part) => ({ ...part, id: part.id ?? '' })), was, row: said.row });
 }
 
 function priceAndStock(
@@ -210,7 +254,18 @@ function priceAndStock(
       todo.prices.push({
         row: said.row,
         before,
-        price: { list: list.code, currency: list.currency, skuId: id, priceMinor, priceFromMinor, minQuantity: 1, validFrom: ctx.now, validTo: null },
+        price: {
+          list: list.code,
+          currency: list.currency,
+          skuId: id,
+          sku: said.sku,
+          isFirst: state.state === 'created',
+          priceMinor,
+          priceFromMinor,
+          minQuantity: 1,
+          validFrom: ctx.now,
+          validTo: null,
+        },
       });
     }
   }
@@ -224,7 +279,20 @@ function priceAndStock(
   todo.stock.push({ row: said.row, skuId: id, warehouseId: place.id, onHand });
 }
 
-const PRODUCT_FIELDS = ['name', 'names', 'description', 'brand', 'category', 'specs', 'media', 'taxCategory', 'status'] as const;
+const PRODUCT_FIELDS = [
+  'name',
+  'names',
+  'description',
+  'seoTitle',
+  'seoDescription',
+  'brand',
+  'category',
+  'specs',
+  'countryOfOrigin',
+  'media',
+  'taxCategory',
+  'status',
+] as const;
 
 function changeProduct(
   existing: StoredProduct,
@@ -244,6 +312,46 @@ function changeProduct(
   };
 }
 
+/** A variant that is called as its product and options say is called so still when the product has another name, as in the verb. */
+function followName(existing: StoredProduct, said: ProductSaid, todo: ProductTodo): void {
+  const to = todo.productChange?.change;
+  if (!to || (to.name === undefined && to.names === undefined)) return;
+  for (const variant of existing.variants) {
+    const own = said.variants.find(({ sku }) => sku === variant.sku);
+    const after: { name?: string; names?: Record<string, string> } = {};
+    const isCalledAfter = variant.name === variantName(existing.name, variant.options);
+    if (to.name !== undefined && own?.name === undefined && isCalledAfter) after.name = variantName(to.name, own?.options ?? variant.options);
+    if (to.names !== undefined && own?.names === undefined) {
+      const followed = Object.entries(to.names).filter(([language]) => {
+        const was = existing.names[language];
+        return variant.names[language] === (was === undefined ? undefined : variantName(was, variant.options));
+      });
+      const words = Object.fromEntries(followed.map(([language, word]) => [language, variantName(word, own?.options ?? variant.options)]));
+      if (followed.length > 0) after.names = { ...variant.names, ...words };
+    }
+    const names = (['name', 'names'] as const).filter((name) => after[name] !== undefined && !same(after[name], variant[name]));
+    if (names.length === 0) continue;
+    const before = Object.fromEntries(names.map((name) => [name, variant[name]]));
+    const known = todo.variantChanges.find(({ change }) => change.id === variant.id);
+    if (known) {
+      Object.assign(known.change, after);
+      Object.assign(known.before, before);
+    } else todo.variantChanges.push({ change: { id: variant.id, ...after }, before, row: own?.row ?? said.first });
+  }
+}
+
+/** A product has the options that its variants have, so new values are put behind those that are there. */
+function widenOptions(existing: StoredProduct, said: ProductSaid, todo: ProductTodo): void {
+  const fresh = [...todo.variants.map(({ variant }) => variant), ...todo.variantChanges.map(({ change }) => change)];
+  const all = optionsFrom([
+    ...existing.options.flatMap(({ name, values }) => values.map((value) => ({ options: { [name]: value } }))),
+    ...fresh.map(({ options }) => ({ options })),
+  ]);
+  if (same(all, existing.options)) return;
+  const change = { id: existing.id, ...todo.productChange?.change, options: all };
+  todo.productChange = { change, before: { ...todo.productChange?.before, options: existing.options }, row: todo.productChange?.row ?? said.first };
+}
+
 function create(
   reader: RowReader,
   said: ProductSaid,
@@ -258,16 +366,21 @@ function create(
     name: String(fields['name'] ?? ''),
     names: (fields['names'] as Record<string, string> | undefined) ?? {},
     description: String(fields['description'] ?? ''),
-    brand: fields['brand'] as string | undefined,
-    category: fields['category'] as string | undefined,
+    material: '',
+    instructions: '',
+    seoTitle: String(fields['seoTitle'] ?? ''),
+    seoDescription: String(fields['seoDescription'] ?? ''),
+    texts: {},
+    brand: (fields['brand'] as string | undefined) ?? null,
+    category: (fields['category'] as string | undefined) ?? null,
+    countryOfOrigin: (fields['countryOfOrigin'] as string | undefined) ?? null,
+    provenance: '',
+    options: optionsFrom(todo.variants.map(({ variant }) => variant)),
     specs: (fields['specs'] as Record<string, unknown> | undefined) ?? {},
     media: (fields['media'] as NewProduct['media'] | undefined) ?? [],
     taxCategory: String(fields['taxCategory'] ?? 'standard'),
     status: (fields['status'] as NewProduct['status'] | undefined) ?? 'active',
-    variants: todo.variants.map(({ variant }, position) => {
-      const { productId: _, position: __, ...rest } = variant;
-      return { ...rest, position };
-    }),
+    variants: todo.variants.map(({ variant }, position) => ({ ...variant, position })),
   };
   todo.product = product;
   todo.variants = [];
@@ -305,12 +418,14 @@ function checkShapes(reader: RowReader, said: ProductSaid, todo: ProductTodo, ex
       (path) => path[0],
     );
   if (todo.productChange) {
-    const { id, ...rest } = todo.productChange.change;
+    const { id, media, options: _, ...rest } = todo.productChange.change;
     report(
-      shapeFaults('productChange', { productId: id, ...rest }),
+      [...shapeFaults('productChange', { productId: id, ...rest }), ...(media ? shapeFaults('media', { media }) : [])],
       (path) => said.fields.get(path[0] ?? '')?.row ?? said.first,
       (path) => path[0],
     );
+    if (media && media.length + (existing?.uploads ?? 0) > MEDIA_AT_MOST)
+      reader.fault(said.fields.get('media')!.row, 'media', 'catalog.too_many_media', `A product has at most ${MEDIA_AT_MOST} pictures and videos.`);
   }
   for (const { change, row } of todo.variantChanges) {
     const { id: _, names: __, ...rest } = change;

@@ -62,6 +62,9 @@ function readFields(reader: RowReader, row: StagedRow, said: ProductSaid, format
   set('name', reader.text(row, 'name'));
   const description = reader.text(row, 'description');
   set('description', description === undefined ? undefined : isForeign ? textOfHtml(description) : description);
+  set('seoTitle', reader.text(row, 'seoTitle'));
+  set('seoDescription', reader.text(row, 'seoDescription'));
+  set('countryOfOrigin', reader.text(row, 'countryOfOrigin')?.toUpperCase());
   set('brand', reader.text(row, 'brand'));
   set('category', reader.text(row, 'category'));
   set('taxCategory', isForeign ? undefined : reader.text(row, 'taxCategory'));

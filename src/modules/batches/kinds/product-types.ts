@@ -1,6 +1,6 @@
 // What a file says of a product, and what is to be done with it.
 import type { CatalogueChanges, ImportedProductChange, ImportedVariantChange } from '#modules/catalog';
-import type { PriceRow } from '#modules/pricing';
+import type { ImportedPrice, PriceRow } from '#modules/pricing';
 import type { StagedRow } from '../types.ts';
 
 export type Status = 'active' | 'draft' | 'archived';
@@ -36,7 +36,7 @@ export type ProductSaid = {
 export type NewProduct = CatalogueChanges['products'][number];
 export type NewVariant = CatalogueChanges['variants'][number];
 export type StockTodo = { row: StagedRow; skuId: string; warehouseId: string; onHand: number };
-export type PriceTodo = { row: StagedRow; price: PriceRow; before: PriceRow | undefined };
+export type PriceTodo = { row: StagedRow; price: ImportedPrice; before: PriceRow | undefined };
 
 export type ProductTodo = {
   row: StagedRow;
@@ -45,7 +45,7 @@ export type ProductTodo = {
   productChange: { change: ImportedProductChange; before: Record<string, unknown>; row: StagedRow } | undefined;
   variants: { variant: NewVariant; row: StagedRow }[];
   variantChanges: { change: ImportedVariantChange; before: Record<string, unknown>; row: StagedRow }[];
-  bundles: { id: string; parts: { id: string; quantity: number }[]; row: StagedRow }[];
+  bundles: (CatalogueChanges['bundles'][number] & { row: StagedRow })[];
   prices: PriceTodo[];
   stock: StockTodo[];
 };

@@ -1,10 +1,13 @@
 // Writes what was decided of products, all of a slice at once, and takes it back again.
-import { type Ctx, fingerprintOf } from '#kernel';
+import type { Ctx } from '#kernel';
 import {
   type CatalogueChanges,
   type ImportedProductChange,
   type ImportedVariantChange,
+  type StoredVariant,
   codesOf,
+  gtin14,
+  holdersOfGtins,
   importCatalogue,
   wholeProducts,
   withdrawProducts,
@@ -13,9 +16,9 @@ import { deletePricesOf, importPrices } from '#modules/pricing';
 import { setLevels } from '#modules/stock';
 import { pricedVariants, variantsInUse } from '../store-uses.ts';
 import type { Plan, StoredChange, Undone } from '../types.ts';
-import { type Work, change, refuse, same, sorted } from './kind.ts';
+import { type Work, change, refuse, same } from './kind.ts';
 import { priceChange, undoPrices } from './prices.ts';
-import type { NewProduct, ProductTodo } from './product-types.ts';
+import type { ProductTodo } from './product-types.ts';
 import { stockKind } from './stock.ts';
 
 export async function applyProducts({ ctx, batch }: Work, plans: Plan<ProductTodo>[]): Promise<void> {
@@ -37,7 +40,7 @@ export async function applyProducts({ ctx, batch }: Work, plans: Plan<ProductTod
     `import ${batch.number} refused`,
   );
   await importCatalogue(ctx, changesOf(kept.map(({ todo }) => todo)));
-  importPrices(
+  await importPrices(
     ctx,
     kept.flatMap(({ todo }) => todo.prices.map(({ price }) => price)),
   );
@@ -58,30 +61,11 @@ function changesOf(todos: ProductTodo[]): CatalogueChanges {
   };
 }
 
-/** What a product of an import looked like when it was made, to see later whether anybody has touched it. */
-const lookOf = (
-  product: Pick<NewProduct, 'name' | 'names' | 'description' | 'specs' | 'media' | 'taxCategory' | 'status'>,
-  brand: string | null,
-  category: string | null,
-) => ({
-  name: product.name,
-  names: sorted(product.names),
-  description: product.description,
-  brand,
-  category,
-  specs: sorted(product.specs),
-  media: sorted(product.media),
-  taxCategory: product.taxCategory,
-  status: product.status,
-});
-
 function note(plan: Plan<ProductTodo>, todo: ProductTodo): void {
   const { product, productChange } = todo;
   const add = (...one: Parameters<typeof change>): void => void plan.changes.push(change(...one));
   if (product) {
-    add(todo.row.n, 'product', product.id, 'created', null, {
-      look: fingerprintOf(JSON.stringify(lookOf(product, product.brand ?? null, product.category ?? null))),
-    });
+    add(todo.row.n, 'product', product.id, 'created', null, {});
     for (const variant of product.variants) add(todo.row.n, 'variant', variant.id, 'created', null, { productId: product.id, sku: variant.sku });
   }
   if (productChange) {
@@ -120,12 +104,13 @@ async function restore(ctx: Ctx, changes: StoredChange[]): Promise<Undone[]> {
   if (changes.length === 0) return [];
   const there = await whole(ctx, changes);
   const back: CatalogueChanges = { categories: [], products: [], productChanges: [], variants: [], variantChanges: [], bundles: [] };
+  const taken = await takenGtins(ctx, changes, there.variants);
   const answers = changes.map(({ seq, entity, entityId, before, after }): Undone => {
     const now = (entity === 'product' ? there.products.get(entityId) : there.variants.get(entityId)) as Record<string, unknown> | undefined;
     if (!now) return { seq, left: 'It is not there any more.' };
     const made = after as Record<string, unknown>;
     const names = Object.keys(made);
-    const mine = names.filter((name) => same(now[name], made[name]));
+    const mine = names.filter((name) => same(now[name], made[name]) && !(taken.has(entityId) && (name === 'gtin' || name === 'status')));
     const to = { id: entityId, ...Object.fromEntries(mine.map((name) => [name, (before as Record<string, unknown>)[name] ?? null])) };
     if (mine.length > 0 && entity === 'product') back.productChanges.push(to as ImportedProductChange);
     if (mine.length > 0 && entity === 'variant') back.variantChanges.push(to as ImportedVariantChange);
@@ -133,6 +118,29 @@ async function restore(ctx: Ctx, changes: StoredChange[]): Promise<Undone[]> {
   });
   await importCatalogue(ctx, back);
   return answers;
+}
+
+/** The variants whose number another one has by now, so that they do not get it back. */
+async function takenGtins(ctx: Ctx, changes: StoredChange[], there: ReadonlyMap<string, StoredVariant>): Promise<Set<string>> {
+  const back = changes.flatMap(({ entity, entityId, before }) => {
+    const now = entity === 'variant' ? there.get(entityId) : undefined;
+    const { gtin, status } = { ...now, ...(before as { gtin?: string | null; status?: string }) };
+    return now && gtin && status === 'active' ? [{ id: entityId, gtin: gtin14(gtin) }] : [];
+  });
+  const holders = await holdersOfGtins(
+    ctx,
+    back.map(({ gtin }) => gtin),
+  );
+  const givers = new Set(back.map(({ id }) => id));
+  const seen = new Set<string>();
+  return new Set(
+    back.flatMap(({ id, gtin }) => {
+      const holder = holders.get(gtin)?.id ?? id;
+      const isTaken = seen.has(gtin) || (holder !== id && !givers.has(holder));
+      seen.add(gtin);
+      return isTaken ? [id] : [];
+    }),
+  );
 }
 
 async function whole(ctx: Ctx, changes: StoredChange[]) {
@@ -162,16 +170,15 @@ async function withdraw(ctx: Ctx, changes: StoredChange[]): Promise<Undone[]> {
   const [used, priced] = await Promise.all([variantsInUse(ctx, variantIds), pricedVariants(ctx, variantIds, ctx.now)]);
   const stays = new Map<string, string>();
   const archive = new Set<string>();
-  for (const { entityId, entity, after } of changes) {
+  for (const { entityId, entity } of changes) {
     if (entity === 'variant') {
       if (used.ordered.has(entityId)) stays.set(entityId, 'It was ordered, or a bundle is made of it.');
       else if (priced.has(entityId)) stays.set(entityId, 'Another price was set since.');
+      else if ((there.variants.get(entityId)?.version ?? 1) > 1) stays.set(entityId, 'It was changed since.');
       else if (used.moved.has(entityId)) archive.add(entityId);
       continue;
     }
-    const now = there.products.get(entityId);
-    if (now && fingerprintOf(JSON.stringify(lookOf(now, now.brand, now.category))) !== (after as { look: string }).look)
-      stays.set(entityId, 'It was changed since.');
+    if ((there.products.get(entityId)?.version ?? 1) > 1) stays.set(entityId, 'It was changed since.');
   }
   const touched = new Set([...stays.keys()].flatMap((id) => [id, ownerOf(changes, id) ?? '']));
   const goneVariants = changes.flatMap(({ entity, entityId, after }) =>

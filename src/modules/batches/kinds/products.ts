@@ -1,6 +1,6 @@
 // Products: planned against the catalogue, the price list and the shelves in one read each, and written in as many.
 import type { Ctx } from '#kernel';
-import { catalogueRules, idsOf, wholeProducts } from '#modules/catalog';
+import { catalogueRules, gtin14, holdersOfGtins, idsOf, wholeProducts } from '#modules/catalog';
 import { lists, pricesByKey } from '#modules/pricing';
 import { levelsOf, warehousesByCode } from '#modules/stock';
 import { RowReader } from '../reader.ts';
@@ -64,7 +64,12 @@ async function readKnown(ctx: Ctx, batch: Batch, said: ProductSaid[]) {
   const place = warehouse === undefined ? places.first : places.byCode.get(warehouse);
   const wanted = new Set(codes);
   const there = products.flatMap((product) => product.variants.filter((variant) => wanted.has(variant.sku)));
-  const [prices, levels] = await Promise.all([
+  const numbers = [...said.flatMap(({ variants }) => variants.map((variant) => variant.gtin)), ...there.map((variant) => variant.gtin)];
+  const [gtins, prices, levels] = await Promise.all([
+    holdersOfGtins(
+      ctx,
+      numbers.flatMap((gtin) => (gtin ? [gtin14(gtin)] : [])),
+    ),
     list && batch.columns.some((field) => field === 'price' || field === 'salePrice')
       ? pricesByKey(
           ctx,
@@ -84,7 +89,8 @@ async function readKnown(ctx: Ctx, batch: Batch, said: ProductSaid[]) {
     bySku: new Map(products.flatMap((product) => product.variants.map((variant) => [variant.sku, { product, variant }] as const))),
     /** Codes that products earlier in this slice make, so that a second one is refused. */
     taken: new Map<string, string>(),
-    newCategories: new Map<string, string>(),
+    /** Who is active under a GTIN of fourteen digits, as the products earlier in this slice leave it. */
+    gtins,
     rules,
     list,
     place,
