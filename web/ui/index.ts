@@ -26,6 +26,7 @@ export { type ShippedView, ViewTabs, addressOf, searchOf } from './table-views.t
 export { BulkBar } from './table-bulk.tsx';
 export { type Column, type Listed, ResourceTable, rowLink } from './table.tsx';
 export { cssVariables, theme } from './theme.ts';
+export { useIsPhone } from './is-phone.ts';
 export { offerUndo } from './undo.tsx';
 export {
   Amount,

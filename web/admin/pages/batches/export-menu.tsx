@@ -1,8 +1,8 @@
 // The menu that a list offers to take it away as a file: what is shown is what is exported, by the same filters.
-import { Button, Menu } from '@mantine/core';
+import { ActionIcon, Button, Menu } from '@mantine/core';
 import { Download } from 'lucide-react';
 import { queryString } from '../../../api/index.ts';
-import { useMay, useWords } from '../../../ui/index.ts';
+import { useIsPhone, useMay, useWords } from '../../../ui/index.ts';
 
 type Filters = Readonly<Record<string, string | number | boolean | undefined>>;
 
@@ -13,6 +13,7 @@ type Filters = Readonly<Record<string, string | number | boolean | undefined>>;
 export function ExportMenu({ kind, filters = {} }: { kind: 'orders' | 'products' | 'stock' | 'customers' | 'prices'; filters?: Filters }) {
   const { t } = useWords();
   const may = useMay();
+  const isPhone = useIsPhone();
   if (!may('batches.list', 'read')) return null;
   const address = (more: Filters): string => '/files/batches/export' + queryString({ ...filters, kind, ...more });
   const item = (label: string, more: Filters) => (
@@ -28,9 +29,15 @@ export function ExportMenu({ kind, filters = {} }: { kind: 'orders' | 'products'
   return (
     <Menu position="bottom-end">
       <Menu.Target>
-        <Button variant="default" leftSection={<Download size={16} aria-hidden />}>
-          {t('batches.export')}
-        </Button>
+        {isPhone ? (
+          <ActionIcon variant="default" size={36} aria-label={t('batches.export')}>
+            <Download size={16} aria-hidden />
+          </ActionIcon>
+        ) : (
+          <Button variant="default" leftSection={<Download size={16} aria-hidden />}>
+            {t('batches.export')}
+          </Button>
+        )}
       </Menu.Target>
       <Menu.Dropdown>
         {kind === 'orders' ? (

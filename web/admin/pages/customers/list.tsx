@@ -20,6 +20,8 @@ import {
   useMay,
   useWords,
 } from '../../../ui/index.ts';
+import { ExportMenu } from '../batches/export-menu.tsx';
+import { ImportButton } from '../batches/import-button.tsx';
 import { COUNTRIES } from './countries.ts';
 import css from './customers.module.css';
 import { EditDialog } from './edit-dialog.tsx';
@@ -45,11 +47,15 @@ export function CustomersPage() {
       <PageHead
         title={t('customers.title')}
         actions={
-          mayCreate && (
-            <Button leftSection={<Plus size={16} aria-hidden />} onClick={() => setCreating(true)}>
-              {t('customers.create')}
-            </Button>
-          )
+          <>
+            <ImportButton kind="customers" />
+            <ExportMenu kind="customers" filters={filter} />
+            {mayCreate && (
+              <Button leftSection={<Plus size={16} aria-hidden />} onClick={() => setCreating(true)}>
+                {t('customers.create')}
+              </Button>
+            )}
+          </>
         }
       />
       <Filters />

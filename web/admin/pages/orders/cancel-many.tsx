@@ -1,11 +1,14 @@
-// Asks before many orders are cancelled, does it a few at a time, and says of each one that could not be.
+// Asks before many orders are cancelled: a few are cancelled here and now, more of them in the background, with a result for each.
 import { Button, Modal, TextInput } from '@mantine/core';
+import { Link } from '@tanstack/react-router';
 import { type FormEvent, useState } from 'react';
 import { Problem, act } from '../../../api/index.ts';
-import { useWords } from '../../../ui/index.ts';
+import { Trouble, useMay, useWords } from '../../../ui/index.ts';
 import css from './order.module.css';
 
 const AT_ONCE = 8;
+/** More than these are cancelled in the background. */
+const HERE_AT_MOST = 20;
 
 interface Refused {
   id: string;
@@ -13,21 +16,35 @@ interface Refused {
   message: string;
 }
 
-/** The dialog; closing it while it works stops after the orders under way. */
-export function CancelMany({ ids, onClose, onDone }: { ids: string[]; onClose: () => void; onDone: () => void }) {
+interface Props {
+  ids: string[];
+  onClose: () => void;
+  onDone: () => void;
+}
+
+interface Batch {
+  batchId: string;
+  number: string;
+}
+
+/** The dialog; closing it while it works here stops after the orders under way. */
+export function CancelMany({ ids, onClose, onDone }: Props) {
   const { t } = useWords();
-  const [reason, setReason] = useState('');
+  const may = useMay();
+  const [batch, setBatch] = useState<Batch>();
+  const [problem, setProblem] = useState<Problem>();
+  const [isSending, setSending] = useState(false);
   const [done, setDone] = useState<number | undefined>();
   const [refused, setRefused] = useState<Refused[]>([]);
   const [stop] = useState(() => new AbortController());
   const isOver = done === ids.length;
   const close = (): void => {
     stop.abort();
-    if (done !== undefined) onDone();
+    if (done !== undefined || batch !== undefined) onDone();
     onClose();
   };
-  const start = async (event: FormEvent): Promise<void> => {
-    event.preventDefault();
+  const start = async (reason: string): Promise<void> => {
+    if (ids.length > HERE_AT_MOST && may('batches.bulk')) return behind(reason);
     setDone(0);
     const queue = [...ids];
     const work = async (): Promise<void> => {
@@ -42,28 +59,19 @@ export function CancelMany({ ids, onClose, onDone }: { ids: string[]; onClose: (
     };
     await Promise.all(Array.from({ length: AT_ONCE }, work));
   };
+  const behind = async (reason: string): Promise<void> => {
+    setSending(true);
+    setProblem(undefined);
+    const title = t('orders.cancel_title', { count: ids.length });
+    await act('batches.bulk', { action: 'orders.cancel', inputs: ids.map((orderId) => ({ orderId, reason })), title })
+      .then(setBatch, (error: unknown) => (error instanceof Problem ? setProblem(error) : Promise.reject(error)))
+      .finally(() => setSending(false));
+  };
+  if (batch) return <Behind batch={batch} count={ids.length} onClose={close} />;
   return (
     <Modal opened onClose={close} title={t('orders.cancel_title', { count: ids.length })}>
       {done === undefined ? (
-        <form className={css.dialog} onSubmit={(event) => void start(event)}>
-          <p>{t('orders.cancel_says')}</p>
-          <TextInput
-            label={t('order.cancel_reason')}
-            required
-            maxLength={200}
-            value={reason}
-            onChange={(event) => setReason(event.currentTarget.value)}
-            data-autofocus
-          />
-          <div className={css.dialogFoot}>
-            <Button variant="default" onClick={close}>
-              {t('orders.cancel_keep')}
-            </Button>
-            <Button type="submit" color="red" disabled={reason.trim() === ''}>
-              {t('orders.cancel_title', { count: ids.length })}
-            </Button>
-          </div>
-        </form>
+        <Ask count={ids.length} isSending={isSending} problem={problem} onKeep={close} onCancel={start} />
       ) : (
         <div className={css.dialog}>
           <progress className={css.progress} value={done} max={ids.length} aria-label={t('orders.cancel_title', { count: ids.length })} />
@@ -76,6 +84,66 @@ export function CancelMany({ ids, onClose, onDone }: { ids: string[]; onClose: (
           </div>
         </div>
       )}
+    </Modal>
+  );
+}
+
+interface AskProps {
+  count: number;
+  isSending: boolean;
+  problem: Problem | undefined;
+  onKeep: () => void;
+  onCancel: (reason: string) => Promise<void>;
+}
+
+/** Asks for the reason. */
+function Ask({ count, isSending, problem, onKeep, onCancel }: AskProps) {
+  const { t } = useWords();
+  const [reason, setReason] = useState('');
+  const submit = (event: FormEvent): void => {
+    event.preventDefault();
+    void onCancel(reason);
+  };
+  return (
+    <form className={css.dialog} onSubmit={submit}>
+      <p>{t('orders.cancel_says')}</p>
+      <TextInput
+        label={t('order.cancel_reason')}
+        required
+        maxLength={200}
+        value={reason}
+        onChange={(event) => setReason(event.currentTarget.value)}
+        data-autofocus
+      />
+      {problem && <Trouble problem={problem} />}
+      <div className={css.dialogFoot}>
+        <Button variant="default" onClick={onKeep}>
+          {t('orders.cancel_keep')}
+        </Button>
+        <Button type="submit" color="red" loading={isSending} disabled={reason.trim() === ''}>
+          {t('orders.cancel_title', { count })}
+        </Button>
+      </div>
+    </form>
+  );
+}
+
+/** Says that the orders are cancelled in the background, and where each one's result stands. */
+function Behind({ batch, count, onClose }: { batch: Batch; count: number; onClose: () => void }) {
+  const { t } = useWords();
+  return (
+    <Modal opened onClose={onClose} title={t('orders.cancel_title', { count })}>
+      <div className={css.dialog}>
+        <p role="status">{t('orders.cancel_behind', { number: batch.number })}</p>
+        <div className={css.dialogFoot}>
+          <Button variant="default" onClick={onClose}>
+            {t('common.close')}
+          </Button>
+          <Button component={Link} to="/imports/$batchId" params={{ batchId: batch.batchId } as never} onClick={onClose}>
+            {t('orders.cancel_follow')}
+          </Button>
+        </div>
+      </div>
     </Modal>
   );
 }

@@ -1,9 +1,9 @@
 // The filters of the list of orders: search, the axes that people filter by all day, and the rest behind one button.
 import { Autocomplete, Button, NativeSelect, Popover, TextInput } from '@mantine/core';
 import { Search, SlidersHorizontal, X } from 'lucide-react';
-import { type ReactNode, useEffect, useState, useSyncExternalStore } from 'react';
+import { type ReactNode, useEffect, useState } from 'react';
 import { later } from '../../../api/index.ts';
-import { useAsk, useKeys, useMay, useWords } from '../../../ui/index.ts';
+import { useAsk, useKeys, useMay, useWords, useIsPhone } from '../../../ui/index.ts';
 import { FULFILMENT, type Filters, METHODS, PAID, STATES, filterCount } from './filters.ts';
 import css from './list.module.css';
 
@@ -118,13 +118,6 @@ function MoreFilters({ filters, onChange }: Pick<Props, 'filters' | 'onChange'>)
     </Popover>
   );
 }
-
-const PHONE = matchMedia('(max-width: 47.9rem)');
-const onPhone = (listener: () => void): (() => void) => {
-  PHONE.addEventListener('change', listener);
-  return () => PHONE.removeEventListener('change', listener);
-};
-const useIsPhone = (): boolean => useSyncExternalStore(onPhone, () => PHONE.matches);
 
 function RareFields({ filters, onChange }: Pick<Props, 'filters' | 'onChange'>) {
   const { t, named, country } = useWords();

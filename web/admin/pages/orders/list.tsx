@@ -21,6 +21,7 @@ import {
   useSelection,
   useWords,
 } from '../../../ui/index.ts';
+import { ImportButton } from '../batches/import-button.tsx';
 import { Export, OrderBulk } from './bulk.tsx';
 import { type Filters, filterCount, filtersOf, questionOf, readFilters } from './filters.ts';
 import { orderColumns } from './list-columns.tsx';
@@ -54,6 +55,7 @@ export function OrdersPage() {
         title={t('orders.title')}
         actions={
           <>
+            <ImportButton kind="orders" />
             <Export question={question} />
             {mayPlace && (
               <Button component={Link} to="/orders/new" leftSection={<Plus size={16} aria-hidden />}>

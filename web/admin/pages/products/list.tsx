@@ -19,6 +19,8 @@ import {
   useMay,
   useWords,
 } from '../../../ui/index.ts';
+import { ExportMenu } from '../batches/export-menu.tsx';
+import { ImportButton } from '../batches/import-button.tsx';
 import { useBeside } from './beside.ts';
 import { BulkBar } from './bulk.tsx';
 import { namedIn, useCategories } from './categories.ts';
@@ -137,9 +139,13 @@ function SelectAll({ rows, chosen, onChange }: { rows: ProductRow[]; chosen: Rea
 function HeadActions({ onCreate, onCategories }: { onCreate: () => void; onCategories: () => void }) {
   const { t } = useWords();
   const may = useMay();
-  const { q, status, category, brand, list } = useSearch({ from: '/shell/products' });
+  const { q, status, category, brand, missing, list } = useSearch({ from: '/shell/products' });
+  // What lacks a price or is sold out is known to other rooms; their lists are not exported.
+  const isExportable = missing !== 'price' && missing !== 'stock';
   return (
     <>
+      <ImportButton kind="products" />
+      {isExportable && <ExportMenu kind="products" filters={{ q, status, category, brand, missing }} />}
       {may('catalog.set_categories') && (
         <Menu position="bottom-end">
           <Menu.Target>

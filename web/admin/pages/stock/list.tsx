@@ -5,6 +5,8 @@ import { Columns3, PackagePlus } from 'lucide-react';
 import { type ReactNode, useState } from 'react';
 import type { StockRow } from '../../../api/index.ts';
 import { type Column, Empty, Mark, PageHead, ResourceTable, WithPanel, type Words, rowLink, useList, useLive, useMay, useWords } from '../../../ui/index.ts';
+import { ExportMenu } from '../batches/export-menu.tsx';
+import { ImportButton } from '../batches/import-button.tsx';
 import { type Deed, DeedDialog, isDeed } from './deeds.tsx';
 import { SearchBox, Tabs, WarehouseChoice, useWarehouses } from './parts.tsx';
 import { ReorderDialog } from './reorder-dialog.tsx';
@@ -22,12 +24,13 @@ export function StockPage() {
   const navigate = useNavigate({ from: '/stock' });
   const may = useMay();
   const shown = useShownWarehouses(search.columns, search.warehouse);
-  const list = useList('stock.list', {
+  const filters = {
     q: search.q,
     warehouse: search.warehouse,
     low: search.view === 'low' || undefined,
     out: search.view === 'out' || undefined,
-  });
+  };
+  const list = useList('stock.list', filters);
   useLive(['stock'], ['stock.list']);
   const [ticked, setTicked] = useState<ReadonlySet<string>>(new Set());
   const set = (change: Partial<typeof search>): void => void navigate({ search: (now) => ({ ...now, ...change }), replace: true });
@@ -38,11 +41,15 @@ export function StockPage() {
       <PageHead
         title={t('stock.title')}
         actions={
-          may('stock.receive') && (
-            <Button leftSection={<PackagePlus size={16} aria-hidden />} onClick={() => set({ act: 'receive' })}>
-              {t('stock.receive')}
-            </Button>
-          )
+          <>
+            <ImportButton kind="stock" />
+            <ExportMenu kind="stock" filters={filters} />
+            {may('stock.receive') && (
+              <Button leftSection={<PackagePlus size={16} aria-hidden />} onClick={() => set({ act: 'receive' })}>
+                {t('stock.receive')}
+              </Button>
+            )}
+          </>
         }
       />
       <Tabs />
