@@ -58,9 +58,6 @@ const routeTree = root.addChildren([
     ...staffRoutes,
     ...developerRoutes,
     ...auditRoutes,
-    ...staffRoutes,
-    ...developerRoutes,
-    ...auditRoutes,
   ]),
 ]);
 
