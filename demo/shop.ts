@@ -28,6 +28,12 @@ export async function seedShop(kernel: Kernel): Promise<void> {
     zone: 'Europe/Bucharest',
     supervisor: { name: 'Irina Marin', email: 'irina@pravalia.example' },
     bank: { holder: 'Prăvălia SRL', iban: 'RO49AAAA1B31007593840000', name: 'Banca Exemplu' },
+    country: 'RO',
+    currency: 'RON',
+    languages: ['ro', 'en', 'pl', 'pt-BR', 'ru'],
+    taxPayer: true,
+    // The check digit is right, the number is nobody's that we know of.
+    legal: { name: 'Prăvălia SRL', taxId: 'RO12345674', street: 'Strada Exemplului 1', city: 'București', postalCode: '010011', country: 'RO' },
   };
   await kernel.do('messages.set_shop', shop, { actor: SYSTEM });
 }
@@ -75,10 +81,24 @@ export async function connectDemo(kernel: Kernel): Promise<void> {
   }
 }
 
+const SLOW_FROM = 25;
+const SLOW_TO = 45;
+const REORDER_AT = 40;
+
+/** Reorder points for what there is little of, so that something is low from the first day on. */
+async function watchShelves(kernel: Kernel): Promise<void> {
+  const { items } = await kernel.ask<{ items: { sku: string; free: number }[] }>('stock.list', { limit: 200 }, SYSTEM);
+  const points = items.filter(({ free }) => free >= SLOW_FROM && free <= SLOW_TO).map(({ sku }) => ({ sku, quantity: REORDER_AT }));
+  if (points.length > 0) await kernel.do('stock.set_reorder_points', { points }, { actor: SYSTEM });
+}
+
 const seedDemo: Step = async (kernel) => {
   await seedShop(kernel);
   const { items } = await kernel.ask<{ items: unknown[] }>('catalog.list', { limit: 1 }, SYSTEM);
-  if (items.length === 0) await importGoods(kernel, goods(), SYSTEM);
+  if (items.length === 0) {
+    await importGoods(kernel, goods(), SYSTEM);
+    await watchShelves(kernel);
+  }
   await connectDemo(kernel);
 };
 

@@ -42,16 +42,16 @@ export type Due = {
 const LOOKED_AT = 5_000;
 
 /**
- * Placed orders of which nothing has left yet and which may leave: paid, authorised or paid on delivery. They leave on the
- * working day (Monday to Friday) after the one on which they were placed.
+ * Placed orders of which nothing has left yet, which may leave (paid, authorised or paid on delivery), and whose day of leaving,
+ * frozen when they were placed, has come.
  */
 export const dueOrders = (db: Reads, { zone, now, from }: { zone: string; now: Date; from: string }): Promise<Due[]> =>
   db.read<Due>(sql`
     select h.id, h.number, h.customer_name as "customerName", h.created_at as "placedAt", h.held, h.total_minor as "totalMinor", h.currency,
-      to_char(p.day + case extract(isodow from p.day) when 5 then 3 when 6 then 2 else 1 end * interval '1 day', 'YYYY-MM-DD') as "leavesOn"
+      to_char(coalesce(h.ship_by, p.day), 'YYYY-MM-DD') as "leavesOn"
     from kernel.document d join orders.head h on h.id = d.id
       cross join lateral (select (h.created_at at time zone ${zone})::date as day) p
-    where d.kind = 'order' and d.state = 'placed' and d.id >= ${from} and p.day < (${now}::timestamptz at time zone ${zone})::date
+    where d.kind = 'order' and d.state = 'placed' and d.id >= ${from} and coalesce(h.ship_by, p.day) <= (${now}::timestamptz at time zone ${zone})::date
       and not exists (select 1 from kernel.transfer t where t.document_id = h.id and t.to_account = 'goods:customer' and t.kind in ('post', 'posted'))
       and (h.payment_method = 'cash_on_delivery' or exists (select 1 from kernel.balance b where b.account = 'paid:' || h.id and b.posted > 0)
         or exists (select 1 from kernel.pending n where n.document_id = h.id and n.to_account = 'paid:' || h.id))

@@ -112,7 +112,7 @@ function columns(words: Words, shown: string[]): Column<StockRow>[] {
   const { t, number } = words;
   const figure = (value: number | null | undefined): ReactNode => (value === null || value === undefined ? <span className="quiet">–</span> : number(value));
   return [
-    { key: 'sku', title: t('stock.sku'), cell: (row) => <span className="number">{row.sku}</span>, card: 'lead', width: '13rem' },
+    { key: 'sku', title: t('stock.sku'), cell: (row) => <span className="number">{row.sku}</span>, card: 'lead', width: '12rem' },
     { key: 'name', title: t('stock.name'), cell: (row) => row.name, card: 'under' },
     ...shown.map((code): Column<StockRow> => ({
       key: `at-${code}`,
@@ -120,23 +120,23 @@ function columns(words: Words, shown: string[]): Column<StockRow>[] {
       cell: (row) => figure(row.warehouses.find((it) => it.warehouse === code)?.free),
       isEnd: true,
       card: 'none',
-      width: '5.5rem',
+      width: '4.25rem',
       isMinor: true,
     })),
-    { key: 'onHand', title: t('stock.on_hand'), cell: (row) => figure(row.onHand), isEnd: true, card: 'none', width: '6rem' },
-    { key: 'held', title: t('stock.held'), cell: (row) => figure(row.held), isEnd: true, card: 'none', width: '6rem' },
-    { key: 'free', title: t('stock.free'), cell: (row) => <strong>{number(row.free)}</strong>, isEnd: true, card: 'lead-end', width: '6rem' },
-    { key: 'point', title: t('stock.reorder_point_short'), cell: (row) => figure(row.reorderPoint), isEnd: true, card: 'none', width: '6.5rem', isMinor: true },
+    { key: 'onHand', title: t('stock.on_hand'), cell: (row) => figure(row.onHand), isEnd: true, card: 'none', width: '5.25rem' },
+    { key: 'held', title: t('stock.held'), cell: (row) => figure(row.held), isEnd: true, card: 'none', width: '4rem' },
+    { key: 'free', title: t('stock.free'), cell: (row) => <strong>{number(row.free)}</strong>, isEnd: true, card: 'lead-end', width: '4.75rem' },
+    { key: 'point', title: t('stock.reorder_point_short'), cell: (row) => figure(row.reorderPoint), isEnd: true, card: 'none', width: '5.75rem', isMinor: true },
     {
       key: 'cover',
       title: t('stock.cover'),
       cell: (row) => (row.daysOfCover === null ? <span className="quiet">–</span> : t('stock.days', { count: row.daysOfCover })),
       isEnd: true,
       card: 'none',
-      width: '7rem',
+      width: '6rem',
       isMinor: true,
     },
-    { key: 'state', title: t('stock.state'), cell: (row) => <StockState row={row} />, card: 'under-end', width: '8.5rem' },
+    { key: 'state', title: t('stock.state'), cell: (row) => <StockState row={row} />, card: 'under-end', width: '6.75rem' },
   ];
 }
 
