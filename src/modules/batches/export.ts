@@ -47,7 +47,10 @@ export function exportStream(kernel: Kernel, actor: Actor, kind: ExportKind, par
     const pages: Pages = async function* (pick) {
       let after: string | undefined;
       do {
-        const page = (await query.run({ db, now, actor, registry: kernel.registry }, { ...filters, limit: PAGE, ...(after === undefined ? {} : { after }) })) as {
+        const page = (await query.run(
+          { db, now, actor, registry: kernel.registry },
+          { ...filters, limit: PAGE, ...(after === undefined ? {} : { after }) },
+        )) as {
           items: Record<string, unknown>[];
           next: string | null;
         };

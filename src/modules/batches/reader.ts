@@ -10,27 +10,41 @@ const SHOWN = 120;
 // oxlint-disable-next-line no-control-regex -- NUL is what PostgreSQL's text can not hold
 const UNREADABLE = /[\u0000\ufffd]/;
 
+type Columns = Pick<Batch, 'kind' | 'columns' | 'header' | 'formats' | 'format' | 'fileType'>;
+type Places = { at: Map<string, number>; units: Map<string, number> };
+
+/** Where the fields of a batch stand, found once for all of its rows. */
+const placesOf = new WeakMap<Columns, Places>();
+
+function findPlaces(batch: Columns): Places {
+  const places: Places = { at: new Map(), units: new Map() };
+  batch.columns.forEach((name, column) => {
+    if (name === null) return;
+    places.at.set(name, column);
+    const type = fieldOf(batch.kind as ImportKind, name)?.type;
+    if (type === 'weight' || type === 'length') places.units.set(name, unitOf(batch.header[column] ?? '') ?? 1);
+  });
+  placesOf.set(batch, places);
+  return places;
+}
+
 export class RowReader {
   readonly faults: RowFault[] = [];
-  private readonly at = new Map<string, number>();
-  private readonly units = new Map<string, number>();
+  private readonly at: ReadonlyMap<string, number>;
+  private readonly units: ReadonlyMap<string, number>;
   private readonly formats: ColumnFormat[];
   private readonly isOurs: boolean;
   private readonly mayBeGuarded: boolean;
   private readonly header: string[];
 
-  constructor(batch: Pick<Batch, 'kind' | 'columns' | 'header' | 'formats' | 'format' | 'fileType'>) {
+  constructor(batch: Columns) {
+    const places = placesOf.get(batch) ?? findPlaces(batch);
+    this.at = places.at;
+    this.units = places.units;
     this.formats = batch.formats;
     this.isOurs = batch.format === 'kontor';
     this.mayBeGuarded = batch.fileType !== 'xlsx';
     this.header = batch.header;
-    batch.columns.forEach((name, column) => {
-      if (name === null) return;
-      this.at.set(name, column);
-      const type = fieldOf(batch.kind as ImportKind, name)?.type;
-      if (type === 'weight') this.units.set(name, unitOf(batch.header[column] ?? '') ?? 1);
-      if (type === 'length') this.units.set(name, unitOf(batch.header[column] ?? '') ?? 1);
-    });
   }
 
   has(field: string): boolean {

@@ -45,9 +45,11 @@ export const GROUP_LIMIT = 1_500;
  * many of them, marked as too large, and `rows` counts all.
  */
 export async function nextGroups(db: Read, id: string, cursor: number, wanted: number): Promise<(Group & { tooLarge?: number })[]> {
-  const limit = wanted + GROUP_LIMIT;
-  const rows = await db.read<{ grp: number; n: number; line: number; cells: string }>(sql`
-    select grp, n, line, cells from batches.row where batch_id = ${id} and grp > ${cursor} order by grp, n limit ${limit}`);
+  // One row more tells whether the last group is whole; only a group that is larger than a slice is read further.
+  const narrow = await rowsAfter(db, id, cursor, wanted + 1);
+  const isLarge = narrow.length > wanted && narrow[0]!.grp === narrow.at(-1)!.grp;
+  const limit = isLarge ? wanted + GROUP_LIMIT : wanted + 1;
+  const rows = isLarge ? await rowsAfter(db, id, cursor, limit) : narrow;
   const groups: Group[] = [];
   for (const row of rows) {
     const last = groups.at(-1);
@@ -67,6 +69,10 @@ export async function nextGroups(db: Read, id: string, cursor: number, wanted: n
   }
   return whole;
 }
+
+const rowsAfter = (db: Read, id: string, cursor: number, limit: number) =>
+  db.read<{ grp: number; n: number; line: number; cells: string }>(sql`
+    select grp, n, line, cells from batches.row where batch_id = ${id} and grp > ${cursor} order by grp, n limit ${limit}`);
 
 async function countGroup(db: Read, id: string, grp: number): Promise<number> {
   const [row] = await db.read<{ rows: bigint }>(sql`select count(*) as rows from batches.row where batch_id = ${id} and grp = ${grp}`);

@@ -41,7 +41,8 @@ export async function withdrawPrices(ctx: Ctx, rows: PriceRow[]): Promise<void> 
   const after = await pricesFor(ctx, asks, ctx.now);
   for (const list of new Set(rows.map((row) => row.list))) {
     const mine = rows.flatMap((row, i) => (row.list === list ? [{ row, was: before[i], is: after[i] }] : []));
-    const text = (minor: bigint | null | undefined, currency: string): string | null => (minor === null || minor === undefined ? null : decimalOf(minor, currency));
+    const text = (minor: bigint | null | undefined, currency: string): string | null =>
+      minor === null || minor === undefined ? null : decimalOf(minor, currency);
     const changes = mine.map(({ row, was, is }) => ({
       sku: codes.get(row.skuId) ?? row.skuId,
       minQuantity: row.minQuantity,

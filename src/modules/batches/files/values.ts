@@ -4,8 +4,13 @@ import type { ColumnFormat } from '../types.ts';
 const SPACES = /[\s\u00a0\u202f'’]/g;
 const CURRENCY_SIGNS = /(?:RON|LEI|LEU|MDL|PLN|BRL|EUR|USD|GBP|ZŁ|ZL|R\$|[€$£₽])/gi;
 
+const PLAIN_WHOLE = /^(?:0|[1-9]\d{0,17})$/;
+const PLAIN_DECIMAL = /^(?:0|[1-9]\d{0,17})\.\d{0,8}[1-9]$/;
+
 /** A decimal as `-1234.5`; undefined where it is none. `1.234,50` and `1,234.50` are both known by their last sign. */
 export function decimalOf(text: string, decimal: ColumnFormat['decimal']): string | undefined {
+  // Most cells are plain already.
+  if (PLAIN_WHOLE.test(text) || (decimal === 'point' && PLAIN_DECIMAL.test(text))) return text;
   let rest = text.replace(CURRENCY_SIGNS, '').replace(SPACES, '');
   const sign = /^[-−]/.test(rest) ? '-' : '';
   rest = rest.replace(/^[-−+]/, '');

@@ -62,8 +62,7 @@ export function decideProduct(ctx: Ctx, group: Group, reader: RowReader, said: P
     changeProduct(existing, fields, said, todo, states.get(said.first.n)!);
     followName(existing, said, todo);
     widenOptions(existing, said, todo);
-  }
-  else create(reader, said, productId, fields, todo, states);
+  } else create(reader, said, productId, fields, todo, states);
   checkShapes(reader, said, todo, existing, known);
   if (reader.faults.length === 0) {
     for (const sku of ids.keys()) known.taken.set(sku, productId);
@@ -397,11 +396,10 @@ function checkShapes(reader: RowReader, said: ProductSaid, todo: ProductTodo, ex
       reader.fault(rowOf(path), COLUMN_OF[name] ?? name, fault.code, fault.message);
     }
   };
-  const clean = (value: object): object => Object.fromEntries(Object.entries(value).filter(([, inner]) => inner !== undefined));
-  const variantOf = ({ id: _, components: __, position: ___, productId: ____, ...rest }: Record<string, unknown>): object => clean(rest);
+  const variantOf = ({ id: _, components: __, position: ___, productId: ____, ...rest }: NewVariant): object => rest;
   if (todo.product) {
     const { id: _, variants, ...rest } = todo.product;
-    const value = { ...clean(rest), variants: variants.map((variant) => variantOf(variant)) };
+    const value = { ...rest, variants: variants.map(variantOf) };
     report(
       shapeFaults('product', value),
       (path) =>

@@ -1,4 +1,5 @@
 // From the rows of one product, in whoever's file, to what they say of it: the product, its variants, their prices and stock.
+import { LANGUAGES } from '#kernel';
 import { slugOf, textOfHtml, unitNamed } from '../files/values.ts';
 import type { RowReader } from '../reader.ts';
 import type { Group, StagedRow } from '../types.ts';
@@ -75,10 +76,11 @@ function readFields(reader: RowReader, row: StagedRow, said: ProductSaid, format
   set('specs', readObject(reader, row, 'specs'));
 }
 
-const LANGUAGES = ['en', 'ro', 'pl', 'pt-BR', 'ru'];
-function readWords(reader: RowReader, row: StagedRow, field: string): Record<string, string> | undefined {
-  const words = LANGUAGES.flatMap((language) => {
-    const text = reader.text(row, `${field}:${language}`);
+const inLanguages = (field: string) => LANGUAGES.map((language) => ({ language, column: `${field}:${language}` }));
+const COLUMNS_OF = { name: inLanguages('name'), variantName: inLanguages('variantName') };
+function readWords(reader: RowReader, row: StagedRow, field: keyof typeof COLUMNS_OF): Record<string, string> | undefined {
+  const words = COLUMNS_OF[field].flatMap(({ language, column }) => {
+    const text = reader.text(row, column);
     return text === undefined ? [] : [[language, text] as const];
   });
   return words.length === 0 ? undefined : Object.fromEntries(words);

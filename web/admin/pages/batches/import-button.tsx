@@ -5,13 +5,13 @@ import { Upload } from 'lucide-react';
 import { useIsPhone, useMay, useWords } from '../../../ui/index.ts';
 import type { ImportKind } from './routes.ts';
 
-/** What a person must be allowed to do besides importing. */
-const RIGHTS: Record<ImportKind, readonly string[]> = {
-  products: ['catalog.create_products', 'catalog.update_product', 'catalog.update_variant'],
-  orders: ['orders.place_many'],
-  stock: ['stock.adjust'],
-  prices: ['pricing.set_prices'],
-  customers: ['parties.create', 'parties.update'],
+/** What a person must be allowed to do besides importing: a room and what is done there. */
+const RIGHTS: Record<ImportKind, { room: string; verbs: readonly string[] }> = {
+  products: { room: 'catalog', verbs: ['create_products', 'update_product', 'update_variant'] },
+  orders: { room: 'orders', verbs: ['place_many'] },
+  stock: { room: 'stock', verbs: ['adjust'] },
+  prices: { room: 'pricing', verbs: ['set_prices'] },
+  customers: { room: 'parties', verbs: ['create', 'update'] },
 };
 
 /** An "Import" button; nothing is shown to those who may not. */
@@ -19,7 +19,8 @@ export function ImportButton({ kind }: { kind: ImportKind }) {
   const { t } = useWords();
   const may = useMay();
   const isPhone = useIsPhone();
-  if (!may('batches.map') || !may('batches.list', 'read') || !RIGHTS[kind].every((right) => may(right))) return null;
+  const { room, verbs } = RIGHTS[kind];
+  if (!may('batches.map') || !may('batches.list', 'read') || !verbs.every((verb) => may(`${room}.${verb}`))) return null;
   const to = { to: '/imports' as const, search: { add: true, kind } as never };
   if (isPhone)
     return (

@@ -17,7 +17,7 @@ const customers = createRoute({
     consent: CHANNELS.find((it) => it === search['consent']),
     create: flag(search['create']),
   }),
-  component: page(['customers'], () => import('./list.tsx'), 'CustomersPage'),
+  component: page(['customers', 'batches'], () => import('./list.tsx'), 'CustomersPage'),
 });
 
 const customer = createRoute({

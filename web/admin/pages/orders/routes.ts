@@ -8,7 +8,7 @@ const orders = createRoute({
   getParentRoute: () => shell,
   path: '/orders',
   validateSearch: (search: Search): Filters & { view?: string } => readFilters((name) => text(search[name])),
-  component: page(['orders', 'desk'], () => import('./list.tsx'), 'OrdersPage'),
+  component: page(['orders', 'desk', 'batches'], () => import('./list.tsx'), 'OrdersPage'),
 });
 
 const order = createRoute({

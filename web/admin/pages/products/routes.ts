@@ -29,7 +29,7 @@ const products = createRoute({
   getParentRoute: () => shell,
   path: '/products',
   validateSearch: (search: Search): ProductSearch & { create?: true | undefined } => ({ ...filters(search), create: flag(search['create']) }),
-  component: page(['products'], () => import('./list.tsx'), 'ProductsPage'),
+  component: page(['products', 'batches'], () => import('./list.tsx'), 'ProductsPage'),
 });
 
 const grid = createRoute({

@@ -21,7 +21,7 @@ const stock = createRoute({
     sku: text(search['sku']),
     act: text(search['act']),
   }),
-  component: page(['stock'], () => import('./list.tsx'), 'StockPage'),
+  component: page(['stock', 'batches'], () => import('./list.tsx'), 'StockPage'),
 });
 
 const movements = createRoute({
