@@ -129,7 +129,8 @@ function checkVariant(reader: RowReader, variant: VariantSaid, known: Known, sai
 function numberOf(said: VariantSaid, known: Known): string | undefined {
   const stored = known.bySku.get(said.sku)?.variant;
   const gtin = said.gtin ?? stored?.gtin;
-  return gtin && (said.status ?? stored?.status ?? 'active') === 'active' ? gtin14(gtin) : undefined;
+  const isActive = (said.status ?? stored?.status ?? 'active') === 'active';
+  return gtin && isActive && known.rules.gtin(gtin) ? gtin14(gtin) : undefined;
 }
 
 /** Two active variants do not have one GTIN; what a product's own variants have now is looked at as it will be. */
