@@ -128,7 +128,9 @@ async function webOrders(world: World, numbers: string[], state = 'new'): Promis
   }));
   await world.run('channels.take_orders', { channel: 'web', orders });
   await world.pass(0);
-  const rows = await world.shop.db.read<{ id: string; at: string }>(sql`select id, external_id as at from orders.head where external_id = any(${numbers}::text[])`);
+  const rows = await world.shop.db.read<{ id: string; at: string }>(
+    sql`select id, external_id as at from orders.head where external_id = any(${numbers}::text[])`,
+  );
   return numbers.map((number) => rows.find((row) => row.at === number)?.id ?? '');
 }
 const errands = async (world: World): Promise<string[]> =>
@@ -159,14 +161,13 @@ test('orders of a web shop that become one or two here are told to it as the ord
   await world.pass(0);
   await webOrders(world, ['W-3'], 'cancelled');
   await world.pass(10_000);
-  assert.deepEqual([await world.state(whole!), await world.state(off[0]!), await world.state(halved!), await world.state(off[1]!)], [
-    'cancelled',
-    'cancelled',
-    'placed',
-    'placed',
-  ]);
+  assert.deepEqual(
+    [await world.state(whole!), await world.state(off[0]!), await world.state(halved!), await world.state(off[1]!)],
+    ['cancelled', 'cancelled', 'placed', 'placed'],
+  );
   for (const form of ['shipping.pick', 'shipping.check', 'shipping.pack', 'shipping.hand_over']) {
-    for (const task of await world.tasks()) if (task.form === form) await world.run('tasks.complete', { taskId: task.id, input: form === 'shipping.check' ? { ok: true } : {} });
+    for (const task of await world.tasks())
+      if (task.form === form) await world.run('tasks.complete', { taskId: task.id, input: form === 'shipping.check' ? { ok: true } : {} });
     await world.pass(60_000);
   }
   assert.deepEqual(await errands(world), ['shipment W-1', 'shipment W-2', 'shipment W-4', 'shipment W-4']);

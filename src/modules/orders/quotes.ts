@@ -80,7 +80,11 @@ async function refuseStranger(ctx: Ctx, channel: string | null): Promise<void> {
   const bound = await boundTo(ctx, ctx.actor.id);
   if (bound.size === 0 || channel === null || bound.has(channel)) return;
   const message = 'You do not sell in this channel.';
-  throw new Refusal('orders.not_your_channel', { channel }, { message, faults: [{ pointer: '/channel', code: 'orders.not_your_channel', message }], status: 422 });
+  throw new Refusal(
+    'orders.not_your_channel',
+    { channel },
+    { message, faults: [{ pointer: '/channel', code: 'orders.not_your_channel', message }], status: 422 },
+  );
 }
 
 function endOf(ctx: Ctx, text: string): Date {
