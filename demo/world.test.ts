@@ -79,7 +79,7 @@ async function demoShop() {
 
 const quantile = (values: number[], q: number): number => values.toSorted((a, b) => a - b)[Math.min(values.length - 1, Math.floor(values.length * q))]!;
 
-test('orders of four channels over simulated months end clean, with the figures of the sample', { timeout: 120_000 }, async (t) => {
+test('orders of four channels over simulated months end clean, with the figures of the sample', { timeout: 300_000 }, async (t) => {
   const { shop, world, card, mail } = await demoShop();
   await using _ = shop;
   const step = async (ms: number, orders: number): Promise<void> => {
@@ -149,7 +149,9 @@ async function figures(shop: House, t: { diagnostic(text: string): void }): Prom
     ['the share that comes later than promised (8.1 %)', share(arrived, (row) => row.late), 0.03, 0.14],
     ['the share that is scanned before hand-over (1.4 %)', share(sent, (row) => row.early), 0.007, 0.025],
   ];
-  const channels = Object.fromEntries([...new Set(orders.map((row) => row.channel))].map((code) => [code, orders.filter((row) => row.channel === code).length]));
+  const channels = Object.fromEntries(
+    [...new Set(orders.map((row) => row.channel))].map((code) => [code, orders.filter((row) => row.channel === code).length]),
+  );
   t.diagnostic(JSON.stringify({ orders: orders.length, channels, parcels: lives.length, arrived: arrived.length }));
   for (const [what, found] of expected) t.diagnostic(`${what}: ${found.toFixed(3)}`);
   for (const [what, found, low, high] of expected) assert.ok(found >= low && found <= high, `${what} is ${found}, not between ${low} and ${high}`);
