@@ -136,7 +136,10 @@ export async function accessFaults(page: Page): Promise<string[]> {
   // In the other mode a window is opened for each look, which takes longer than the look; it is for frames of other origins, and there are none.
   // Axe waits for ever for an answer out of a frame that runs no scripts, as a mail's does.
   await page.evaluate(`document.querySelectorAll('iframe[sandbox]').forEach((it) => it.remove())`);
-  const { violations, passes } = await new AxeBuilder({ page }).setLegacyMode(true).options({ resultTypes: ['violations'] }).analyze();
+  const { violations, passes } = await new AxeBuilder({ page })
+    .setLegacyMode(true)
+    .options({ resultTypes: ['violations'] })
+    .analyze();
   const serious = violations.filter((it) => it.impact === 'serious' || it.impact === 'critical');
   const faults = serious.map(({ id, nodes }) => {
     const told = nodes.map((node) => `${node.target.join(' ')} ${node.failureSummary ?? ''} ${node.html.slice(0, 120)}`);

@@ -80,7 +80,11 @@ export async function stopsOf(visit: Visit): Promise<Stop[]> {
     '/till': [{ path: '/till' }],
     '/orders': [{ path: '/orders', isMain: true }, { path: '/orders?q=nobody' }],
     '/orders/new': [{ path: '/orders/new', isMain: true }],
-    '/orders/$orderId': [{ path: `/orders/${known.order}`, isMain: true }, { path: `/orders/${known.waiting}` }, { path: '/orders/ord_00000000000000000000000000' }],
+    '/orders/$orderId': [
+      { path: `/orders/${known.order}`, isMain: true },
+      { path: `/orders/${known.waiting}` },
+      { path: '/orders/ord_00000000000000000000000000' },
+    ],
     '/parcels/$parcelId': [{ path: `/parcels/${known.parcel}` }],
     '/drafts': [{ path: '/drafts' }],
     '/drafts/$draftId': [{ path: `/drafts/${known.draft}` }],

@@ -61,7 +61,9 @@ export async function keyboardFaults(page: Page): Promise<string[]> {
     if (!(await page.evaluate<boolean>(STEP))) break;
   }
   const expected = Math.min(count, MOST_STEPS - 5);
-  const missed = await page.evaluate<string[]>(`window.toReach.slice(0, ${expected}).filter((it) => it.isConnected && !window.wasAt.has(it)).map((it) => it.outerHTML.slice(0, 160))`);
+  const missed = await page.evaluate<string[]>(
+    `window.toReach.slice(0, ${expected}).filter((it) => it.isConnected && !window.wasAt.has(it)).map((it) => it.outerHTML.slice(0, 160))`,
+  );
   faults.push(...missed.map((it) => `Tab does not reach ${it}`));
   faults.push(...(await page.evaluate<string[]>('window.unreachable')).map((it) => `taken out of the order of Tab: ${it}`));
   faults.push(...(await page.evaluate<string[]>('window.unseen')).map((it) => `the focus cannot be seen on ${it}`));
