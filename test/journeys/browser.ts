@@ -42,7 +42,8 @@ export async function journey({ doors = false }: { doors?: boolean } = {}) {
     await client.query(text).finally(() => client.end());
   };
   const folder = mkdtempSync(join(tmpdir(), 'kontor-journey-'));
-  const said = { KONTOR_DATA: folder, KONTOR_DEMO_SPEED: '0', PORT: '0' };
+  // The world may be set going, and stands still until somebody does.
+  const said = { KONTOR_DATA: folder, KONTOR_DEMO_SPEED: '60', PORT: '0' };
   const databases = { demo: `${name}_demo`, shop: `${name}_shop` };
   const config = {
     ...readConfig(doors ? { ...said, DATABASE_URL: server.url('postgres') } : { ...said, DATABASE_URL: server.url(name), KONTOR_DEMO: '1' }, ROOT),

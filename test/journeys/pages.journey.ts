@@ -88,7 +88,7 @@ test('who may not see orders finds their tasks at home, and is offered nothing e
   await other.signIn('courier@demo.kontor');
   await other.page.getByRole('heading', { level: 1, name: /^(Home|Início)$/ }).waitFor();
   const rooms = other.page.getByRole('navigation').first().getByRole('link');
-  assert.deepEqual(await rooms.evaluateAll('(all) => all.map((it) => it.getAttribute("href"))'), ['/', '/tasks']);
+  assert.deepEqual(await rooms.evaluateAll((all) => all.map((it) => it.getAttribute('href'))), ['/', '/tasks']);
   assert.deepEqual(other.complaints, []);
   await other.leave();
 });
