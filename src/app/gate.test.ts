@@ -182,7 +182,8 @@ test('from loopback a proxy’s word or a foreign name is no sign of the machine
   await gated({}, async (served, ask) => {
     // As a proxy on this machine asks whose configuration says no more than where to: HTTP/1.0, our own name, and no word of the sender.
     const { host, hostname, port } = new URL(served.url);
-    const socket = connect(Number(port), hostname).end(`GET /api/setup/state HTTP/1.0\r\nhost: ${host}\r\n\r\n`);
+    const socket = connect(Number(port), hostname);
+    socket.write(`GET /api/setup/state HTTP/1.0\r\nhost: ${host}\r\n\r\n`);
     assert.match((await socket.setEncoding('utf8').toArray()).join(''), /"mayOpen":false/);
     assert.equal((await ask('/api/setup/state', { headers: { 'x-forwarded-for': '203.0.113.9' } })).body.mayOpen, false);
     const forwarded = await ask('/api/setup/open_shop', { body: SHOP, headers: { 'kontor-shop': 'shop', forwarded: 'for=203.0.113.9' } });
