@@ -24,15 +24,21 @@ const HOUR = 3_600_000;
 const DAY = 24 * HOUR;
 const DRAWINGS = ['order-approval.dmn', 'order-cancellation.bpmn', 'fulfilment.bpmn', 'order-to-delivery.bpmn', 'till-sale.bpmn'];
 
+/** One parcel in seventy is scanned before it is handed over (58 of 4,070); the carrier's own draw of it is held to the figure in test/contracts. */
+const EARLY_ONE_OF = 70;
+
 /** The demonstration shop with everybody around it; a Brazilian carrier's times, as the sample is from there. */
 async function demoShop() {
   const late: { shop?: House } = {};
+  let parcels = 0;
   const shop = (): House => late.shop!;
   const env = { now: () => shop().env.now(), sleep: async () => {} };
   const card = new CardSimulator({ env, secret: 's', merchant: 'm', onWebhook: async (body, headers) => void (await hearCard(shop().kernel, body, headers)) });
   const carrier = new CarrierSimulator({
     seed: 'demo',
     now: env.now,
+    linesAs: 'BR',
+    fateOf: () => ({ early: parcels++ % EARLY_ONE_OF === EARLY_ONE_OF >> 1 }),
     tell: async ({ body, headers }) => void (await hearCarrier(shop().kernel, body, headers)),
   });
   const market = new MarketplaceSimulator({ seed: 'demo', now: env.now });
@@ -72,14 +78,12 @@ async function demoShop() {
 }
 
 const quantile = (values: number[], q: number): number => values.toSorted((a, b) => a - b)[Math.min(values.length - 1, Math.floor(values.length * q))]!;
-const within = (value: number, low: number, high: number, what: string): void =>
-  assert.ok(value >= low && value <= high, `${what} is ${value}, not between ${low} and ${high}`);
 
-test('three hundred orders of four channels over simulated weeks end clean, with the figures of the sample', { timeout: 240_000 }, async (t) => {
+test('orders of four channels over simulated months end clean, with the figures of the sample', { timeout: 300_000 }, async (t) => {
   const { shop, world, card, mail } = await demoShop();
   await using _ = shop;
   const step = async (ms: number, orders: number): Promise<void> => {
-    if (orders > 0) await world.order(orders);
+    if (orders > 0) await world.order(orders).then(shop.settle);
     shop.env.turn(ms);
     await world.tick();
     await shop.settle();
@@ -89,62 +93,66 @@ test('three hundred orders of four channels over simulated weeks end clean, with
       await shop.kernel.do('channels.set_connector', { channel, connector: 'simulator', settings: { ordersADay } }, { actor: SYSTEM });
   };
   await marketSells(8);
-  for (let n = 0; n < 20; n++) await step(4 * HOUR, 14);
+  for (let n = 0; n < 20; n++) await step(4 * HOUR, 11);
   await marketSells(0);
   const [placed] = await shop.db.read<{ orders: number; channels: number }>(
     sql`select count(*)::int as orders, count(distinct channel)::int as channels from orders.head`,
   );
-  for (let n = 0; n < 36; n++) await step(6 * HOUR, 0);
-  for (let n = 0; n < 6; n++) await step(3 * DAY, 0);
-  assert.ok(placed!.orders >= 300 && placed!.channels >= 4, `${placed!.orders} orders in ${placed!.channels} channels`);
+  // People are looked at as often as they act: what they finish starts the next one's wait, so a long step would slow all of them.
+  for (let n = 0; n < 66; n++) await step(4 * HOUR, 0);
+  for (let n = 0; n < 6; n++) await step(DAY, 0);
+  for (let n = 0; n < 16; n++) await step(3 * DAY, 0);
+  assert.ok(placed!.orders >= 240 && placed!.channels === 5, `${placed!.orders} orders in ${placed!.channels} channels`);
   assert.deepEqual([shop.errors.map(({ duty, error }) => `${duty}: ${(error as Error).message}`), card.complaints, mail.complaints], [[], [], []]);
   await shop.verify();
   await figures(shop, t);
 });
 
+type Order = { method: string; lines: number; channel: string; state: string };
+/** A parcel's life: hours from purchase to approval, days from there to hand-over and from purchase to the door. */
+type Life = { approval: number; handOver: number | null; delivery: number | null; late: boolean; early: boolean };
+
+const share = <T>(rows: T[], is: (row: T) => boolean): number => rows.filter(is).length / rows.length;
+
 /** The calibration, each figure within the tolerance that stands beside it. */
 async function figures(shop: House, t: { diagnostic(text: string): void }): Promise<void> {
-  const heads = await shop.db.read<{ method: string; lines: number; channel: string; state: string }>(
+  const orders = await shop.db.read<Order>(
     sql`select payment_method as method, line_count as lines, h.channel, d.state from orders.head h join kernel.document d on d.id = h.id`,
   );
-  const share = <T>(rows: T[], is: (row: T) => boolean): number => rows.filter(is).length / rows.length;
-  const own = heads
-    .filter((row) => row.method === 'card' || row.method === 'bank_transfer' || row.method === 'cash_on_delivery')
-    .filter((row) => row.channel !== 'pos');
-  const lives = await shop.db.read<{ approval: number; handOver: number | null; late: boolean | null; early: boolean }>(sql`
-    select extract(epoch from a.at - h.created_at)::float8 / 3600 as approval, extract(epoch from p.handed_over_at - a.at)::float8 / 3600 as "handOver",
-      (p.ended_at::date > p.promised_on) as late, exists (select 1 from kernel.event e where e.document_id = p.id and e.name = 'shipping.in_transit' and e.at < p.handed_over_at) as early
+  const lives = await shop.db.read<Life>(sql`
+    select extract(epoch from a.at - h.created_at)::float8 / 3600 as approval, extract(epoch from p.handed_over_at - a.at)::float8 / 86400 as "handOver",
+      extract(epoch from c.delivered - h.created_at)::float8 / 86400 as delivery, coalesce(c.delivered::date > p.promised_on, false) as late,
+      coalesce(c.scanned < p.handed_over_at, false) as early
     from orders.head h join shipping.parcel p on p.order_id = h.id
-    cross join lateral (select min(e.at) as at from kernel.event e where e.document_id = h.id and e.name = 'stock.sourced') a where p.state <> 'cancelled'`);
-  const approvals = lives.map((row) => row.approval);
-  const handOvers = lives.flatMap((row) => row.handOver ?? []);
-  const found = {
-    card: share(own, (row) => row.method === 'card'),
-    transfer: share(own, (row) => row.method === 'bank_transfer'),
-    oneItem: share(heads, (row) => row.lines === 1),
-    completed: share(heads, (row) => row.state === 'completed'),
-    approvalP50: quantile(approvals, 0.5),
-    approvalP95: quantile(approvals, 0.95),
-    handOverP50: quantile(handOvers, 0.5) / 24,
-    handOverP95: quantile(handOvers, 0.95) / 24,
-    late: share(
-      lives.filter((row) => row.late !== null),
-      (row) => row.late === true,
-    ),
-  };
-  t.diagnostic(
-    JSON.stringify({
-      ...found,
-      orders: heads.length,
-      channels: Object.fromEntries([...new Set(heads.map((row) => row.channel))].map((code) => [code, heads.filter((row) => row.channel === code).length])),
-    }),
+    cross join lateral (select min(e.at) as at from kernel.event e where e.document_id = h.id and e.name = 'stock.sourced') a
+    cross join lateral (select min(s.at) as scanned, min(s.at) filter (where s.status = 'delivered') as delivered from shipping.tracking s where s.parcel_id = p.id) c
+    where p.state <> 'cancelled'`);
+  const own = orders.filter((row) => ['card', 'bank_transfer', 'cash_on_delivery'].includes(row.method) && row.channel !== 'pos');
+  const sent = lives.filter((life) => life.handOver !== null);
+  const arrived = lives.filter((life) => life.delivery !== null);
+  const at = (rows: Life[], key: 'approval' | 'handOver' | 'delivery', q: number): number =>
+    quantile(
+      rows.map((row) => row[key]!),
+      q,
+    );
+  const expected: [what: string, found: number, low: number, high: number][] = [
+    ['the share of cards (75.6 %)', share(own, (row) => row.method === 'card'), 0.68, 0.83],
+    ['the share of transfers (boleto: 18.5 %)', share(own, (row) => row.method === 'bank_transfer'), 0.12, 0.25],
+    ['the share of orders of one item (90.1 %)', share(orders, (row) => row.lines === 1), 0.85, 0.95],
+    ['the share of orders that are completed (delivered: 97.4 %)', share(orders, (row) => row.state === 'completed'), 0.9, 1],
+    ['hours to approval in the middle (0.35)', at(lives, 'approval', 0.5), 0, 1],
+    ['hours to approval at the 95th percentile (48)', at(lives, 'approval', 0.95), 24, 72],
+    ['days from approval to hand-over in the middle (1.8)', at(sent, 'handOver', 0.5), 1.2, 2.6],
+    ['days from approval to hand-over at the 95th percentile (8.2)', at(sent, 'handOver', 0.95), 5.5, 11],
+    ['days from purchase to delivery in the middle (10.2)', at(arrived, 'delivery', 0.5), 8.5, 12.5],
+    ['days from purchase to delivery at the 95th percentile (29.7)', at(arrived, 'delivery', 0.95), 21, 39],
+    ['the share that comes later than promised (8.1 %)', share(arrived, (row) => row.late), 0.03, 0.14],
+    ['the share that is scanned before hand-over (1.4 %)', share(sent, (row) => row.early), 0.007, 0.025],
+  ];
+  const channels = Object.fromEntries(
+    [...new Set(orders.map((row) => row.channel))].map((code) => [code, orders.filter((row) => row.channel === code).length]),
   );
-  within(found.card, 0.68, 0.83, 'the share of cards (75.6 % in the sample)');
-  within(found.transfer, 0.12, 0.25, 'the share of transfers (boleto: 18.5 %)');
-  within(found.oneItem, 0.85, 0.95, 'the share of orders of one item (90.1 %)');
-  within(found.approvalP50, 0, 4, 'hours to approval in the middle (0.35; the world is looked at every four hours)');
-  within(found.approvalP95, 24, 72, 'hours to approval at the 95th percentile (48)');
-  within(found.handOverP50, 1.2, 2.6, 'days from approval to hand-over in the middle (1.8)');
-  within(found.handOverP95, 5.5, 11, 'days to hand-over at the 95th percentile (8.2)');
-  within(found.late, 0.03, 0.15, 'the share that comes later than promised (8.1 %)');
+  t.diagnostic(JSON.stringify({ orders: orders.length, channels, parcels: lives.length, arrived: arrived.length }));
+  for (const [what, found] of expected) t.diagnostic(`${what}: ${found.toFixed(3)}`);
+  for (const [what, found, low, high] of expected) assert.ok(found >= low && found <= high, `${what} is ${found}, not between ${low} and ${high}`);
 }

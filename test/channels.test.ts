@@ -112,6 +112,81 @@ test('an order that comes twice is one, one that is changed or was taken back to
   await world.wellDone();
 });
 
+/** A web shop that sends orders to be paid in cash, under these numbers of its own; they are taken, and the ids of ours given. */
+async function webOrders(world: World, numbers: string[], state = 'new'): Promise<string[]> {
+  const orders = numbers.map((externalId) => ({
+    externalId,
+    state,
+    order: {
+      currency: 'RON',
+      customer: { name: 'Ana', email: 'ana@example.com', phone: '+40722123456' },
+      shipTo: { name: 'Ana', street: 'Strada Lungă 7', city: 'Brașov', postalCode: '500123', country: 'RO' },
+      lines: [{ sku: 'MUG', quantity: 2 * Number(externalId.slice(2)) }],
+      payment: { method: 'cash_on_delivery' },
+      delivery: { method: 'courier' },
+    },
+  }));
+  await world.run('channels.take_orders', { channel: 'web', orders });
+  await world.pass(0);
+  const rows = await world.shop.db.read<{ id: string; at: string }>(
+    sql`select id, external_id as at from orders.head where external_id = any(${numbers}::text[])`,
+  );
+  return numbers.map((number) => rows.find((row) => row.at === number)?.id ?? '');
+}
+const errands = async (world: World): Promise<string[]> =>
+  (
+    await world.shop.db.read<{ kind: string; id: string }>(
+      sql`select kind, external_id as id from channels.errand where channel = 'web' and kind <> 'acknowledge' order by external_id, kind`,
+    )
+  ).map(({ kind, id }) => `${kind} ${id}`);
+
+test('orders of a web shop that become one or two here are told to it as the orders that it knows, and taken back as a whole', async () => {
+  const { world } = await market();
+  await using _ = world;
+  await world.run('channels.set_connector', { channel: 'web', connector: 'simulator', settings: { ordersADay: 0 } });
+  const [one, two] = await webOrders(world, ['W-1', 'W-2']);
+  await world.run('orders.merge', { orderIds: [one, two] });
+  await world.pass(10_000);
+  assert.deepEqual(await errands(world), []);
+  await world.sends();
+  await world.pass(10_000);
+  assert.deepEqual(await errands(world), ['shipment W-1', 'shipment W-2']);
+
+  const [whole, halved] = await webOrders(world, ['W-3', 'W-4']);
+  const offOf = async (orderId: string | undefined, quantity: number): Promise<string> => {
+    const [line] = await world.shop.db.read<{ id: string }>(sql`select id from orders.line where order_id = ${orderId}`);
+    return (await world.run<{ orderId: string }>('orders.split', { orderId, lines: [{ lineId: line!.id, quantity }] })).orderId;
+  };
+  const off = [await offOf(whole, 1), await offOf(halved, 4)];
+  await world.pass(0);
+  await webOrders(world, ['W-3'], 'cancelled');
+  await world.pass(10_000);
+  assert.deepEqual(
+    [await world.state(whole!), await world.state(off[0]!), await world.state(halved!), await world.state(off[1]!)],
+    ['cancelled', 'cancelled', 'placed', 'placed'],
+  );
+  for (const form of ['shipping.pick', 'shipping.check', 'shipping.pack', 'shipping.hand_over']) {
+    for (const task of await world.tasks())
+      if (task.form === form) await world.run('tasks.complete', { taskId: task.id, input: form === 'shipping.check' ? { ok: true } : {} });
+    await world.pass(60_000);
+  }
+  assert.deepEqual(await errands(world), ['shipment W-1', 'shipment W-2', 'shipment W-4', 'shipment W-4']);
+  await world.wellDone();
+});
+
+test('an order that was refused and then taken back by its channel is not placed when it comes again', async () => {
+  const { world } = await market();
+  await using _ = world;
+  await world.run('channels.set_connector', { channel: 'web', connector: 'simulator', settings: { ordersADay: 0 } });
+  await world.run('channels.change', { channel: 'web', active: false });
+  assert.deepEqual(await webOrders(world, ['W-1']), ['']);
+  await webOrders(world, ['W-1'], 'cancelled');
+  await world.run('channels.change', { channel: 'web', active: true });
+  assert.deepEqual(await webOrders(world, ['W-1']), ['']);
+  assert.deepEqual(await world.shop.db.read(sql`select state from channels.seen where external_id = 'W-1'`), [{ state: 'cancelled' }]);
+  await world.wellDone();
+});
+
 test('a marketplace that has sold more than there is makes a shortage to decide, and is told that nothing is left', async () => {
   const { world, simulator } = await market();
   await using _ = world;

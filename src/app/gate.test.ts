@@ -1,6 +1,7 @@
 // Two shops behind one listener: whose cookie opens what, who may set one up, and throwing the demonstration away while it runs.
 import assert from 'node:assert/strict';
 import { mkdtempSync, rmSync } from 'node:fs';
+import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { test } from 'node:test';
@@ -178,11 +179,38 @@ test('where others reach the listener a shop is set up only with the code that w
 });
 
 test('from loopback a proxy’s word or a foreign name is no sign of the machine’s owner', async () => {
-  await gated({}, async (_served, ask) => {
+  await gated({}, async (served, ask) => {
+    // As a proxy on this machine asks whose configuration says no more than where to: HTTP/1.0, our own name, and no word of the sender.
+    const { host, hostname, port } = new URL(served.url);
+    const socket = connect(Number(port), hostname).end(`GET /api/setup/state HTTP/1.0\r\nhost: ${host}\r\n\r\n`);
+    assert.match((await socket.setEncoding('utf8').toArray()).join(''), /"mayOpen":false/);
     assert.equal((await ask('/api/setup/state', { headers: { 'x-forwarded-for': '203.0.113.9' } })).body.mayOpen, false);
     const forwarded = await ask('/api/setup/open_shop', { body: SHOP, headers: { 'kontor-shop': 'shop', forwarded: 'for=203.0.113.9' } });
     assert.equal(forwarded.status, 404);
     const foreign = await ask('/api/setup/open_shop', { body: SHOP, headers: { 'kontor-shop': 'shop', 'sec-fetch-site': 'cross-site' } });
     assert.notEqual(foreign.status, 200);
+  });
+});
+
+test("the link of an offer leads into one's own shop, though the demonstration is there, too", async () => {
+  await gated({}, async (served, ask) => {
+    assert.equal((await ask('/api/setup/open_shop', { body: SHOP, ...inShop })).status, 200);
+    const token = 'T'.repeat(32);
+    const frozen = JSON.stringify({ lines: [], shipping: { amount: '0.00', currency: 'RON' }, total: { amount: '0.00', currency: 'RON' } });
+    const { url } = served.gate.get('shop')!.shop.kernel.db;
+    await admin(url, "insert into kernel.document (id, kind, number, state, created_at) values ('drf_1', 'draft', 'D-1', 'quoted', now())");
+    await admin(
+      url,
+      "insert into orders.draft (id, number, content, line_count, created_at, created_by, changed_at, changed_by) values ('drf_1', 'D-1', '{}', 0, now(), 'a', now(), 'a')",
+    );
+    await admin(
+      url,
+      `insert into orders.quote (id, draft_id, version, state, valid_until, token, link, frozen, total_minor, currency, sent_at, sent_by)
+       values ('quo_1', 'drf_1', 1, 'sent', now() + interval '1 day', '${token}', '', '${frozen}', 0, 'RON', now(), 'a')`,
+    );
+    const read = async (path: string, headers: Record<string, string> = {}): Promise<number> => (await fetch(served.url + path, { headers })).status;
+    assert.equal(await read(`/hooks/quote/${token}`), 200);
+    assert.equal(await read(`/hooks/quote/${token}`, { cookie: 'kontor_shop=demo' }), 200);
+    assert.equal(await read(`/hooks/quote/${token}?shop=demo`), 404);
   });
 });

@@ -16,6 +16,8 @@ const KEYS: readonly ShopKey[] = ['demo', 'shop'];
 export const SHOP_HEADER = 'kontor-shop';
 const IN_COOKIES = new RegExp(`(?:^|;\\s*)${SHOP_COOKIE}=(demo|shop)(?:;|$)`);
 const IN_QUERY = /^\/(?:hooks|files)\/[^?]*\?(?:[^#]*&)?shop=(demo|shop)(?:&|$)/;
+/** A link that a customer has in a letter: no shop's letter says which shop, and only one's own has customers. */
+const TO_CUSTOMER = /^\/hooks\/quote\//;
 /** The only requests for which a shop is made that is not there. */
 const MAKES = /^\/api\/setup\/(open_shop|enter_demo)$/;
 
@@ -109,6 +111,7 @@ export class Gate {
     const header = request.headers[SHOP_HEADER];
     const said = (isKey(header) ? header : undefined) ?? (IN_QUERY.exec(request.url ?? '')?.[1] as ShopKey | undefined);
     if (said) return { key: said, isSaid: true };
+    if (TO_CUSTOMER.test(request.url ?? '') && this.there.has('shop')) return { key: 'shop', isSaid: false };
     const chosen = IN_COOKIES.exec(request.headers.cookie ?? '')?.[1] as ShopKey | undefined;
     // A browser that remembers a shop which is gone is led to the one that is there.
     return chosen && this.there.has(chosen) ? { key: chosen, isSaid: false } : { key: this.usual, isSaid: false };

@@ -32,7 +32,7 @@ async function running(env: Record<string, string>, work: (one: Running) => Prom
 test('the first screen says where to go, who can sign in and how long it took, and the login works', async () => {
   await running({ KONTOR_DEMO: '1' }, async ({ printed, url, log }) => {
     assert.match(printed, /Open {6}http:\/\/127\.0\.0\.1:\d+\n/);
-    assert.match(printed, /3 drawings, 1 decision table/);
+    assert.match(printed, /5 drawings, 1 decision table/);
     assert.match(printed, /Started in \d+\.\d s\./);
     const [, email, password] = /Sign in {3}(\S+) {3}(\S+)/.exec(printed)!;
     const answer = await fetch(url + '/api/staff/sign_in', {

@@ -83,7 +83,11 @@ const FORWARDED = ['forwarded', 'x-forwarded-for', 'x-forwarded-host', 'x-real-i
 
 /**
  * Whether a request comes from this machine itself. A proxy on the machine speaks for others, so whatever it has passed on
- * does not count; and the name must be the machine's own, as a foreign name can be made to lead here (DNS rebinding).
+ * does not count, nor what comes as HTTP/1.0, which proxies speak and no browser; and the name must be the machine's own,
+ * as a foreign name can be made to lead here (DNS rebinding).
  */
-export const fromThisMachine = ({ headers, socket }: IncomingMessage): boolean =>
-  LOOPBACK.test(socket.remoteAddress ?? '') && OWN_NAMES.test(headers.host ?? '') && !FORWARDED.some((name) => headers[name] !== undefined);
+export const fromThisMachine = ({ headers, socket, httpVersion }: IncomingMessage): boolean =>
+  httpVersion !== '1.0' &&
+  LOOPBACK.test(socket.remoteAddress ?? '') &&
+  OWN_NAMES.test(headers.host ?? '') &&
+  !FORWARDED.some((name) => headers[name] !== undefined);

@@ -138,7 +138,8 @@ function readOf(query: Query): Json {
     operationId: query.name,
     tags: [roomOf(query.name)],
     summary: query.summary,
-    'x-permission': query.name,
+    'x-permission': query.open ? null : query.name,
+    ...(query.open ? { security: [{}] } : {}),
     parameters: Object.entries(properties).map(([name, schema]) => ({
       name,
       in: 'query',

@@ -23,6 +23,7 @@ const NUMBER = /^[A-Z]+-\d{4}-\d{6}$/;
 const waits = (page: Page) => page.getByRole('list', { name: 'What the order waits for' });
 
 async function placeByHand(page: Page, name: string): Promise<string> {
+  await page.goto('/orders');
   await page.getByRole('link', { name: 'New order' }).first().click();
   await page.getByRole('heading', { level: 1, name: 'New order' }).waitFor();
   await page.getByLabel('Name', { exact: true }).fill(name);
@@ -84,7 +85,6 @@ test('a stranger is led to the sign-in page, told when the password is wrong, an
 let number = '';
 test('an order placed by hand opens with its token on the drawing', whereBrowser, async () => {
   const { page } = visit;
-  await page.goto('/orders');
   number = await placeByHand(page, 'Stefania Turcanu');
   assert.match(number, NUMBER);
   await tokenAt(page, 'Fulfil');

@@ -60,7 +60,7 @@ function queryLines(query: Query): string[] {
     '',
     query.summary,
     '',
-    `- \`GET ${pathOf(query.name)}\`, permission \`${query.name}\``,
+    `- \`GET ${pathOf(query.name)}\`, ${query.open ? 'open to everybody' : `permission \`${query.name}\``}`,
     `- input: ${shapeOf(query.input as Shape)}`,
     `- output: ${shapeOf(query.output as Shape)}`,
     '',

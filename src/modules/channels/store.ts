@@ -199,13 +199,35 @@ export function endErrands(ctx: Ctx, done: string[], broken: { id: string; error
     from unnest(${broken.map((b) => b.id)}::text[], ${broken.map((b) => b.error)}::text[], ${broken.map((b) => b.again)}::timestamptz[]) as t(id, error, again) where e.id = t.id`);
 }
 
-/** Which of these orders came from a connected channel, and under which number there. */
-export const originOf = (ctx: Reads, orderIds: string[]): Promise<{ orderId: string; channel: string; externalId: string; state: string | null }[]> =>
-  ctx.read(sql`
-    select h.id as "orderId", h.channel, h.external_id as "externalId", s.state
-    from orders.head h join orders.channel c on c.code = h.channel and c.connector is not null
+export type Origin = { orderId: string; channel: string; externalId: string; state: string | null; isOver: boolean };
+
+/**
+ * The orders of connected channels that are in these orders, under their numbers there: themselves, those that were merged
+ * into them and those that they were split off. `isOver`: nothing of it is left, whatever it was merged into or split into.
+ */
+export const originsOf = (ctx: Reads, orderIds: string[]): Promise<Origin[]> =>
+  ctx.read<Origin>(sql`
+    with recursive up as (
+      select id collate "C" as order_id, id collate "C" as origin from unnest(${orderIds}::text[]) as t(id)
+      union select u.order_id, l.to_id from up u join kernel.link l on l.from_id = u.origin and l.kind in ('merged_from', 'split_from')),
+    down as (
+      select origin, origin as part from up
+      union select w.origin, l.to_id from down w join kernel.link l on l.from_id = w.part and l.kind in ('merged_into', 'split_into'))
+    select u.order_id as "orderId", h.channel, h.external_id as "externalId", s.state,
+      not exists (select 1 from down w join kernel.document d on d.id = w.part where w.origin = u.origin and d.state <> 'cancelled') as "isOver"
+    from up u join orders.head h on h.id = u.origin join orders.channel c on c.code = h.channel and c.connector is not null
     left join channels.seen s on s.channel = h.channel and s.external_id = h.external_id
-    where h.id = any(${orderIds}::text[]) and h.external_id is not null`);
+    where h.external_id is not null order by h.id`);
+
+/** What was split off orders and still lives, or lives on in another order. */
+export const partsOf = (ctx: Reads, orderIds: string[]): Promise<{ orderId: string; part: string }[]> =>
+  ctx.read(sql`
+    with recursive parts as (
+      select id collate "C" as order_id, id collate "C" as part from unnest(${orderIds}::text[]) as t(id)
+      union select p.order_id, l.to_id from parts p join kernel.link l on l.from_id = p.part and l.kind = 'split_into')
+    select p.order_id as "orderId", p.part from parts p join kernel.document d on d.id = p.part
+    where p.part <> p.order_id and (d.state <> 'cancelled' or exists (select 1 from kernel.link m where m.from_id = p.part and m.kind = 'merged_into'))
+    order by p.part`);
 
 /** The orders of parcels that were handed over, with what the customer can follow them by. */
 export const parcelsOf = (

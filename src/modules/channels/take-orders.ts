@@ -2,7 +2,7 @@
 import { type Ctx, type Outcome, invalid, lockDocuments, refused } from '#kernel';
 import { type PlaceOutput, cancelOrders, placeOrders } from '#modules/orders';
 import { changedEvent, refusedEvent } from './events.ts';
-import { addErrands, seenBefore, skusOf, writeSeen } from './store.ts';
+import { addErrands, partsOf, seenBefore, skusOf, writeSeen } from './store.ts';
 import type { ForeignOrder, Seen } from './types.ts';
 
 export type Took = { placed: number; refused: number; cancelled: number; known: number };
@@ -83,27 +83,34 @@ function tell(ctx: Ctx, row: Row): void {
   if (row.state === 'changed') ctx.emit(changedEvent, row.orderId ?? undefined, { channel, externalId, message: row.message ?? '' });
 }
 
-/** Asks for the cancelling of orders that the channel has taken back. One whose goods have left can not follow. */
+/** Asks for the cancelling of orders that the channel has taken back, with what was split off them. One whose goods have left can not follow. */
 async function cancelThem(ctx: Ctx, channel: string, gone: ForeignOrder[], known: Map<string, Seen>): Promise<Row[]> {
   const open = gone.flatMap((raw) => {
     const seen = known.get(raw.externalId);
     return seen?.orderId && seen.state !== 'cancelled' && seen.state !== 'conflict' ? [{ raw, orderId: seen.orderId }] : [];
   });
-  const ids = open.map((one) => one.orderId).sort();
+  const parts = await partsOf(
+    ctx,
+    open.map((one) => one.orderId),
+  );
+  const all = [...open.map(({ orderId }) => ({ orderId, part: orderId })), ...parts];
+  const ids = [...new Set(all.map((one) => one.part))].sort();
   if (ids.length > 0) await Promise.all([ctx.process.lock(ctx, ids), lockDocuments(ctx, ids)]);
   const outcomes = await ctx.call(
     cancelOrders,
-    open.map(({ orderId }) => ({ orderId, reason: 'cancelled_by_channel' })),
+    all.map(({ part }) => ({ orderId: part, reason: 'cancelled_by_channel' })),
   );
-  const results = open.map(({ raw, orderId }, i): Row => {
-    const outcome = outcomes[i]!;
+  const results = open.map(({ raw, orderId }): Row => {
+    const mine = outcomes.filter((_, i) => all[i]!.orderId === orderId);
+    const outcome = mine.find((one) => !one.ok) ?? mine[0]!;
     const base = { channel, externalId: raw.externalId, orderId, raw };
     if (outcome.ok) return { ...base, state: 'cancelled', code: null, message: null };
     const row: Row = { ...base, state: 'conflict', code: outcome.refusal.code, message: outcome.refusal.message };
     ctx.emit(changedEvent, orderId, { channel, externalId: raw.externalId, message: outcome.refusal.message });
     return row;
   });
-  const unseen = gone.filter((raw) => !known.has(raw.externalId));
+  // One that was refused is nowhere here, but it may come again.
+  const unseen = gone.filter((raw) => (known.get(raw.externalId)?.state ?? 'refused') === 'refused');
   return [
     ...results,
     ...unseen.map((raw): Row => ({ channel, externalId: raw.externalId, state: 'cancelled', orderId: null, code: null, message: null, raw })),

@@ -108,6 +108,8 @@ export const REQUIRED: Record<string, string[]> = {
   'staff-invitation': ['inviteUrl'],
   'supervisor-late-hand-over': ['parcel.number'],
   'stock-low': ['lines'],
+  'till-receipt': ORDER,
+  'test-mail': [],
 };
 
 /** What a template can not do without; nothing for one that the merchant has named. */

@@ -99,6 +99,37 @@ test('discounts and prices of a person stand, by largest remainder, and the rest
   await shop.verify();
 });
 
+test('a delivery is never sold for less than nothing or in another currency', async () => {
+  await using shop = await counter();
+  for (const price of [ron('-40.00'), { amount: '700', currency: 'JPY' }, ron('1.999')]) {
+    const draft = whole({ delivery: { method: 'standard', price } });
+    const priced = (await shop.run<PricedUp>('orders.price_up', { draft })) as PricedUp;
+    assert.deepEqual(
+      priced.faults.map(({ pointer, code }) => `${pointer} ${code}`),
+      ['/delivery/price orders.price'],
+    );
+    const { draftId } = (await shop.run('orders.save_draft', { draft })) as unknown as Saved;
+    assert.equal(codeOf(await shop.run('orders.place_draft', { draftId })), 'orders.price');
+    const validUntil = new Date(shop.env.now().getTime() + 86_400_000).toISOString();
+    assert.equal(codeOf(await shop.run('orders.send_quote', { draftId, validUntil })), 'orders.draft_incomplete');
+  }
+  await shop.verify();
+});
+
+test('who is bound to a channel makes no offer in another', async () => {
+  await using shop = await counter();
+  const rep = { kind: 'person' as const, id: 'acc_01m6dmbe00e17az1p512zk4xb2', name: 'Rep', may: () => true };
+  await shop.run('orders.set_members', { channel: 'web', accountIds: [rep.id] });
+  const { draftId } = (await shop.run('orders.save_draft', { draft: whole() })) as unknown as Saved;
+  const validUntil = new Date(shop.env.now().getTime() + 86_400_000).toISOString();
+  await assert.rejects(
+    shop.kernel.do('orders.send_quote', { draftId, validUntil }, { actor: rep }),
+    (error: unknown) => codeOf(error) === 'orders.not_your_channel',
+  );
+  assert.equal(codeOf(await shop.run('orders.accept_quote', { draftId })), 'orders.no_quote');
+  await shop.run('orders.send_quote', { draftId, validUntil });
+});
+
 test('a draft becomes one order however often it is placed, and is closed then', async () => {
   await using shop = await counter();
   const saved = (await shop.run('orders.save_draft', { draft: { customer: { name: 'Ana' } } })) as unknown as Saved;

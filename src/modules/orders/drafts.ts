@@ -207,7 +207,7 @@ async function placeable(ctx: Ctx, draft: Draft, quote: Quote | undefined): Prom
   const { lines, shipping } = quote.frozen;
   return {
     input: { ...input, lines: lines.map(({ sku, quantity, price }) => ({ sku, quantity, price })) },
-    terms: { lines: lines.map(({ discount }) => ({ discount: { amount: discount } })), shippingMinor: parseMoney(shipping).minor, takenBy: draft.createdBy },
+    terms: { lines: lines.map(({ discount }) => ({ discount: { amount: discount } })), shipping, takenBy: draft.createdBy },
   };
 }
 

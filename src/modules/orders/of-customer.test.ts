@@ -54,6 +54,11 @@ test('a customer with an open order is not forgotten; afterwards nothing on fini
   await using _ = shop;
   assert.equal(codeOf(await shop.run('parties.erase', { customerId: keepId })), 'parties.open_orders');
   const { orderId } = first;
+  await shop.run('orders.duplicate', { orderId });
+  await shop.run('orders.save_draft', {
+    draft: { customer: { name: 'Ana Pop', email: ' Ana@Example.com ' }, note: 'rings twice', lines: [{ sku: 'MUG', quantity: 1 }] },
+  });
+  await shop.run('orders.save_draft', { draft: { customer: { name: 'Ion', email: 'ion@example.com' } } });
   const { data } = (await shop.run('parties.export', { customerId: keepId })) as unknown as {
     data: { orders: { number: string; lines: { sku: string }[] }[] };
   };
@@ -67,6 +72,12 @@ test('a customer with an open order is not forgotten; afterwards nothing on fini
   assert.deepEqual(codeOf(await shop.run('parties.erase', { customerId: keepId })), { erased: 1 });
   const [head] = await shop.db.read(sql`select email, phone, note, payment_token, ship_to ? 'phone' as has_phone from orders.head where id = ${orderId}`);
   assert.deepEqual(head, { email: null, phone: null, note: null, payment_token: null, has_phone: false });
+  const drafts = await shop.db.read(sql`select customer_name as name, email, content - 'lines' as content from orders.draft order by id`);
+  assert.deepEqual(drafts, [
+    { name: null, email: null, content: { channel: 'web', payment: { method: 'card' }, delivery: { method: 'standard' } } },
+    { name: null, email: null, content: {} },
+    { name: 'Ion', email: 'ion@example.com', content: { customer: { name: 'Ion', email: 'ion@example.com' } } },
+  ]);
   await shop.settle();
   const words = await shop.db.read(sql`select word from kernel.word where kind = 'cus' and id = ${keepId}`);
   assert.deepEqual(words, []);

@@ -1,5 +1,5 @@
 // Prices and checks what a person is taking down, with the rules of placing and without writing: each line as far as it goes.
-import { type Ctx, type Fault, Refusal, moneyJson, parseMoney } from '#kernel';
+import { type Ctx, type Fault, Refusal, moneyJson } from '#kernel';
 import { explode, variantsByCode } from '#modules/catalog';
 import { priceTableFor, taxTableFor } from '#modules/pricing';
 import { warehouses } from '#modules/stock';
@@ -23,11 +23,10 @@ type Given = { at: number; line: NonNullable<DraftContent['lines']>[number] };
 
 /** What has been decided about prices in a draft; undefined where nothing was. */
 export function termsOf(content: DraftContent, takenBy: string | null): Terms {
-  const shipping = content.delivery?.price;
   return {
     lines: (content.lines ?? []).map(({ discount }) => ({ discount })),
     discount: content.discount,
-    shippingMinor: shipping === undefined ? undefined : parseMoney(shipping).minor,
+    shipping: content.delivery?.price,
     takenBy,
   };
 }

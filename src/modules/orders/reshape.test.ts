@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
-import { type Refusal, sql, split, taxIncluded } from '#kernel';
+import { type Refusal, SYSTEM, sql, split, taxIncluded } from '#kernel';
 import { codeOf, counter, order, ron } from './orders.fixture.ts';
 import { cutLines, sumsOf } from './reshape-rules.ts';
 import type { PlaceInput, PlaceOutput } from './schemas.ts';
@@ -117,6 +117,17 @@ test('an order is split: two numbers, exact sums, and its goods are held through
     shop.started.map(({ process }) => process),
     ['order', 'order'],
   );
+  await shop.verify();
+});
+
+test('what is split off wants its goods from the warehouses of its channel, as the order did', async () => {
+  await using shop = await counter();
+  const [phone] = (await shop.kernel.ask<{ items: { code: string }[] }>('orders.channels', {}, SYSTEM)).items.filter(({ code }) => code === 'phone');
+  await shop.run('orders.set_channels', { channels: [{ ...phone, warehouses: ['CLJ'] }] });
+  const { orderId } = await placed(shop, { channel: 'phone', lines: [{ sku: 'MUG', quantity: 3 }] });
+  const [line] = await linesOf(shop, orderId);
+  await shop.run('orders.split', { orderId, lines: [{ lineId: line!.id, quantity: 1 }] });
+  assert.deepEqual(await shop.db.read(sql`select warehouses from stock.demand order by document_id`), [{ warehouses: ['CLJ'] }, { warehouses: ['CLJ'] }]);
   await shop.verify();
 });
 

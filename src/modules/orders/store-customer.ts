@@ -76,6 +76,12 @@ export function forget(ctx: Ctx, customerIds: string[]): void {
   ctx.write(sql`
     update orders.head set email = null, phone = null, note = null, payment_token = null, ship_to = ship_to - 'phone'
     where customer_id = any(${customerIds}::text[])`);
+  // Drafts are kept by nobody's law: what was taken down for these people, under their id, their e-mail or as one of their orders.
+  ctx.write(sql`
+    update orders.draft f set customer_name = null, email = null, content = f.content - 'customer' - 'customerId' - 'shipTo' - 'note'
+    where f.content ->> 'customerId' = any(${customerIds}::text[])
+      or lower(btrim(f.email)) in (select lower(c.email) from parties.customer c where c.id = any(${customerIds}::text[]))
+      or f.order_id in (select h.id from orders.head h where h.customer_id = any(${customerIds}::text[]))`);
 }
 
 /** Words by which listed orders of these customers are found, with the name that stays. */

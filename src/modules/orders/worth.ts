@@ -19,7 +19,7 @@ export type Terms = {
   /** In the order of the lines. */
   lines: { discount?: Discount | undefined }[];
   discount?: Discount | undefined;
-  shippingMinor?: bigint | undefined;
+  shipping?: MoneyJson | undefined;
   /** Who took the order. */
   takenBy: string | null;
 };
@@ -69,10 +69,10 @@ export function shippingOf(
   totalMinor: bigint,
   { tariffs }: Tables,
 ): Shipping | Refusal {
-  if (terms?.shippingMinor !== undefined) return { soldMinor: terms.shippingMinor, ourMinor: terms.shippingMinor };
-  const sold = deliveryPrice === undefined ? undefined : minorOf(deliveryPrice);
-  if (sold === null || (sold !== undefined && (sold < 0n || deliveryPrice!.currency !== channel.currency)))
-    return wrongPrice('orders.price', 'This is not a price.');
+  const said = terms?.shipping ?? deliveryPrice;
+  const sold = said === undefined ? undefined : minorOf(said);
+  if (sold === null || (sold !== undefined && (sold < 0n || said!.currency !== channel.currency))) return wrongPrice('orders.price', 'This is not a price.');
+  if (terms?.shipping !== undefined) return { soldMinor: sold!, ourMinor: sold! };
   const quote = channel.kind === 'pos' ? done({ priceMinor: 0n }) : tariffs.quote({ method, country, weightGrams, totalMinor, currency: channel.currency });
   if (channel.priceAuthority === 'channel' && sold !== undefined) return { soldMinor: sold, ourMinor: quote.ok ? quote.value.priceMinor : sold };
   if (!quote.ok) return noDelivery(method, country, quote.refusal);

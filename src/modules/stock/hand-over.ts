@@ -26,14 +26,17 @@ export async function handOver(ctx: Ctx, moves: readonly HandOver[]): Promise<Ha
   const done = await ledger.walk(ctx, over, (book) => moves.map((move) => one(book, move, wants)));
   writeDemand(
     ctx,
-    [...wants].map(([documentId, wanted]) => ({ documentId, wanted, country: demands.get(documentId)?.country ?? countryFor(documentId, moves, demands) })),
+    [...wants].map(([documentId, wanted]) => {
+      const { country, warehouses } = demands.get(documentId) ?? giverOf(documentId, moves, demands) ?? { country: null, warehouses: null };
+      return { documentId, wanted, country, warehouses };
+    }),
   );
   return done;
 }
 
-/** Goods that were wanted in one country go there under their new document, too. */
-const countryFor = (documentId: string, moves: readonly HandOver[], demands: Awaited<ReturnType<typeof demandOf>>): string | null =>
-  demands.get(moves.find(({ to }) => to === documentId)?.from ?? '')?.country ?? null;
+/** Goods that were wanted in one country and from some warehouses go there, and come from there, under their new document, too. */
+const giverOf = (documentId: string, moves: readonly HandOver[], demands: Awaited<ReturnType<typeof demandOf>>) =>
+  demands.get(moves.find(({ to }) => to === documentId)?.from ?? '');
 
 type Book = { holds: Hold[] } & Parameters<Parameters<typeof ledger.walk>[2]>[0];
 type Wants = Map<string, Record<string, number>>;

@@ -180,6 +180,20 @@ export async function countRestAsNone(ctx: Ctx, count: { id: string; warehouseId
     where l.count_id = ${count.id} and l.counted is null and m.count_id = l.count_id and m.sku_id = l.sku_id returning l.sku_id`);
 }
 
+/**
+ * Two counts of a warehouse are posted one after the other, and what another count has booked since a line was counted is
+ * expected no more: both have found the same goods missing.
+ */
+export async function settleWithOthers(ctx: Ctx, count: { id: string; warehouseId: string }): Promise<void> {
+  await ctx.read(sql`select id from stock.warehouse where id = ${count.warehouseId} for no key update`);
+  ctx.write(sql`
+    update stock.count_line l set expected = l.expected + o.booked
+    from (select m.sku_id, sum(b.booked)::bigint as booked from stock.count_line m join stock.count_line b on b.sku_id = m.sku_id and b.booked is not null
+      join stock.count c on c.id = b.count_id and c.warehouse_id = ${count.warehouseId} and c.closed_at > m.counted_at
+      where m.count_id = ${count.id} and b.count_id <> m.count_id group by m.sku_id) o
+    where l.count_id = ${count.id} and l.sku_id = o.sku_id and o.booked <> 0`);
+}
+
 /** Lines of which more or less was found than expected. */
 export function differing(ctx: Ctx, countId: string): Promise<{ skuId: string; sku: string; difference: bigint }[]> {
   return ctx.read(sql`

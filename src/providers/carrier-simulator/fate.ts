@@ -1,7 +1,7 @@
 // What becomes of a simulated parcel: drawn once from the seed and its key, calibrated on real orders (shared data, README).
 import { createHash } from 'node:crypto';
 import { seededRandom } from '#kernel';
-import { LOST, type ShipmentRequest, type TrackingStatus } from '#modules/shipping';
+import { LOST, type TrackingStatus } from '#modules/shipping';
 
 const HOUR_MS = 3_600_000;
 const DAY_MS = 24 * HOUR_MS;
@@ -55,10 +55,10 @@ export function promiseMs(country: string): number {
   return medianDays * Math.exp(sigma * PROMISE_Z) * DAY_MS;
 }
 
-/** The fate of the parcel that was asked for with `key`; the same seed and key give the same. */
-export function drawFate(seed: string, key: string, request: Pick<ShipmentRequest, 'recipient'>): Fate {
+/** The fate of the parcel to `country` that was asked for with `key`; the same seed and key give the same. */
+export function drawFate(seed: string, key: string, country: string): Fate {
   const random = seededRandom(createHash('sha256').update(`${seed} ${key}`).digest().readUInt32BE(0));
-  const { medianDays, sigma } = transitOf(request.recipient.country);
+  const { medianDays, sigma } = transitOf(country);
   const ending = random();
   // Box and Muller's normal variate.
   const normal = Math.sqrt(-2 * Math.log(1 - random())) * Math.cos(2 * Math.PI * random());

@@ -29,6 +29,8 @@ export type SimulatorOptions = {
   state?: SimulatorState;
   /** Overrides fates, for a test or a demonstration. */
   fateOf?: (request: ShipmentRequest) => Partial<Fate>;
+  /** All its lines take as long as the one to this country; each has its own times unless given. */
+  linesAs?: string;
 };
 
 /** How many parcels are told of at once. */
@@ -154,7 +156,8 @@ export class CarrierSimulator implements CarrierPort {
   private create(request: ShipmentRequest, key: string): Shipment {
     const hash = createHash('sha256').update(`${this.options.seed} ${key}`).digest('hex');
     const nowMs = this.options.now().getTime();
-    const fate = { ...drawFate(this.options.seed, key, request), ...this.options.fateOf?.(request) };
+    const country = this.options.linesAs ?? request.recipient.country;
+    const fate = { ...drawFate(this.options.seed, key, country), ...this.options.fateOf?.(request) };
     const shipment: Shipment = {
       key,
       // 64 bits of the key's hash: the same key gives the same number, also after a restart.
@@ -165,7 +168,7 @@ export class CarrierSimulator implements CarrierPort {
           .padStart(20, '0'),
       shipmentRef: 'shipment-' + hash.slice(16, 40),
       request,
-      promisedOn: new Date(nowMs + promiseMs(request.recipient.country)).toISOString().slice(0, 10),
+      promisedOn: new Date(nowMs + promiseMs(country)).toISOString().slice(0, 10),
       fate,
       state: 'created',
       steps: [],

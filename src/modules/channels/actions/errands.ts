@@ -3,7 +3,7 @@ import Type from 'typebox';
 import { type Ctx, type Outcome, type Reader, type Sweep, ask, defineAction, done } from '#kernel';
 import { type ConnectorPort, CONNECTOR_PORT } from '../ports.ts';
 import { backoffMs } from '../rules.ts';
-import { addErrands, claimErrands, endErrands, forgetLog, originOf, parcelsOf, writeLog } from '../store.ts';
+import { addErrands, claimErrands, endErrands, forgetLog, originsOf, parcelsOf, writeLog } from '../store.ts';
 import type { Errand } from '../types.ts';
 import { ChannelCode, saying } from './sync.ts';
 
@@ -88,20 +88,16 @@ export const orderReader: Reader = {
         event.name === 'orders.cancelled' && event.document !== null ? [[event.document, String(event.payload.reason)] as const] : [],
       ),
     );
-    const origins = new Map((await originOf(ctx, [...parcels.map((parcel) => parcel.orderId), ...cancelled.keys()])).map((one) => [one.orderId, one]));
-    const shipments = parcels.flatMap(({ orderId, parcel, carrier, trackingNumber }) => {
-      const origin = origins.get(orderId);
-      return origin
-        ? [{ channel: origin.channel, externalId: origin.externalId, kind: 'shipment' as const, payload: { parcel, carrier, trackingNumber } }]
-        : [];
-    });
-    const cancels = [...cancelled].flatMap(([orderId, reason]) => {
-      const origin = origins.get(orderId);
-      // What the channel has taken back itself it need not be told.
-      return origin && origin.state !== 'cancelled'
-        ? [{ channel: origin.channel, externalId: origin.externalId, kind: 'cancel' as const, payload: { reason } }]
-        : [];
-    });
+    const origins = await originsOf(ctx, [...new Set([...parcels.map((parcel) => parcel.orderId), ...cancelled.keys()])]);
+    const shipments = parcels.flatMap(({ orderId, parcel, carrier, trackingNumber }) =>
+      origins
+        .filter((origin) => origin.orderId === orderId)
+        .map(({ channel, externalId }) => ({ channel, externalId, kind: 'shipment' as const, payload: { parcel, carrier, trackingNumber } })),
+    );
+    // What the channel has taken back itself it need not be told, nor of an order that lives on in another one or in a part of it.
+    const cancels = origins
+      .filter(({ orderId, state, isOver }) => cancelled.has(orderId) && isOver && state !== 'cancelled')
+      .map(({ orderId, channel, externalId }) => ({ channel, externalId, kind: 'cancel' as const, payload: { reason: cancelled.get(orderId)! } }));
     addErrands(ctx, [...shipments, ...cancels]);
   },
 };

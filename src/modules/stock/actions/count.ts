@@ -14,6 +14,7 @@ import {
   differing,
   insertCount,
   insertSheet,
+  settleWithOthers,
   writeCounted,
 } from '../store-count.ts';
 import { warehouses } from '../store.ts';
@@ -168,6 +169,7 @@ export const postCount = defineAction({
     const head = await openOne(ctx, countId);
     if (head.counted === 0) throw new Refusal('stock.nothing_counted', { countId });
     if (rest === 'none') await countRestAsNone(ctx, head);
+    await settleWithOthers(ctx, head);
     const lines = await differing(ctx, countId);
     await book(ctx, head, lines);
     closeCount(ctx, countId, true);

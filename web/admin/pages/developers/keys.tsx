@@ -2,6 +2,7 @@
 import { Button, Modal, NumberInput, TagsInput, TextInput } from '@mantine/core';
 import { Plus } from 'lucide-react';
 import { type FormEvent, useState } from 'react';
+import type { ItemOf } from '../../../api/index.ts';
 import {
   ConfirmDialog,
   Empty,
@@ -48,34 +49,7 @@ export function KeysPage() {
       )}
       <ul className={css.list}>
         {list.items.map((key) => (
-          <li key={key.id}>
-            <div className={css.main}>
-              <p className={css.name}>{key.name}</p>
-              <p className={css.scopes}>
-                {key.scopes.map((scope) => (
-                  <code key={scope}>{scope}</code>
-                ))}
-              </p>
-            </div>
-            <p className="quiet">
-              <code>…{key.hint}</code> · <When at={key.createdAt} />
-              {key.expiresAt && (
-                <>
-                  {' '}
-                  · {t('developers.until')} <When at={key.expiresAt} />
-                </>
-              )}
-            </p>
-            {key.revokedAt ? (
-              <Mark mood="ended">{t('developers.ended')}</Mark>
-            ) : (
-              may('staff.revoke_key') && (
-                <Button variant="default" size="xs" onClick={() => setEnding(key)}>
-                  {t('developers.end')}
-                </Button>
-              )
-            )}
-          </li>
+          <KeyRow key={key.id} of={key} onEnd={() => setEnding(key)} />
         ))}
       </ul>
       {list.hasMore && (
@@ -98,6 +72,42 @@ export function KeysPage() {
         />
       )}
     </>
+  );
+}
+
+/** One key: what it is called, what it may, how long it lasts, and its end. */
+function KeyRow({ of: key, onEnd }: { of: ItemOf<'staff.keys'>; onEnd: () => void }) {
+  const { t } = useWords();
+  const may = useMay();
+  return (
+    <li>
+      <div className={css.main}>
+        <p className={css.name}>{key.name}</p>
+        <p className={css.scopes}>
+          {key.scopes.map((scope) => (
+            <code key={scope}>{scope}</code>
+          ))}
+        </p>
+      </div>
+      <p className="quiet">
+        <code>…{key.hint}</code> · <When at={key.createdAt} />
+        {key.expiresAt && (
+          <>
+            {' '}
+            · {t('developers.until')} <When at={key.expiresAt} />
+          </>
+        )}
+      </p>
+      {key.revokedAt ? (
+        <Mark mood="ended">{t('developers.ended')}</Mark>
+      ) : (
+        may('staff.revoke_key') && (
+          <Button variant="default" size="xs" onClick={onEnd}>
+            {t('developers.end')}
+          </Button>
+        )
+      )}
+    </li>
   );
 }
 

@@ -10,8 +10,8 @@ const PLACES: Readonly<Record<string, string>> = {
   products: '/products',
   prices: '/products',
   orders: '/orders/new',
-  bank: '/settings',
-  team: '/settings/team',
+  bank: '/settings/shop',
+  team: '/staff',
   drawing: '/processes',
   mail: '/settings/mail',
 };

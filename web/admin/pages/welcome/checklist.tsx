@@ -7,10 +7,13 @@ import css from './welcome.module.css';
 
 type Key = Answer<'setup.checklist'>['items'][number]['key'];
 
-/** Where each item is done; what has no page of its own yet is said in words only. */
+/** Where each item is done. */
 const PLACES: Partial<Record<Key, string>> = {
-  orders: '/orders',
+  products: '/products',
+  prices: '/products',
+  orders: '/orders/new',
   bank: '/settings/shop',
+  team: '/staff',
   drawing: '/processes',
   mail: '/settings/mail',
 };
