@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import { Readable } from 'node:stream';
 import { type Kernel, SYSTEM, sql } from '#kernel';
 import { drainBatches, takeFile } from '#modules/batches';
+import { seedChannels } from '#modules/orders';
 import { round } from './figures.ts';
 import type { BenchOptions } from './main.ts';
 import { scratch } from './scratch.ts';
@@ -95,6 +96,7 @@ async function furnish(kernel: Kernel): Promise<void> {
   const run = (name: string, input: unknown) => kernel.do(name, input, { actor: SYSTEM });
   await run('stock.set_warehouses', { warehouses: [{ code: 'BUC', name: 'București', country: 'RO', city: 'București' }] });
   await run('pricing.set_lists', { lists: [{ code: 'ro', name: 'Retail', currency: 'RON' }] });
+  await kernel.tx(SYSTEM, async (ctx) => seedChannels(ctx));
 }
 
 export const bench = {
