@@ -158,11 +158,7 @@ for (const size of ['desk', 'phone'] as const) {
     await page.waitForURL(/\/imports\/\w+/);
     await page.getByRole('button', { name: 'Try it' }).click();
     await page.getByRole('button', { name: /^Import 2 rows/ }).click();
-    await page
-      .getByRole('button', { name: 'Take back' })
-      .or(page.getByRole('button', { name: /undo/i }))
-      .first()
-      .waitFor();
+    await page.getByRole('button', { name: 'Undo the import' }).waitFor();
     await page.goto('/products?q=CANA');
     await page.getByText('Cană albastră').first().waitFor();
     await page.getByText('Cană verde').first().waitFor();
