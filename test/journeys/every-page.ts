@@ -44,6 +44,9 @@ async function fill(visit: Visit) {
   const { countId } = await visit.act<{ countId: string }>('stock.open_count', { warehouse: (await first('/api/stock/warehouses')).code, scope: 'never' });
   const { endpointId } = await visit.act<{ endpointId: string }>('webhooks.add', { url: 'https://hooks.example.com/kontor', events: ['orders.*'] });
   const { token } = await visit.act<{ token: string }>('staff.invite', { email: 'dana@demo.example', name: 'Dana Rotaru', roles: ['support'] });
+  const csv = 'sku,name,price\nCANA-1,Cana,35.00\n';
+  const upload = `fetch('/files/batches/upload?kind=products&name=products.csv', { method: 'POST', headers: { 'content-type': 'application/octet-stream' }, body: ${JSON.stringify(csv)} }).then((it) => it.json())`;
+  const { batchId } = await visit.page.evaluate<{ batchId: string }>(upload);
   await visit.act('desk.add_note', { documentId: orderId, text: 'Please pack it as a present.', visibility: 'private', mentions: [] });
   for (const path of ['/api/messages/list?limit=1', `/api/shipping/parcels?orderId=${orderId}`])
     await until(visit.page, `fetch(${JSON.stringify(path)}).then((it) => it.json()).then((it) => it.items.length > 0)`);
@@ -56,6 +59,7 @@ async function fill(visit: Visit) {
     count: countId,
     endpoint: endpointId,
     token,
+    batch: batchId,
     task: (await first('/api/tasks/list?limit=1')).id,
     mail: (await first('/api/messages/list?limit=1')).id,
     customer: (await first('/api/parties/list?limit=1')).id,
@@ -116,6 +120,8 @@ export async function stopsOf(visit: Visit): Promise<Stop[]> {
     '/developers': [{ path: '/developers' }],
     '/developers/webhooks': [{ path: '/developers/webhooks' }],
     '/developers/webhooks/$endpointId': [{ path: `/developers/webhooks/${known.endpoint}` }],
+    '/imports': [{ path: '/imports' }, { path: '/imports?add=true' }],
+    '/imports/$batchId': [{ path: `/imports/${known.batch}` }],
     '/audit': [{ path: '/audit' }],
   };
   const routes = await visit.page.evaluate<string[]>('Object.keys(window.__TSR_ROUTER__.routesByPath)');

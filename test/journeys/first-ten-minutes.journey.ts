@@ -148,6 +148,22 @@ for (const size of ['desk', 'phone'] as const) {
     assert.equal(new Set(text.match(/\b[A-Z]+-\d{4}-\d{6}\b/g)).size, 3, 'the three orders are in the file');
   });
 
+  test(say('products come in from a file: tried first, then imported'), whereBrowser, async () => {
+    const { page } = visit;
+    await page.goto('/imports?add=true&kind=products');
+    const chosen = page.waitForEvent('filechooser');
+    await page.getByRole('dialog').getByRole('button', { name: 'Choose a file' }).click();
+    const csv = 'sku,name,price\nCANA-1,Cană albastră,35.00\nCANA-2,Cană verde,36.00\n';
+    await (await chosen).setFiles({ name: 'products.csv', mimeType: 'text/csv', buffer: Buffer.from(csv) });
+    await page.waitForURL(/\/imports\/\w+/);
+    await page.getByRole('button', { name: 'Try it' }).click();
+    await page.getByRole('button', { name: /^Import 2 rows/ }).click();
+    await page.getByRole('button', { name: 'Undo the import' }).waitFor();
+    await page.goto('/products?q=CANA');
+    await page.getByText('Cană albastră').first().waitFor();
+    await page.getByText('Cană verde').first().waitFor();
+  });
+
   test(say('an order is taken down by hand and stands on the drawing'), whereBrowser, async () => {
     const { page } = visit;
     await takeDown(page, 'Stefania Turcanu', 'charger');

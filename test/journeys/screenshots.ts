@@ -7,7 +7,7 @@ import { open } from './every-page.ts';
 
 const FOLDER = join(ROOT, 'docs', 'screenshots');
 const QUALITY = 55;
-const ORDERS = 60;
+const ORDERS = 40;
 
 /** What is shown; `both` means light and dark. */
 const SHOWN: [name: string, path: (known: Known) => string, both: boolean][] = [
