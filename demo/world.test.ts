@@ -79,7 +79,7 @@ async function demoShop() {
 
 const quantile = (values: number[], q: number): number => values.toSorted((a, b) => a - b)[Math.min(values.length - 1, Math.floor(values.length * q))]!;
 
-test('orders of four channels over simulated months end clean, with the figures of the sample', { timeout: 300_000 }, async (t) => {
+test('orders of four channels over simulated months end clean, with the figures of the sample', { timeout: 120_000 }, async (t) => {
   const { shop, world, card, mail } = await demoShop();
   await using _ = shop;
   const step = async (ms: number, orders: number): Promise<void> => {
@@ -93,16 +93,16 @@ test('orders of four channels over simulated months end clean, with the figures 
       await shop.kernel.do('channels.set_connector', { channel, connector: 'simulator', settings: { ordersADay } }, { actor: SYSTEM });
   };
   await marketSells(8);
-  for (let n = 0; n < 20; n++) await step(4 * HOUR, 11);
+  for (let n = 0; n < 12; n++) await step(4 * HOUR, 14);
   await marketSells(0);
   const [placed] = await shop.db.read<{ orders: number; channels: number }>(
     sql`select count(*)::int as orders, count(distinct channel)::int as channels from orders.head`,
   );
   // People are looked at as often as they act: what they finish starts the next one's wait, so a long step would slow all of them.
-  for (let n = 0; n < 66; n++) await step(4 * HOUR, 0);
-  for (let n = 0; n < 6; n++) await step(DAY, 0);
-  for (let n = 0; n < 16; n++) await step(3 * DAY, 0);
-  assert.ok(placed!.orders >= 240 && placed!.channels === 5, `${placed!.orders} orders in ${placed!.channels} channels`);
+  for (let n = 0; n < 44; n++) await step(6 * HOUR, 0);
+  for (let n = 0; n < 5; n++) await step(DAY, 0);
+  for (let n = 0; n < 10; n++) await step(5 * DAY, 0);
+  assert.ok(placed!.orders >= 180 && placed!.channels === 5, `${placed!.orders} orders in ${placed!.channels} channels`);
   assert.deepEqual([shop.errors.map(({ duty, error }) => `${duty}: ${(error as Error).message}`), card.complaints, mail.complaints], [[], [], []]);
   await shop.verify();
   await figures(shop, t);
@@ -114,7 +114,7 @@ type Life = { approval: number; handOver: number | null; delivery: number | null
 
 const share = <T>(rows: T[], is: (row: T) => boolean): number => rows.filter(is).length / rows.length;
 
-/** The calibration, each figure within the tolerance that stands beside it. */
+/** The calibration, each figure within the tolerance that stands beside it: some three standard errors of so few orders, and the length of a step. */
 async function figures(shop: House, t: { diagnostic(text: string): void }): Promise<void> {
   const orders = await shop.db.read<Order>(
     sql`select payment_method as method, line_count as lines, h.channel, d.state from orders.head h join kernel.document d on d.id = h.id`,
@@ -136,17 +136,17 @@ async function figures(shop: House, t: { diagnostic(text: string): void }): Prom
       q,
     );
   const expected: [what: string, found: number, low: number, high: number][] = [
-    ['the share of cards (75.6 %)', share(own, (row) => row.method === 'card'), 0.68, 0.83],
-    ['the share of transfers (boleto: 18.5 %)', share(own, (row) => row.method === 'bank_transfer'), 0.12, 0.25],
-    ['the share of orders of one item (90.1 %)', share(orders, (row) => row.lines === 1), 0.85, 0.95],
+    ['the share of cards (75.6 %)', share(own, (row) => row.method === 'card'), 0.65, 0.86],
+    ['the share of transfers (boleto: 18.5 %)', share(own, (row) => row.method === 'bank_transfer'), 0.09, 0.28],
+    ['the share of orders of one item (90.1 %)', share(orders, (row) => row.lines === 1), 0.83, 0.97],
     ['the share of orders that are completed (delivered: 97.4 %)', share(orders, (row) => row.state === 'completed'), 0.9, 1],
     ['hours to approval in the middle (0.35)', at(lives, 'approval', 0.5), 0, 1],
     ['hours to approval at the 95th percentile (48)', at(lives, 'approval', 0.95), 24, 72],
-    ['days from approval to hand-over in the middle (1.8)', at(sent, 'handOver', 0.5), 1.2, 2.6],
-    ['days from approval to hand-over at the 95th percentile (8.2)', at(sent, 'handOver', 0.95), 5.5, 11],
-    ['days from purchase to delivery in the middle (10.2)', at(arrived, 'delivery', 0.5), 8.5, 12.5],
-    ['days from purchase to delivery at the 95th percentile (29.7)', at(arrived, 'delivery', 0.95), 21, 39],
-    ['the share that comes later than promised (8.1 %)', share(arrived, (row) => row.late), 0.03, 0.14],
+    ['days from approval to hand-over in the middle (1.8)', at(sent, 'handOver', 0.5), 1.1, 3],
+    ['days from approval to hand-over at the 95th percentile (8.2)', at(sent, 'handOver', 0.95), 5, 12.5],
+    ['days from purchase to delivery in the middle (10.2)', at(arrived, 'delivery', 0.5), 8.2, 13.5],
+    ['days from purchase to delivery at the 95th percentile (29.7)', at(arrived, 'delivery', 0.95), 20, 40],
+    ['the share that comes later than promised (8.1 %)', share(arrived, (row) => row.late), 0.02, 0.15],
     ['the share that is scanned before hand-over (1.4 %)', share(sent, (row) => row.early), 0.007, 0.025],
   ];
   const channels = Object.fromEntries(
