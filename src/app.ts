@@ -16,8 +16,8 @@ import { pathToFileURL } from 'node:url';
 import { customerRecords } from './app/customer-records.ts';
 import { hooks } from './app/hooks.ts';
 import { stockLetters } from './app/letters.ts';
-import { publishShipped } from './app/publish.ts';
 import { connectorDuties, connectorService, keepMarketplaces } from './app/connectors.ts';
+import { followLanguage, publishShipped } from './app/publish.ts';
 import { cardService, carrierService, keepCarrier, mailService, serviceDuties } from './app/services.ts';
 import type { Duty, Parts } from './app/shop.ts';
 import { batchesModule } from './modules/batches/module.ts';
@@ -39,7 +39,8 @@ import { webhooksHttp } from './providers/webhooks-http/index.ts';
 
 export { listShops, openDatabase } from './app/databases.ts';
 export { hearCard, hearCarrier } from './app/hooks.ts';
-export { publishShipped } from './app/publish.ts';
+export { namesIn, readNames, renamed } from './app/names.ts';
+export { followLanguage, publishShipped } from './app/publish.ts';
 export { type Served, serve } from './app/serve.ts';
 export { type Binding, type Duty, type Parts, type Shop, type Step, type Surroundings, buildRegistry, migrationFolders, openShop } from './app/shop.ts';
 export { writeFailure } from './app/words.ts';
@@ -97,7 +98,7 @@ export const parts: Parts = {
   ],
   // A shop of one's own gets the channels that its owner ticks.
   demo: [(kernel) => kernel.tx(SYSTEM, async (ctx) => seedChannels(ctx)), (kernel, { demoPassword }) => seedDemoStaff(kernel, demoPassword)],
-  duties: [...serviceDuties, webhookDuty, batchDuty, ...connectorDuties],
+  duties: [...serviceDuties, webhookDuty, batchDuty, ...connectorDuties, followLanguage],
   atEnd: [keepCarrier, keepMarketplaces],
   routes: hooks,
 };

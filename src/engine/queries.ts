@@ -158,7 +158,7 @@ const processesQuery = defineQuery({
         incidents: Type.Integer(),
       }),
     ),
-    decisions: Type.Array(Type.Object({ key: Text, name: Text, version: Type.Integer(), publishedAt: Instant })),
+    decisions: Type.Array(Type.Object({ key: Text, name: Text, version: Type.Integer(), publishedAt: Instant, publishedBy: Text })),
   }),
   run: async ({ db }) => {
     const [items, decisions] = await Promise.all([db.read(reads.drawings()), db.read(reads.tables())]);
@@ -173,7 +173,13 @@ const processesQuery = defineQuery({
         live: Number(row.live),
         incidents: Number(row.incidents),
       })),
-      decisions: decisions.map((row) => ({ key: row.key, name: row.name, version: row.version, publishedAt: row.published_at })),
+      decisions: decisions.map((row) => ({
+        key: row.key,
+        name: row.name,
+        version: row.version,
+        publishedAt: row.published_at,
+        publishedBy: row.published_by,
+      })),
     };
   },
 });

@@ -49,8 +49,8 @@ export const drawings = (): Sql<DrawingRow> => sql`
     (select count(*) from engine.incident i where i.process = d.key and i.resolved_at is null) as incidents
   from (select distinct on (key) key, name, version, document_kind, published_at, published_by from engine.definition order by key, version desc) d order by d.key`;
 
-export const tables = (): Sql<{ key: string; name: string; version: number; published_at: Date }> =>
-  sql`select distinct on (key) key, name, version, published_at from engine.decision order by key, version desc`;
+export const tables = (): Sql<{ key: string; name: string; version: number; published_at: Date; published_by: string }> =>
+  sql`select distinct on (key) key, name, version, published_at, published_by from engine.decision order by key, version desc`;
 
 export const drawingByKey = (key: string): Sql<{ key: string; name: string; version: number; xml: string }> =>
   sql`select key, name, version, xml from engine.definition where key = ${key} order by version desc limit 1`;

@@ -68,9 +68,13 @@ function wordsOf({ language, words }: Spoken) {
     named: (family: string, value: string): string => (`${family}.${value}` in words ? say(`${family}.${value}`) : readable(value)),
     /** The same, or nothing where the family does not know the value. */
     namedIf: (family: string, value: string): string | undefined => (`${family}.${value}` in words ? say(`${family}.${value}`) : undefined),
+    /** A lane of a drawing, which is named as a role is; one of the merchant's own as it is drawn. */
+    lane: (lane: string | null | undefined): string | undefined =>
+      lane == null ? undefined : `role.${lane.toLowerCase()}` in words ? say(`role.${lane.toLowerCase()}`) : lane,
     money: (money: Money): string => numbers(language, { style: 'currency', currency: money.currency, currencyDisplay: 'code' }).format(Number(money.amount)),
     number: (value: number): string => numbers(language, {}).format(value),
     weight: (grams: number): string => numbers(language, { style: 'unit', unit: 'kilogram', maximumFractionDigits: 3 }).format(grams / 1000),
+    milliseconds: (ms: number): string => numbers(language, { style: 'unit', unit: 'millisecond' }).format(ms),
     country: (code: string): string => displayName(language, 'region', code),
     languageName: (code: string): string => displayName(language, 'language', code),
     time: (at: string): string => date(at, { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' }),

@@ -213,7 +213,7 @@ const DeliveryState = ({ delivery }: { delivery: Pick<Delivery, 'state'> }) => (
 );
 
 function DeliveryPanel({ id, onClose }: { id: string; onClose: () => void }) {
-  const { t } = useWords();
+  const { t, milliseconds } = useWords();
   const may = useMay();
   const query = useAsk('webhooks.delivery', { deliveryId: id });
   const replay = useAct('webhooks.replay', TOUCHED);
@@ -258,7 +258,7 @@ function DeliveryPanel({ id, onClose }: { id: string; onClose: () => void }) {
           <ol className={css.attempts}>
             {one.log.map((attempt) => (
               <li key={attempt.n}>
-                <When at={attempt.at} /> · <strong>{attempt.status ?? attempt.error}</strong> · <span className="figure">{attempt.tookMs} ms</span>
+                <When at={attempt.at} /> · <strong>{attempt.status ?? attempt.error}</strong> · <span className="figure">{milliseconds(attempt.tookMs)}</span>
                 {attempt.answer && <p className="quiet">{attempt.answer}</p>}
               </li>
             ))}

@@ -151,7 +151,7 @@ function Figure({ label, children, values, beside = [], to }: FigureProps) {
 
 /** Open tasks by lane, the lane of the oldest task first. */
 function Lanes({ lanes }: { lanes: NonNullable<Today['lanes']>['items'] }) {
-  const { t } = useWords();
+  const { t, lane } = useWords();
   return (
     <section aria-labelledby="lanes">
       <h2 id="lanes">{t('home.needs_person')}</h2>
@@ -164,7 +164,7 @@ function Lanes({ lanes }: { lanes: NonNullable<Today['lanes']>['items'] }) {
           {lanes.map((it) => (
             <li key={it.lane ?? ''}>
               <Link to="/tasks" search={{ lane: it.lane ?? undefined }}>
-                {it.lane ?? t('home.no_lane')}
+                {lane(it.lane) ?? t('home.no_lane')}
               </Link>
               <span className={css.rowEnd}>
                 {it.late > 0 && <Mark mood="bad">{t('home.late', { count: it.late })}</Mark>}

@@ -131,7 +131,7 @@ const hope = ({ message }: Wait): number => (message !== null && HOPED_FOR.inclu
 
 /** "Waits for the payment since today 14:05 (2 hr)". */
 function Sentence({ stand }: { stand: Stand }) {
-  const { t, list, namedIf } = useWords();
+  const { t, lane, list, namedIf } = useWords();
   const [first] = stand.main;
   const awaited = stand.main
     .filter((it) => it.kind === 'message')
@@ -142,7 +142,7 @@ function Sentence({ stand }: { stand: Stand }) {
       ? ''
       : awaited.length > 0
         ? t('wait.any', { list: list([...new Set(awaited)]) })
-        : t(`wait.${first.kind === 'message' ? 'continue' : first.kind}`, { lane: first.lane ?? '' });
+        : t(`wait.${first.kind === 'message' ? 'continue' : first.kind}`, { lane: lane(first.lane) ?? '' });
   return (
     <>
       {says}{' '}

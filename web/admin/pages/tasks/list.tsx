@@ -74,7 +74,7 @@ export function TasksPage() {
   );
 }
 
-function columns({ t, language }: Words): Column<Task>[] {
+function columns({ t, language, lane }: Words): Column<Task>[] {
   return [
     { key: 'task', title: t('tasks.task'), cell: (row) => row.name, card: 'lead' },
     {
@@ -84,7 +84,7 @@ function columns({ t, language }: Words): Column<Task>[] {
       card: 'under',
       width: '11rem',
     },
-    { key: 'lane', title: t('tasks.lane'), cell: (row) => row.lane, card: 'none', width: '9rem', isMinor: true },
+    { key: 'lane', title: t('tasks.lane'), cell: (row) => lane(row.lane), card: 'none', width: '9rem', isMinor: true },
     {
       key: 'age',
       title: t('tasks.open_for'),
@@ -131,7 +131,7 @@ function Assignee({ task }: { task: Task }) {
 
 /** Tabs of lanes; those of all open tasks that are there. */
 function Lanes() {
-  const { t } = useWords();
+  const { t, lane: laneName } = useWords();
   const search = useSearch({ from: '/shell/tasks' });
   const all = useAsk('tasks.list', { limit: 200 }).data?.items;
   const lanes = useMemo(
@@ -143,7 +143,7 @@ function Lanes() {
     <nav className={css.lanes} aria-label={t('tasks.lanes')}>
       {[undefined, ...lanes].map((lane) => (
         <Link key={lane ?? ''} to="/tasks" search={{ lane }} aria-current={search.lane === lane ? 'true' : undefined}>
-          {lane ?? t('tasks.all')} <span className="figure">{all ? count(lane) : ''}</span>
+          {laneName(lane) ?? t('tasks.all')} <span className="figure">{all ? count(lane) : ''}</span>
         </Link>
       ))}
     </nav>
