@@ -2122,6 +2122,7 @@ export interface Queries {
         name: string;
         version: number;
         publishedAt: string;
+        publishedBy: string;
       }[];
     };
   };

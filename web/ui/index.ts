@@ -14,7 +14,7 @@ export { LANGUAGES, type Language, OWN_NAMES } from './language-list.ts';
 export type { Area } from './areas.ts';
 export { bringWords, languageNow, speak } from './language.ts';
 export { ConfirmDialog } from './confirm-dialog.tsx';
-export { Empty, RowsToCome, Trouble, useFaults } from './notes.tsx';
+export { Empty, RowsToCome, Trouble, useFaults, useProblemWords } from './notes.tsx';
 export { BackArrow, PageHead, SidePanel, WithPanel } from './page.tsx';
 export { usePeople } from './people.ts';
 export { SecretOnce } from './secret-once.tsx';

@@ -12,23 +12,23 @@ import { useWords } from './words.tsx';
  * refusal, because a good day needs none of them.
  */
 export function useFaults(problem: Problem | null): ReadonlyMap<string, string> {
-  const words = useProblemWords(problem);
+  const words = useProblemWords(problem !== null);
   return new Map((problem?.faults ?? []).flatMap((fault) => (fault.pointer === undefined ? [] : [[fault.pointer, words(fault.code) ?? fault.message]])));
 }
 
-/** Words for codes of refusals, once they are there. */
-function useProblemWords(problem: Problem | null): (code: string) => string | undefined {
+/** Words for codes of refusals and faults, which are brought when there are some. */
+export function useProblemWords(isWanted: boolean): (code: string) => string | undefined {
   const { namedIf } = useWords();
   useEffect(() => {
-    if (problem !== null) void bringWords('problems');
-  }, [problem]);
+    if (isWanted) void bringWords('problems');
+  }, [isWanted]);
   return (code) => namedIf('problem', code);
 }
 
 /** A refusal or a breakdown: plain words, the code, the request's id, and what is wrong where. */
 export function Trouble({ problem, again }: { problem: Problem; again?: () => void }) {
   const { t } = useWords();
-  const words = useProblemWords(problem);
+  const words = useProblemWords(true);
   const known = words(problem.code);
   return (
     <Alert color="red" icon={<CircleAlert size={18} aria-hidden />} title={known ?? problem.title} className={css.trouble} role="alert">

@@ -1,7 +1,7 @@
 // Where a template is written: the subject, the text with its line numbers, and what is wrong at which line.
 import { TextInput } from '@mantine/core';
 import { useRef } from 'react';
-import { useWords } from '../../../ui/index.ts';
+import { useProblemWords, useWords } from '../../../ui/index.ts';
 import css from './templates.module.css';
 
 export interface Draft {
@@ -12,6 +12,7 @@ export interface Draft {
 /** What the server found wrong; `pointer` is /subject or /body. */
 export interface Fault {
   pointer: string;
+  code: string;
   message: string;
   line: number | null;
 }
@@ -27,6 +28,8 @@ interface Props {
 /** Subject and text. */
 export function Writing({ draft, language, isReadOnly, faults, onChange }: Props) {
   const { t } = useWords();
+  const words = useProblemWords(faults.length > 0);
+  const inSubject = faults.find((fault) => fault.pointer === '/subject');
   const text = useRef<HTMLTextAreaElement>(null);
   const numbers = useRef<HTMLDivElement>(null);
   const lines = draft.body.split('\n');
@@ -46,7 +49,7 @@ export function Writing({ draft, language, isReadOnly, faults, onChange }: Props
         readOnly={isReadOnly}
         maxLength={500}
         value={draft.subject}
-        error={faults.find((fault) => fault.pointer === '/subject')?.message}
+        error={inSubject && (words(inSubject.code) ?? inSubject.message)}
         onChange={(event) => onChange({ ...draft, subject: event.currentTarget.value })}
       />
       <div>
@@ -87,6 +90,12 @@ export function Writing({ draft, language, isReadOnly, faults, onChange }: Props
 
 /** What is wrong, each a way to its line. */
 function Faults({ faults, onGo }: { faults: Fault[]; onGo: (line: number) => void }) {
+  const { number } = useWords();
+  const words = useProblemWords(true);
+  const says = ({ code, message, line }: Fault): string => {
+    const known = words(code);
+    return known === undefined ? message : line === null ? known : `${number(line)}: ${known}`;
+  };
   return (
     <div role="status">
       <ul id="template-faults" className={css.faults}>
@@ -94,10 +103,10 @@ function Faults({ faults, onGo }: { faults: Fault[]; onGo: (line: number) => voi
           <li key={`${fault.pointer}${fault.line}${fault.message}`}>
             {fault.line !== null && fault.pointer === '/body' ? (
               <button type="button" onClick={() => onGo(fault.line!)}>
-                {fault.message}
+                {says(fault)}
               </button>
             ) : (
-              fault.message
+              says(fault)
             )}
           </li>
         ))}
