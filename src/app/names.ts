@@ -13,7 +13,19 @@ const SAID = /<(?:\w+:)?(?:documentation|description)>([^<]*)</y;
 const SENTENCE = /\s*<text>("[^"<]* [^"<]*")</y;
 
 /** Elements whose name another part of the file or the program refers to: it is a name of data, of an event, of a function. */
-const REFERRED = new Set(['message', 'signal', 'inputData', 'output', 'dataObject', 'dataObjectReference', 'businessKnowledgeModel', 'knowledgeSource', 'itemDefinition', 'itemComponent', 'property']);
+const REFERRED = new Set([
+  'message',
+  'signal',
+  'inputData',
+  'output',
+  'dataObject',
+  'dataObjectReference',
+  'businessKnowledgeModel',
+  'knowledgeSource',
+  'itemDefinition',
+  'itemComponent',
+  'property',
+]);
 
 /** Everything in a file that a person reads, in its order. */
 export function namesIn(xml: string): Named[] {

@@ -12,7 +12,7 @@ export { EMPTY_SHEET, type GridColumn, type Sheet, countOf, redo, settle, undo, 
 export { isCovered, isWriting, useKeys, useLeadKey, useRowKeys } from './keys.ts';
 export { LANGUAGES, type Language, OWN_NAMES } from './language-list.ts';
 export type { Area } from './areas.ts';
-export { bringWords, languageNow, speak } from './language.ts';
+export { bringWords, languageNow, problemWord, speak } from './language.ts';
 export { ConfirmDialog } from './confirm-dialog.tsx';
 export { Empty, RowsToCome, Trouble, useFaults, useProblemWords } from './notes.tsx';
 export { BackArrow, PageHead, SidePanel, WithPanel } from './page.tsx';

@@ -55,6 +55,12 @@ export async function bringWords(...wanted: Area[]): Promise<void> {
   else await speak(spoken.language);
 }
 
+/** The word for a code of a refusal in the language that the pages speak, where there is one; for what is said outside of a component. */
+export async function problemWord(code: string): Promise<string | undefined> {
+  await bringWords('problems');
+  return spoken.words[`problem.${code}`];
+}
+
 /** The words of areas in a language, whatever the pages speak now: for what is printed for somebody else. */
 export async function wordsOfAreas(language: Language, wanted: readonly Area[]): Promise<Catalogue> {
   return Object.assign({}, ...(await Promise.all(wanted.map((area) => load(language, area))))) as Catalogue;

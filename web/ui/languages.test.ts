@@ -56,7 +56,9 @@ function sources(folder: string): string[] {
 /** The keys that sources of a folder name, and the beginnings of those that they put together. */
 function used(folder = WEB): { keys: Set<string>; families: Set<string> } {
   // The name of a question or of an action may be that of a word.
-  const text = sources(folder).join('\n').replaceAll(/\b(?:useAsk|useList|useAct|may)\(\s*'[^']+'/g, '');
+  const text = sources(folder)
+    .join('\n')
+    .replaceAll(/\b(?:useAsk|useList|useAct|may)\(\s*'[^']+'/g, '');
   const all = (pattern: RegExp): string[] => [...text.matchAll(pattern)].map((match) => match[1] ?? '');
   return {
     keys: new Set([...all(/\bt\(\s*'([^']+)'/g), ...all(/'([^'\n]+)'/g).filter((literal) => literal in english)]),
@@ -130,7 +132,8 @@ test('a page names only words of the shell and of its own areas, and no word is 
 
 test('no text was left in English by mistake', () => {
   // Single words are often the same in two languages; several together hardly ever, but for these.
-  const mayStay = /^(sign_in\.email|place\.email|orders\.total|orders\.channel|payment\.card|order\.cancel_|state\.|form\.wanted|processes\.|channels\.field\.secret\.)/;
+  const mayStay =
+    /^(sign_in\.email|place\.email|orders\.total|orders\.channel|payment\.card|order\.cancel_|state\.|form\.wanted|processes\.|channels\.field\.secret\.)/;
   for (const language of LANGUAGES.filter((it) => it !== 'en')) {
     const same = Object.entries(catalogue(language))
       .filter(([key, text]) => text === english[key] && /[a-z]{3,}[^a-z]+[a-z]{3,}/i.test(text.replace(/\{[^}]*\}/g, '')) && !mayStay.test(key))

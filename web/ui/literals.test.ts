@@ -8,10 +8,44 @@ import ts from 'typescript';
 const WEB = join(import.meta.dirname, '..');
 
 /** Attributes that a person reads or hears. */
-const SPOKEN = new Set(['aria-label', 'aria-description', 'aria-roledescription', 'aria-valuetext', 'placeholder', 'title', 'label', 'alt', 'description', 'error', 'nothingFoundMessage']);
+const SPOKEN = new Set([
+  'aria-label',
+  'aria-description',
+  'aria-roledescription',
+  'aria-valuetext',
+  'placeholder',
+  'title',
+  'label',
+  'alt',
+  'description',
+  'error',
+  'nothingFoundMessage',
+]);
 
 /** Names that are the same in every language. */
-const SAME = new Set(['Kontor', 'CSV', 'XLSX', 'SKU', 'IBAN', 'BIC', 'GTIN', 'API', 'BPMN', 'DMN', 'SMTP', 'https://', 'ISO', 'Node.js', 'Apache-2.0', 'Esc', 'Enter', 'Ctrl', 'kg', 'cm', 'mm']);
+const SAME = new Set([
+  'Kontor',
+  'CSV',
+  'XLSX',
+  'SKU',
+  'IBAN',
+  'BIC',
+  'GTIN',
+  'API',
+  'BPMN',
+  'DMN',
+  'SMTP',
+  'https://',
+  'ISO',
+  'Node.js',
+  'Apache-2.0',
+  'Esc',
+  'Enter',
+  'Ctrl',
+  'kg',
+  'cm',
+  'mm',
+]);
 
 /** Whether somebody would have to know English to read it: two letters together that are not one of the shared names. */
 const isSaid = (text: string): boolean =>

@@ -3,7 +3,7 @@ import { Autocomplete, Button, NumberInput } from '@mantine/core';
 import { useNavigate, useSearch } from '@tanstack/react-router';
 import { type FormEvent, useState } from 'react';
 import type { Channel } from '../../../api/index.ts';
-import { Trouble, useAct, useAsk, useMay, useWords } from '../../../ui/index.ts';
+import { Trouble, useAct, useAsk, useMay, useProblemWords, useWords } from '../../../ui/index.ts';
 import css from './channels.module.css';
 
 /** Share, buffer and warehouses. */
@@ -82,6 +82,7 @@ function Example({ channel, share, buffer }: { channel: string; share: number | 
   const levels = useAsk('stock.levels', { limit: 20 }, { enabled: may('stock.levels', 'read') }).data?.items ?? [];
   const skus = [...new Set(levels.map((it) => it.sku))];
   const shown = sku ?? skus[0] ?? '';
+  const problemWords = useProblemWords(true);
   const answer = useAsk('channels.allowance', { channel, sku: shown, share: share ?? 100, buffer }, { enabled: shown !== '', keep: true });
   return (
     <div className={css.example}>
@@ -96,7 +97,7 @@ function Example({ channel, share, buffer }: { channel: string; share: number | 
           {t('channels.example_says', { name: answer.data.name, free: answer.data.free, mine: answer.data.mine, most: answer.data.takeable })}
         </p>
       )}
-      {answer.error && answer.error.status === 404 && <p className={css.quiet}>{t('problem.channels.unknown_sku')}</p>}
+      {answer.error && answer.error.status === 404 && <p className={css.quiet}>{problemWords(answer.error.code) ?? answer.error.message}</p>}
     </div>
   );
 }

@@ -175,8 +175,8 @@ function useFiles(documentId: string) {
     if (files.length === 0 || !may('desk.attach')) return;
     setBusy(true);
     for (const file of files) {
-      if (file.size > LARGEST_BYTES) complain(words, words.t('desk.too_large', { name: file.name }));
-      else await upload('/files/desk/attach', { document: documentId, name: file.name }, file).catch((error: unknown) => complain(words, error));
+      if (file.size > LARGEST_BYTES) complain(words.t('desk.too_large', { name: file.name }));
+      else await upload('/files/desk/attach', { document: documentId, name: file.name }, file).catch((error: unknown) => complain(error));
     }
     setBusy(false);
     void client.invalidateQueries({ queryKey: ['desk.notes'] });

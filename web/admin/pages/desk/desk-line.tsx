@@ -71,7 +71,7 @@ function useChange(documentId: string) {
     client.setQueryData<Desk>(key, (now) => now && part(now));
     const isDone = await work().then(
       () => true,
-      (error: unknown) => (complain(words, error), false),
+      (error: unknown) => (complain(error), false),
     );
     for (const name of ['desk.notes', 'orders.list', 'desk.tags']) void client.invalidateQueries({ queryKey: [name] });
     return isDone;

@@ -43,9 +43,9 @@ export function OrderBulk({ selection, question, hasMore }: Props) {
     try {
       const { message, undo } = await work(await ids());
       again();
-      offerUndo({ message, label: t('common.undo'), undo: () => undo().then(again, (error: unknown) => complain(words, error)) });
+      offerUndo({ message, label: t('common.undo'), undo: () => undo().then(again, (error: unknown) => complain(error)) });
     } catch (error) {
-      complain(words, error);
+      complain(error);
     } finally {
       setBusy(false);
     }
@@ -82,7 +82,7 @@ export function OrderBulk({ selection, question, hasMore }: Props) {
             variant="default"
             disabled={isBusy}
             leftSection={<Ban size={14} aria-hidden />}
-            onClick={() => void ids().then(setCancelling, (error: unknown) => complain(words, error))}
+            onClick={() => void ids().then(setCancelling, (error: unknown) => complain(error))}
           >
             {t('orders.cancel_many')}
           </Button>

@@ -3,7 +3,7 @@ import { Button, Modal, TextInput } from '@mantine/core';
 import { Link } from '@tanstack/react-router';
 import { type FormEvent, useState } from 'react';
 import { Problem, act } from '../../../api/index.ts';
-import { Trouble, useMay, useWords } from '../../../ui/index.ts';
+import { Trouble, useMay, useProblemWords, useWords } from '../../../ui/index.ts';
 import css from './order.module.css';
 
 const AT_ONCE = 8;
@@ -149,13 +149,13 @@ function Behind({ batch, count, onClose }: { batch: Batch; count: number; onClos
 }
 
 function Refusals({ refused }: { refused: Refused[] }) {
-  const { named } = useWords();
+  const words = useProblemWords(true);
   const codes = [...new Set(refused.map((it) => it.code))];
   return (
     <ul>
       {codes.map((code) => (
         <li key={code}>
-          {named('problem', code)}: {refused.filter((it) => it.code === code).length}
+          {words(code) ?? code}: {refused.filter((it) => it.code === code).length}
         </li>
       ))}
     </ul>
