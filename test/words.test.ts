@@ -34,7 +34,7 @@ const KEYWORDS =
 const COMPILED = /^(feel|dmn|processes)\./;
 
 /** The ways in which a source names a code: of a refusal, of a fault, or through a small function that makes one. */
-const MAKES = [/new Refusal\(\s*'[^']*'/g, /\bcode: [^,\n]*/g, /\bfault\([^;\n]*/g];
+const MAKES = [/new Refusal\(\s*'[^']*'/g, /\bcode: [^,\n]*/g, /\bfault\([^;]{0,200}/g];
 const CODE = /'([a-z]+\.[a-z_]+)'/g;
 
 /** Files of tests, whose refusals nobody meets. */
