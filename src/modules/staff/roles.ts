@@ -47,6 +47,30 @@ const parcelWork = [
   'close',
 ].map((verb) => `shipping.${verb}`);
 
+/** What takes orders down and changes them; channels, who is bound to which, the calendar and prices of one's own are the owner's. */
+const takeOrders = [
+  'place',
+  'place_many',
+  'place_draft',
+  'price_up',
+  'save_draft',
+  'discard_draft',
+  'restore_draft',
+  'duplicate',
+  'send_quote',
+  'accept_quote',
+  'withdraw_quote',
+  'decide_quote',
+  'merge',
+  'split',
+  'check',
+  'review',
+  'decide_shortage',
+  'cancel',
+].map((verb) => `orders.${verb}`);
+/** What writes to customers; what the shop says of itself, its bank account among it, is the owner's. */
+const writeLetters = ['read:messages.*', 'messages.send', 'messages.resend', 'messages.send_test', 'messages.preview', 'messages.publish_template'];
+
 /** Names are lower case; the lane of a drawing is compared without regard to case. */
 export const SHIPPED_ROLES: Role[] = [
   { name: OWNER, summary: 'May do everything, including accounts and rights.', permissions: ['*'] },
@@ -58,7 +82,8 @@ export const SHIPPED_ROLES: Role[] = [
       ...seeWork,
       ...doTasks,
       ...talk,
-      'orders.*',
+      'read:orders.*',
+      ...takeOrders,
       'batches.*',
       'parties.create',
       'parties.update',
@@ -119,7 +144,7 @@ export const SHIPPED_ROLES: Role[] = [
   {
     name: 'marketing',
     summary: 'Looks after products, prices and what customers read.',
-    permissions: ['read:orders.*', 'read:parties.*', ...seeWork, ...doTasks, ...talk, 'catalog.*', 'pricing.*', 'messages.*', 'read:stock.*', 'batches.*'],
+    permissions: ['read:orders.*', 'read:parties.*', ...seeWork, ...doTasks, ...talk, 'catalog.*', 'pricing.*', ...writeLetters, 'read:stock.*', 'batches.*'],
   },
   {
     name: 'accountant',
