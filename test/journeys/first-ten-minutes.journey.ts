@@ -221,7 +221,7 @@ for (const size of ['desk', 'phone'] as const) {
     const rooms = await page.locator('nav[aria-label="Rooms"] a').evaluateAll((all) => all.map((it) => it.getAttribute('href')));
     assert.deepEqual(
       (rooms as string[]).toSorted(),
-      ['/', '/incidents', '/invoices', '/orders', '/processes', '/products', '/stock', '/tasks', '/drafts'].toSorted(),
+      ['/', '/incidents', '/invoices', '/orders', '/processes', '/products', '/stock', '/tasks', '/drafts', '/imports'].toSorted(),
     );
     for (const path of ['/staff', '/customers', '/settings/shop', '/audit']) {
       await page.goto(path);
@@ -234,7 +234,7 @@ for (const size of ['desk', 'phone'] as const) {
           (await fetch(path, body === undefined ? {} : { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) })).status,
         { path, body },
       );
-    for (const path of ['/api/staff/accounts', '/api/parties/list', '/api/settings/list', '/api/audit/list', '/files/batches/export?kind=orders&format=csv'])
+    for (const path of ['/api/staff/accounts', '/api/parties/list', '/api/settings/list', '/api/audit/list', '/files/batches/export?kind=customers&format=csv'])
       assert.equal(await refused(path), 403, path);
     assert.equal(await refused('/api/staff/invite', { email: 'x@example.com', name: 'X', roles: ['owner'] }), 403);
   }
