@@ -126,7 +126,15 @@ function columns(words: Words, shown: string[]): Column<StockRow>[] {
     { key: 'onHand', title: t('stock.on_hand'), cell: (row) => figure(row.onHand), isEnd: true, card: 'none', width: '5.25rem' },
     { key: 'held', title: t('stock.held'), cell: (row) => figure(row.held), isEnd: true, card: 'none', width: '4rem' },
     { key: 'free', title: t('stock.free'), cell: (row) => <strong>{number(row.free)}</strong>, isEnd: true, card: 'lead-end', width: '4.75rem' },
-    { key: 'point', title: t('stock.reorder_point_short'), cell: (row) => figure(row.reorderPoint), isEnd: true, card: 'none', width: '5.75rem', isMinor: true },
+    {
+      key: 'point',
+      title: t('stock.reorder_point_short'),
+      cell: (row) => figure(row.reorderPoint),
+      isEnd: true,
+      card: 'none',
+      width: '5.75rem',
+      isMinor: true,
+    },
     {
       key: 'cover',
       title: t('stock.cover'),
