@@ -10,7 +10,7 @@ import { judge } from './runner/judge.ts';
 import type { Counts } from './runner/judge.ts';
 
 const ROOT = dirname(dirname(fileURLToPath(import.meta.url)));
-const BOUND_MS = Number(process.env['KONTOR_TEST_BOUND_MS'] ?? 9 * 60_000);
+const BOUND_MS = Number(process.env['KONTOR_TEST_BOUND_MS'] ?? 20 * 60_000);
 const GRACE_MS = 2_000;
 
 /** What became of the process that ran the tests. */

@@ -106,12 +106,12 @@ test('a limit in the table is changed: the next order is looked at, and history 
   await deliver(world);
 
   const decisions = await Promise.all([before, after].map(async (id) => (await at(world, id, 'Approve'))[0]));
-  const inputs = [true, false, 'RO', 'card', 0, 0, 23.958];
+  const inputs = [true, false, 'RO', 'card', 0, 0, 23.958, false];
   assert.deepEqual(
     decisions.map((step) => [step!.input, step!.output]),
     [
-      [inputs, { result: { decision: 'accept', reason: 'Nothing speaks against it.' }, matched: [{ id: 'Rule_Ordinary', index: 8 }], version: 1 }],
-      [inputs, { result: { decision: 'review', reason: 'A first order of this size.' }, matched: [{ id: 'Rule_NewHigh', index: 6 }], version: 2 }],
+      [inputs, { result: { decision: 'accept', reason: 'Nothing speaks against it.' }, matched: [{ id: 'Rule_Ordinary', index: 9 }], version: 1 }],
+      [inputs, { result: { decision: 'review', reason: 'A first order of this size.' }, matched: [{ id: 'Rule_NewHigh', index: 7 }], version: 2 }],
     ],
   );
   const review = (await at(world, after, 'Review')).find((step) => step.what === 'done')!;
@@ -176,6 +176,8 @@ test('what the shop has published stays its own when the program starts again, a
       ['fulfilment', 1, 'system'],
       ['order-cancellation', 1, 'system'],
       ['order-to-delivery', 2, 'command-line'],
+      ['quote', 1, 'system'],
+      ['till-sale', 1, 'system'],
     ],
   );
 });

@@ -84,7 +84,8 @@ export function orderFactsOf(head: Head, state: string, toleranceMinor: bigint):
     currency,
     total: decimal(head.totalMinor),
     difference: decimal(head.differenceMinor),
-    tolerance: decimal(toleranceMinor),
+    // What one of our own people agreed on needs nobody else to look at it.
+    tolerance: decimal(head.takenBy === null ? toleranceMinor : head.differenceMinor < 0n ? -head.differenceMinor : head.differenceMinor),
     paymentMethod,
     paymentToken,
     deliveryMethod,
