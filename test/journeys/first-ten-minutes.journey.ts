@@ -226,7 +226,7 @@ for (const size of ['desk', 'phone'] as const) {
     for (const path of ['/staff', '/customers', '/settings/shop', '/audit']) {
       await page.goto(path);
       await page.getByRole('heading', { level: 1 }).waitFor();
-      await page.getByText('You may not do this').or(page.getByText('Nothing')).first().waitFor();
+      await page.getByText('You may not do this').or(page.getByText('There is no such section')).first().waitFor();
     }
     const refused = (path: string, body?: unknown): Promise<number> =>
       page.evaluate(

@@ -6,6 +6,9 @@ import { useIsPhone, useMay, useWords } from '../../../ui/index.ts';
 
 type Filters = Readonly<Record<string, string | number | boolean | undefined>>;
 
+/** The list whose permission an export needs. */
+const LISTS = { orders: 'orders.list', products: 'catalog.list', stock: 'stock.list', customers: 'parties.list', prices: 'pricing.prices' } as const;
+
 /**
  * An "Export" button with its formats. `kind` is what is exported, `filters` are those of the list as its query has them.
  * Nothing is shown to those who may not export.
@@ -14,7 +17,7 @@ export function ExportMenu({ kind, filters = {} }: { kind: 'orders' | 'products'
   const { t } = useWords();
   const may = useMay();
   const isPhone = useIsPhone();
-  if (!may('batches.list', 'read')) return null;
+  if (!may('batches.list', 'read') || !may(LISTS[kind], 'read')) return null;
   const address = (more: Filters): string => '/files/batches/export' + queryString({ ...filters, kind, ...more });
   const item = (label: string, more: Filters) => (
     <Menu.Item key={label} component="a" href={address(more)} download>
