@@ -41,12 +41,21 @@ const SAID = `(() => {
   return [...said].filter((it) => it !== '');
 })()`;
 
+/** Names of channels and categories: the shop's own data. */
+async function namesOfShop(): Promise<Set<string>> {
+  type Named = { items: { name: string }[] };
+  const [channels, categories] = await Promise.all([visit.get<Named>('/api/orders/channels'), visit.get<Named>('/api/catalog/categories')]);
+  return new Set([...channels.items, ...categories.items].map(({ name }) => name));
+}
+
 for (const language of ['en', 'ro', 'pl', 'pt-BR', 'ru']) {
   test(`the main pages say nothing untranslated: ${language}`, whereBrowser, async () => {
     const english = wordsOf('en');
     const words = wordsOf(language);
     const right = new Set(Object.values(words));
-    const wrong = new Set(Object.entries(english).flatMap(([key, text]) => (words[key] !== text && !right.has(text) ? [text] : [])));
+    // What the shop's people have named themselves is theirs, also where one of our words is the same.
+    const names = await namesOfShop();
+    const wrong = new Set(Object.entries(english).flatMap(([key, text]) => (words[key] !== text && !right.has(text) && !names.has(text) ? [text] : [])));
     const other = await shop.open({ locale: language });
     const faults: string[] = [];
     for (const [isOpen, some] of [

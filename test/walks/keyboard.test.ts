@@ -1,8 +1,8 @@
 // Every page by keyboard alone: what Tab reaches, where the focus is seen, and what Esc closes.
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
-import { type Journey, type Visit, journey, whereBrowser } from './browser.ts';
-import { type Stop, open, stopsOf } from './every-page.ts';
+import { type Journey, type Visit, journey, whereBrowser } from '../journeys/browser.ts';
+import { type Stop, open, stopsOf } from '../journeys/every-page.ts';
 import { keyboardFaults } from './keyboard.ts';
 
 let shop: Journey;
