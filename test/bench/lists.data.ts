@@ -150,7 +150,7 @@ function goodsSteps(plan: Plan): Steps {
     insert into catalog.product (id, name, category, brand, tax_category, status, created_at, changed_at, words)
       select id, name, 'c' || 1 + n % 50, 'Brand ' || n % 200, 'standard', case when c < 0.9 then 'active' when c < 0.98 then 'archived' else 'draft' end,
         to_timestamp(${startMs / 1000}), to_timestamp(${startMs / 1000}), words from good;
-    insert into catalog.variant (id, sku, product_id, name, gtin, weight_grams, status) select sku_id, sku, id, name, lpad(n::text, 13, '4'), 200 + n % 3000, 'active' from good;
+    insert into catalog.variant (id, sku, product_id, name, gtin, weight_grams, status) select sku_id, sku, id, name, '4' || lpad(n::text, 12, '0'), 200 + n % 3000, 'active' from good;
     insert into kernel.word (kind, word, id, words) select 'prd', w, id, ' ' || array_to_string(words, ' ') from good, unnest(words) w order by w, id on conflict do nothing;
     analyze good`,
     ],

@@ -297,18 +297,15 @@ export interface Queries {
       instructions: string;
       seoTitle: string;
       seoDescription: string;
-      texts: Record<
-        string,
-        {
-          description?: string;
-          material?: string;
-          instructions?: string;
-          /** What search engines show as the title; the name where empty. */
-          seoTitle?: string;
-          /** What search engines show below the title. */
-          seoDescription?: string;
-        }
-      >;
+      texts: Record<string, {
+        description?: string;
+        material?: string;
+        instructions?: string;
+        /** What search engines show as the title; the name where empty. */
+        seoTitle?: string;
+        /** What search engines show below the title. */
+        seoDescription?: string;
+      }>;
       specs: Record<string, unknown>;
       countryOfOrigin: string | null;
       provenance: string;
@@ -1255,29 +1252,25 @@ export interface Queries {
             amount: string;
             currency: string;
           };
-          discount?:
-            | {
-                percent: string;
-              }
-            | {
-                amount: {
-                  amount: string;
-                  currency: string;
-                };
-              };
+          discount?: {
+            percent: string;
+          } | {
+            amount: {
+              amount: string;
+              currency: string;
+            };
+          };
           /** Why it costs something else than the list says. */
           reason?: string;
         }[];
-        discount?:
-          | {
-              percent: string;
-            }
-          | {
-              amount: {
-                amount: string;
-                currency: string;
-              };
-            };
+        discount?: {
+          percent: string;
+        } | {
+          amount: {
+            amount: string;
+            currency: string;
+          };
+        };
         payment?: {
           /** `cash` at a till; `channel` where a marketplace has taken the money. */
           method: 'card' | 'bank_transfer' | 'cash_on_delivery' | 'cash' | 'channel';
@@ -2423,20 +2416,7 @@ export interface Queries {
       trackingNumber: string | null;
       trackingUrl: string | null;
       label: string;
-      trackingStatus:
-        | 'unknown'
-        | 'pending'
-        | 'picked_up'
-        | 'in_transit'
-        | 'on_hold'
-        | 'delivery_delayed'
-        | 'out_for_delivery'
-        | 'ready_for_pickup'
-        | 'delivery_failed'
-        | 'return_to_sender'
-        | 'cancelled'
-        | 'delivered'
-        | null;
+      trackingStatus: 'unknown' | 'pending' | 'picked_up' | 'in_transit' | 'on_hold' | 'delivery_delayed' | 'out_for_delivery' | 'ready_for_pickup' | 'delivery_failed' | 'return_to_sender' | 'cancelled' | 'delivered' | null;
       trackingReason: string | null;
       promisedOn: string | null;
       createdAt: string;
@@ -2450,19 +2430,7 @@ export interface Queries {
         picked: number | null;
       }[];
       tracking: {
-        status:
-          | 'unknown'
-          | 'pending'
-          | 'picked_up'
-          | 'in_transit'
-          | 'on_hold'
-          | 'delivery_delayed'
-          | 'out_for_delivery'
-          | 'ready_for_pickup'
-          | 'delivery_failed'
-          | 'return_to_sender'
-          | 'cancelled'
-          | 'delivered';
+        status: 'unknown' | 'pending' | 'picked_up' | 'in_transit' | 'on_hold' | 'delivery_delayed' | 'out_for_delivery' | 'ready_for_pickup' | 'delivery_failed' | 'return_to_sender' | 'cancelled' | 'delivered';
         reason: string | null;
         place: string | null;
         at: string;
@@ -2523,20 +2491,7 @@ export interface Queries {
         trackingNumber: string | null;
         trackingUrl: string | null;
         label: string;
-        trackingStatus:
-          | 'unknown'
-          | 'pending'
-          | 'picked_up'
-          | 'in_transit'
-          | 'on_hold'
-          | 'delivery_delayed'
-          | 'out_for_delivery'
-          | 'ready_for_pickup'
-          | 'delivery_failed'
-          | 'return_to_sender'
-          | 'cancelled'
-          | 'delivered'
-          | null;
+        trackingStatus: 'unknown' | 'pending' | 'picked_up' | 'in_transit' | 'on_hold' | 'delivery_delayed' | 'out_for_delivery' | 'ready_for_pickup' | 'delivery_failed' | 'return_to_sender' | 'cancelled' | 'delivered' | null;
         trackingReason: string | null;
         promisedOn: string | null;
         createdAt: string;
@@ -3349,18 +3304,15 @@ export interface Actions {
       seoTitle?: string;
       /** What search engines show below the title. */
       seoDescription?: string;
-      texts?: Record<
-        string,
-        {
-          description?: string;
-          material?: string;
-          instructions?: string;
-          /** What search engines show as the title; the name where empty. */
-          seoTitle?: string;
-          /** What search engines show below the title. */
-          seoDescription?: string;
-        }
-      >;
+      texts?: Record<string, {
+        description?: string;
+        material?: string;
+        instructions?: string;
+        /** What search engines show as the title; the name where empty. */
+        seoTitle?: string;
+        /** What search engines show below the title. */
+        seoDescription?: string;
+      }>;
       brand?: string | null;
       category?: string | null;
       specs?: Record<string, unknown>;
@@ -3500,18 +3452,15 @@ export interface Actions {
       seoTitle?: string;
       /** What search engines show below the title. */
       seoDescription?: string;
-      texts?: Record<
-        string,
-        {
-          description?: string;
-          material?: string;
-          instructions?: string;
-          /** What search engines show as the title; the name where empty. */
-          seoTitle?: string;
-          /** What search engines show below the title. */
-          seoDescription?: string;
-        }
-      >;
+      texts?: Record<string, {
+        description?: string;
+        material?: string;
+        instructions?: string;
+        /** What search engines show as the title; the name where empty. */
+        seoTitle?: string;
+        /** What search engines show below the title. */
+        seoDescription?: string;
+      }>;
       brand?: string | null;
       category?: string | null;
       specs?: Record<string, unknown>;
@@ -3658,15 +3607,13 @@ export interface Actions {
     input: {
       channel: string;
     };
-    output:
-      | {
-          placed: number;
-          refused: number;
-          cancelled: number;
-          known: number;
-          broken: string | null;
-        }
-      | { job: string };
+    output: {
+      placed: number;
+      refused: number;
+      cancelled: number;
+      known: number;
+      broken: string | null;
+    } | { job: string };
   };
   /** Tells a channel all its quantities again, whatever it was told before. */
   'channels.push_now': {
@@ -3682,14 +3629,12 @@ export interface Actions {
     input: {
       channel: string;
     };
-    output:
-      | {
-          offered: number;
-          told: number;
-          declined: number;
-          broken: string | null;
-        }
-      | { job: string };
+    output: {
+      offered: number;
+      told: number;
+      declined: number;
+      broken: string | null;
+    } | { job: string };
   };
   /** Sells at a till: places the order, and its drawing takes the money and hands over the goods. */
   'channels.sell': {
@@ -3749,12 +3694,10 @@ export interface Actions {
     input: {
       channel: string;
     };
-    output:
-      | {
-          ok: boolean;
-          says: string;
-        }
-      | { job: string };
+    output: {
+      ok: boolean;
+      says: string;
+    } | { job: string };
   };
   /** Takes SKUs out of a channel; the channel is told that there are none left before. */
   'channels.withdraw': {
@@ -3762,11 +3705,9 @@ export interface Actions {
       channel: string;
       skus: string[];
     };
-    output:
-      | {
-          withdrawn: number;
-        }
-      | { job: string };
+    output: {
+      withdrawn: number;
+    } | { job: string };
   };
   /** Turns the demonstration shop’s clock forward. */
   'clock.turn': {
@@ -3994,16 +3935,12 @@ export interface Actions {
     input: {
       template: string;
       /** A reader, a customer by id, the shop itself or its supervisor. */
-      to:
-        | {
-            id?: string;
-            name?: string;
-            email?: string | null;
-            language?: string;
-          }
-        | string
-        | 'shop'
-        | 'supervisor';
+      to: {
+        id?: string;
+        name?: string;
+        email?: string | null;
+        language?: string;
+      } | string | 'shop' | 'supervisor';
       /** The document that it is about. */
       documentId?: string;
       /** The message is sent once for each key, however often it is asked for. */
@@ -4228,16 +4165,14 @@ export interface Actions {
         amount: string;
         currency: string;
       };
-      discount?:
-        | {
-            percent: string;
-          }
-        | {
-            amount: {
-              amount: string;
-              currency: string;
-            };
-          };
+      discount?: {
+        percent: string;
+      } | {
+        amount: {
+          amount: string;
+          currency: string;
+        };
+      };
       reason: string;
     };
     output: {
@@ -4373,31 +4308,29 @@ export interface Actions {
       }[];
     };
     output: {
-      results:
-        | {
-            ok: true;
-            order: {
-              /** An id that begins with ord_. */
-              orderId: string;
-              number: string;
-              total: {
-                amount: string;
-                currency: string;
-              };
-              state: 'placed';
-              held: 'full' | 'partial' | 'none';
-            };
-          }
-        | {
-            ok: false;
-            code: string;
-            message: string;
-            faults: {
-              pointer?: string;
-              code: string;
-              message: string;
-            }[];
-          }[];
+      results: {
+        ok: true;
+        order: {
+          /** An id that begins with ord_. */
+          orderId: string;
+          number: string;
+          total: {
+            amount: string;
+            currency: string;
+          };
+          state: 'placed';
+          held: 'full' | 'partial' | 'none';
+        };
+      } | {
+        ok: false;
+        code: string;
+        message: string;
+        faults: {
+          pointer?: string;
+          code: string;
+          message: string;
+        }[];
+      }[];
     };
   };
   /** Prices and checks an order that is being taken down, with the rules of placing; writes nothing. */
@@ -4429,29 +4362,25 @@ export interface Actions {
             amount: string;
             currency: string;
           };
-          discount?:
-            | {
-                percent: string;
-              }
-            | {
-                amount: {
-                  amount: string;
-                  currency: string;
-                };
-              };
+          discount?: {
+            percent: string;
+          } | {
+            amount: {
+              amount: string;
+              currency: string;
+            };
+          };
           /** Why it costs something else than the list says. */
           reason?: string;
         }[];
-        discount?:
-          | {
-              percent: string;
-            }
-          | {
-              amount: {
-                amount: string;
-                currency: string;
-              };
-            };
+        discount?: {
+          percent: string;
+        } | {
+          amount: {
+            amount: string;
+            currency: string;
+          };
+        };
         payment?: {
           /** `cash` at a till; `channel` where a marketplace has taken the money. */
           method: 'card' | 'bank_transfer' | 'cash_on_delivery' | 'cash' | 'channel';
@@ -4599,29 +4528,25 @@ export interface Actions {
             amount: string;
             currency: string;
           };
-          discount?:
-            | {
-                percent: string;
-              }
-            | {
-                amount: {
-                  amount: string;
-                  currency: string;
-                };
-              };
+          discount?: {
+            percent: string;
+          } | {
+            amount: {
+              amount: string;
+              currency: string;
+            };
+          };
           /** Why it costs something else than the list says. */
           reason?: string;
         }[];
-        discount?:
-          | {
-              percent: string;
-            }
-          | {
-              amount: {
-                amount: string;
-                currency: string;
-              };
-            };
+        discount?: {
+          percent: string;
+        } | {
+          amount: {
+            amount: string;
+            currency: string;
+          };
+        };
         payment?: {
           /** `cash` at a till; `channel` where a marketplace has taken the money. */
           method: 'card' | 'bank_transfer' | 'cash_on_delivery' | 'cash' | 'channel';
@@ -4912,28 +4837,24 @@ export interface Actions {
       };
       token?: string | null;
     };
-    output:
-      | {
-          status: 'authorised' | 'requires_action';
-          /** An id that begins with pay_. */
-          paymentId: string;
-          redirectUrl?: string;
-        }
-      | { job: string };
+    output: {
+      status: 'authorised' | 'requires_action';
+      /** An id that begins with pay_. */
+      paymentId: string;
+      redirectUrl?: string;
+    } | { job: string };
   };
   /** Takes the money that a card provider holds for a document; without an open authorisation it does nothing. */
   'payments.capture': {
     input: {
       documentId: string;
     };
-    output:
-      | {
-          captured: {
-            amount: string;
-            currency: string;
-          } | null;
-        }
-      | { job: string };
+    output: {
+      captured: {
+        amount: string;
+        currency: string;
+      } | null;
+    } | { job: string };
   };
   /** Books the money that a courier has collected for a document. */
   'payments.collect': {
@@ -4972,22 +4893,20 @@ export interface Actions {
     input: {
       documentId: string;
     };
-    output:
-      | {
-          voided: {
-            amount: string;
-            currency: string;
-          } | null;
-          refunded: {
-            amount: string;
-            currency: string;
-          } | null;
-          toPayOut: {
-            amount: string;
-            currency: string;
-          } | null;
-        }
-      | { job: string };
+    output: {
+      voided: {
+        amount: string;
+        currency: string;
+      } | null;
+      refunded: {
+        amount: string;
+        currency: string;
+      } | null;
+      toPayOut: {
+        amount: string;
+        currency: string;
+      } | null;
+    } | { job: string };
   };
   /** Books a transfer in suspense on the document that a person has found for it. */
   'payments.match': {
@@ -5318,12 +5237,10 @@ export interface Actions {
       /** An id that begins with shp_. */
       parcelId: string;
     };
-    output:
-      | {
-          carrier: string;
-          trackingNumber: string;
-        }
-      | { job: string };
+    output: {
+      carrier: string;
+      trackingNumber: string;
+    } | { job: string };
   };
   /** Compare what was picked with the order; not ok means that it is picked again. */
   'shipping.check': {
@@ -5553,19 +5470,7 @@ export interface Actions {
       carrier: string;
       trackingNumber: string;
       eventId: string;
-      status:
-        | 'unknown'
-        | 'pending'
-        | 'picked_up'
-        | 'in_transit'
-        | 'on_hold'
-        | 'delivery_delayed'
-        | 'out_for_delivery'
-        | 'ready_for_pickup'
-        | 'delivery_failed'
-        | 'return_to_sender'
-        | 'cancelled'
-        | 'delivered';
+      status: 'unknown' | 'pending' | 'picked_up' | 'in_transit' | 'on_hold' | 'delivery_delayed' | 'out_for_delivery' | 'ready_for_pickup' | 'delivery_failed' | 'return_to_sender' | 'cancelled' | 'delivered';
       reason?: string;
       place?: string;
       at: string;
@@ -5583,13 +5488,11 @@ export interface Actions {
     input: {
       documentId: string;
     };
-    output:
-      | {
-          cancelled: number;
-          voided: number;
-          refused: number;
-        }
-      | { job: string };
+    output: {
+      cancelled: number;
+      voided: number;
+      refused: number;
+    } | { job: string };
   };
   /** Makes the account of somebody who was invited, with a password of their own, and signs them in. */
   'staff.accept_invitation': {
