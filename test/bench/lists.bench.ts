@@ -67,7 +67,7 @@ export const bench = {
         ],
         notes: [
           ...notes,
-          'each case p50/p95 in ms, the slowest case's p50 counts; floor: 51 heads by primary key over the same pool and listener; generator and server share the machine',
+          'each case p50/p95 in ms, the p50 of the slowest case counts; floor: 51 heads by primary key over the same pool and listener; generator and server share the machine',
         ],
       };
     } finally {
