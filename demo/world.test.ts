@@ -12,7 +12,7 @@ import { CARD_PORT, DUES_PORT } from '#modules/payments';
 import { CARRIER_PORT, deliveryQuotes } from '#modules/shipping';
 import { type House, ROOT, house } from '#testing';
 import { CardSimulator } from '../src/providers/card-simulator/index.ts';
-import { CarrierSimulator } from '../src/providers/carrier-simulator/index.ts';
+import { CarrierSimulator, drawFate } from '../src/providers/carrier-simulator/index.ts';
 import { MailSimulator } from '../src/providers/mail-simulator/index.ts';
 import { MarketplaceSimulator } from '../src/providers/marketplace-simulator/index.ts';
 import { importGoods } from './import-goods.ts';
@@ -38,7 +38,11 @@ async function demoShop() {
     seed: 'demo',
     now: env.now,
     linesAs: 'BR',
-    fateOf: () => ({ early: parcels++ % EARLY_ONE_OF === EARLY_ONE_OF >> 1 }),
+    // By their order and not by their keys, which differ from run to run: so every run draws the same sample.
+    fateOf: () => {
+      const n = parcels++;
+      return { ...drawFate('demo', `parcel-${n}`, 'BR'), early: n % EARLY_ONE_OF === EARLY_ONE_OF >> 1 };
+    },
     tell: async ({ body, headers }) => void (await hearCarrier(shop().kernel, body, headers)),
   });
   const market = new MarketplaceSimulator({ seed: 'demo', now: env.now });
