@@ -7,8 +7,8 @@ import { fileURLToPath } from 'node:url';
 import { after, before, describe, test } from 'node:test';
 import assert from 'node:assert/strict';
 import { findChromium } from './runner/chromium.ts';
-import { chooseFiles } from './runner/choose.ts';
-import { judge } from './runner/judge.ts';
+import { chooseFiles, lanesOf } from './runner/choose.ts';
+import { addCounts, judge } from './runner/judge.ts';
 import type { Counts, Run } from './runner/judge.ts';
 
 const ROOT = dirname(dirname(fileURLToPath(import.meta.url)));
@@ -91,6 +91,22 @@ describe('a run of the tests', { concurrency: 4 }, () => {
   }
 });
 
+test('journeys run beside the tests, are told behind them, and fail the run as a test does', async () => {
+  const journey = (result: number): string => `${TEST}test('a way through the pages', () => { assert.equal(1, ${result}); });\n`;
+  const root = checkout({
+    'src/a.test.ts': `${TEST}test('a rule', () => {});\n`,
+    'test/journeys/a.journey.ts': journey(1),
+    'test/journeys/b.journey.ts': journey(2),
+  });
+  const output = await run(root, [], { KONTOR_CHROMIUM: process.execPath });
+  rmSync(root, { recursive: true });
+  assert.equal(output.code, 1);
+  assert.deepEqual(output.last.missed, ['a way through the pages']);
+  // Each process has a test of its own, that everything is closed again.
+  assert.deepEqual([output.last.figures['tests'], output.last.figures['failed']], [5, 1]);
+  assert.ok(output.text.indexOf('a rule') < output.text.indexOf('a way through the pages'));
+});
+
 test('a test that blocks the loop is stopped from outside', async () => {
   const root = checkout({ 'src/block.test.ts': `${TEST}test('nine', () => { for (;;); });\n` });
   const output = await run(root, ['block'], { KONTOR_TEST_BOUND_MS: '1500' });
@@ -129,12 +145,23 @@ describe('the choice of files', () => {
   });
 });
 
+test('there are two lanes where there are processors and both kinds of files, else one', () => {
+  assert.deepEqual(lanesOf(['a.test.ts', 'b.journey.ts'], 2), [['a.test.ts'], ['b.journey.ts']]);
+  assert.deepEqual(lanesOf(['a.test.ts', 'b.journey.ts'], 1), [['a.test.ts', 'b.journey.ts']]);
+  assert.deepEqual(lanesOf(['a.test.ts', 'c.test.ts'], 2), [['a.test.ts', 'c.test.ts']]);
+});
+
 describe('the verdict', () => {
   const counts: Counts = { tests: 3, pass: 2, fail: 0, cancelled: 0, skipped: 1, todo: 0, failures: [] };
   const good: Run = { files: 1, ending: { code: 0, signal: null, isOverdue: false }, counts, boundMs: 540_000 };
 
   test('is good only when something passed, nothing failed and the process ended well', () => {
     assert.deepEqual(judge(good), { tests: 3, passed: 2, failed: 0, skipped: 1, missed: [] });
+  });
+  test('adds the counts of lanes, and knows nothing when one of them broke off', () => {
+    const { tests, failures } = addCounts([counts, { ...counts, failures: ['x'] }])!;
+    assert.deepEqual({ tests, failures }, { tests: 6, failures: ['x'] });
+    assert.equal(addCounts([counts, undefined]), undefined);
   });
   test('counts tests that were cut off as failed', () => {
     const verdict = judge({ ...good, counts: { ...counts, cancelled: 1 } });

@@ -1,27 +1,21 @@
-// Runs every test of the house in one process, bounds it in time, and says how many ran: `npm test [-- NAME…] [--json]`.
+// Runs the tests of the house in one process and the journeys in another beside it, bounds both in time, and says how many ran:
+// `npm test [-- NAME…] [--json]`.
 import { spawn } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { closeSync, mkdtempSync, openSync, readFileSync, rmSync } from 'node:fs';
+import { availableParallelism, tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { findChromium } from './runner/chromium.ts';
-import { chooseFiles } from './runner/choose.ts';
-import { judge } from './runner/judge.ts';
-import type { Counts } from './runner/judge.ts';
+import { chooseFiles, lanesOf } from './runner/choose.ts';
+import { addCounts, judge } from './runner/judge.ts';
+import type { Counts, Ending } from './runner/judge.ts';
 
 const ROOT = dirname(dirname(fileURLToPath(import.meta.url)));
 const BOUND_MS = Number(process.env['KONTOR_TEST_BOUND_MS'] ?? 20 * 60_000);
 const GRACE_MS = 2_000;
 
-/** What became of the process that ran the tests. */
-interface Ending {
-  code: number | null;
-  signal: NodeJS.Signals | null;
-  isOverdue: boolean;
-}
-
 /** Runs the files in one child process: a test that blocks the loop could not be stopped from within. */
-async function runFiles(files: readonly string[], countsPath: string): Promise<Ending> {
+async function runFiles(files: readonly string[], countsPath: string, output: 'inherit' | number): Promise<Ending> {
   const reporters = [
     '--test-reporter=spec',
     '--test-reporter-destination=stdout',
@@ -33,7 +27,7 @@ async function runFiles(files: readonly string[], countsPath: string): Promise<E
   const env = { ...above, KONTOR_TEST_COUNTS: countsPath };
   const child = spawn(process.execPath, ['--import', 'tsx', ...reporters, join(ROOT, 'test/runner/run.ts'), ...files], {
     cwd: ROOT,
-    stdio: 'inherit',
+    stdio: ['inherit', output, output],
     env,
   });
   let isOverdue = false;
@@ -66,6 +60,32 @@ function readCounts(path: string): Counts | undefined {
   }
 }
 
+/** What a lane came to: how its process ended, and its counts if it came to that. */
+interface Lane {
+  ending: Ending;
+  counts: Counts | undefined;
+}
+
+/** Runs one lane; what all but the first say is kept in a file and printed at their end, so that nobody talks into another's lines. */
+async function runLane(files: readonly string[], at: number, folder: string): Promise<Lane> {
+  const countsPath = join(folder, `counts-${at}.json`);
+  const saidPath = join(folder, `said-${at}.txt`);
+  const output = at === 0 ? 'inherit' : openSync(saidPath, 'w');
+  const ending = await runFiles(files, countsPath, output);
+  if (output !== 'inherit') closeSync(output);
+  return { ending, counts: readCounts(countsPath) };
+}
+
+/** Runs the files, in lanes side by side where there are processors for it. */
+async function runAll(files: readonly string[], folder: string): Promise<(Lane & { lanes: number }) | undefined> {
+  if (files.length === 0) return undefined;
+  const lanes = lanesOf(files, availableParallelism());
+  const ended = await Promise.all(lanes.map((some, at) => runLane(some, at, folder)));
+  for (let at = 1; at < lanes.length; at++) process.stdout.write(readFileSync(join(folder, `said-${at}.txt`)));
+  const worst = ended.find(({ ending }) => ending.isOverdue) ?? ended.find(({ ending }) => ending.code !== 0) ?? ended[0]!;
+  return { lanes: lanes.length, ending: worst.ending, counts: addCounts(ended.map(({ counts }) => counts)) };
+}
+
 async function main(args: readonly string[]): Promise<number> {
   const names = args.filter((it) => !it.startsWith('--'));
   const choice = chooseFiles(ROOT, names, findChromium() !== undefined);
@@ -73,10 +93,10 @@ async function main(args: readonly string[]): Promise<number> {
   const folder = mkdtempSync(join(tmpdir(), 'kontor-test-'));
   const startedAt = performance.now();
   try {
-    const countsPath = join(folder, 'counts.json');
-    const ending = choice.files.length === 0 ? undefined : await runFiles(choice.files, countsPath);
+    const ended = await runAll(choice.files, folder);
     const seconds = Math.round((performance.now() - startedAt) / 100) / 10;
-    const verdict = judge({ files: choice.files.length, ending, counts: readCounts(countsPath), boundMs: BOUND_MS });
+    const { ending, counts, lanes } = ended ?? {};
+    const verdict = judge({ files: choice.files.length, ending, counts, ...(lanes ? { lanes } : {}), boundMs: BOUND_MS });
     for (const reason of verdict.missed) console.log(`missed: ${reason}`);
     const { tests, passed, failed, skipped } = verdict;
     console.log(`test: ${choice.files.length} files, ${tests} tests, ${passed} passed, ${failed} failed, ${skipped} skipped, ${seconds} s`);

@@ -132,21 +132,21 @@ export async function until(page: Page, expression: string): Promise<void> {
   }
 }
 
-/** Every serious or critical finding of axe, in words; it is one, too, when axe looked at nothing. */
-export async function accessFaults(page: Page): Promise<string[]> {
+/** Every serious or critical finding of axe (or of some of its rules), in words; it is one, too, when axe looked at nothing. */
+export async function accessFaults(page: Page, rules?: string[]): Promise<string[]> {
   // In the other mode a window is opened for each look, which takes longer than the look; it is for frames of other origins, and there are none.
   // Axe waits for ever for an answer out of a frame that runs no scripts, as a mail's does.
   await page.evaluate(`document.querySelectorAll('iframe[sandbox]').forEach((it) => it.remove())`);
   const { violations, passes } = await new AxeBuilder({ page })
     .setLegacyMode(true)
-    .options({ resultTypes: ['violations'] })
+    .options({ resultTypes: ['violations'], ...(rules ? { runOnly: rules } : {}) })
     .analyze();
   const serious = violations.filter((it) => it.impact === 'serious' || it.impact === 'critical');
   const faults = serious.map(({ id, nodes }) => {
     const told = nodes.map((node) => `${node.target.join(' ')} ${node.failureSummary ?? ''} ${node.html.slice(0, 120)}`);
     return `axe, ${id}: ${told.slice(0, 3).join(' | ')}`;
   });
-  return passes.length > 10 ? faults : [...faults, 'axe saw next to nothing'];
+  return passes.length > (rules ? 0 : 10) ? faults : [...faults, 'axe saw next to nothing'];
 }
 
 /** Says by how much the page can be moved sideways, if it can. */

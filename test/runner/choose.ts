@@ -55,3 +55,10 @@ export function chooseFiles(root: string, names: readonly string[], hasBrowser: 
   const count = chosen.length - files.length;
   return { files, notes: [`journeys: ${count} left out, no Chromium found (set KONTOR_CHROMIUM to its path)`] };
 }
+
+/** The files in lanes that run side by side: journeys wait for their browser most of the time, and the other tests can use that. */
+export function lanesOf(files: readonly string[], processors: number): string[][] {
+  const tests = files.filter((path) => !isJourney(path));
+  const journeys = files.filter(isJourney);
+  return processors > 1 && tests.length > 0 && journeys.length > 0 ? [tests, journeys] : [[...files]];
+}
