@@ -1,4 +1,5 @@
 // The shared behaviours of all elements: how a token arrives, waits, completes and leaves, in memory.
+import { endBody, startBodies } from './bodies.ts';
 import { FeelError } from './feel/feel.ts';
 import type { Expression } from './expression.ts';
 import type { Flow, Mapping, Node, Tell } from './graph.ts';
@@ -8,7 +9,6 @@ import type { Stretch } from './stretch.ts';
 
 /** Node visits of one run in one stretch; then it goes on in the next one, so that an endless loop hangs nothing. */
 const VISITS = 1_000;
-const BODIES_LIMIT = 1_000;
 
 export class Step {
   readonly run: Run;
@@ -50,7 +50,7 @@ export class Step {
     if (node.element.activity) {
       if (token.of === undefined) this.openBoundary(token, node);
       this.tell(token, node, 'start');
-      if (node.multi && token.of === undefined) return this.startBodies(token, node);
+      if (node.multi && token.of === undefined) return startBodies(this, token, node);
     }
     node.element.enter(this, token, node);
   }
@@ -133,47 +133,18 @@ export class Step {
         this.closeWaitsOf(token.id);
         return this.leave(token, node, record);
       }
-      this.endBody(token, node, record);
+      endBody(this, token, node, record);
     });
   }
 
   /** The end of an activity whose work is done: when an expression fails here, a retry begins here again and not with the work. */
-  private finish(token: Token, done: { result: unknown; record: object; mapped: boolean }, work: () => void): void {
+  finish(token: Token, done: { result: unknown; record: object; mapped: boolean }, work: () => void): void {
     try {
       work();
     } catch (error) {
       if (!(error instanceof FeelError)) throw error;
       if (this.run.tokens.has(token.id)) this.incident(token, 'output', error.message, { code: error.code, done });
     }
-  }
-
-  private startBodies(token: Token, node: Node): void {
-    const { multi } = node;
-    const items = this.value(token, multi!.collection);
-    if (!Array.isArray(items) || items.length > BODIES_LIMIT)
-      return this.incident(token, 'collection', `${multi!.collection.text} is not a list of at most ${BODIES_LIMIT}`, {});
-    if (items.length === 0) return this.complete(token, node, []);
-    token.busy = true;
-    this.run.bodies.set(token.id, { token: token.id, total: items.length, done: 0, outputs: items.map(() => null) });
-    items.forEach((item, i) => this.spawn(token.scope, node.index, { ...token.locals, [multi!.variable]: item, loopCounter: i + 1 }, token.id));
-  }
-
-  private endBody(token: Token, node: Node, record: { in?: unknown; out?: unknown }): void {
-    const { run } = this;
-    const bodies = run.bodies.get(token.of!)!;
-    if (node.multi!.output) bodies.outputs[Number(token.locals!.loopCounter) - 1] = this.value(token, node.multi!.output);
-    run.steps.push({ e: node.id, k: 'done', t: token.id, ...record });
-    this.closeWaitsOf(token.id);
-    run.tokens.delete(token.id);
-    if (++bodies.done < bodies.total) return;
-    run.bodies.delete(bodies.token);
-    const outer = run.tokens.get(bodies.token)!;
-    outer.busy = false;
-    if (node.multi!.into) this.setVar(outer, node.multi!.into, bodies.outputs);
-    this.finish(outer, { result: null, record: {}, mapped: false }, () => {
-      this.closeWaitsOf(outer.id);
-      this.leave(outer, node);
-    });
   }
 
   /** The token is at its end; its scope may be, too. */
