@@ -18,7 +18,7 @@ const Wait = Type.Object({
   id: Text,
   element: Text,
   name: Text,
-  kind: Type.Unsafe<string>({ enum: ['message', 'timer', 'user', 'job', 'child', 'incident', 'continue'] }),
+  kind: Type.Unsafe<string>({ enum: ['message', 'timer', 'user', 'job', 'child', 'incident', 'continue', 'signal', 'condition', 'activity'] }),
   main: Type.Boolean({ description: 'False for what only watches beside the step, such as a reminder on its border.' }),
   at: Type.String({ description: 'The element at which the token stands.' }),
   message: Maybe,

@@ -10,7 +10,7 @@ export type Scope = { id: number; node: number; parent: number | undefined; toke
 /** A multi-instance activity under way: how many bodies there are, how many are done, and their outputs in order. */
 export type Bodies = { token: number; total: number; done: number; outputs: unknown[] };
 
-export type WaitKind = 'message' | 'timer' | 'user' | 'job' | 'child' | 'incident' | 'continue';
+export type WaitKind = 'message' | 'timer' | 'user' | 'job' | 'child' | 'incident' | 'continue' | 'signal' | 'condition' | 'activity';
 
 /** Something that can wake a run. `at` is the node where the token stands, `element` the node that reacts. */
 export type Wait = {

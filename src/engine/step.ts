@@ -1,14 +1,14 @@
-// The shared behaviours of all elements: how a token arrives, waits, completes, leaves, fails and is taken away, in memory.
-import type { Refusal } from '#kernel';
+// The shared behaviours of all elements: how a token arrives, waits, completes and leaves, in memory.
+import { endBody, startBodies } from './bodies.ts';
 import { FeelError } from './feel/feel.ts';
 import type { Expression } from './expression.ts';
 import type { Flow, Mapping, Node, Tell } from './graph.ts';
-import type { Run, Scope, Token, Wait } from './run.ts';
+import type { Run, Token, Wait } from './run.ts';
+import { closeScopeIfEmpty } from './scopes.ts';
 import type { Stretch } from './stretch.ts';
 
 /** Node visits of one run in one stretch; then it goes on in the next one, so that an endless loop hangs nothing. */
 const VISITS = 1_000;
-const BODIES_LIMIT = 1_000;
 
 export class Step {
   readonly run: Run;
@@ -50,7 +50,7 @@ export class Step {
     if (node.element.activity) {
       if (token.of === undefined) this.openBoundary(token, node);
       this.tell(token, node, 'start');
-      if (node.multi && token.of === undefined) return this.startBodies(token, node);
+      if (node.multi && token.of === undefined) return startBodies(this, token, node);
     }
     node.element.enter(this, token, node);
   }
@@ -133,12 +133,12 @@ export class Step {
         this.closeWaitsOf(token.id);
         return this.leave(token, node, record);
       }
-      this.endBody(token, node, record);
+      endBody(this, token, node, record);
     });
   }
 
   /** The end of an activity whose work is done: when an expression fails here, a retry begins here again and not with the work. */
-  private finish(token: Token, done: { result: unknown; record: object; mapped: boolean }, work: () => void): void {
+  finish(token: Token, done: { result: unknown; record: object; mapped: boolean }, work: () => void): void {
     try {
       work();
     } catch (error) {
@@ -147,138 +147,11 @@ export class Step {
     }
   }
 
-  private startBodies(token: Token, node: Node): void {
-    const { multi } = node;
-    const items = this.value(token, multi!.collection);
-    if (!Array.isArray(items) || items.length > BODIES_LIMIT)
-      return this.incident(token, 'collection', `${multi!.collection.text} is not a list of at most ${BODIES_LIMIT}`, {});
-    if (items.length === 0) return this.complete(token, node, []);
-    token.busy = true;
-    this.run.bodies.set(token.id, { token: token.id, total: items.length, done: 0, outputs: items.map(() => null) });
-    items.forEach((item, i) => this.spawn(token.scope, node.index, { ...token.locals, [multi!.variable]: item, loopCounter: i + 1 }, token.id));
-  }
-
-  private endBody(token: Token, node: Node, record: { in?: unknown; out?: unknown }): void {
-    const { run } = this;
-    const bodies = run.bodies.get(token.of!)!;
-    if (node.multi!.output) bodies.outputs[Number(token.locals!.loopCounter) - 1] = this.value(token, node.multi!.output);
-    run.steps.push({ e: node.id, k: 'done', t: token.id, ...record });
-    this.closeWaitsOf(token.id);
-    run.tokens.delete(token.id);
-    if (++bodies.done < bodies.total) return;
-    run.bodies.delete(bodies.token);
-    const outer = run.tokens.get(bodies.token)!;
-    outer.busy = false;
-    if (node.multi!.into) this.setVar(outer, node.multi!.into, bodies.outputs);
-    this.finish(outer, { result: null, record: {}, mapped: false }, () => {
-      this.closeWaitsOf(outer.id);
-      this.leave(outer, node);
-    });
-  }
-
   /** The token is at its end; its scope may be, too. */
   end(token: Token): void {
     this.run.tokens.delete(token.id);
     this.closeWaitsOf(token.id);
-    this.closeScopeIfEmpty(token.scope);
-  }
-
-  // Scopes ------------------------------------------------------------------------------------------------------------
-
-  /** Opens a sub-process (or the process itself) with a token at each of its starts. */
-  openScope(node: number, parent: number | undefined, token: number | undefined, starts?: number[]): Scope {
-    const scope: Scope = { id: parent === undefined ? 0 : this.run.nextId++, node, parent, token };
-    this.run.scopes.set(scope.id, scope);
-    const info = this.graph.scopes.get(node)!;
-    for (const sub of info.eventSubs) this.openEventSub(scope, sub);
-    for (const start of starts ?? info.starts) this.spawn(scope.id, start);
-    return scope;
-  }
-
-  private openEventSub(scope: Scope, sub: number): void {
-    for (const start of this.graph.scopes.get(sub)!.starts) {
-      const node = this.graph.nodes[start]! as Node<{ listen?(step: Step, scope: Scope, node: Node): void }>;
-      node.data.listen?.(this, scope, node);
-    }
-  }
-
-  private closeScopeIfEmpty(id: number): void {
-    const { run } = this;
-    const scope = run.scopes.get(id);
-    if (!scope || run.status !== 'live') return;
-    for (const token of run.tokens.values()) if (token.scope === id) return;
-    for (const inner of run.scopes.values()) if (inner.parent === id) return;
-    this.closeScope(scope);
-  }
-
-  /** A scope has come to its end: the process ends, or the activity around it is complete. */
-  closeScope(scope: Scope, outcome?: string): void {
-    this.killScope(scope.id);
-    if (scope.parent === undefined) return this.endRun('ended', outcome);
-    if (scope.token === undefined) return this.closeScopeIfEmpty(scope.parent);
-    const token = this.run.tokens.get(scope.token)!;
-    this.complete(token, this.node(token), null);
-  }
-
-  /** The run is over. */
-  endRun(status: 'ended' | 'stopped', outcome?: string): void {
-    const { run } = this;
-    for (const wait of [...run.waits.values()]) this.closeWait(wait);
-    run.tokens.clear();
-    run.scopes.clear();
-    run.bodies.clear();
-    run.joins.clear();
-    run.ready.length = 0;
-    run.status = status;
-    run.outcome = outcome ?? run.outcome;
-    run.changed = true;
-    run.consumed.push(...run.buffered.map((message) => message.id));
-    if (status === 'ended' && run.parentId !== undefined) this.stretch.childEnds.push({ run });
-  }
-
-  /** Takes everything inside a scope away. */
-  killScope(id: number): void {
-    const { run } = this;
-    for (const token of [...run.tokens.values()]) {
-      if (token.scope !== id) continue;
-      this.cancelActivity(token);
-      run.tokens.delete(token.id);
-    }
-    for (const inner of [...run.scopes.values()]) if (inner.parent === id) this.killScope(inner.id);
-    for (const wait of [...run.waits.values()]) if (wait.token === 0 && wait.scope === id) this.closeWait(wait);
-    for (const key of run.joins.keys()) if (key.startsWith(id + ':')) run.joins.delete(key);
-    run.scopes.delete(id);
-    run.changed = true;
-  }
-
-  /** Takes away what an activity's token has begun: bodies, an open sub-process, waits, outside calls, child runs. */
-  cancelActivity(token: Token): void {
-    const { run } = this;
-    for (const body of [...run.tokens.values()]) {
-      if (body.of !== token.id) continue;
-      this.cancelActivity(body);
-      run.tokens.delete(body.id);
-    }
-    for (const scope of [...run.scopes.values()]) if (scope.token === token.id) this.killScope(scope.id);
-    this.closeWaitsOf(token.id);
-    run.bodies.delete(token.id);
-    token.busy = false;
-  }
-
-  /** An event sub-process begins in `scope`; an interrupting one first takes away all that goes on there. */
-  startEventSub(scope: Scope, start: Node, interrupting: boolean): void {
-    const { run } = this;
-    if (interrupting) {
-      for (const token of [...run.tokens.values()]) {
-        if (token.scope !== scope.id) continue;
-        run.steps.push({ e: this.node(token).id, k: 'stopped', t: token.id });
-        this.cancelActivity(token);
-        run.tokens.delete(token.id);
-      }
-      for (const inner of [...run.scopes.values()]) if (inner.parent === scope.id) this.killScope(inner.id);
-      for (const wait of [...run.waits.values()]) if (wait.token === 0 && wait.scope === scope.id) this.closeWait(wait);
-    }
-    this.openScope(start.scope, scope.id, undefined, [start.index]);
+    closeScopeIfEmpty(this, token.scope);
   }
 
   // Waiting -----------------------------------------------------------------------------------------------------------
@@ -322,7 +195,8 @@ export class Step {
     if (wait.kind === 'incident' && !ended) stretch.left.push(wait.name!);
   }
 
-  private closeWaitsOf(token: number): void {
+  /** Closes everything that this token waits for. */
+  closeWaitsOf(token: number): void {
     for (const wait of [...this.run.waits.values()]) if (wait.token === token) this.closeWait(wait);
   }
 
@@ -350,44 +224,6 @@ export class Step {
   }
 
   // Going wrong -------------------------------------------------------------------------------------------------------
-
-  /** A rule refused at this activity: the drawn error path, or an incident for a person. */
-  refuse(token: Token, node: Node, refusal: Refusal, input: unknown): void {
-    this.run.steps.push({ e: node.id, k: 'error', t: token.id, in: input, x: refusal.code, out: refusal.details });
-    if (this.caught(token, node, refusal.code)) return;
-    this.incident(token, 'refused', `${refusal.code}: ${refusal.message}`, { code: refusal.code, details: refusal.details, input });
-  }
-
-  /** Whether the drawing catches this error; if so its path has begun. */
-  caught(token: Token, node: Node, code: string): boolean {
-    const { run, graph } = this;
-    const host = token.of === undefined ? token : run.tokens.get(token.of)!;
-    for (const index of node.boundary) {
-      const boundary = graph.nodes[index]! as Node<{ error?: string | null; interrupt?(step: Step, token: Token, node: Node, out: unknown): void }>;
-      if (boundary.data.error === undefined || (boundary.data.error !== null && boundary.data.error !== code)) continue;
-      boundary.data.interrupt!(this, host, boundary, { code });
-      return true;
-    }
-    return this.caughtByScope(token.scope, code);
-  }
-
-  /** An error that leaves an event sub-process goes to what is around that process's scope, never to another (or the same) one of it. */
-  private caughtByScope(id: number, code: string, fromEventSub = false): boolean {
-    const { run, graph } = this;
-    const scope = run.scopes.get(id)!;
-    for (const sub of fromEventSub ? [] : graph.scopes.get(scope.node)!.eventSubs) {
-      for (const start of graph.scopes.get(sub)!.starts) {
-        const node = graph.nodes[start]! as Node<{ error?: string | null }>;
-        if (node.data.error === undefined || (node.data.error !== null && node.data.error !== code)) continue;
-        this.startEventSub(scope, node, true);
-        return true;
-      }
-    }
-    if (scope.parent === undefined) return false;
-    if (scope.token === undefined) return this.caughtByScope(scope.parent, code, true);
-    const token = run.tokens.get(scope.token)!;
-    return this.caught(token, this.node(token), code);
-  }
 
   /** Stops this token with a note for a person; the rest of the shop goes on. */
   incident(token: Token, kind: string, message: string, payload: Record<string, unknown>): void {

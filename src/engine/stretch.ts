@@ -3,6 +3,7 @@ import { type Action, type Ctx, type Outcome, Refusal, ask, dropJobs } from '#ke
 import type { Definitions } from './definitions.ts';
 import type { Node, Tell } from './graph.ts';
 import { type Run, type Token, type Wait, blankRun } from './run.ts';
+import { endRun, openScope } from './scopes.ts';
 import { Step } from './step.ts';
 import { loadRuns } from './load.ts';
 import { leaveIncidents, persist } from './store.ts';
@@ -66,7 +67,7 @@ export class Stretch {
 
   /** Begins a run in memory. */
   begin(run: Run, starts?: number[]): void {
-    this.step(run).openScope(0, undefined, undefined, starts);
+    openScope(this.step(run), 0, undefined, undefined, starts);
   }
 
   /** Moves everything until every token waits, then writes it all. */
@@ -98,7 +99,7 @@ export class Stretch {
     await this.load(ids);
     for (const id of ids) {
       const run = this.runs.get(id);
-      if (run?.status === 'live') this.step(run).endRun('stopped', 'the parent left the step');
+      if (run?.status === 'live') endRun(this.step(run), 'stopped', 'the parent left the step');
     }
     return true;
   }

@@ -2180,7 +2180,7 @@ export interface Queries {
           id: string;
           element: string;
           name: string;
-          kind: 'message' | 'timer' | 'user' | 'job' | 'child' | 'incident' | 'continue';
+          kind: 'message' | 'timer' | 'user' | 'job' | 'child' | 'incident' | 'continue' | 'signal' | 'condition' | 'activity';
           /** False for what only watches beside the step, such as a reminder on its border. */
           main: boolean;
           /** The element at which the token stands. */

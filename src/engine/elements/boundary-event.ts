@@ -3,6 +3,7 @@ import type { Element, Node } from '../graph.ts';
 import { compileMessage } from '../message.ts';
 import { eventKindOf } from '../names.ts';
 import type { Token } from '../run.ts';
+import { cancelActivity } from '../scopes.ts';
 import type { Step } from '../step.ts';
 import { type Timer, compileTimer, dueAt } from '../timer.ts';
 
@@ -19,7 +20,7 @@ type Data = {
 
 function interrupt(step: Step, token: Token, node: Node, out: unknown): void {
   step.run.steps.push({ e: step.node(token).id, k: 'stopped', t: token.id });
-  step.cancelActivity(token);
+  cancelActivity(step, token);
   token.node = node.index;
   step.leave(token, node, { out });
 }

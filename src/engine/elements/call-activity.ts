@@ -1,4 +1,5 @@
 // Call activities run another drawing, the newest one of that key, for the same or another document.
+import { caught } from '../catching.ts';
 import type { Expression } from '../expression.ts';
 import type { Element, Mapping } from '../graph.ts';
 
@@ -28,7 +29,7 @@ export const callActivity: Element<Data> = {
   trigger(step, token, node, _wait, payload) {
     const { vars, outcome, error } = payload as { vars: Record<string, unknown>; outcome?: string; error?: string };
     token.busy = false;
-    if (error !== undefined && step.caught(token, node, error)) return;
+    if (error !== undefined && caught(step, token, node, error)) return;
     if (error !== undefined) return step.incident(token, 'child', `The called drawing ended with the error ${error}, which nothing here catches.`, { error });
     step.complete(token, node, { ...vars, outcome }, node.data.outputs, { out: { outcome } });
   },

@@ -1,6 +1,8 @@
 // End events: none ends the token, terminate ends its scope, error goes to whoever catches it.
+import { caught } from '../catching.ts';
 import type { Element } from '../graph.ts';
 import { eventKindOf } from '../names.ts';
+import { closeScope, endRun, killScope } from '../scopes.ts';
 
 type Data = { kind: 'none' | 'terminate' | 'error'; error: string };
 
@@ -23,12 +25,12 @@ export const endEvent: Element<Data> = {
     }
     run.steps.push({ e: node.id, k: 'done', t: token.id, ...(kind === 'error' ? { x: error } : {}) });
     const scope = run.scopes.get(token.scope)!;
-    if (kind === 'terminate') return step.closeScope(scope, node.id);
+    if (kind === 'terminate') return closeScope(step, scope, node.id);
     // An error ends its scope; at the top the parent may catch it, and otherwise the run has ended with that error.
     run.tokens.delete(token.id);
-    if (step.caught({ ...token }, node, error)) return;
-    step.killScope(0);
-    step.endRun('ended', error);
+    if (caught(step, { ...token }, node, error)) return;
+    killScope(step, 0);
+    endRun(step, 'ended', error);
     const mine = step.stretch.childEnds.find((end) => end.run === run);
     if (mine) mine.error = error;
   },

@@ -1,5 +1,6 @@
 // Service and send tasks run an action; one that goes outside waits for its answer.
 import type { Action, Outcome } from '#kernel';
+import { refuse } from '../catching.ts';
 import type { CompileContext, Element, Mapping, Moddle, Node } from '../graph.ts';
 import type { Token } from '../run.ts';
 import type { Step } from '../step.ts';
@@ -18,7 +19,7 @@ function compileCall(element: Moddle, c: CompileContext): Data {
 }
 
 function settle(step: Step, token: Token, node: Node<Data>, input: unknown, outcome: Outcome<unknown>, answer?: unknown): void {
-  if (!outcome.ok) return step.refuse(token, node, outcome.refusal, input);
+  if (!outcome.ok) return refuse(step, token, node, outcome.refusal, input);
   step.complete(token, node, outcome.value, node.data.outputs, { in: input, out: answer === undefined ? outcome.value : { result: outcome.value, answer } });
 }
 

@@ -3,6 +3,7 @@ import type { Element, Node } from '../graph.ts';
 import { compileMessage } from '../message.ts';
 import { eventKindOf } from '../names.ts';
 import type { Scope } from '../run.ts';
+import { startEventSub } from '../scopes.ts';
 import type { Step } from '../step.ts';
 
 type Data = {
@@ -47,6 +48,6 @@ export const startEvent: Element<Data> = {
     step.run.steps.push({ e: node.id, k: 'fired', t: 0, out: payload });
     const scope = step.run.scopes.get(wait.scope)!;
     step.closeWait(wait, true);
-    step.startEventSub(scope, node, true);
+    startEventSub(step, scope, node, true);
   },
 };

@@ -1,5 +1,6 @@
 // Embedded sub-processes open a scope; event sub-processes are started by what happens in the scope around them.
 import type { Element } from '../graph.ts';
+import { openScope } from '../scopes.ts';
 
 export const subProcess: Element<null> = {
   type: 'subProcess',
@@ -7,7 +8,7 @@ export const subProcess: Element<null> = {
   compile: () => null,
   enter(step, token, node) {
     token.busy = true;
-    step.openScope(node.index, token.scope, token.id);
+    openScope(step, node.index, token.scope, token.id);
   },
 };
 

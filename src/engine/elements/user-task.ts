@@ -1,5 +1,6 @@
 // User tasks wait for a person of their lane; the form is an action, which runs when the task is completed.
 import type { Action, Outcome } from '#kernel';
+import { refuse } from '../catching.ts';
 import type { Expression } from '../expression.ts';
 import type { Element, Mapping } from '../graph.ts';
 import { after } from '../timer.ts';
@@ -35,7 +36,7 @@ export const userTask: Element<Data> = {
     const { outcome, input } = payload as { outcome: Outcome<unknown>; input: unknown };
     step.closeWait(wait, true);
     token.busy = false;
-    if (!outcome.ok) return step.refuse(token, node, outcome.refusal, input);
+    if (!outcome.ok) return refuse(step, token, node, outcome.refusal, input);
     step.complete(token, node, outcome.value, node.data.outputs, { in: input, out: outcome.value });
   },
 };
