@@ -3,8 +3,9 @@ import { type Env, type Invariant, type Module, type ProcessRunner, type Registr
 import { Definitions } from './definitions.ts';
 import { processPublished, publishActions } from './publish.ts';
 import { engineQueries } from './queries.ts';
+import { incidentActions, incidentResolved } from './incidents.ts';
 import { Runner } from './runner.ts';
-import { incidentResolved, taskActions, taskCompleted } from './tasks.ts';
+import { taskActions, taskCompleted } from './tasks.ts';
 
 const invariants: Invariant[] = [
   {
@@ -51,7 +52,7 @@ export function createEngine(registry: Registry, env: Env): Engine {
   const module = defineModule({
     name: 'engine',
     needs: [],
-    actions: [...publishActions(definitions), ...taskActions(runner)],
+    actions: [...publishActions(definitions), ...taskActions(runner), ...incidentActions(runner)],
     queries: [...engineQueries(definitions)],
     events: [processPublished, taskCompleted, incidentResolved],
     sweeps: [{ name: 'engine.timers', everyMs: 250, run: (ctx) => runner.timers(ctx) }],

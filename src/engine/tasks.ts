@@ -1,7 +1,6 @@
 // Work for people: a task is completed by running its form's action and letting the token go on, many at once.
 import Type from 'typebox';
-import { type Action, type Ctx, IdOf, type Outcome, Refusal, defineAction, defineEvent, done, lockDocuments, refused, retryJobs, sql } from '#kernel';
-import type { Mapping } from './graph.ts';
+import { type Action, type Ctx, IdOf, type Outcome, Refusal, defineAction, defineEvent, done, lockDocuments, refused, sql } from '#kernel';
 import type { Run, Wait } from './run.ts';
 import type { Runner } from './runner.ts';
 import * as store from './store.ts';
@@ -11,11 +10,6 @@ export const taskCompleted = defineEvent({
   name: 'tasks.completed',
   says: 'A person has completed a task.',
   payload: Type.Object({ task: Type.String(), element: Type.String() }),
-});
-export const incidentResolved = defineEvent({
-  name: 'incidents.resolved',
-  says: 'A person has dealt with an incident.',
-  payload: Type.Object({ incident: Type.String(), how: Type.String() }),
 });
 
 type Open = { index: number; run: Run; wait: Wait; input: Record<string, unknown> };
@@ -54,27 +48,7 @@ export function taskActions(runner: Runner) {
     },
   });
 
-  const retry = defineAction({
-    name: 'incidents.retry',
-    summary: 'Tries the element of an incident again, with other input where it is given.',
-    input: Type.Object({ incidentId: IdOf('inc') }, { additionalProperties: false }),
-    output: Type.Object({}),
-    refusals: { 'incidents.gone': 'The incident has been dealt with.' },
-    emits: ['incidents.resolved'],
-    run: (ctx, { incidentId }) => resolveIncident(ctx, runner, incidentId, 'retry', undefined),
-  });
-
-  const skip = defineAction({
-    name: 'incidents.skip',
-    summary: 'Goes on behind the element of an incident as if it had been done, and says why.',
-    input: Type.Object({ incidentId: IdOf('inc'), reason: Type.String({ minLength: 1, maxLength: 500 }) }, { additionalProperties: false }),
-    output: Type.Object({}),
-    refusals: { 'incidents.gone': 'The incident has been dealt with.' },
-    emits: ['incidents.resolved'],
-    run: (ctx, { incidentId, reason }) => resolveIncident(ctx, runner, incidentId, 'skip', reason),
-  });
-
-  return [complete, claim, retry, skip] as const;
+  return [complete, claim] as const;
 }
 
 async function completeMany(ctx: Ctx, runner: Runner, inputs: { taskId: string; input?: Record<string, unknown> }[]): Promise<Outcome<{ result: unknown }>[]> {
@@ -162,44 +136,4 @@ function catches(run: Run, index: number, code: string): boolean {
     const { error } = nodes[boundary]!.data as { error?: string | null };
     return error === null || error === code;
   });
-}
-
-async function resolveIncident(ctx: Ctx, runner: Runner, id: string, how: 'retry' | 'skip', reason: string | undefined): Promise<object> {
-  const [row] = await ctx.read<{
-    run_id: string;
-    root_id: string;
-    token: number;
-    payload: { job?: string; done?: { result: unknown; record: object; mapped: boolean } };
-  }>(sql`
-    select i.run_id, r.root_id, i.token, i.payload from engine.incident i join engine.run r on r.id = i.run_id where i.id = ${id} and i.resolved_at is null`);
-  if (!row) throw new Refusal('incidents.gone', { incident: id });
-  const stretch = new Stretch(ctx, runner.definitions);
-  await runner.lockAndLoad(ctx, stretch, [row.root_id], [row.run_id]);
-  const run = stretch.runs.get(row.run_id)!;
-  const wait = [...run.waits.values()].find((candidate) => candidate.kind === 'incident' && candidate.name === id);
-  const token = run.tokens.get(row.token);
-  if (!wait || !token) throw new Refusal('incidents.gone', { incident: id });
-  const step = stretch.step(run);
-  const node = step.node(token);
-  const { done: finished } = row.payload;
-  if (how === 'skip' || finished) await stretch.factsFor([{ run, wait }]);
-  step.closeWait(wait, true);
-  token.busy = false;
-  if (how === 'skip') step.complete(token, node, null, [], { out: { skipped: reason } });
-  else if (finished) {
-    const { outputs = [] } = (node.data ?? {}) as { outputs?: Mapping[] };
-    step.complete(token, node, finished.result, finished.mapped ? outputs : [], finished.record);
-  } else if (row.payload.job) {
-    retryJobs(ctx, [row.payload.job]);
-    step.wait(token, node, { kind: 'job', name: row.payload.job, payload: row.payload });
-  } else {
-    for (const other of [...run.waits.values()]) if (other.token === token.id) step.closeWait(other);
-    step.arrive(token, node.index);
-  }
-  ctx.write(
-    sql`update engine.incident set resolved_at = ${ctx.now}::timestamptz, resolved_by = ${ctx.actor.id}, resolution = ${reason ?? how} where id = ${id}`,
-  );
-  ctx.emit(incidentResolved, run.document, { incident: id, how });
-  await stretch.work();
-  return {};
 }
