@@ -81,9 +81,6 @@ function namesDatabase(url: string): boolean {
   return name !== '' && name !== 'postgres';
 }
 
-/** Whether only this machine can reach the listener. */
-export const listensHere = ({ host }: Config): boolean => LOOPBACK.has(host);
-
 /** Whether the password of the demonstration's accounts is the one that everybody knows. */
 export const demoIsOpen = ({ demoPassword }: Config): boolean => demoPassword === DEMO_PASSWORD;
 

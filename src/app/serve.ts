@@ -1,20 +1,20 @@
 // Serving: the database, the shops with their loops, and the listener come up in this order and go down in the other one.
 import { type Env, SYSTEM, armFaults, systemEnv } from '#kernel';
-import { createListener, fromThisMachine } from '#server';
+import { createListener } from '#server';
 import { createHash, timingSafeEqual } from 'node:crypto';
 import { mkdirSync } from 'node:fs';
 import type { IncomingMessage, Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { dirname } from 'node:path';
 import pino, { type Logger } from 'pino';
-import { type Config, listensHere } from '../config.ts';
+import type { Config } from '../config.ts';
 import { openServer } from './databases.ts';
 import { Gate } from './gate.ts';
 import type { Parts, Shop } from './shop.ts';
 import { firstScreen } from './words.ts';
 
 /** `shop` is the one that is meant when nothing is said. */
-export type Served = { url: string; shop: Shop; gate: Gate; setupCode: string | undefined; stop: () => Promise<void> };
+export type Served = { url: string; shop: Shop; gate: Gate; setupCode: string; stop: () => Promise<void> };
 
 const IN_FLIGHT_MS = 10_000;
 const IDLE_LOOK_MS = 50;
@@ -26,7 +26,7 @@ export async function serve(parts: Parts, config: Config, print: (text: string) 
   const env = systemEnv();
   const log = openLog(config.log);
   const databases = await openServer(config, (line) => log.info(line));
-  const code = mayBeReached(config) ? newCode(env) : undefined;
+  const code = newCode(env);
   const gate = new Gate({ parts: { demo: demoParts, shop: parts }, config, databases, atConsole: atConsole(code), log });
   try {
     const { shop, hasAccounts } = await gate.start();
@@ -65,9 +65,6 @@ export async function serve(parts: Parts, config: Config, print: (text: string) 
   }
 }
 
-/** Whether others than people at this machine may reach the listener: as its address says, or because something stands before it. */
-const mayBeReached = (config: Config): boolean => !listensHere(config) || config.publicUrl !== undefined || config.trustProxy !== false;
-
 const CODE_LETTERS = 'abcdefghjkmnpqrstuvwxyz23456789';
 
 /** Twelve letters, 59 random bits, in three groups that one can type. */
@@ -76,12 +73,14 @@ function newCode(env: Env): string {
   return [0, 4, 8].map((at) => letters.slice(at, at + 4).join('')).join('-');
 }
 
-/** Who may set a shop up: whoever sits at the machine, or, where others reach it, whoever knows the code that it printed. */
-function atConsole(code: string | undefined): (request: IncomingMessage) => boolean {
+/**
+ * Who may set a shop up: whoever knows the code that the program printed at its start. Where a request comes from says nothing,
+ * as a proxy on this machine may pass a stranger's on under our own name and without a word about him.
+ */
+function atConsole(code: string): (request: IncomingMessage) => boolean {
   const digest = (text: string): Buffer => createHash('sha256').update(text).digest();
-  const known = code === undefined ? undefined : digest(code);
+  const known = digest(code);
   return (request) => {
-    if (known === undefined) return fromThisMachine(request);
     const given = request.headers[CODE_HEADER];
     return typeof given === 'string' && timingSafeEqual(digest(given.trim().toLowerCase()), known);
   };

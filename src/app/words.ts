@@ -12,8 +12,8 @@ export type FirstScreen = {
   only: boolean;
   demoPassword: string;
   accounts: boolean;
-  /** What somebody must know to set the shop up who does not sit at this machine. */
-  code: string | undefined;
+  /** What whoever sets a shop up must know. */
+  code: string;
   where: string;
   moving: string;
   seconds: number;
@@ -22,6 +22,9 @@ export type FirstScreen = {
 /** The first screen: where to go, who can sign in, what is moving, and how long it took. */
 export function firstScreen(screen: FirstScreen): string {
   const line = (label: string, text: string): string => `  ${label.padEnd(10)}${text}`;
+  // Behind the sign of the fragment the code reaches the page and no server's log.
+  const setUp = `${screen.url}/welcome#${screen.code}`;
+  const hint = line('', 'behind # stands the code of this start: nobody can set a shop up without it');
   const signIn = screen.demo
     ? [
         line('Sign in', `${DEMO_PEOPLE[0].email}   ${screen.demoPassword}`),
@@ -34,17 +37,14 @@ export function firstScreen(screen: FirstScreen): string {
       ]
     : screen.accounts
       ? []
-      : [line('Set up', `${screen.url}/welcome`), line('', `or: npm run -s kontor -- account you@example.com "Your Name"`)];
+      : [line('Set up', setUp), hint, line('', `or: npm run -s kontor -- account you@example.com "Your Name"`)];
   return [
     '',
     `  Kontor, ${screen.demo ? 'the demonstration shop' : 'your shop'}`,
     '',
     line('Open', screen.url),
     ...signIn,
-    ...(screen.demo && !screen.only ? [line('Your own', `${screen.url}/welcome`)] : []),
-    ...(screen.code !== undefined && (!screen.only || (!screen.demo && !screen.accounts))
-      ? [line('Code', `${screen.code}   to set up your shop from elsewhere`)]
-      : []),
+    ...(screen.demo && !screen.only ? [line('Your own', setUp), hint] : []),
     line('Moving', screen.moving),
     line('Data', screen.where),
     '',

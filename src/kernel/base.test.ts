@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
 import Type from 'typebox';
-import { BatchQueue, Refusal, all, checker, decimalOf, isId, newId, parseMoney, split, sql, taxIncluded, testEnv } from '#kernel';
+import { BatchQueue, Refusal, all, checker, decimalOf, firstIdAt, isId, newId, newIdAt, parseMoney, split, sql, taxIncluded, testEnv } from '#kernel';
 
 test('ids grow, are well formed, and never repeat, also when the clock stands still or goes back', () => {
   const env = testEnv();
@@ -25,6 +25,36 @@ test('an id is a UUID of version 7 with the time in front', () => {
   assert.equal(Number(value >> 80n), Date.parse('2026-11-22T10:00:00.123Z'));
   assert.equal((value >> 76n) & 15n, 7n);
   assert.equal((value >> 62n) & 3n, 2n);
+});
+
+test('each world makes ids of its own: the same seed gives the same ones, whatever another world has made in between', () => {
+  const made = (): string[] => {
+    const env = testEnv({ seed: 7 });
+    return Array.from({ length: 5_000 }, () => newId(env, 'ord'));
+  };
+  const first = made();
+  const ahead = testEnv({ at: '2030-01-01T00:00:00Z' });
+  newId(ahead, 'ord');
+  assert.deepEqual(made(), first);
+});
+
+test('an id that was made before an instant sorts below the first one of it, and one that was made then does not', () => {
+  const env = testEnv();
+  const id = newId(env, 'trf');
+  const at = env.now();
+  assert.ok(firstIdAt('trf', at) < id);
+  assert.ok(firstIdAt('trf', new Date(at.getTime() + 1)) > id);
+});
+
+test('ids of the past are in the order in which they are made, and put no id of the present back', () => {
+  const env = testEnv();
+  const past = new Date('2019-05-04T00:00:00Z');
+  const before = newId(env, 'ord');
+  const old = Array.from({ length: 100 }, () => newIdAt(env, 'ord', past));
+  const later = newId(env, 'ord');
+  assert.deepEqual(old, [...old].sort());
+  assert.ok(old.every((id) => isId(id, 'ord') && id > firstIdAt('ord', past) && id < before));
+  assert.ok(before < later);
 });
 
 test('parts of money sum to the whole and differ from exact shares by less than one unit', () => {

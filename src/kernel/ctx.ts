@@ -9,7 +9,7 @@ import type { Registry } from './registry.ts';
 import type { Outcome } from './refusal.ts';
 import type { Sql } from './sql.ts';
 
-/** Who acts: a person, an API key, the program itself or a drawing. `atConsole`: not signed in, but sits at the machine or knows what it printed there. */
+/** Who acts: a person, an API key, the program itself or a drawing. `atConsole`: not signed in, but knows what the program printed at the machine. */
 export type Actor = {
   kind: 'person' | 'key' | 'system' | 'process';
   id: string;

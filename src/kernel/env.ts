@@ -14,7 +14,14 @@ export type Env = {
   /** Runs `work` at the next turn of the event loop. */
   soon(work: () => void): void;
   fetch: typeof globalThis.fetch;
+  /** How far the ids of this world have come (ids.ts): each world has its own, so that one never depends on what another has made. */
+  ids: IdState;
 };
+
+/** The last instant that an id was made for, how many were made for it, and chance that was fetched ahead. */
+export type IdState = { lastMs: number; sequence: number; thenMs: number; thenSequence: number; pool: Uint8Array; poolAt: number };
+
+const noIds = (): IdState => ({ lastMs: 0, sequence: 0, thenMs: 0, thenSequence: 0, pool: new Uint8Array(0), poolAt: 0 });
 
 function realSleep(ms: number, signal?: AbortSignal): Promise<void> {
   return new Promise((resolve) => {
@@ -42,6 +49,7 @@ export function systemEnv(): SystemEnv {
     sleep: realSleep,
     soon: (work) => void setImmediate(work),
     fetch: (...args) => globalThis.fetch(...args),
+    ids: noIds(),
   };
   return env;
 }
@@ -59,6 +67,7 @@ export function testEnv(options: { at?: string; seed?: number } = {}): TestEnv {
     sleep: realSleep,
     soon: (work) => void setImmediate(work),
     fetch: () => Promise.reject(new Error('a test does not reach the network')),
+    ids: noIds(),
     turn: (ms) => void (nowMs += ms),
     set: (at) => void (nowMs = at.getTime()),
   };

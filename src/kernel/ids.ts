@@ -8,53 +8,57 @@ export type Id<K extends string = string> = string & { readonly [kindOf]: K };
 const ALPHABET = '0123456789abcdefghjkmnpqrstvwxyz';
 const SHAPE = /^[a-z]{2,8}_[0-7][0-9a-hjkmnp-tv-z]{25}$/;
 
-let lastMs = 0;
-let sequence = 0;
-let pool: Uint8Array = new Uint8Array(0);
-let poolAt = 0;
-
 /**
- * A new id of `kind`, later than every id this process has made before (RFC 9562, section 5.7 with
+ * A new id of `kind`, later than every id of this world before (RFC 9562, section 5.7 with
  * a 12-bit counter, section 6.2 method 1). TypeID text form: 128 bits as 26 base-32 signs.
  */
 export function newId<K extends string>(env: Env, kind: K): Id<K> {
+  const { ids } = env;
   const nowMs = env.now().getTime();
-  if (nowMs > lastMs || lastMs - nowMs > 60_000) {
-    lastMs = nowMs;
-    sequence = 0;
-  } else if (++sequence > 0xfff) {
-    lastMs += 1;
-    sequence = 0;
+  if (nowMs > ids.lastMs || ids.lastMs - nowMs > 60_000) {
+    ids.lastMs = nowMs;
+    ids.sequence = 0;
+  } else if (++ids.sequence > 0xfff) {
+    ids.lastMs += 1;
+    ids.sequence = 0;
   }
-  if (poolAt + 8 > pool.length) {
-    pool = env.bytes(1024);
-    poolAt = 0;
+  return write(env, kind, ids.lastMs, ids.sequence);
+}
+
+/** An id of `kind` as if made at an instant of the past: among those made one after another for the same instant each is later, 4096 of them. */
+export function newIdAt<K extends string>(env: Env, kind: K, at: Date): Id<K> {
+  const { ids } = env;
+  const ms = at.getTime();
+  ids.thenSequence = ms === ids.thenMs ? (ids.thenSequence + 1) & 0xfff : 0;
+  ids.thenMs = ms;
+  return write(env, kind, ms, ids.thenSequence);
+}
+
+function write<K extends string>(env: Env, kind: K, ms: number, sequence: number): Id<K> {
+  const { ids } = env;
+  if (ids.poolAt + 8 > ids.pool.length) {
+    ids.pool = env.bytes(1024);
+    ids.poolAt = 0;
   }
-  let text = kind + '_';
-  // The first 10 signs hold the 48-bit time: sign 0 has 3 bits, nine signs have 5.
-  let time = '';
-  let rest = lastMs;
-  for (let i = 0; i < 10; i++) {
-    time = ALPHABET[rest % 32]! + time;
-    rest = Math.floor(rest / 32);
-  }
-  text += time;
-  // The other 80 bits: version 7, 12 bits of counter, variant 2, 62 bits of chance.
-  const b = pool;
-  const p = poolAt;
-  poolAt += 8;
+  // Version 7, 12 bits of counter, variant 2, 62 bits of chance.
+  const b = ids.pool;
+  const p = ids.poolAt;
+  ids.poolAt += 8;
   const word0 = 0x7000 | sequence; // 16 bits
   const word1 = 0x8000 | ((b[p]! & 0x3f) << 8) | b[p + 1]!;
   const word2 = (b[p + 2]! << 8) | b[p + 3]!;
   const word3 = (b[p + 4]! << 8) | b[p + 5]!;
   const word4 = (b[p + 6]! << 8) | b[p + 7]!;
-  return (text + sixteen(word0, word1, word2, word3, word4)) as Id<K>;
+  return (firstIdAt(kind, ms) + sixteen(word0, word1, word2, word3, word4)) as Id<K>;
 }
 
-/** The smallest id of `kind` that could have been made at that instant: ids before it are older. */
-export function firstIdAt(kind: string, at: Date): string {
+/**
+ * The beginning of every id of `kind` made at that instant (or millisecond): ids that sort before it are older, all others
+ * are not. The first 10 signs hold the 48-bit time: sign 0 has 3 bits, nine signs have 5.
+ */
+export function firstIdAt(kind: string, at: Date | number): string {
   let time = '';
-  let rest = Math.max(0, at.getTime());
+  let rest = Math.max(0, Number(at));
   for (let i = 0; i < 10; i++) {
     time = ALPHABET[rest % 32]! + time;
     rest = Math.floor(rest / 32);

@@ -8,7 +8,7 @@ export { type Env, type SystemEnv, type TestEnv, seededRandom, systemEnv, testEn
 export { type EventDefinition, type NewEvent, defineEvent } from './event.ts';
 export { armFaults, disarmFaults, fault, faultPoints } from './fault.ts';
 export { fingerprintOf } from './idempotency.ts';
-export { type Id, firstIdAt, idPattern, isId, newId } from './ids.ts';
+export { type Id, firstIdAt, idPattern, isId, newId, newIdAt } from './ids.ts';
 export { type Ask, ask, dropJobs, retryJobs } from './job.ts';
 export { type Answer, type DoOptions, Kernel } from './kernel.ts';
 export * as ledger from './ledger.ts';

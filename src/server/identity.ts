@@ -1,7 +1,7 @@
 // Who asks: a bearer (API key or session token) or the session cookie, and for the cookie that the request comes from our own pages.
 import type { Actor } from '#kernel';
 import type { Access, Known } from '#modules/staff';
-import type { IncomingHttpHeaders, IncomingMessage } from 'node:http';
+import type { IncomingHttpHeaders } from 'node:http';
 import { refuse } from './problem.ts';
 
 export const COOKIE = 'kontor_session';
@@ -76,18 +76,3 @@ export const SHOP_COOKIE = 'kontor_shop';
 /** Remembers for a year which shop a browser is in; its pages may change it, as it opens nothing. */
 export const shopCookie = (realm: string, secure: boolean): string =>
   `${SHOP_COOKIE}=${realm}; Path=/; Max-Age=31536000; SameSite=Lax${secure ? '; Secure' : ''}`;
-
-const LOOPBACK = /^(127\.\d+\.\d+\.\d+|::1|::ffff:127\.\d+\.\d+\.\d+)$/;
-const OWN_NAMES = /^(localhost|127\.\d+\.\d+\.\d+|\[::1\])(:\d+)?$/i;
-const FORWARDED = ['forwarded', 'x-forwarded-for', 'x-forwarded-host', 'x-real-ip', 'via'];
-
-/**
- * Whether a request comes from this machine itself. A proxy on the machine speaks for others, so whatever it has passed on
- * does not count, nor what comes as HTTP/1.0, which proxies speak and no browser; and the name must be the machine's own,
- * as a foreign name can be made to lead here (DNS rebinding).
- */
-export const fromThisMachine = ({ headers, socket, httpVersion }: IncomingMessage): boolean =>
-  httpVersion !== '1.0' &&
-  LOOPBACK.test(socket.remoteAddress ?? '') &&
-  OWN_NAMES.test(headers.host ?? '') &&
-  !FORWARDED.some((name) => headers[name] !== undefined);

@@ -4,7 +4,7 @@ export { SERVER_CODES } from './problem.ts';
 export { rightsModule } from './permissions.ts';
 export { clockModule, demoSetting, lookAtClock, readSpan } from './clock.ts';
 export { Health, type Readiness } from './health.ts';
-export { SHOP_COOKIE, fromThisMachine } from './identity.ts';
+export { SHOP_COOKIE } from './identity.ts';
 export { Live } from './live.ts';
 export { openapi } from './openapi.ts';
 export { type Problem, SERVER_PROBLEMS, troubleOf } from './problem.ts';

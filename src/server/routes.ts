@@ -37,7 +37,7 @@ export type RouteParts = {
   kernel: Kernel;
   access: Access;
   secureCookies: boolean;
-  /** Whether somebody who is not signed in sits at the machine, or has shown what it printed there. */
+  /** Whether somebody who is not signed in has shown what the program printed at the machine. */
   atConsole: (request: IncomingMessage) => boolean;
 };
 

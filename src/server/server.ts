@@ -11,7 +11,6 @@ import { readJson } from './body.ts';
 import type { Health } from './health.ts';
 import type { Live } from './live.ts';
 import { addLiveRoute } from './live-route.ts';
-import { fromThisMachine } from './identity.ts';
 import { openapi } from './openapi.ts';
 import { COMPRESSION, addPages } from './pages.ts';
 import { meaningOf, refuse, troubleOf } from './problem.ts';
@@ -31,7 +30,7 @@ export type ServerOptions = {
   secure?: boolean;
   /** Which proxies may say where a request comes from, as Fastify's `trustProxy`. */
   trustProxy?: boolean | string;
-  /** Whether somebody who is not signed in may do what only the machine's owner may, e.g. set the shop up; else: whoever sits at it. */
+  /** Whether somebody who is not signed in may do what only the machine's owner may, e.g. set the shop up; else: nobody. */
   atConsole?: (request: IncomingMessage) => boolean;
 };
 
@@ -62,7 +61,7 @@ export async function createServer(options: ServerOptions): Promise<FastifyInsta
     global: false,
     errorResponseBuilder: (_request, { ttl }) => refuse('server.rate', 429, { retryAfterSeconds: Math.ceil(ttl / 1000) }),
   });
-  const parts = { kernel, access, secureCookies, atConsole: options.atConsole ?? fromThisMachine };
+  const parts = { kernel, access, secureCookies, atConsole: options.atConsole ?? (() => false) };
   addActionRoutes(app, parts);
   addLiveRoute(app, { live, access, kernel });
   await app.register(async (scope) => {

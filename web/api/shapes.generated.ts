@@ -2349,7 +2349,7 @@ export interface Queries {
     output: {
       here: 'demo' | 'shop';
       isOnly: boolean;
-      /** Whether whoever asks may set a shop up: at the machine, or with the code in `Kontor-Setup-Code`. */
+      /** Whether whoever asks may set a shop up: with the code of this start in `Kontor-Setup-Code`. */
       mayOpen: boolean;
       doors: {
         key: 'demo' | 'shop';

@@ -1,7 +1,7 @@
 // What home asks of orders: how many and how much by day, and which must leave by today.
 import Type, { type Static } from 'typebox';
-import { Instant, MoneySchema, type ReadCtx, businessDay, defineQuery, moneyJson } from '#kernel';
-import { type Due, dueOrders, firstIdAfter, ordersByDay, zoneOfShop } from './store-figures.ts';
+import { Instant, MoneySchema, type ReadCtx, businessDay, defineQuery, firstIdAt, moneyJson } from '#kernel';
+import { type Due, dueOrders, ordersByDay, zoneOfShop } from './store-figures.ts';
 
 const DAY_MS = 86_400_000;
 const DAYS = 14;
@@ -31,7 +31,7 @@ export const figuresQuery = defineQuery({
   run: async ({ db, now }: ReadCtx) => {
     const zone = await zoneOfShop(db);
     const days = daysUpTo(businessDay(now, zone), DAYS);
-    const rows = await ordersByDay(db, { zone, since: days[0]!, from: firstIdAfter('ord', new Date(now.getTime() - (DAYS + 1) * DAY_MS)) });
+    const rows = await ordersByDay(db, { zone, since: days[0]!, from: firstIdAt('ord', new Date(now.getTime() - (DAYS + 1) * DAY_MS)) });
     const currencies = new Map<string, number>();
     for (const row of rows) currencies.set(row.currency, (currencies.get(row.currency) ?? 0) + row.orders);
     const totals = new Map(rows.map((row) => [`${row.day} ${row.currency}`, row.totalMinor]));
@@ -63,7 +63,7 @@ export const dueQuery = defineQuery({
     const zone = await zoneOfShop(db);
     const today = businessDay(now, zone);
     const pressing = businessDay(new Date(now.getTime() + RISK_MS), zone) > today;
-    const due = (await dueOrders(db, { zone, now, from: firstIdAfter('ord', new Date(now.getTime() - OLDEST_DUE_DAYS * DAY_MS)) })).filter(
+    const due = (await dueOrders(db, { zone, now, from: firstIdAt('ord', new Date(now.getTime() - OLDEST_DUE_DAYS * DAY_MS)) })).filter(
       (order) => order.leavesOn <= today,
     );
     const riskOf = (order: Due): Static<typeof Risk> => (order.leavesOn < today ? 'late' : pressing || order.held !== 'full' ? 'at_risk' : 'fine');

@@ -9,7 +9,7 @@ import {
   lockDocuments,
   moneyJson,
   moveDocuments,
-  newId,
+  newIdAt,
   openSeries,
   refused,
   writeDocuments,
@@ -147,7 +147,7 @@ async function write(
     found,
   );
   // Lists go by id, which begins with the time: an order of the past gets one of its own day.
-  const ids = drafts.map(({ item }) => newId({ ...ctx.env, now: () => item.placedAt }, 'ord'));
+  const ids = drafts.map(({ item }) => newIdAt(ctx.env, 'ord', item.placedAt));
   const numbers = writeDocuments(
     ctx,
     drafts.map(({ channel }, i) => ({ id: ids[i]!, kind: 'order', state: 'completed', channel: channel.code, scope: channel.prefix })),

@@ -9,15 +9,6 @@ export async function zoneOfShop(db: Reads): Promise<string> {
   return row?.zone ?? 'UTC';
 }
 
-const ALPHABET = '0123456789abcdefghjkmnpqrstvwxyz';
-
-/** The beginning of the ids that are made at an instant (kernel/ids.ts): ids are in the order of time, so days need no index of their own. */
-export function firstIdAfter(kind: string, at: Date): string {
-  let text = '';
-  for (let rest = Math.max(0, at.getTime()), i = 0; i < 10; i++, rest = Math.floor(rest / 32)) text = ALPHABET[rest % 32]! + text;
-  return `${kind}_${text}`;
-}
-
 export type DaySum = { day: string; currency: string; orders: number; totalMinor: bigint };
 
 /** Orders by day and currency, without cancelled ones, from the day `since` on; ids before `from` are older. */

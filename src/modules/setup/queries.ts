@@ -22,7 +22,7 @@ export const state = defineQuery({
   output: Type.Object({
     here: ShopKeySchema,
     isOnly: Type.Boolean(),
-    mayOpen: Type.Boolean({ description: 'Whether whoever asks may set a shop up: at the machine, or with the code in `Kontor-Setup-Code`.' }),
+    mayOpen: Type.Boolean({ description: 'Whether whoever asks may set a shop up: with the code of this start in `Kontor-Setup-Code`.' }),
     doors: Type.Array(Type.Object({ key: ShopKeySchema, exists: Type.Boolean(), accounts: Type.Boolean(), name: Type.Union([Type.String(), Type.Null()]) })),
     demo: Type.Object({
       isOpen: Type.Boolean({ description: 'Whether one may be anybody there without a password.' }),

@@ -8,7 +8,7 @@ import { MODULES, WAREHOUSES, levelsOf, orderId, stocked } from './fixture.test.
 import { consumeFor } from './holds.ts';
 import { stockModule } from './module.ts';
 import { ALERTS_PORT, type LowStock } from './ports.ts';
-import { evolution, lowestId } from './rules.ts';
+import { evolution } from './rules.ts';
 
 const DAY_MS = 86_400_000;
 const act = (kernel: Kernel, name: string, input: unknown): Promise<unknown> =>
@@ -52,14 +52,6 @@ async function sell(shop: Shop, quantity: number): Promise<string> {
   }
   return order;
 }
-
-test('an id that can not have been made before an instant sorts below those made then', async () => {
-  await using s = await stocked({ A: { BUC: 1 } });
-  const [row] = await s.db.read<{ id: string; at: Date }>(sql`select id, recorded_at as at from kernel.transfer`);
-  const now = row!.at.getTime();
-  assert.ok(lowestId('trf', new Date(now)) <= row!.id);
-  assert.ok(lowestId('trf', new Date(now + 1000)) > row!.id);
-});
 
 test('the list has a row for each SKU with its warehouses, and finds by text, by warehouse, by what is low and by what is out', async () => {
   await using s = await stocked({ A: { BUC: 10, CLJ: 2 }, B: { WAW: 4 }, C: {} });

@@ -1,8 +1,8 @@
 // What the stock pages ask: one row for each SKU, movements, and the evolution of one SKU.
-import { IdOf, Instant, MaybeInstant, Refusal, defineQuery } from '#kernel';
+import { IdOf, Instant, MaybeInstant, Refusal, defineQuery, firstIdAt } from '#kernel';
 import Type from 'typebox';
 import { SkuCode, WarehouseCode } from './actions/schemas.ts';
-import { daysOfCover, evolution, lowestId } from './rules.ts';
+import { daysOfCover, evolution } from './rules.ts';
 import { idsByCode, listStock, movedByDay, movements as readMovements, onHandOf } from './store-list.ts';
 
 const closed = { additionalProperties: false } as const;
@@ -47,7 +47,7 @@ export const list = defineQuery({
     next: nullable(Type.String()),
   }),
   async run(read, { limit = 50, ...filter }) {
-    const rows = await listStock(read, { ...filter, limit: limit + 1 }, lowestId('trf', new Date(read.now.getTime() - PACE_DAYS * DAY_MS)));
+    const rows = await listStock(read, { ...filter, limit: limit + 1 }, firstIdAt('trf', new Date(read.now.getTime() - PACE_DAYS * DAY_MS)));
     const items = rows.slice(0, limit).map(({ places, sold, ...row }) => {
       const warehouses = places.map((place) => ({ ...place, free: place.onHand - place.held }));
       const onHand = places.reduce((sum, place) => sum + place.onHand, 0);
@@ -117,8 +117,8 @@ export const movements = defineQuery({
   async run(read, { sku, warehouse, kind, from, to, after, limit = 50 }) {
     const ids = await idsByCode(read, { sku, warehouse });
     if ((sku !== undefined && !ids.skuId) || (warehouse !== undefined && !ids.warehouseId)) return { items: [], next: null };
-    const floor = from === undefined ? undefined : lowestId('trf', new Date(`${from}T00:00:00Z`));
-    const end = to === undefined ? undefined : lowestId('trf', new Date(Date.parse(`${to}T00:00:00Z`) + DAY_MS));
+    const floor = from === undefined ? undefined : firstIdAt('trf', new Date(`${from}T00:00:00Z`));
+    const end = to === undefined ? undefined : firstIdAt('trf', new Date(Date.parse(`${to}T00:00:00Z`) + DAY_MS));
     const rows = await readMovements(read, { ...ids, kind, fromId: floor, toId: end, after, limit: limit + 1 });
     const items = rows.slice(0, limit).map(({ reason, note, quantity, ...row }) => ({
       ...row,
@@ -139,7 +139,7 @@ export const history = defineQuery({
     const { skuId, warehouseId } = await idsByCode(read, { sku, warehouse });
     if (!skuId) throw new Refusal('stock.unknown_sku', { sku }, { status: 404 });
     const names = Array.from({ length: days }, (_, i) => new Date(read.now.getTime() - (days - 1 - i) * DAY_MS).toISOString().slice(0, 10));
-    const fromId = lowestId('trf', new Date(`${names[0]!}T00:00:00Z`));
+    const fromId = firstIdAt('trf', new Date(`${names[0]!}T00:00:00Z`));
     const [onHand, moved] = await Promise.all([onHandOf(read, skuId, warehouseId), movedByDay(read, skuId, warehouseId, fromId)]);
     const byDay = new Map(moved.map(({ day, came, went }) => [day, { came: Number(came), went: Number(went) }]));
     return { points: evolution(names, onHand, byDay) };

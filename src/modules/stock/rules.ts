@@ -17,19 +17,6 @@ export const GOODS = {
   transit: 'goods:transit',
 } as const;
 
-const BASE_32 = '0123456789abcdefghjkmnpqrstvwxyz';
-
-/** The lowest id of `kind` that can have been made at `at` or later: ids begin with their 48-bit time (RFC 9562, section 5.7). */
-export function lowestId(kind: string, at: Date): string {
-  let rest = Math.max(0, at.getTime());
-  let time = '';
-  for (let i = 0; i < 10; i++) {
-    time = BASE_32[rest % 32]! + time;
-    rest = Math.floor(rest / 32);
-  }
-  return `${kind}_${time}${'0'.repeat(16)}`;
-}
-
 /** What lies on hand at the end of each day, back from what lies there now: a day's beginning is its end less what came in that day. */
 export function evolution(days: readonly string[], onHandNow: number, moved: ReadonlyMap<string, { came: number; went: number }>) {
   let onHand = onHandNow;

@@ -1,9 +1,8 @@
 // The watch over stock: tells once when a SKU falls to its reorder point, runs out or comes back, and sends a digest once a day.
-import { type Ctx, type SettingDefinition, type Sweep, businessDay, readSetting, writeSetting } from '#kernel';
+import { type Ctx, type SettingDefinition, type Sweep, businessDay, firstIdAt, readSetting, writeSetting } from '#kernel';
 import Type from 'typebox';
 import { available, low, ranOut } from './events.ts';
 import { ALERTS_PORT, type StockAlerts } from './ports.ts';
-import { lowestId } from './rules.ts';
 import { keepStanding, noteLow, noteOut, takeUntold, touchedSince } from './store-watch.ts';
 
 type Watched = { until: string; toldOn: string };
@@ -55,7 +54,7 @@ export const watchStock: Sweep = {
     const { until, toldOn } = await readSetting(ctx, watchedSetting);
     // A clock that was turned back is followed, too.
     const since = new Date(Math.min(Date.parse(until), ctx.now.getTime()) - OVERLAP_MS);
-    const touched = await touchedSince(ctx, lowestId('trf', since));
+    const touched = await touchedSince(ctx, firstIdAt('trf', since));
     if (touched.length > 0) keepStanding(ctx, touched);
     const changed = await judge(
       ctx,

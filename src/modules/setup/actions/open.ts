@@ -56,16 +56,12 @@ export const openShop = defineAction({
   },
 });
 
-/** Only who is at the machine, and only as long as nobody owns the shop. */
+/** Only who knows the code of the machine, and only as long as nobody owns the shop. */
 async function refuseStrangers(ctx: Ctx): Promise<void> {
   if (ctx.registry.provider<Program>(PROGRAM_PORT).here === 'demo')
     throw new Refusal('setup.demo', {}, { message: 'The demonstration shop is set up already.' });
   if (ctx.actor.atConsole !== true)
-    throw new Refusal(
-      'setup.not_here',
-      {},
-      { status: 403, message: 'A shop is set up at the machine itself, or with the code that the program printed there.' },
-    );
+    throw new Refusal('setup.not_here', {}, { status: 403, message: 'A shop is set up with the code that the program printed at its start.' });
   await store.lockOpening(ctx);
   if (await hasAccounts(ctx)) throw new Refusal('setup.done', {}, { message: 'This shop has an owner already; sign in instead.' });
 }

@@ -1,8 +1,8 @@
 // The verbs of a stock count: open a sheet, enter what is there, count again, book the differences, give up.
-import { type Ctx, type Id, IdOf, Refusal, createDocuments, defineAction, ledger, moveDocuments } from '#kernel';
+import { type Ctx, type Id, IdOf, Refusal, createDocuments, defineAction, firstIdAt, ledger, moveDocuments } from '#kernel';
 import Type from 'typebox';
 import { countCancelled, countOpened, counted } from '../events.ts';
-import { GOODS, lowestId, shelf } from '../rules.ts';
+import { GOODS, shelf } from '../rules.ts';
 import {
   type Count,
   type CountHead,
@@ -65,7 +65,7 @@ export const openCount = defineAction({
       note: input.note ?? null,
     };
     insertCount(ctx, count);
-    const lines = await insertSheet(ctx, count, lowestId('trf', new Date(ctx.now.getTime() - ABC_DAYS * DAY_MS)));
+    const lines = await insertSheet(ctx, count, firstIdAt('trf', new Date(ctx.now.getTime() - ABC_DAYS * DAY_MS)));
     if (lines === 0) throw new Refusal('stock.nothing_to_count', { warehouse: input.warehouse, scope: input.scope });
     ctx.emit(countOpened, id, { warehouseId: place.id, lines });
     return { countId: id, number: number!, lines };

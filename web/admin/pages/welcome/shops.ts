@@ -6,6 +6,7 @@ import { liveState } from '../../../api/index.ts';
 export type ShopKey = 'demo' | 'shop';
 const YEAR_SECONDS = 31_536_000;
 const CODE_KEPT_AS = 'kontor.setup_code';
+const IN_ADDRESS = /^#([a-z2-9]{4}(?:-[a-z2-9]{4}){2})$/;
 
 /** The header by which a request names its shop. */
 export const inShop = (key: ShopKey): Record<string, string> => ({ 'kontor-shop': key });
@@ -14,6 +15,15 @@ export const inShop = (key: ShopKey): Record<string, string> => ({ 'kontor-shop'
 export const setupCode = {
   get: (): string => sessionStorage.getItem(CODE_KEPT_AS) ?? '',
   set: (code: string): void => sessionStorage.setItem(CODE_KEPT_AS, code),
+  /** Keeps the code with which the printed address ends, and takes it off the address, which is shown and shared. */
+  take: (): string => {
+    const code = IN_ADDRESS.exec(location.hash)?.[1];
+    if (code !== undefined) {
+      setupCode.set(code);
+      history.replaceState(history.state, '', location.pathname + location.search);
+    }
+    return setupCode.get();
+  },
   headers: (): Record<string, string> => {
     const code = setupCode.get();
     return code === '' ? {} : { 'kontor-setup-code': code };

@@ -1,11 +1,11 @@
 // The first page: two doors, the demonstration shop and one's own.
 import { Button, TextInput } from '@mantine/core';
-import { useMutation } from '@tanstack/react-query';
+import { useMutation, useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { ArrowRight, Compass, Store } from 'lucide-react';
 import { type FormEvent, type ReactNode, useState } from 'react';
 import { Problem, act, get } from '../../../api/index.ts';
-import { RowsToCome, Trouble, useAsk, useWords } from '../../../ui/index.ts';
+import { RowsToCome, Trouble, useWords } from '../../../ui/index.ts';
 import { OpenPage } from './frame.tsx';
 import { inShop, setupCode, useEnter } from './shops.ts';
 import css from './welcome.module.css';
@@ -15,7 +15,16 @@ type State = Awaited<ReturnType<typeof get<'setup.state'>>>;
 /** Which shop: somebody's at the demonstration, or one's own. */
 export function WelcomePage() {
   const { t } = useWords();
-  const state = useAsk('setup.state', {});
+  const [code, setCode] = useState(setupCode.take);
+  const state = useQuery<State, Problem>({
+    queryKey: ['setup.state', {}, code],
+    queryFn: ({ signal }) => get('setup.state', {}, signal, setupCode.headers()),
+    placeholderData: (previous) => previous,
+  });
+  const know = (known: string): void => {
+    setupCode.set(known);
+    setCode(known);
+  };
   const door = (key: 'demo' | 'shop') => state.data?.doors.find((it) => it.key === key);
   const demo = door('demo');
   const own = door('shop');
@@ -28,7 +37,7 @@ export function WelcomePage() {
       {state.data && (
         <div className={css.doors}>
           {demo && <DemoDoor state={state.data} exists={demo.exists} />}
-          {own && <OwnDoor state={state.data} door={own} />}
+          {own && <OwnDoor state={state.data} door={own} code={{ given: code, know, isLooking: state.isPlaceholderData }} />}
         </div>
       )}
     </OpenPage>
@@ -94,7 +103,10 @@ function DemoDoor({ state, exists }: { state: State; exists: boolean }) {
   );
 }
 
-function OwnDoor({ state, door }: { state: State; door: State['doors'][number] }) {
+/** The code that somebody has given, and what to do with one that is typed in. */
+type GivenCode = { given: string; know: (code: string) => void; isLooking: boolean };
+
+function OwnDoor({ state, door, code }: { state: State; door: State['doors'][number]; code: GivenCode }) {
   const { t } = useWords();
   const enter = useEnter();
   const icon = <Store size={20} aria-hidden />;
@@ -120,24 +132,19 @@ function OwnDoor({ state, door }: { state: State; door: State['doors'][number] }
           {t('welcome.own_start')}
         </Button>
       ) : (
-        <CodeForm />
+        <CodeForm {...code} />
       )}
     </Door>
   );
 }
 
-/** Away from the machine a shop is set up with the code that the program printed there. */
-function CodeForm() {
+/** Who did not come by the address that the program printed types in the code that it ends with. */
+function CodeForm({ given, know, isLooking }: GivenCode) {
   const { t } = useWords();
-  const [code, setCode] = useState('');
-  const look = useMutation<State, Problem>({
-    mutationFn: () => get('setup.state', {}, undefined, { 'kontor-setup-code': code.trim() }),
-  });
-  const known = look.data?.mayOpen === true;
+  const [code, setCode] = useState(given);
   const finish = (event: FormEvent): void => {
     event.preventDefault();
-    setupCode.set(code.trim());
-    look.mutate();
+    know(code.trim());
   };
   return (
     <form className={css.code} onSubmit={finish}>
@@ -147,19 +154,12 @@ function CodeForm() {
         value={code}
         autoComplete="off"
         maxLength={40}
-        error={look.data && !known ? t('welcome.code_wrong') : undefined}
+        error={given !== '' && given === code.trim() && !isLooking ? t('welcome.code_wrong') : undefined}
         onChange={(event) => setCode(event.currentTarget.value)}
       />
-      {look.error && <Trouble problem={look.error} />}
-      {known ? (
-        <Button component={Link} to="/welcome/shop" size="md">
-          {t('welcome.own_start')}
-        </Button>
-      ) : (
-        <Button type="submit" variant="default" size="md" loading={look.isPending} disabled={code.trim() === ''}>
-          {t('welcome.code_check')}
-        </Button>
-      )}
+      <Button type="submit" variant="default" size="md" loading={isLooking} disabled={code.trim() === ''}>
+        {t('welcome.code_check')}
+      </Button>
     </form>
   );
 }
