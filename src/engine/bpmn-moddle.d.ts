@@ -2,6 +2,7 @@
 declare module 'bpmn-moddle' {
   export class BpmnModdle {
     constructor(packages?: object);
-    fromXML(xml: string): Promise<{ rootElement: import('./graph.ts').Moddle; warnings: { message: string }[] }>;
+    fromXML(xml: string): Promise<{ rootElement: import('./graph.ts').Moddle; warnings: { message: string; element?: { $type?: string } }[] }>;
+    toXML(element: import('./graph.ts').Moddle, options?: { format?: boolean }): Promise<{ xml: string }>;
   }
 }

@@ -1,4 +1,5 @@
 // The engine's door.
 export { type Engine, createEngine } from './engine.ts';
 export { type Problem, compileDrawing } from './compile.ts';
-export { readDrawing } from './read.ts';
+export { parseDrawing, readDrawing } from './read.ts';
+export { keepWhatWasThere, writeDrawing } from './write.ts';
