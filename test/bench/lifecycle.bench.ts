@@ -16,20 +16,8 @@ const DAY = 86_400_000;
 export const bench = {
   says: 'place, pay, pick, check, pack, label, hand over, delivered; in batches of 100 in process, simulated card and courier, letters to the customer included',
   async run({ quick }: BenchOptions): Promise<BenchResult> {
-    const goods = demoCatalogue({ skus: 2_000, unitsADay: 200_000 });
-    const one = await scratch({ goods });
+    const { one, world, skus } = await livingShop();
     try {
-      await seedShop(one.kernel);
-      const skus = goods.rows.flatMap((row) => row.product.variants.map((variant) => variant.sku));
-      const world = new World({
-        kernel: one.kernel,
-        actor,
-        seed: 3,
-        channel: { code: 'web', currency: 'RON', country: 'RO' },
-        skus,
-        living: living(one.kernel.registry),
-        pace: 0,
-      });
       const count = quick ? 200 : 3_000;
       await lives(one, world, skus, quick ? 100 : 400);
       const rounds: { perSecond: number; cpuMs: number; nodeMs: number }[] = [];
@@ -62,6 +50,37 @@ export const bench = {
     }
   },
 };
+
+/** A scratch shop with goods, and a world of buyers, couriers and warehouse hands around it. */
+async function livingShop(): Promise<{ one: Scratch; world: World; skus: string[] }> {
+  const goods = demoCatalogue({ skus: 2_000, unitsADay: 200_000 });
+  const one = await scratch({ goods });
+  await seedShop(one.kernel);
+  const skus = goods.rows.flatMap((row) => row.product.variants.map((variant) => variant.sku));
+  const channel = { code: 'web', currency: 'RON', country: 'RO' };
+  const world = new World({ kernel: one.kernel, actor, seed: 3, channel, skus, living: living(one.kernel.registry), pace: 0 });
+  return { one, world, skus };
+}
+
+/** How many elements of drawings orders pass from placed to delivered, a second of CPU and of the clock. */
+export async function ordersLives(count: number): Promise<{ stepsPerCpuSecond: number; stepsPerSecond: number; stepsAnOrder: number }> {
+  const { one, world, skus } = await livingShop();
+  try {
+    const { db } = one.kernel;
+    const passed = async (): Promise<number> => {
+      const [row] = await db.read<{ steps: bigint }>(sql`
+        select count(*) as steps from engine.history h, jsonb_array_elements(h.steps) s where s ->> 'k' in ('done', 'fired', 'in')`);
+      return Number(row!.steps);
+    };
+    await lives(one, world, skus, BATCH);
+    const before = await passed();
+    const { seconds, nodeMs, postgresMs } = await measured(db, () => profiled(() => lives(one, world, skus, count)));
+    const steps = (await passed()) - before;
+    return { stepsPerCpuSecond: steps / ((nodeMs + postgresMs) / 1000), stepsPerSecond: steps / seconds, stepsAnOrder: round(steps / count, 1) };
+  } finally {
+    await one.close();
+  }
+}
 
 /** Places `count` orders and lets everybody work until all have been delivered. */
 async function lives({ kernel, workers, turn }: Scratch, world: World, skus: string[], count: number): Promise<void> {

@@ -6,6 +6,7 @@ export type BenchOptions = { quick: boolean };
 type Bench = { says: string; run(options: BenchOptions): Promise<BenchResult> };
 
 const benches: Record<string, () => Promise<Bench>> = {
+  engine: () => import('./engine.bench.ts').then((file) => file.bench),
   import: () => import('./import.bench.ts').then((file) => file.bench),
   start: () => import('./start.bench.ts').then((file) => file.bench),
   intake: () => import('./intake.bench.ts').then((file) => file.bench),
