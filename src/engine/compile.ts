@@ -119,6 +119,7 @@ class Compilation {
       boundary: [],
       attachedTo: undefined,
       lane: this.lanes.get(element.id),
+      commits: element.commit === 'after',
       multi: undefined,
       tells: [],
       needs: [],

@@ -4,6 +4,7 @@ import { compileDrawing } from './compile.ts';
 import { type CompiledDecision, compileDecisionOf, readDmn } from './decision.ts';
 import type { FeelType } from './feel/feel.ts';
 import type { Graph } from './graph.ts';
+import { GoingOn } from './going-on.ts';
 import { readDrawing } from './read.ts';
 import * as store from './store.ts';
 
@@ -23,12 +24,15 @@ export class Definitions {
   private readonly compiled = new Map<string, CompiledDecision>();
   /** Names of messages that some known drawing can wait for; everything else passes the engine by. */
   readonly listened = new Set<string>();
+  /** Runs that go on behind a commit point. */
+  readonly goingOn: GoingOn;
   private loadedAt = -1;
   private readonly env: Env;
 
   constructor(registry: Registry, env: Env) {
     this.registry = registry;
     this.env = env;
+    this.goingOn = new GoingOn(this, env);
   }
 
   /** Reads what is newest; at most every `maxAgeMs`, so that another process's publishing is seen soon. */

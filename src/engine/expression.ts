@@ -4,7 +4,8 @@ import { type Compiled, type FeelType, compileExpression, toJson } from './feel/
 /** An expression of a drawing. `roots` are the first names it reads; `value` gives JSON. */
 export type Expression = { text: string; type: FeelType; roots: string[]; value(vars: Record<string, unknown>, now: Date): unknown };
 
-const BUDGET = { steps: 100_000, depth: 100 };
+/** What one evaluation may spend; the clock is asked only by those that have spent many steps already. */
+export const BUDGET = { steps: 100_000, depth: 100, timeMs: 250, clock: (): number => performance.now() };
 
 /** Compiles an attribute's text; a text without `=` is a string. Throws FeelError with the place. */
 export function expressionOf(text: string, scope: FeelType): Expression {

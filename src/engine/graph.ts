@@ -28,6 +28,8 @@ export type Node<D = unknown> = {
   boundary: number[];
   attachedTo: number | undefined;
   lane: string | undefined;
+  /** What it has done is committed before a token that leaves it goes on. */
+  commits: boolean;
   multi: Multi | undefined;
   tells: Tell[];
   /** Roots of facts that its expressions read. */

@@ -22,6 +22,7 @@ export const kontorModdle = {
     { name: 'Input', superClass: ['Element'], properties: [string('name'), string('value')] },
     { name: 'Output', superClass: ['Element'], properties: [string('name'), string('value')] },
     { name: 'Follow', extends: ['bpmn:Process'], properties: [string('document')] },
+    { name: 'Commit', extends: ['bpmn:Activity'], properties: [string('commit')] },
     { name: 'Effect', extends: ['bpmn:StartEvent'], properties: [string('effect')] },
   ],
 };

@@ -130,6 +130,21 @@ export function unpackState(run: Run, state: State): void {
   for (const [key, flows] of Object.entries(state.j ?? {})) run.joins.set(key, flows);
 }
 
+/** What a transaction has written of the run is in its rows now; in memory it is as if it had just been read. */
+export function written(run: Run): void {
+  run.rev += 1;
+  run.isNew = false;
+  run.changed = false;
+  run.visits = 0;
+  run.facts = new Map();
+  run.steps = [];
+  run.opened = [];
+  run.closed = [];
+  run.consumed = [];
+  run.incidents = [];
+  run.evaluations = [];
+}
+
 /** An empty run of `definition`, not yet started. */
 export function blankRun(parts: Pick<Run, 'id' | 'definition' | 'document' | 'documentKind' | 'startedAt' | 'vars'> & Partial<Run>): Run {
   return {

@@ -1,5 +1,5 @@
 // The engine as the kernel sees it: starts runs, delivers events, goes on after outside calls and timers — inside the caller's transaction.
-import { type Ctx, type Delivered, type ProcessRunner, Refusal, type Settled, type StartItem } from '#kernel';
+import { type Ctx, type Delivered, type Opener, type ProcessRunner, Refusal, type Settled, type StartItem } from '#kernel';
 import type { Definitions } from './definitions.ts';
 import { type Run, blankRun } from './run.ts';
 import * as store from './store.ts';
@@ -14,6 +14,11 @@ export class Runner implements ProcessRunner {
 
   constructor(definitions: Definitions) {
     this.definitions = definitions;
+  }
+
+  /** Lets runs go on behind a commit point at once, in transactions of their own. */
+  attach(open: Opener): void {
+    this.definitions.goingOn.attach(open);
   }
 
   async lock(ctx: Ctx, documents: string[]): Promise<void> {

@@ -2,6 +2,7 @@
 import { endBody, startBodies } from './bodies.ts';
 import { FeelError } from './feel/feel.ts';
 import type { Expression } from './expression.ts';
+import { LEASE_MS } from './going-on.ts';
 import type { Flow, Mapping, Node, Tell } from './graph.ts';
 import type { Run, Token, Wait } from './run.ts';
 import { closeScopeIfEmpty } from './scopes.ts';
@@ -46,7 +47,7 @@ export class Step {
       this.stretch.wanting.push({ run, token, roots: node.needs });
       return;
     }
-    if (++run.visits > VISITS) return void this.wait(token, node, { kind: 'continue', dueAt: this.stretch.ctx.now });
+    if (++run.visits > VISITS) return this.pause(token);
     if (node.element.activity) {
       if (token.of === undefined) this.openBoundary(token, node);
       this.tell(token, node, 'start');
@@ -109,6 +110,19 @@ export class Step {
   private arriveBy(token: Token, flow: Flow, index: number): void {
     this.stretch.cameBy.set(token, index);
     this.arrive(token, flow.target);
+    if (this.graph.nodes[flow.source]!.commits) this.pause(token);
+  }
+
+  /** What has been done so far is committed, and the token goes on in the next transaction: at once, or after a crash when the lease ends. */
+  private pause(token: Token): void {
+    const { now } = this.stretch.ctx;
+    const by = this.stretch.cameBy.get(token);
+    this.wait(token, this.node(token), {
+      kind: 'continue',
+      dueAt: new Date(now.getTime() + LEASE_MS),
+      payload: by === undefined ? {} : { by: this.graph.flows[by]!.id },
+    });
+    this.stretch.paused.add(this.run);
   }
 
   /** Whether a flow's condition is true; a flow without one always is. */
@@ -169,7 +183,7 @@ export class Step {
     run.waits.set(wait.id, wait);
     run.opened.push(wait);
     run.changed = true;
-    if (wait.main)
+    if (wait.main && wait.kind !== 'continue')
       run.steps.push({ e: this.graph.nodes[wait.element]!.id, k: 'wait', t: wait.token, ...(wait.name && wait.kind === 'message' ? { x: wait.name } : {}) });
     if (wait.kind === 'message') {
       const early = run.buffered.findIndex((message) => message.name === wait.name && message.key === wait.key);
@@ -215,6 +229,8 @@ export class Step {
     run.changed = true;
     if (wait.kind === 'continue') {
       this.closeWait(wait);
+      const by = this.graph.flows.findIndex((flow) => flow.id === (wait.payload as { by?: string } | undefined)?.by);
+      if (by >= 0) this.stretch.cameBy.set(token!, by);
       return this.arrive(token!, token!.node);
     }
     if (wait.kind === 'job' || wait.kind === 'child') this.closeWait(wait, true);

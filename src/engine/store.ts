@@ -55,6 +55,16 @@ export function lockRoots(ctx: Ctx, roots: string[]): Promise<{ id: string }[]> 
   return ctx.read<{ id: string }>(sql`select id from engine.run where id = any(${roots}::text[]) order by id for update`);
 }
 
+/** Locks the trees that these runs belong to, in order, and says which revision each run has then. */
+export async function lockRuns(ctx: Ctx, runs: string[]): Promise<{ id: string; rev: number }[]> {
+  const [, rows] = await Promise.all([
+    ctx.read(sql`
+      select id from engine.run where id = any(array(select root_id from engine.run where id = any(${runs}::text[]))) order by id for update`),
+    ctx.read<{ id: string; rev: number }>(sql`select id, rev from engine.run where id = any(${runs}::text[])`),
+  ]);
+  return rows;
+}
+
 /** Locks the trees of the live runs of documents, in order. */
 export function lockDocumentsRuns(ctx: Ctx, documents: string[]): Promise<{ id: string }[]> {
   return ctx.read<{ id: string }>(sql`

@@ -35,6 +35,8 @@ export class Stretch {
   readonly left: string[] = [];
   /** Decisions that are wanted but not compiled yet. */
   readonly deciding: { run: Run; token: Token; key: string }[] = [];
+  /** Runs that are at a commit point and go on as soon as this is committed. */
+  readonly paused = new Set<Run>();
   /** By which flow a token has just arrived, for joins. */
   readonly cameBy = new WeakMap<Token, number>();
   private readonly steps = new Map<string, Step>();
@@ -80,6 +82,8 @@ export class Stretch {
     dropJobs(this.ctx, this.drop);
     persist(this.ctx, [...this.runs.values()]);
     leaveIncidents(this.ctx, this.left);
+    const going = [...this.paused].filter((run) => run.status === 'live');
+    if (going.length > 0) this.ctx.afterCommit(() => this.definitions.goingOn.take(going));
   }
 
   /** One thing that memory alone can not do; false when nothing is left. */

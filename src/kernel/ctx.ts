@@ -31,8 +31,13 @@ export type Delivered = { name: string; document: string | undefined; payload: R
 /** The settled outcome of an outside call, for the run that waits for it. */
 export type Settled = { job: string; caller: unknown; outcome: Outcome<unknown>; answer: unknown };
 
+/** Runs `work` in a transaction of its own. */
+export type Opener = (actor: Actor, work: (ctx: Ctx) => Promise<void>, options?: { careful?: boolean }) => Promise<void>;
+
 /** The engine as the kernel sees it; `app.ts` binds it. All of it works inside the caller's transaction. */
 export interface ProcessRunner {
+  /** Is told how to open a transaction of its own, for work that goes on behind a commit. */
+  attach?(open: Opener): void;
   /** Locks the live runs of `documents`, in order. */
   lock(ctx: Ctx, documents: string[]): Promise<void>;
   start(ctx: Ctx, items: StartItem[]): Promise<void>;

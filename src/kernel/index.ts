@@ -1,7 +1,7 @@
 // The kernel's door: the six ideas and the base types.
 export { type Action, type ActionCard, type Outside, checkInput, checker, defineAction } from './action.ts';
 export { BatchQueue, QueueFull } from './batch.ts';
-export { type Actor, Ctx, type Delivered, type ProcessRunner, SYSTEM, type Settled, type StartItem, businessDay } from './ctx.ts';
+export { type Actor, Ctx, type Delivered, type Opener, type ProcessRunner, SYSTEM, type Settled, type StartItem, businessDay } from './ctx.ts';
 export { Db, type DbFigures, OutcomeUnknown, Tx } from './db.ts';
 export { type NewDocument, type OpenSeries, createDocuments, linkDocuments, lockDocuments, moveDocuments, openSeries, writeDocuments } from './document.ts';
 export { type Env, type SystemEnv, type TestEnv, seededRandom, systemEnv, testEnv } from './env.ts';

@@ -32,6 +32,7 @@ export class Kernel {
     this.env = parts.env;
     this.registry = parts.registry;
     this.process = parts.process;
+    this.process.attach?.((actor, work, options) => this.tx(actor, work, options));
   }
 
   /** Runs one action for `actor`; waits for the batch it gets into. Throws `Refusal` when refused. */

@@ -135,7 +135,13 @@ export async function house(options: HouseOptions) {
   for (const xml of options.publish ?? [])
     await kernel.do(/<(\w+:)?decision[\s>]/.test(xml) ? 'decisions.publish' : 'processes.publish', { xml }, { actor: SYSTEM });
   await options.ready?.(kernel);
+  const settle = async (): Promise<void> => {
+    await engine.definitions.goingOn.idle();
+    await workers.drain();
+    await engine.definitions.goingOn.idle();
+  };
   const close = async (): Promise<void> => {
+    await engine.definitions.goingOn.idle();
     await db.close();
     await admin(url, async (client) => void (await client.query(`drop database if exists ${name} with (force)`)));
   };
@@ -149,11 +155,11 @@ export async function house(options: HouseOptions) {
     errors,
     url: url(name),
     /** Works off everything that is due now. */
-    settle: () => workers.drain(),
+    settle,
     /** Turns the clock by so many milliseconds and works off what is due then. */
     turn: async (ms: number) => {
       env.turn(ms);
-      await workers.drain();
+      await settle();
     },
     /** Fails with the first violated invariant and its rows. */
     verify: async () => {

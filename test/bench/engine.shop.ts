@@ -4,11 +4,9 @@ import { join } from 'node:path';
 import Type from 'typebox';
 import { createEngine } from '#engine';
 import { startDatabase } from '#database';
-import { APP_ROLE, Db, Kernel, Registry, SYSTEM, defineAction, defineEvent, defineModule, done, migrate, systemEnv } from '#kernel';
+import { APP_ROLE, Db, Kernel, Registry, SYSTEM, defineAction, defineModule, done, migrate, newId, systemEnv } from '#kernel';
 import { ROOT } from '#testing';
 import { asAdmin } from './scratch.ts';
-
-const went = defineEvent({ name: 'line.went_on', says: 'The line may go on.', payload: Type.Object({}) });
 
 const mark = defineAction({
   name: 'line.mark',
@@ -20,23 +18,45 @@ const mark = defineAction({
   runMany: async (_ctx, inputs) => inputs.map(({ note }) => done({ marked: note })),
 });
 
-const lines = defineModule({ name: 'line', needs: [], documents: [{ kind: 'line', prefix: 'lin', series: 'L-{year}-{n}' }], events: [went], actions: [mark] });
+/** Who waits for which line to have ended. */
+const ends = new Map<string, () => void>();
 
-/** A drawing of so many tasks in a row; with `waits` the line waits for an event before each, so that each is a transaction of its own. */
-function lineOf(key: string, tasks: number, waits: boolean): string {
-  const ids = Array.from({ length: tasks }, (_, at) => (waits ? [`W${at}`, `T${at}`] : [`T${at}`])).flat();
-  const chain = ['Start', ...ids, 'End'];
+const tellEnd = defineAction({
+  name: 'line.tell_end',
+  summary: 'Says that a line has come to its end.',
+  changes: [],
+  input: Type.Object({ line: Type.String() }, { additionalProperties: false }),
+  output: Type.Object({}),
+  refusals: {},
+  runMany: async (ctx, inputs) => {
+    ctx.afterCommit(() => inputs.forEach(({ line }) => ends.get(line)?.()));
+    return inputs.map(() => done({}));
+  },
+});
+
+const lines = defineModule({
+  name: 'line',
+  needs: [],
+  documents: [{ kind: 'line', prefix: 'lin', series: 'L-{year}-{n}' }],
+  actions: [mark, tellEnd],
+  facts: [{ root: 'line', for: 'line', schema: Type.Object({ id: Type.String() }), load: async (_ctx, ids) => new Map(ids.map((id) => [id, { id }])) }],
+});
+
+const TELL = `<bpmn:serviceTask id="Tell" name="Tell"><bpmn:extensionElements><kontor:call action="line.tell_end"><kontor:input name="line" value="=line.id"/></kontor:call></bpmn:extensionElements></bpmn:serviceTask>`;
+
+/** A drawing of so many tasks in a row; with `commits` what each has done is committed before the next begins. */
+function lineOf(key: string, tasks: number, commits: boolean): string {
+  const ids = Array.from({ length: tasks }, (_, at) => `T${at}`);
+  const chain = ['Start', ...ids, ...(commits ? ['Tell'] : []), 'End'];
   const flows = chain.slice(1).map((to, at) => `<bpmn:sequenceFlow id="F${at}" sourceRef="${chain[at]}" targetRef="${to}"/>`);
-  const elements = ids.map((id) =>
-    id.startsWith('W')
-      ? `<bpmn:receiveTask id="${id}" name="${id}" messageRef="M"/>`
-      : `<bpmn:serviceTask id="${id}" name="${id}"><bpmn:extensionElements><kontor:call action="line.mark"><kontor:input name="note" value="a note"/><kontor:output name="${id}" value="=result.marked"/></kontor:call></bpmn:extensionElements></bpmn:serviceTask>`,
+  const elements = ids.map(
+    (id) =>
+      `<bpmn:serviceTask id="${id}" name="${id}"${commits ? ' kontor:commit="after"' : ''}><bpmn:extensionElements><kontor:call action="line.mark"><kontor:input name="note" value="a note"/><kontor:output name="${id}" value="=result.marked"/></kontor:call></bpmn:extensionElements></bpmn:serviceTask>`,
   );
   return `<?xml version="1.0" encoding="UTF-8"?>
 <bpmn:definitions xmlns:bpmn="http://www.omg.org/spec/BPMN/20100524/MODEL" xmlns:kontor="https://kontor.dev/bpmn/1" id="D_${key}" targetNamespace="t">
-  <bpmn:message id="M" name="line.went_on"/>
   <bpmn:process id="${key}" name="${key}" isExecutable="true" kontor:document="line">
-    <bpmn:startEvent id="Start"/>${elements.join('')}<bpmn:endEvent id="End"/>${flows.join('')}
+    <bpmn:startEvent id="Start"/>${elements.join('')}${commits ? TELL : ''}<bpmn:endEvent id="End"/>${flows.join('')}
   </bpmn:process>
 </bpmn:definitions>`;
 }
@@ -61,30 +81,31 @@ export async function lineShop(tasks: number) {
   const kernel = new Kernel({ db, env, registry, process: engine.runner });
   await kernel.do('processes.publish', { xml: lineOf('straight', tasks, false) }, { actor: SYSTEM });
   await kernel.do('processes.publish', { xml: lineOf('stepwise', tasks, true) }, { actor: SYSTEM });
-  /** Starts runs of a drawing in one transaction; answers their documents. */
-  const start = (key: string, count: number): Promise<string[]> =>
-    kernel.tx(SYSTEM, async (ctx) => {
-      const documents = Array.from({ length: count }, () => ctx.id('lin'));
-      await engine.runner.start(
+  /** Starts runs of a drawing in one transaction. */
+  const start = (key: string, documents: string[]): Promise<void> =>
+    kernel.tx(SYSTEM, (ctx) =>
+      engine.runner.start(
         ctx,
         documents.map((document) => ({ process: key, document, message: {} })),
-      );
-      return documents;
-    });
+      ),
+    );
+  const fresh = (count: number): string[] => Array.from({ length: count }, () => newId(env, 'lin'));
   return {
     db,
     kernel,
     adminUrl: database.adminUrl,
     urlOf: (other: string) => database.url(other),
     /** The whole line in one transaction. */
-    straight: async () => void (await start('straight', 1)),
+    straight: async () => void (await start('straight', fresh(1))),
     /** So many lines in one transaction. */
-    batched: async (count: number) => void (await start('straight', count)),
+    batched: async (count: number) => void (await start('straight', fresh(count))),
     /** A line whose every task is a transaction of its own, committed before the next begins. */
     stepwise: async () => {
-      const documents = await start('stepwise', 1);
-      const event = { name: 'line.went_on', document: documents[0], payload: {} };
-      for (let at = 0; at < tasks; at++) await kernel.tx(SYSTEM, (ctx) => engine.runner.deliver(ctx, [event]));
+      const document = newId(env, 'lin');
+      const end = new Promise<void>((resolve) => ends.set(document, resolve));
+      await start('stepwise', [document]);
+      await end;
+      ends.delete(document);
     },
     close: async () => {
       await db.close();

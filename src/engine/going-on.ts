@@ -1,0 +1,81 @@
+// Runs that go on behind a commit point: in the next transaction, at once, out of memory as long as nobody else has touched them.
+import { BatchQueue, type Ctx, type Env, type Opener, SYSTEM } from '#kernel';
+import type { Definitions } from './definitions.ts';
+import { type Run, written } from './run.ts';
+import { lockRuns } from './store.ts';
+import { Stretch } from './stretch.ts';
+
+/** When a run that was to go on is looked at again, should the program have died meanwhile. */
+export const LEASE_MS = 30_000;
+const AT_ONCE = 200;
+
+/**
+ * Natural batching for runs: those that come to a commit point while a batch is in flight share the next one. What a batch has
+ * written is read again only where its revision says that somebody else wrote since. A run that is lost with the program is
+ * found by its wait, whose time comes after `LEASE_MS`.
+ */
+export class GoingOn {
+  private readonly definitions: Definitions;
+  private readonly env: Env;
+  private readonly hot = new Map<string, Run>();
+  private readonly underWay = new Set<Promise<void>>();
+  private queue: BatchQueue<string, undefined> | undefined;
+
+  constructor(definitions: Definitions, env: Env) {
+    this.definitions = definitions;
+    this.env = env;
+  }
+
+  /** Says how a transaction is opened; without it runs go on when their wait is due. */
+  attach(open: Opener): void {
+    this.queue = new BatchQueue((ids: string[]) => this.flush(open, ids), { soon: this.env.soon, limit: AT_ONCE });
+  }
+
+  /** Takes runs that have been written with a wait of the kind `continue`; their transaction must have been committed. */
+  take(runs: Run[]): void {
+    const { queue } = this;
+    if (!queue) return;
+    for (const run of runs) {
+      written(run);
+      // A child's tree is locked by its root, and then read as usual.
+      if (run.rootId === run.id) this.hot.set(run.id, run);
+      const going: Promise<void> = queue.add(run.id).then(
+        () => void this.underWay.delete(going),
+        // Whatever failed has been rolled back: the wait's time will come.
+        () => void this.underWay.delete(going),
+      );
+      this.underWay.add(going);
+    }
+  }
+
+  /** Settles when no run is going on any more. */
+  async idle(): Promise<void> {
+    while (this.underWay.size > 0) await Promise.all(this.underWay);
+  }
+
+  private async flush(open: Opener, ids: string[]): Promise<undefined[]> {
+    try {
+      await open(SYSTEM, (ctx) => this.goOn(ctx, ids));
+    } catch (error) {
+      if (ids.length === 1 && (error as { code?: string }).code === undefined) await open(SYSTEM, (ctx) => this.goOn(ctx, ids), { careful: true });
+      else for (const id of ids) await open(SYSTEM, (ctx) => this.goOn(ctx, [id]), { careful: true }).catch(() => {});
+    }
+    return ids.map(() => undefined);
+  }
+
+  private async goOn(ctx: Ctx, ids: string[]): Promise<void> {
+    const known = ids.flatMap((id) => this.hot.get(id) ?? []);
+    // A transaction may be tried again, and then finds nothing in memory that its first try has changed.
+    for (const run of known) this.hot.delete(run.id);
+    const stretch = new Stretch(ctx, this.definitions);
+    const rows = await lockRuns(ctx, ids);
+    const revs = new Map(rows.map((row) => [row.id, row.rev]));
+    for (const run of known) if (revs.get(run.id) === run.rev) stretch.step(run);
+    await stretch.load(ids);
+    for (const id of ids) {
+      const run = stretch.runs.get(id);
+      for (const wait of run ? [...run.waits.values()] : []) if (wait.kind === 'continue') stretch.step(run!).fire(wait, {});
+    }
+    await stretch.work();
+  }
+}
