@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { armFaults, disarmFaults, sql } from '#kernel';
 import { type House, house } from '#testing';
-import { LEASE_MS } from './going-on.ts';
+import { LEASE_MS } from './run.ts';
 import { drawing, flow, mark, toy, user } from './toy.fixture.ts';
 
 const end = '<bpmn:endEvent id="End"/>';

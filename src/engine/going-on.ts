@@ -5,14 +5,12 @@ import { type Run, written } from './run.ts';
 import { lockRuns } from './store.ts';
 import { Stretch } from './stretch.ts';
 
-/** When a run that was to go on is looked at again, should the program have died meanwhile. */
-export const LEASE_MS = 30_000;
 const AT_ONCE = 200;
 
 /**
  * Natural batching for runs: those that come to a commit point while a batch is in flight share the next one. What a batch has
  * written is read again only where its revision says that somebody else wrote since. A run that is lost with the program is
- * found by its wait, whose time comes after `LEASE_MS`.
+ * found by its wait, whose time comes after the lease.
  */
 export class GoingOn {
   private readonly definitions: Definitions;

@@ -48,6 +48,9 @@ export type Incident = { id: string; token: number; node: number; kind: string; 
 export type Evaluation = { id: string; node: number; decision: string; version: number; inputs: unknown; matched: unknown; result: unknown };
 export type Buffered = { id: string; name: string; key: string; payload: Record<string, unknown> };
 
+/** When a run at a commit point is looked at again, should the program have died before it went on. */
+export const LEASE_MS = 30_000;
+
 export type Run = {
   id: string;
   definition: Definition;

@@ -2,9 +2,8 @@
 import { endBody, startBodies } from './bodies.ts';
 import { FeelError } from './feel/feel.ts';
 import type { Expression } from './expression.ts';
-import { LEASE_MS } from './going-on.ts';
 import type { Flow, Mapping, Node, Tell } from './graph.ts';
-import type { Run, Token, Wait } from './run.ts';
+import { LEASE_MS, type Run, type Token, type Wait } from './run.ts';
 import { closeScopeIfEmpty } from './scopes.ts';
 import type { Stretch } from './stretch.ts';
 
