@@ -342,6 +342,37 @@ test('a card at the till is asked for at the terminal; a declined one sells noth
   await world.wellDone();
 });
 
+test('the day of a till keeps its currency and its kind, and only who sells at the till opens, reads and closes it', async () => {
+  await using world = await shopOnDrawings();
+  const { kernel } = world.shop;
+  await world.run('channels.open_till', { channel: 'pos', float: ron('10.00') });
+  await world.run('channels.sell', { channel: 'pos', lines: [{ sku: 'MUG', quantity: 1 }], method: 'cash' });
+  const { items } = await kernel.ask<{ items: { code: string }[] }>('orders.channels', {}, SYSTEM);
+  const till = items.find((one) => one.code === 'pos')!;
+  const change = (over: object) => world.run('orders.set_channels', { channels: [{ ...till, ...over }] });
+  for (const over of [{ currency: 'EUR' }, { kind: 'phone' }]) {
+    await assert.rejects(change(over), { code: 'orders.channel_in_use', message: /The till pos is open and counts in RON/ });
+  }
+  await change({ name: 'The till' });
+  const rep: Actor = { kind: 'person', id: 'acc_01m6dmbe00e17az1p512zk4xb2', name: 'Rep', may: () => true };
+  await world.run('orders.set_members', { channel: 'phone', accountIds: [rep.id] });
+  const no = { code: 'orders.not_your_channel' };
+  const [{ orderId }] = (await world.shop.db.read<{ orderId: string }>(sql`select order_id as "orderId" from channels.sale`)) as [{ orderId: string }];
+  await assert.rejects(kernel.ask('channels.till', { channel: 'pos' }, rep), no);
+  await assert.rejects(kernel.ask('channels.find_goods', { channel: 'pos', q: 'MUG' }, rep), no);
+  await assert.rejects(kernel.ask('channels.receipt', { orderId }, rep), no);
+  assert.deepEqual(await kernel.ask('channels.tills', {}, rep), { items: [] });
+  await assert.rejects(kernel.do('channels.cancel_sale', { orderId }, { actor: rep }), no);
+  await assert.rejects(kernel.do('channels.close_till', { channel: 'pos', counted: ron('59.90') }, { actor: rep }), no);
+  await world.run('channels.close_till', { channel: 'pos', counted: ron('59.90') });
+  await assert.rejects(kernel.do('channels.open_till', { channel: 'pos', float: ron('0.00') }, { actor: rep }), no);
+  await world.run('orders.set_members', { channel: 'pos', accountIds: [rep.id] });
+  await kernel.do('channels.open_till', { channel: 'pos', float: ron('0.00') }, { actor: rep });
+  await kernel.do('channels.close_till', { channel: 'pos', counted: ron('0.00') }, { actor: rep });
+  await change({ currency: 'EUR' });
+  await world.wellDone();
+});
+
 test('who is bound to a channel sells in no other, and a paused channel sells nothing', async () => {
   await using world = await shopOnDrawings();
   const rep: Actor = { kind: 'person', id: 'acc_01m6dmbe00e17az1p512zk4xb2', name: 'Rep', may: () => true };

@@ -13,4 +13,5 @@ export {
   CONNECTOR_PORT,
   RateLimited,
 } from './ports.ts';
+export { tillUse } from './actions/till.ts';
 export type { ForeignOrder } from './types.ts';

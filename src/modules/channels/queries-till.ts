@@ -2,7 +2,7 @@
 import Type from 'typebox';
 import { Instant, MaybeInstant, MoneySchema, type ReadCtx, Refusal, defineQuery, ledger, moneyJson } from '#kernel';
 import { variantsById } from '#modules/catalog';
-import { channels } from '#modules/orders';
+import { channels, channelsOf, refuseUnbound } from '#modules/orders';
 import { pricesFor } from '#modules/pricing';
 import { takeable, warehouses } from '#modules/stock';
 import { ChannelCode } from './actions/sync.ts';
@@ -32,7 +32,7 @@ const Day = Type.Object({
 
 export const tillsQuery = defineQuery({
   name: 'channels.tills',
-  summary: 'The tills that there are.',
+  summary: 'The tills that there are; of who is bound to channels only theirs.',
   input: Type.Object({}, closed),
   output: Type.Object({
     items: Type.Array(
@@ -46,8 +46,8 @@ export const tillsQuery = defineQuery({
       }),
     ),
   }),
-  run: async ({ db }: ReadCtx) => ({
-    items: (await channels(db))
+  run: async ({ db, actor }: ReadCtx) => ({
+    items: (await channelsOf(db, actor, await channels(db)))
       .filter((row) => row.kind === 'pos')
       .map(({ code, name, currency, country, language, active }) => ({ channel: code, name, currency, country, language, active })),
   }),
@@ -64,7 +64,8 @@ export const tillQuery = defineQuery({
       Type.Object({ orderId: Type.String(), number: Type.String(), state: Type.String(), method: Type.String(), total: MoneySchema, at: Instant }),
     ),
   }),
-  run: async ({ db }: ReadCtx, { channel }) => {
+  run: async ({ db, actor }: ReadCtx, { channel }) => {
+    await refuseUnbound(db, actor, channel);
     const [rows, sales] = await Promise.all([days(db, channel, DAYS_SHOWN), salesOf(db, channel, SALES_SHOWN)]);
     const sold = await soldOn(
       db,
@@ -104,7 +105,8 @@ export const findQuery = defineQuery({
     exact: Type.Boolean(),
     items: Type.Array(Type.Object({ sku: Type.String(), name: Type.String(), gtin: OrNull(Type.String()), price: OrNull(MoneySchema), free: Type.Integer() })),
   }),
-  run: async ({ db, now }: ReadCtx, { channel, q }) => {
+  run: async ({ db, now, actor }: ReadCtx, { channel, q }) => {
+    await refuseUnbound(db, actor, channel);
     const text = q.trim();
     const [[row], found, places] = await Promise.all([channels(db, [channel]), findGoods(db, text, FOUND_AT_ONCE), warehouses(db)]);
     if (!row) throw new Refusal('orders.unknown_channel', { channel }, { status: 404 });
@@ -169,9 +171,10 @@ export const receiptQuery = defineQuery({
     given: OrNull(MoneySchema),
     change: OrNull(MoneySchema),
   }),
-  run: async ({ db }: ReadCtx, { orderId }) => {
+  run: async ({ db, actor }: ReadCtx, { orderId }) => {
     const sale = await saleOf(db, orderId);
     if (!sale) throw new Refusal('channels.not_a_sale', { orderId }, { status: 404, message: 'There is no such sale.' });
+    await refuseUnbound(db, actor, sale.channel);
     const lines = await linesOfSale(db, orderId);
     const money = (minor: bigint) => moneyJson(minor, sale.currency);
     const taxes = new Map<number, { gross: bigint; tax: bigint }>();

@@ -10,6 +10,14 @@ const CHANNEL = sql`code, name, kind, prefix, currency, country, price_list as "
 export const channels = (ctx: Reads, codes?: string[]): Promise<Channel[]> =>
   ctx.read<Channel>(sql`select ${CHANNEL} from orders.channel where ${codes ?? null}::text[] is null or code = any(${codes ?? null}::text[]) order by code`);
 
+/** Channels that stay as they are (`share`), or change for nobody else (`update`), until the transaction ends. */
+export const lockChannels = (ctx: Reads, codes: string[], how: 'share' | 'update'): Promise<Channel[]> =>
+  ctx.read<Channel>(
+    how === 'share'
+      ? sql`select ${CHANNEL} from orders.channel where code = any(${codes}::text[]) order by code for share`
+      : sql`select ${CHANNEL} from orders.channel where code = any(${codes}::text[]) order by code for update`,
+  );
+
 /** Writes channels; one with the same code is changed when `over` is set, else left as the merchant has it. */
 export function writeChannels(ctx: Ctx, rows: Channel[], over: boolean): void {
   const of = <T>(pick: (channel: Channel) => T): T[] => rows.map(pick);
