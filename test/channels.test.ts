@@ -174,6 +174,58 @@ test('orders of a web shop that become one or two here are told to it as the ord
   await world.wellDone();
 });
 
+test('a web shop that takes back an order which was merged here cancels no other one: a person parts them, unless all are taken back', async () => {
+  const { world } = await market();
+  await using _ = world;
+  await world.run('channels.set_connector', { channel: 'web', connector: 'simulator', settings: { ordersADay: 0 } });
+  const seen = () => world.shop.db.read(sql`select external_id as id, state, code from channels.seen where channel = 'web' order by external_id`);
+  const [one, two] = await webOrders(world, ['W-1', 'W-2']);
+  await world.run('orders.merge', { orderIds: [one, two] });
+  await world.pass(0);
+  await webOrders(world, ['W-1'], 'cancelled');
+  await world.pass(10_000);
+  assert.deepEqual([await world.state(one!), await errands(world)], ['placed', []]);
+  assert.deepEqual(await seen(), [
+    { id: 'W-1', state: 'conflict', code: 'channels.merged' },
+    { id: 'W-2', state: 'placed', code: null },
+  ]);
+  const [three, four] = await webOrders(world, ['W-3', 'W-4']);
+  await world.run('orders.merge', { orderIds: [three, four] });
+  await world.pass(0);
+  await webOrders(world, ['W-3', 'W-4'], 'cancelled');
+  await world.pass(10_000);
+  assert.equal(await world.state(three!), 'cancelled');
+  assert.deepEqual((await seen()).slice(2), [
+    { id: 'W-3', state: 'cancelled', code: null },
+    { id: 'W-4', state: 'cancelled', code: null },
+  ]);
+  assert.deepEqual(await errands(world), []);
+  await world.wellDone();
+});
+
+test('a web shop hears of a parcel only for the orders whose goods are in it, whichever was merged or split first', async () => {
+  const { world } = await market();
+  await using _ = world;
+  await world.run('channels.set_connector', { channel: 'web', connector: 'simulator', settings: { ordersADay: 0 } });
+  const [one, two] = await webOrders(world, ['W-1', 'W-2']);
+  const [line] = await world.shop.db.read<{ id: string }>(sql`select id from orders.line where order_id = ${one}`);
+  const { orderId: off } = await world.run<{ orderId: string }>('orders.split', { orderId: one, lines: [{ lineId: line!.id, quantity: 1 }] });
+  await world.run('orders.merge', { orderIds: [one, two] });
+  await world.pass(0);
+  const pick = (await world.tasks()).filter((task) => task.form === 'shipping.pick');
+  const parcels = await world.shop.db.read<{ id: string; order: string }>(sql`select id, order_id as "order" from shipping.parcel where state = 'planned'`);
+  assert.deepEqual(parcels.map((parcel) => parcel.order).sort(), [one, off].sort());
+  const mine = (task: { documentId: string }) => parcels.find((parcel) => parcel.id === task.documentId)?.order === off;
+  assert.equal(pick.filter(mine).length, 1);
+  for (const form of ['shipping.pick', 'shipping.check', 'shipping.pack', 'shipping.hand_over']) {
+    for (const task of (await world.tasks()).filter(mine))
+      if (task.form === form) await world.run('tasks.complete', { taskId: task.id, input: form === 'shipping.check' ? { ok: true } : {} });
+    await world.pass(60_000);
+  }
+  assert.deepEqual(await errands(world), ['shipment W-1']);
+  await world.wellDone();
+});
+
 test('an order that was refused and then taken back by its channel is not placed when it comes again', async () => {
   const { world } = await market();
   await using _ = world;

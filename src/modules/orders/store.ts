@@ -107,11 +107,11 @@ export function insertLines(ctx: Ctx, lines: OrderLine[]): void {
   const at = <T>(pick: (line: OrderLine) => T): T[] => lines.map(pick);
   ctx.write(sql`
     insert into orders.line (order_id, position, id, sku_id, sku, name, quantity, price_minor, our_price_minor, gross_minor, discount_minor, shipping_minor, total_minor,
-      tax_category, tax_ppm, tax_minor, weight_grams)
+      tax_category, tax_ppm, tax_minor, weight_grams, parts, origin)
     select * from unnest(${at((l) => l.orderId)}::text[], ${at((l) => l.position)}::int[], ${at((l) => l.id)}::text[], ${at((l) => l.skuId)}::text[], ${at((l) => l.sku)}::text[],
       ${at((l) => l.name)}::text[], ${at((l) => l.quantity)}::int[], ${at((l) => l.priceMinor)}::bigint[], ${at((l) => l.ourPriceMinor)}::bigint[], ${at((l) => l.grossMinor)}::bigint[],
       ${at((l) => l.discountMinor)}::bigint[], ${at((l) => l.shippingMinor)}::bigint[], ${at((l) => l.totalMinor)}::bigint[], ${at((l) => l.taxCategory)}::text[],
-      ${at((l) => l.taxPpm)}::int[], ${at((l) => l.taxMinor)}::bigint[], ${at((l) => l.weightGrams)}::bigint[])`);
+      ${at((l) => l.taxPpm)}::int[], ${at((l) => l.taxMinor)}::bigint[], ${at((l) => l.weightGrams)}::bigint[], ${at((l) => l.parts)}::jsonb[], ${at((l) => l.origin)}::text[])`);
 }
 
 const HEAD = sql`h.id, h.number, h.channel, h.external_id as "externalId", h.fingerprint, h.customer_id as "customerId", h.customer_name as "customerName", h.email, h.phone, h.language, h.country,
