@@ -170,6 +170,13 @@ export function writeSeen(ctx: Ctx, rows: (Seen & { raw: ForeignOrder })[]): voi
       message = excluded.message, raw = excluded.raw, changed_at = excluded.changed_at`);
 }
 
+/** Takes what channels said of orders of these people away, also of orders that were refused and are nowhere else. */
+export function forgetSaid(ctx: Ctx, orderIds: string[], emails: string[]): void {
+  ctx.write(sql`
+    update channels.seen set raw = null
+    where raw is not null and (order_id = any(${orderIds}::text[]) or lower(btrim(raw -> 'order' -> 'customer' ->> 'email')) = any(${emails.map((email) => email.toLowerCase())}::text[]))`);
+}
+
 /** Errands that are not there yet. */
 export function addErrands(ctx: Ctx, rows: { channel: string; kind: ErrandKind; externalId: string; payload: Record<string, unknown> }[]): void {
   if (rows.length === 0) return;
