@@ -1,12 +1,11 @@
 // Reads of tills: which there are and how their day stands, what a scanner means, and the receipt of a sale.
 import Type from 'typebox';
-import { Instant, MaybeInstant, MoneySchema, type ReadCtx, Refusal, defineQuery, ledger, moneyJson } from '#kernel';
-import { variantsById } from '#modules/catalog';
-import { channels, channelsOf, refuseUnbound } from '#modules/orders';
+import { Instant, MaybeInstant, MoneySchema, type ReadCtx, Refusal, defineQuery, moneyJson } from '#kernel';
+import { leavesOf, piecesOf, variantsById } from '#modules/catalog';
+import { channels, channelsOf, claimOf, refuseUnbound } from '#modules/orders';
 import { pricesFor } from '#modules/pricing';
-import { takeable, warehouses } from '#modules/stock';
+import { takeableFor } from '#modules/stock';
 import { ChannelCode } from './actions/sync.ts';
-import { tellable } from './rules.ts';
 import { cashOf, days, findGoods, saleOf, salesOf, soldOn } from './store-till.ts';
 import { linesOfSale } from './store-pages.ts';
 
@@ -108,7 +107,7 @@ export const findQuery = defineQuery({
   run: async ({ db, now, actor }: ReadCtx, { channel, q }) => {
     await refuseUnbound(db, actor, channel);
     const text = q.trim();
-    const [[row], found, places] = await Promise.all([channels(db, [channel]), findGoods(db, text, FOUND_AT_ONCE), warehouses(db)]);
+    const [[row], found] = await Promise.all([channels(db, [channel]), findGoods(db, text, FOUND_AT_ONCE)]);
     if (!row) throw new Refusal('orders.unknown_channel', { channel }, { status: 404 });
     const [variants, prices] = await Promise.all([
       variantsById(
@@ -121,18 +120,7 @@ export const findQuery = defineQuery({
         now,
       ),
     ]);
-    const open = places.filter((place) => place.active && (row.warehouses === null || row.warehouses.includes(place.code)));
-    const leaves = [...variants.values()].flatMap((variant) => (variant.components.length > 0 ? variant.components.map((part) => part.id) : [variant.id]));
-    const balances = await ledger.balances(
-      db,
-      [...new Set(leaves)].flatMap((id) => open.map((place) => `stock:${id}@${place.id}`)),
-    );
-    const supply = (skuId: string) => {
-      const free = open
-        .map((place) => balances.get(`stock:${skuId}@${place.id}`))
-        .reduce((sum, one) => sum + (one ? Math.max(0, Number(ledger.free(one))) : 0), 0);
-      return { free, mine: 0 };
-    };
+    const takeable = await takeableFor(db, [claimOf(row)], leavesOf(variants.values()));
     return {
       exact: found.length === 1 && [found[0]!.sku, found[0]!.sku.toLowerCase(), found[0]!.gtin].includes(text),
       items: found.map(({ skuId, ...one }, i) => {
@@ -141,7 +129,7 @@ export const findQuery = defineQuery({
         return {
           ...one,
           price: price ? moneyJson(price.priceMinor, row.currency) : null,
-          free: variant ? tellable(variant, supply, { share: null, buffer: row.stockBuffer }) : takeable({ share: 0, buffer: 0 }, 0, 0),
+          free: variant ? piecesOf(variant, (id) => takeable(channel, id)) : 0,
         };
       }),
     };

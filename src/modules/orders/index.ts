@@ -13,3 +13,4 @@ export { channels, heads, lockChannels, statesOf } from './store.ts';
 export { cancelRequestedEvent, cancelledEvent, completedEvent, placedEvent, reviewedEvent } from './events.ts';
 export { knownOrders, numberedOrders, orderFaults, recordPast, withdrawOrders } from './import.ts';
 export { placeMany } from './place.ts';
+export { claimOf } from './rules.ts';

@@ -8,7 +8,7 @@ import { placedEvent } from './events.ts';
 import { customerFactsOf, orderFactsOf } from './facts.ts';
 import { linesOf } from './lines.ts';
 import { type DeliveryQuotes, DELIVERY_PORT } from './ports.ts';
-import { type DraftLine, type MoneyOfOrder, type PricedLine, contentOf, draftLines, hashOfLines, mayPlace, shortOf } from './rules.ts';
+import { type DraftLine, type MoneyOfOrder, type PricedLine, claimOf, contentOf, draftLines, hashOfLines, mayPlace, shortOf } from './rules.ts';
 import type { PlaceInput, PlaceOutput } from './schemas.ts';
 import { earliest, shipBy } from './ship-by.ts';
 import { type Known, boundTo, byExternal, channels, insertOrders, pastOf } from './store.ts';
@@ -201,7 +201,7 @@ class Batch {
         country: input.shipTo.country,
         policy: channel.priceAuthority === 'channel' ? 'partial' : 'all',
         expiresAt: expiryOf(ctx, input, channel),
-        from: { channel: channel.code, share: channel.stockShare, buffer: channel.stockBuffer, warehouses: channel.warehouses },
+        from: claimOf(channel),
       })),
     );
     const [outcomes, open] = await Promise.all([holding, series]);
