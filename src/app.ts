@@ -2,8 +2,8 @@
 import { SYSTEM } from '#kernel';
 import { RIGHTS_PORT, drainBatches } from '#modules/batches';
 import { readSeeds, seedTemplates } from '#modules/messages';
-import { CONNECTOR_PORT } from '#modules/channels';
-import { DELIVERY_PORT, duesOf, seedChannels } from '#modules/orders';
+import { CONNECTOR_PORT, tillUse } from '#modules/channels';
+import { CHANNEL_USE_PORT, DELIVERY_PORT, duesOf, seedChannels } from '#modules/orders';
 import { RECORDS_PORT } from '#modules/parties';
 import { CARD_PORT, DUES_PORT } from '#modules/payments';
 import { PROGRAM_PORT } from '#modules/setup';
@@ -84,6 +84,7 @@ export const parts: Parts = {
     { port: CARRIER_PORT, make: carrierService },
     { port: PROGRAM_PORT, make: ({ program }) => program },
     { port: DELIVERY_PORT, make: () => deliveryQuotes },
+    { port: CHANNEL_USE_PORT, make: () => tillUse },
     { port: RIGHTS_PORT, make: () => ({ actorOf }) },
     { port: WEBHOOK_PORT, make: ({ config }) => webhooksHttp({ mayBeInner: config.simulate }) },
     { port: RECORDS_PORT, make: () => customerRecords },

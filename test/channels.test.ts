@@ -174,6 +174,58 @@ test('orders of a web shop that become one or two here are told to it as the ord
   await world.wellDone();
 });
 
+test('a web shop that takes back an order which was merged here cancels no other one: a person parts them, unless all are taken back', async () => {
+  const { world } = await market();
+  await using _ = world;
+  await world.run('channels.set_connector', { channel: 'web', connector: 'simulator', settings: { ordersADay: 0 } });
+  const seen = () => world.shop.db.read(sql`select external_id as id, state, code from channels.seen where channel = 'web' order by external_id`);
+  const [one, two] = await webOrders(world, ['W-1', 'W-2']);
+  await world.run('orders.merge', { orderIds: [one, two] });
+  await world.pass(0);
+  await webOrders(world, ['W-1'], 'cancelled');
+  await world.pass(10_000);
+  assert.deepEqual([await world.state(one!), await errands(world)], ['placed', []]);
+  assert.deepEqual(await seen(), [
+    { id: 'W-1', state: 'conflict', code: 'channels.merged' },
+    { id: 'W-2', state: 'placed', code: null },
+  ]);
+  const [three, four] = await webOrders(world, ['W-3', 'W-4']);
+  await world.run('orders.merge', { orderIds: [three, four] });
+  await world.pass(0);
+  await webOrders(world, ['W-3', 'W-4'], 'cancelled');
+  await world.pass(10_000);
+  assert.equal(await world.state(three!), 'cancelled');
+  assert.deepEqual((await seen()).slice(2), [
+    { id: 'W-3', state: 'cancelled', code: null },
+    { id: 'W-4', state: 'cancelled', code: null },
+  ]);
+  assert.deepEqual(await errands(world), []);
+  await world.wellDone();
+});
+
+test('a web shop hears of a parcel only for the orders whose goods are in it, whichever was merged or split first', async () => {
+  const { world } = await market();
+  await using _ = world;
+  await world.run('channels.set_connector', { channel: 'web', connector: 'simulator', settings: { ordersADay: 0 } });
+  const [one, two] = await webOrders(world, ['W-1', 'W-2']);
+  const [line] = await world.shop.db.read<{ id: string }>(sql`select id from orders.line where order_id = ${one}`);
+  const { orderId: off } = await world.run<{ orderId: string }>('orders.split', { orderId: one, lines: [{ lineId: line!.id, quantity: 1 }] });
+  await world.run('orders.merge', { orderIds: [one, two] });
+  await world.pass(0);
+  const pick = (await world.tasks()).filter((task) => task.form === 'shipping.pick');
+  const parcels = await world.shop.db.read<{ id: string; order: string }>(sql`select id, order_id as "order" from shipping.parcel where state = 'planned'`);
+  assert.deepEqual(parcels.map((parcel) => parcel.order).sort(), [one, off].sort());
+  const mine = (task: { documentId: string }) => parcels.find((parcel) => parcel.id === task.documentId)?.order === off;
+  assert.equal(pick.filter(mine).length, 1);
+  for (const form of ['shipping.pick', 'shipping.check', 'shipping.pack', 'shipping.hand_over']) {
+    for (const task of (await world.tasks()).filter(mine))
+      if (task.form === form) await world.run('tasks.complete', { taskId: task.id, input: form === 'shipping.check' ? { ok: true } : {} });
+    await world.pass(60_000);
+  }
+  assert.deepEqual(await errands(world), ['shipment W-1']);
+  await world.wellDone();
+});
+
 test('an order that was refused and then taken back by its channel is not placed when it comes again', async () => {
   const { world } = await market();
   await using _ = world;
@@ -339,6 +391,37 @@ test('a card at the till is asked for at the terminal; a declined one sells noth
   await world.pass(0);
   assert.deepEqual([await world.state(unsure.orderId), await world.mugs()], ['cancelled', [999n, 0n]]);
   await world.run('channels.close_till', { channel: 'pos', counted: ron('0.00') });
+  await world.wellDone();
+});
+
+test('the day of a till keeps its currency and its kind, and only who sells at the till opens, reads and closes it', async () => {
+  await using world = await shopOnDrawings();
+  const { kernel } = world.shop;
+  await world.run('channels.open_till', { channel: 'pos', float: ron('10.00') });
+  await world.run('channels.sell', { channel: 'pos', lines: [{ sku: 'MUG', quantity: 1 }], method: 'cash' });
+  const { items } = await kernel.ask<{ items: { code: string }[] }>('orders.channels', {}, SYSTEM);
+  const till = items.find((one) => one.code === 'pos')!;
+  const change = (over: object) => world.run('orders.set_channels', { channels: [{ ...till, ...over }] });
+  for (const over of [{ currency: 'EUR' }, { kind: 'phone' }]) {
+    await assert.rejects(change(over), { code: 'orders.channel_in_use', message: /The till pos is open and counts in RON/ });
+  }
+  await change({ name: 'The till' });
+  const rep: Actor = { kind: 'person', id: 'acc_01m6dmbe00e17az1p512zk4xb2', name: 'Rep', may: () => true };
+  await world.run('orders.set_members', { channel: 'phone', accountIds: [rep.id] });
+  const no = { code: 'orders.not_your_channel' };
+  const [{ orderId }] = (await world.shop.db.read<{ orderId: string }>(sql`select order_id as "orderId" from channels.sale`)) as [{ orderId: string }];
+  await assert.rejects(kernel.ask('channels.till', { channel: 'pos' }, rep), no);
+  await assert.rejects(kernel.ask('channels.find_goods', { channel: 'pos', q: 'MUG' }, rep), no);
+  await assert.rejects(kernel.ask('channels.receipt', { orderId }, rep), no);
+  assert.deepEqual(await kernel.ask('channels.tills', {}, rep), { items: [] });
+  await assert.rejects(kernel.do('channels.cancel_sale', { orderId }, { actor: rep }), no);
+  await assert.rejects(kernel.do('channels.close_till', { channel: 'pos', counted: ron('59.90') }, { actor: rep }), no);
+  await world.run('channels.close_till', { channel: 'pos', counted: ron('59.90') });
+  await assert.rejects(kernel.do('channels.open_till', { channel: 'pos', float: ron('0.00') }, { actor: rep }), no);
+  await world.run('orders.set_members', { channel: 'pos', accountIds: [rep.id] });
+  await kernel.do('channels.open_till', { channel: 'pos', float: ron('0.00') }, { actor: rep });
+  await kernel.do('channels.close_till', { channel: 'pos', counted: ron('0.00') }, { actor: rep });
+  await change({ currency: 'EUR' });
   await world.wellDone();
 });
 

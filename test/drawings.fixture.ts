@@ -5,8 +5,8 @@ import { join } from 'node:path';
 import { type Kernel, SYSTEM, sql } from '#kernel';
 import { parts } from '#app';
 import { readSeeds, seedTemplates } from '#modules/messages';
-import { type ConnectorPort, CONNECTOR_PORT } from '#modules/channels';
-import { DELIVERY_PORT, SEED_CHANNELS, duesOf, seedChannels } from '#modules/orders';
+import { type ConnectorPort, CONNECTOR_PORT, tillUse } from '#modules/channels';
+import { CHANNEL_USE_PORT, DELIVERY_PORT, SEED_CHANNELS, duesOf, seedChannels } from '#modules/orders';
 import { CARD_PORT, DUES_PORT } from '#modules/payments';
 import { CARRIER_PORT, deliveryQuotes } from '#modules/shipping';
 import { type House, ROOT, house } from '#testing';
@@ -93,6 +93,7 @@ function outside(shop: () => House, fate: Partial<Fate>) {
   const carrier = new CarrierSimulator({
     seed: 'drawings',
     now: env.now,
+    losesAnswers: false,
     tell: async ({ body, headers }) => void (await hearCarrier(shop().kernel, body, headers)),
     fateOf: () => ({ ending: 'delivered', early: false, twice: true, lateMs: 0, transitMs: DAY_MS, ...fate }),
   });
@@ -109,6 +110,7 @@ export async function shopOnDrawings(options: { fate?: Partial<Fate>; connectors
     [CARRIER_PORT]: carrier,
     [DUES_PORT]: { duesOf },
     [DELIVERY_PORT]: deliveryQuotes,
+    [CHANNEL_USE_PORT]: tillUse,
     [CONNECTOR_PORT]: options.connectors?.(() => late.shop!) ?? { connectors: [], open: () => Promise.reject(new Error('no connector')) },
   };
   const shop = await house({ modules: parts.modules, providers, ready: furnish, publish: SHIPPED });

@@ -2,7 +2,7 @@
 export type { Created, ProductInput } from './create.ts';
 export { type Upload, takeUpload } from './media-actions.ts';
 export { findProducts } from './search.ts';
-export { checkDigit, explode, isGtin } from './rules.ts';
+export { checkDigit, explode, isGtin, leavesOf, piecesOf } from './rules.ts';
 export { type ProductFilter, type ProductRow, codesOf, idsOf, variantsByCode, variantsById } from './store.ts';
 export type { Category, Component, Leaf, Status, Variant } from './types.ts';
 export {

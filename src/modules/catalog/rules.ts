@@ -19,6 +19,15 @@ export function explode(lines: readonly { variant: Variant; quantity: number }[]
   return [...leaves.values()];
 }
 
+/** The ids of what is really taken from the shelf for variants: themselves, or their parts. */
+export const leavesOf = (variants: Iterable<Variant>): string[] => [
+  ...new Set([...variants].flatMap((variant) => (variant.components.length > 0 ? variant.components.map((part) => part.id) : [variant.id]))),
+];
+
+/** How many of a variant there are out of so many pieces of each SKU: of a bundle as many as its scarcest part allows. */
+export const piecesOf = (variant: Variant, pieces: (skuId: string) => number): number =>
+  variant.components.length === 0 ? pieces(variant.id) : Math.min(...variant.components.map((part) => Math.floor(pieces(part.id) / part.quantity)));
+
 /** The GS1 check digit that follows `digits` (GS1 General Specifications, 7.9.1): weights 3 and 1 from the right. */
 export function checkDigit(digits: string): number {
   const sum = [...digits].reverse().reduce((total, digit, i) => total + Number(digit) * (i % 2 === 0 ? 3 : 1), 0);

@@ -13,4 +13,6 @@ export {
   CONNECTOR_PORT,
   RateLimited,
 } from './ports.ts';
+export { seenRecords } from './seen-records.ts';
+export { tillUse } from './actions/till.ts';
 export type { ForeignOrder } from './types.ts';

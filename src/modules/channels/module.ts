@@ -15,15 +15,18 @@ const invariants: Invariant[] = [
   {
     id: 'T1',
     says: 'the drawer of a till holds the float and the cash of the sales of its open day, and nothing when it is closed',
-    sql: `select c.code, coalesce(t.unit, d.currency) as unit, coalesce(t.minor, 0) as minor, coalesce(d.float_minor, 0) as float, coalesce(s.minor, 0) as sold
-      from orders.channel c
-      left join (select a.account, a.unit, sum(a.minor) as minor from (
+    sql: `with moved as (
+        select account, unit, sum(minor)::bigint as minor from (
           select from_account as account, unit, amount as minor from kernel.transfer where from_account like 'till:%' and kind in ('posted', 'post')
-          union all select to_account, unit, -amount from kernel.transfer where to_account like 'till:%' and kind in ('posted', 'post')) a group by 1, 2) t on t.account = 'till:' || c.code
+          union all select to_account, unit, -amount from kernel.transfer where to_account like 'till:%' and kind in ('posted', 'post')) a group by 1, 2)
+      select c.code, t.unit, t.minor, d.currency, d.float_minor as float, s.minor as sold
+      from orders.channel c
       left join channels.till_day d on d.channel = c.code and d.closed_at is null
       left join (select s.day_id, sum(x.amount) as minor from channels.sale s join kernel.transfer x on x.document_id = s.order_id and x.from_account = 'till:' || s.channel and x.kind = 'posted' group by 1) s
         on s.day_id = d.id
-      where c.kind = 'pos' and coalesce(t.minor, 0) <> coalesce(d.float_minor, 0) + coalesce(s.minor, 0)`,
+      cross join lateral (select unit, sum(minor) as minor from (
+          select m.unit, m.minor from moved m where m.account = 'till:' || c.code union all select d.currency, 0 where d.id is not null) u group by 1) t
+      where c.kind = 'pos' and t.minor <> case when t.unit = d.currency then d.float_minor + coalesce(s.minor, 0) else 0 end`,
   },
   {
     id: 'T2',

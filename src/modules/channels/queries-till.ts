@@ -1,12 +1,11 @@
 // Reads of tills: which there are and how their day stands, what a scanner means, and the receipt of a sale.
 import Type from 'typebox';
-import { Instant, MaybeInstant, MoneySchema, type ReadCtx, Refusal, defineQuery, ledger, moneyJson } from '#kernel';
-import { variantsById } from '#modules/catalog';
-import { channels } from '#modules/orders';
+import { Instant, MaybeInstant, MoneySchema, type ReadCtx, Refusal, defineQuery, moneyJson } from '#kernel';
+import { leavesOf, piecesOf, variantsById } from '#modules/catalog';
+import { channels, channelsOf, claimOf, refuseUnbound } from '#modules/orders';
 import { pricesFor } from '#modules/pricing';
-import { takeable, warehouses } from '#modules/stock';
+import { takeableFor } from '#modules/stock';
 import { ChannelCode } from './actions/sync.ts';
-import { tellable } from './rules.ts';
 import { cashOf, days, findGoods, saleOf, salesOf, soldOn } from './store-till.ts';
 import { linesOfSale } from './store-pages.ts';
 
@@ -32,7 +31,7 @@ const Day = Type.Object({
 
 export const tillsQuery = defineQuery({
   name: 'channels.tills',
-  summary: 'The tills that there are.',
+  summary: 'The tills that there are; of who is bound to channels only theirs.',
   input: Type.Object({}, closed),
   output: Type.Object({
     items: Type.Array(
@@ -46,8 +45,8 @@ export const tillsQuery = defineQuery({
       }),
     ),
   }),
-  run: async ({ db }: ReadCtx) => ({
-    items: (await channels(db))
+  run: async ({ db, actor }: ReadCtx) => ({
+    items: (await channelsOf(db, actor, await channels(db)))
       .filter((row) => row.kind === 'pos')
       .map(({ code, name, currency, country, language, active }) => ({ channel: code, name, currency, country, language, active })),
   }),
@@ -64,7 +63,8 @@ export const tillQuery = defineQuery({
       Type.Object({ orderId: Type.String(), number: Type.String(), state: Type.String(), method: Type.String(), total: MoneySchema, at: Instant }),
     ),
   }),
-  run: async ({ db }: ReadCtx, { channel }) => {
+  run: async ({ db, actor }: ReadCtx, { channel }) => {
+    await refuseUnbound(db, actor, channel);
     const [rows, sales] = await Promise.all([days(db, channel, DAYS_SHOWN), salesOf(db, channel, SALES_SHOWN)]);
     const sold = await soldOn(
       db,
@@ -104,9 +104,10 @@ export const findQuery = defineQuery({
     exact: Type.Boolean(),
     items: Type.Array(Type.Object({ sku: Type.String(), name: Type.String(), gtin: OrNull(Type.String()), price: OrNull(MoneySchema), free: Type.Integer() })),
   }),
-  run: async ({ db, now }: ReadCtx, { channel, q }) => {
+  run: async ({ db, now, actor }: ReadCtx, { channel, q }) => {
+    await refuseUnbound(db, actor, channel);
     const text = q.trim();
-    const [[row], found, places] = await Promise.all([channels(db, [channel]), findGoods(db, text, FOUND_AT_ONCE), warehouses(db)]);
+    const [[row], found] = await Promise.all([channels(db, [channel]), findGoods(db, text, FOUND_AT_ONCE)]);
     if (!row) throw new Refusal('orders.unknown_channel', { channel }, { status: 404 });
     const [variants, prices] = await Promise.all([
       variantsById(
@@ -119,18 +120,7 @@ export const findQuery = defineQuery({
         now,
       ),
     ]);
-    const open = places.filter((place) => place.active && (row.warehouses === null || row.warehouses.includes(place.code)));
-    const leaves = [...variants.values()].flatMap((variant) => (variant.components.length > 0 ? variant.components.map((part) => part.id) : [variant.id]));
-    const balances = await ledger.balances(
-      db,
-      [...new Set(leaves)].flatMap((id) => open.map((place) => `stock:${id}@${place.id}`)),
-    );
-    const supply = (skuId: string) => {
-      const free = open
-        .map((place) => balances.get(`stock:${skuId}@${place.id}`))
-        .reduce((sum, one) => sum + (one ? Math.max(0, Number(ledger.free(one))) : 0), 0);
-      return { free, mine: 0 };
-    };
+    const takeable = await takeableFor(db, [claimOf(row)], leavesOf(variants.values()));
     return {
       exact: found.length === 1 && [found[0]!.sku, found[0]!.sku.toLowerCase(), found[0]!.gtin].includes(text),
       items: found.map(({ skuId, ...one }, i) => {
@@ -139,7 +129,7 @@ export const findQuery = defineQuery({
         return {
           ...one,
           price: price ? moneyJson(price.priceMinor, row.currency) : null,
-          free: variant ? tellable(variant, supply, { share: null, buffer: row.stockBuffer }) : takeable({ share: 0, buffer: 0 }, 0, 0),
+          free: variant ? piecesOf(variant, (id) => takeable(channel, id)) : 0,
         };
       }),
     };
@@ -169,9 +159,10 @@ export const receiptQuery = defineQuery({
     given: OrNull(MoneySchema),
     change: OrNull(MoneySchema),
   }),
-  run: async ({ db }: ReadCtx, { orderId }) => {
+  run: async ({ db, actor }: ReadCtx, { orderId }) => {
     const sale = await saleOf(db, orderId);
     if (!sale) throw new Refusal('channels.not_a_sale', { orderId }, { status: 404, message: 'There is no such sale.' });
+    await refuseUnbound(db, actor, sale.channel);
     const lines = await linesOfSale(db, orderId);
     const money = (minor: bigint) => moneyJson(minor, sale.currency);
     const taxes = new Map<number, { gross: bigint; tax: bigint }>();

@@ -17,6 +17,10 @@ export const lockOpenDay = async (ctx: Reads, channel: string, how: 'share' | 'u
     )
   )[0];
 
+/** Which of these channels are tills whose day is open. */
+export const openDays = (ctx: Reads, channels: string[]): Promise<{ channel: string; currency: string }[]> =>
+  ctx.read(sql`select channel, currency from channels.till_day where channel = any(${channels}::text[]) and closed_at is null`);
+
 export const days = (ctx: Reads, channel: string, limit: number): Promise<TillDay[]> =>
   ctx.read<TillDay>(sql`select ${DAY} from channels.till_day where channel = ${channel} order by id desc limit ${limit}`);
 
@@ -42,8 +46,8 @@ export const soldOn = (ctx: Reads, dayIds: string[]): Promise<{ dayId: string; m
 export const cashOf = async (ctx: Reads, dayId: string): Promise<bigint> =>
   (
     await ctx.read<{ minor: bigint }>(sql`
-      select coalesce(sum(t.amount), 0)::bigint as minor from channels.sale s join kernel.transfer t on t.document_id = s.order_id
-      where s.day_id = ${dayId} and t.from_account = 'till:' || s.channel and t.kind = 'posted'`)
+      select coalesce(sum(t.amount), 0)::bigint as minor from channels.till_day d join channels.sale s on s.day_id = d.id join kernel.transfer t on t.document_id = s.order_id
+      where d.id = ${dayId} and t.from_account = 'till:' || s.channel and t.unit = d.currency and t.kind = 'posted'`)
   )[0]!.minor;
 
 export function insertSale(ctx: Ctx, sale: Sale): void {
@@ -52,9 +56,13 @@ export function insertSale(ctx: Ctx, sale: Sale): void {
     values (${sale.orderId}, ${sale.dayId}, ${sale.channel}, ${sale.method}, ${sale.total.currency}, ${sale.total.minor}, ${sale.givenMinor}, ${sale.cashier}, ${ctx.now}::timestamptz)`);
 }
 
-/** Which of these orders are sales of tills. */
-export const salesBy = async (ctx: Reads, orderIds: string[]): Promise<Set<string>> =>
-  new Set((await ctx.read<{ id: string }>(sql`select order_id as id from channels.sale where order_id = any(${orderIds}::text[])`)).map((row) => row.id));
+/** Which of these orders are sales of tills, and of which. */
+export const salesBy = async (ctx: Reads, orderIds: string[]): Promise<Map<string, string>> =>
+  new Map(
+    (await ctx.read<{ id: string; channel: string }>(sql`select order_id as id, channel from channels.sale where order_id = any(${orderIds}::text[])`)).map(
+      (row) => [row.id, row.channel],
+    ),
+  );
 
 export type SaleRow = { orderId: string; number: string; state: string; channel: string; channelName: string; country: string; language: string } & {
   method: 'cash' | 'card';

@@ -170,6 +170,13 @@ export function writeSeen(ctx: Ctx, rows: (Seen & { raw: ForeignOrder })[]): voi
       message = excluded.message, raw = excluded.raw, changed_at = excluded.changed_at`);
 }
 
+/** Takes what channels said of orders of these people away, also of orders that were refused and are nowhere else. */
+export function forgetSaid(ctx: Ctx, orderIds: string[], emails: string[]): void {
+  ctx.write(sql`
+    update channels.seen set raw = null
+    where raw is not null and (order_id = any(${orderIds}::text[]) or lower(btrim(raw -> 'order' -> 'customer' ->> 'email')) = any(${emails.map((email) => email.toLowerCase())}::text[]))`);
+}
+
 /** Errands that are not there yet. */
 export function addErrands(ctx: Ctx, rows: { channel: string; kind: ErrandKind; externalId: string; payload: Record<string, unknown> }[]): void {
   if (rows.length === 0) return;
@@ -202,32 +209,28 @@ export function endErrands(ctx: Ctx, done: string[], broken: { id: string; error
 export type Origin = { orderId: string; channel: string; externalId: string; state: string | null; isOver: boolean };
 
 /**
- * The orders of connected channels that are in these orders, under their numbers there: themselves, those that were merged
- * into them and those that they were split off. `isOver`: nothing of it is left, whatever it was merged into or split into.
+ * The orders of connected channels whose lines are in these orders, under their numbers there. `isOver`: no line of it is in
+ * an order that still stands.
  */
 export const originsOf = (ctx: Reads, orderIds: string[]): Promise<Origin[]> =>
   ctx.read<Origin>(sql`
-    with recursive up as (
-      select id collate "C" as order_id, id collate "C" as origin from unnest(${orderIds}::text[]) as t(id)
-      union select u.order_id, l.to_id from up u join kernel.link l on l.from_id = u.origin and l.kind in ('merged_from', 'split_from')),
-    down as (
-      select origin, origin as part from up
-      union select w.origin, l.to_id from down w join kernel.link l on l.from_id = w.part and l.kind in ('merged_into', 'split_into'))
-    select u.order_id as "orderId", h.channel, h.external_id as "externalId", s.state,
-      not exists (select 1 from down w join kernel.document d on d.id = w.part where w.origin = u.origin and d.state <> 'cancelled') as "isOver"
-    from up u join orders.head h on h.id = u.origin join orders.channel c on c.code = h.channel and c.connector is not null
+    select o.order_id as "orderId", h.channel, h.external_id as "externalId", s.state,
+      not exists (select 1 from orders.line k join kernel.document d on d.id = k.order_id where k.origin = o.origin and d.state <> 'cancelled')
+        and not exists (select 1 from orders.line k join kernel.document d on d.id = k.order_id where k.order_id = o.origin and k.origin is null and d.state <> 'cancelled') as "isOver"
+    from (select distinct order_id, coalesce(origin, order_id) as origin from orders.line where order_id = any(${orderIds}::text[])) o
+    join orders.head h on h.id = o.origin join orders.channel c on c.code = h.channel and c.connector is not null
     left join channels.seen s on s.channel = h.channel and s.external_id = h.external_id
     where h.external_id is not null order by h.id`);
 
-/** What was split off orders and still lives, or lives on in another order. */
-export const partsOf = (ctx: Reads, orderIds: string[]): Promise<{ orderId: string; part: string }[]> =>
+/** Where lines of orders are now, in orders that are not cancelled; `others`: the orders of the other lines there. */
+export const holdersOf = (ctx: Reads, orderIds: string[]): Promise<{ orderId: string; part: string; number: string; others: string[] }[]> =>
   ctx.read(sql`
-    with recursive parts as (
-      select id collate "C" as order_id, id collate "C" as part from unnest(${orderIds}::text[]) as t(id)
-      union select p.order_id, l.to_id from parts p join kernel.link l on l.from_id = p.part and l.kind = 'split_into')
-    select p.order_id as "orderId", p.part from parts p join kernel.document d on d.id = p.part
-    where p.part <> p.order_id and (d.state <> 'cancelled' or exists (select 1 from kernel.link m where m.from_id = p.part and m.kind = 'merged_into'))
-    order by p.part`);
+    with mine as (
+      select origin, order_id as part from orders.line where origin = any(${orderIds}::text[])
+      union select order_id, order_id from orders.line where order_id = any(${orderIds}::text[]) and origin is null)
+    select m.origin as "orderId", m.part, d.number, array(
+        select distinct coalesce(k.origin, k.order_id) from orders.line k where k.order_id = m.part and coalesce(k.origin, k.order_id) <> m.origin) as others
+    from mine m join kernel.document d on d.id = m.part where d.state <> 'cancelled' order by m.part`);
 
 /** The orders of parcels that were handed over, with what the customer can follow them by. */
 export const parcelsOf = (

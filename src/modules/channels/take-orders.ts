@@ -1,8 +1,8 @@
 // Taking a channel's orders: once each, whatever comes twice, late, changed or in the wrong order.
-import { type Ctx, type Outcome, invalid, lockDocuments, refused } from '#kernel';
+import { type Ctx, type Outcome, Refusal, invalid, lockDocuments, refused } from '#kernel';
 import { type PlaceOutput, cancelOrders, placeOrders } from '#modules/orders';
 import { changedEvent, refusedEvent } from './events.ts';
-import { addErrands, partsOf, seenBefore, skusOf, writeSeen } from './store.ts';
+import { addErrands, holdersOf, seenBefore, skusOf, writeSeen } from './store.ts';
 import type { ForeignOrder, Seen } from './types.ts';
 
 export type Took = { placed: number; refused: number; cancelled: number; known: number };
@@ -83,31 +83,25 @@ function tell(ctx: Ctx, row: Row): void {
   if (row.state === 'changed') ctx.emit(changedEvent, row.orderId ?? undefined, { channel, externalId, message: row.message ?? '' });
 }
 
-/** Asks for the cancelling of orders that the channel has taken back, with what was split off them. One whose goods have left can not follow. */
+/**
+ * Asks for the cancelling of orders that the channel has taken back, wherever their lines are now. One whose goods have left can
+ * not follow, nor one whose lines are in an order with those of others, which nobody has taken back: that is a person's to part.
+ */
 async function cancelThem(ctx: Ctx, channel: string, gone: ForeignOrder[], known: Map<string, Seen>): Promise<Row[]> {
   const open = gone.flatMap((raw) => {
     const seen = known.get(raw.externalId);
     return seen?.orderId && seen.state !== 'cancelled' && seen.state !== 'conflict' ? [{ raw, orderId: seen.orderId }] : [];
   });
-  const parts = await partsOf(
+  const refusals = await cancelWhereTheyAre(
     ctx,
     open.map((one) => one.orderId),
   );
-  const all = [...open.map(({ orderId }) => ({ orderId, part: orderId })), ...parts];
-  const ids = [...new Set(all.map((one) => one.part))].sort();
-  if (ids.length > 0) await Promise.all([ctx.process.lock(ctx, ids), lockDocuments(ctx, ids)]);
-  const outcomes = await ctx.call(
-    cancelOrders,
-    all.map(({ part }) => ({ orderId: part, reason: 'cancelled_by_channel' })),
-  );
   const results = open.map(({ raw, orderId }): Row => {
-    const mine = outcomes.filter((_, i) => all[i]!.orderId === orderId);
-    const outcome = mine.find((one) => !one.ok) ?? mine[0]!;
+    const refusal = refusals.get(orderId);
     const base = { channel, externalId: raw.externalId, orderId, raw };
-    if (outcome.ok) return { ...base, state: 'cancelled', code: null, message: null };
-    const row: Row = { ...base, state: 'conflict', code: outcome.refusal.code, message: outcome.refusal.message };
-    ctx.emit(changedEvent, orderId, { channel, externalId: raw.externalId, message: outcome.refusal.message });
-    return row;
+    if (!refusal) return { ...base, state: 'cancelled', code: null, message: null };
+    ctx.emit(changedEvent, orderId, { channel, externalId: raw.externalId, message: refusal.message });
+    return { ...base, state: 'conflict', code: refusal.code, message: refusal.message };
   });
   // One that was refused is nowhere here, but it may come again.
   const unseen = gone.filter((raw) => (known.get(raw.externalId)?.state ?? 'refused') === 'refused');
@@ -116,6 +110,41 @@ async function cancelThem(ctx: Ctx, channel: string, gone: ForeignOrder[], known
     ...unseen.map((raw): Row => ({ channel, externalId: raw.externalId, state: 'cancelled', orderId: null, code: null, message: null, raw })),
   ];
 }
+
+/** Why orders can not be cancelled, by their ids; of one that is in several orders now the first reason. */
+async function cancelWhereTheyAre(ctx: Ctx, orderIds: string[]): Promise<Map<string, Refusal>> {
+  const refusals = new Map<string, Refusal>();
+  if (orderIds.length === 0) return refusals;
+  const gone = new Set(orderIds);
+  const locked = [...new Set([...orderIds, ...(await holdersOf(ctx, orderIds)).map((one) => one.part)])].sort();
+  await Promise.all([ctx.process.lock(ctx, locked), lockDocuments(ctx, locked)]);
+  // Somebody may have merged or split while we waited for the locks.
+  const holders = await holdersOf(ctx, orderIds);
+  const mixed = holders.filter((one) => !locked.includes(one.part) || one.others.some((other) => !gone.has(other)));
+  for (const { orderId, number } of mixed) refusals.set(orderId, inOthers(number));
+  // What is nowhere any more says itself why.
+  const parts = new Map(orderIds.map((id) => [id, holders.filter((one) => one.orderId === id).map((one) => one.part)]));
+  const asked = [...new Set(orderIds.flatMap((id) => (parts.get(id)!.length > 0 ? parts.get(id)! : [id])))].filter(
+    (part) => !mixed.some((one) => one.part === part),
+  );
+  const outcomes = await ctx.call(
+    cancelOrders,
+    asked.map((orderId) => ({ orderId, reason: 'cancelled_by_channel' })),
+  );
+  for (const id of orderIds) {
+    const mine = parts.get(id)!.length > 0 ? parts.get(id)! : [id];
+    const no = asked.map((part, i) => (mine.includes(part) ? outcomes[i]! : undefined)).find((outcome) => outcome && !outcome.ok);
+    if (no && !no.ok && !refusals.has(id)) refusals.set(id, no.refusal);
+  }
+  return refusals;
+}
+
+const inOthers = (number: string): Refusal =>
+  new Refusal(
+    'channels.merged',
+    { number },
+    { message: `Its goods are in ${number} here, together with those of other orders: split them off, and cancel what was split off.` },
+  );
 
 /** What was placed for the first time is told to the channel under our number. */
 function acknowledge(ctx: Ctx, channel: string, fresh: ForeignOrder[], outcomes: Outcome<PlaceOutput>[], known: Map<string, Seen>): void {

@@ -57,6 +57,18 @@ export function changeNote(ctx: Ctx, id: string, text: string, visibility: Visib
   ctx.write(sql`update desk.note set text = ${text}, visibility = ${visibility}, edited_at = ${ctx.now}::timestamptz where id = ${id}`);
 }
 
+/** Notes on these documents as they are given out to whom they are about. */
+export const notesAbout = (rows: Rows, documentIds: string[]): Promise<Record<string, unknown>[]> =>
+  rows.read(sql`
+    select document_id as "documentId", created_at as "writtenAt", text, visibility from desk.note
+    where document_id = any(${documentIds}::text[]) and removed_at is null order by id`);
+
+/** Writes other words in place of those of notes on these documents, also of what they said before. */
+export function blankNotes(ctx: Ctx, documentIds: string[], words: string): void {
+  ctx.write(sql`update desk.wording w set text = ${words} from desk.note n where n.id = w.note_id and n.document_id = any(${documentIds}::text[])`);
+  ctx.write(sql`update desk.note set text = ${words} where document_id = any(${documentIds}::text[])`);
+}
+
 /** Takes a note away; what it said is kept among its wordings. */
 export function removeNote(ctx: Ctx, id: string): void {
   ctx.write(sql`update desk.note set text = '', removed_at = ${ctx.now}::timestamptz, removed_by = ${ctx.actor.id} where id = ${id}`);

@@ -1,7 +1,8 @@
 // The channels: written, read, and whose they are.
 import Type, { type Static } from 'typebox';
-import { type ReadCtx, IdOf, Language, Refusal, defineAction, defineQuery } from '#kernel';
-import { channels as allChannels, members, writeChannels, writeMembers } from './store.ts';
+import { type Ctx, type ReadCtx, IdOf, Language, Refusal, defineAction, defineQuery } from '#kernel';
+import { channelUseOf } from './ports.ts';
+import { channels as allChannels, lockChannels, members, writeChannels, writeMembers } from './store.ts';
 import { type Channel, CHANNEL_DEFAULTS } from './types.ts';
 
 const closed = { additionalProperties: false } as const;
@@ -57,7 +58,10 @@ export const setChannels = defineAction({
   summary: 'Writes channels; one with the same code is changed, except for its prefix.',
   input: Type.Object({ channels: Type.Array(ChannelInput, { minItems: 1, maxItems: 100 }) }, closed),
   output: Type.Object({ codes: Type.Array(Type.String()) }),
-  refusals: { 'orders.channel_twice': 'Two of the channels have the same code or prefix, or another channel has the prefix.' },
+  refusals: {
+    'orders.channel_twice': 'Two of the channels have the same code or prefix, or another channel has the prefix.',
+    'orders.channel_in_use': 'The kind and the currency of a channel stay as they are while something is under way in it.',
+  },
   run: async (ctx, { channels }) => {
     const there = new Map((await allChannels(ctx)).map((channel) => [channel.code, channel]));
     // A channel keeps its prefix, so only a new one can take another's.
@@ -76,6 +80,7 @@ export const setChannels = defineAction({
       codes.add(code);
       prefixes.add(prefix);
     }
+    await refuseInUse(ctx, channels, there);
     writeChannels(
       ctx,
       channels.map((channel) => completed(channel, there.get(channel.code))),
@@ -84,6 +89,24 @@ export const setChannels = defineAction({
     return { codes: channels.map((channel) => channel.code) };
   },
 });
+
+/** Refuses another kind or currency for a channel in which something is under way that counts in them, as the open day of a till. */
+async function refuseInUse(ctx: Ctx, channels: Static<typeof ChannelInput>[], there: Map<string, Channel>): Promise<void> {
+  const turned = channels.filter(({ code, kind, currency }) => {
+    const known = there.get(code);
+    return known !== undefined && (known.kind !== kind || known.currency !== currency);
+  });
+  if (turned.length === 0) return;
+  const codes = turned.map(({ code }) => code);
+  await lockChannels(ctx, codes, 'update');
+  const busy = await channelUseOf(ctx).busy(ctx, codes);
+  for (const [i, { code }] of channels.entries()) {
+    const message = busy.get(code);
+    if (message === undefined) continue;
+    const faults = [{ pointer: `/channels/${i}`, code: 'orders.channel_in_use', message }];
+    throw new Refusal('orders.channel_in_use', { channel: code }, { message, faults });
+  }
+}
 
 function completed({ toleranceMinor, ...channel }: Static<typeof ChannelInput>, known: Channel | undefined): Channel {
   const base = known ?? { ...CHANNEL_DEFAULTS, toleranceMinor: 0n };

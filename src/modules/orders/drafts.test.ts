@@ -1,7 +1,7 @@
 // Drafts: what is taken down is priced by the rules of placing, may be incomplete, becomes one order, and keeps who took it.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { Refusal, sql } from '#kernel';
+import { Refusal, SYSTEM, sql } from '#kernel';
 import type { DraftContent, PricedUp } from './draft-schemas.ts';
 import { codeOf, counter, order, ron } from './orders.fixture.ts';
 import type { PlaceOutput } from './schemas.ts';
@@ -66,6 +66,39 @@ test('an order that is taken down shows price, tax, delivery and stock, each fau
   assert.deepEqual([bad.total, bad.shipping], [ron('6494.00'), null]);
   assert.deepEqual((await priced({})).total, null);
   assert.deepEqual(await shop.counts(), before);
+});
+
+test('what a draft shows as free is what its channel may take: of its warehouses, by its share, less its buffer', async () => {
+  await using shop = await counter();
+  const { items } = await shop.kernel.ask<{ items: Record<string, unknown>[] }>('orders.channels', {}, SYSTEM);
+  const phone = items.find((one) => one.code === 'phone');
+  const lines = [
+    { sku: 'MUG', quantity: 3 },
+    { sku: 'SET', quantity: 1 },
+  ];
+  const shown = async (over: object) => {
+    await shop.run('orders.set_channels', { channels: [{ ...phone, ...over }] });
+    const { lines: priced, faults } = (await shop.run('orders.price_up', { draft: whole({ lines }) })) as PricedUp;
+    return [...priced.map((line) => line.free), ...faults.map((fault) => fault.pointer)];
+  };
+  const all = await shown({});
+  const first = await shop.run('orders.place', {
+    ...order(),
+    channel: 'phone',
+    payment: { method: 'cash_on_delivery' },
+    lines: [{ sku: 'MUG', quantity: 10 }],
+  });
+  assert.ok(!(first instanceof Refusal));
+  assert.deepEqual(
+    [all, await shown({})],
+    [
+      [100, 25],
+      [90, 25],
+    ],
+  );
+  assert.deepEqual(await shown({ stockShare: 20, stockBuffer: 0 }), [10, 5]);
+  assert.deepEqual(await shown({ stockShare: 20, stockBuffer: 8 }), [2, 1, '/lines/0/quantity', '/lines/1/quantity']);
+  assert.deepEqual(await shown({ warehouses: ['CLJ'] }), [10, 0, '/lines/1/quantity']);
 });
 
 test('discounts and prices of a person stand, by largest remainder, and the rest is taxed', async () => {

@@ -19,11 +19,12 @@ import { emailOf, findCustomers, phoneOf, sendCustomers } from '#modules/parties
 import { taxTableFor } from '#modules/pricing';
 import { cancel } from './actions.ts';
 import { importedEvent } from './events.ts';
+import { linesOf, weightOf } from './lines.ts';
 import { contentOf, draftLines, hashOfLines, moneyOf, priceLines } from './rules.ts';
 import { PlaceInput } from './schemas.ts';
 import { type Known, byExternal, channels, insertOrders } from './store.ts';
 import { type NumberedOrder, byNumber, cancelPast, fatesOf, freeExternalIds, setPast } from './store-import.ts';
-import type { Channel, Head, OrderLine } from './types.ts';
+import type { Channel, Head } from './types.ts';
 
 /** What is wrong with the shape of an order. */
 export const orderFaults = checker(PlaceInput);
@@ -157,7 +158,7 @@ async function write(
   insertOrders(
     ctx,
     heads,
-    drafts.flatMap((draft, i) => linesOf(ctx, draft, ids[i]!)),
+    drafts.flatMap(({ lines, money }, i) => linesOf(ctx, ids[i]!, lines, money)),
   );
   setPast(
     ctx,
@@ -207,28 +208,6 @@ function headOf({ channel, item: { input, placedAt }, person, lines, money }: Wr
     createdAt: placedAt,
   };
 }
-
-function linesOf(ctx: Ctx, { lines, money }: Written, orderId: string): OrderLine[] {
-  return lines.map(({ variant, quantity, priceMinor, ourPriceMinor, grossMinor }, i) => ({
-    orderId,
-    position: i + 1,
-    id: ctx.id('lin'),
-    skuId: variant.id,
-    sku: variant.sku,
-    name: variant.name,
-    quantity,
-    priceMinor,
-    ourPriceMinor,
-    grossMinor,
-    ...money.lines[i]!,
-    taxCategory: variant.taxCategory,
-    weightGrams: weightOf(variant) * quantity,
-  }));
-}
-
-/** A bundle weighs what its parts weigh. */
-const weightOf = (variant: Variant): number =>
-  variant.components.length === 0 ? variant.weightGrams : variant.components.reduce((sum, part) => sum + part.weightGrams * part.quantity, 0);
 
 /**
  * Takes imported orders back: those of the past count as cancelled at once, open ones are asked to be cancelled and their

@@ -11,7 +11,7 @@ import { ordersEvents } from './events.ts';
 import { customerFacts, orderFacts } from './facts.ts';
 import { dueQuery, figuresQuery } from './figures.ts';
 import { ofCustomerQuery } from './of-customer.ts';
-import { DELIVERY_PORT } from './ports.ts';
+import { CHANNEL_USE_PORT, DELIVERY_PORT } from './ports.ts';
 import { listQuery } from './list.ts';
 import { listingReader, relist } from './listing.ts';
 import { getQuery } from './queries.ts';
@@ -106,5 +106,8 @@ export const ordersModule = defineModule({
   settings: [calendarSetting],
   routes: quoteRoutes,
   invariants: [...invariants, ...listingInvariants],
-  ports: [{ name: DELIVERY_PORT, says: 'what delivery costs, from the module that ships' }],
+  ports: [
+    { name: DELIVERY_PORT, says: 'what delivery costs, from the module that ships' },
+    { name: CHANNEL_USE_PORT, says: 'what is under way in a channel, from the module of tills' },
+  ],
 });

@@ -47,6 +47,7 @@ export const orderRecords = {
   open: store.openNumbers,
   relink: async (ctx: Ctx, move: { mergeId: string; from: string[]; to: string }): Promise<void> => store.relink(ctx, move),
   unlink: async (ctx: Ctx, mergeId: string): Promise<void> => store.unlink(ctx, mergeId),
+  documents: store.documentsOf,
   collect: store.collect,
   forget,
 };

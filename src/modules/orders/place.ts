@@ -6,13 +6,14 @@ import { priceTableFor, taxTableFor } from '#modules/pricing';
 import { type Warehouse, holdFor, warehouses } from '#modules/stock';
 import { placedEvent } from './events.ts';
 import { customerFactsOf, orderFactsOf } from './facts.ts';
+import { linesOf } from './lines.ts';
 import { type DeliveryQuotes, DELIVERY_PORT } from './ports.ts';
-import { type DraftLine, type MoneyOfOrder, type PricedLine, contentOf, draftLines, hashOfLines, mayPlace, shortOf } from './rules.ts';
+import { type DraftLine, type MoneyOfOrder, type PricedLine, claimOf, contentOf, draftLines, hashOfLines, mayPlace, shortOf } from './rules.ts';
 import type { PlaceInput, PlaceOutput } from './schemas.ts';
 import { earliest, shipBy } from './ship-by.ts';
 import { type Known, boundTo, byExternal, channels, insertOrders, pastOf } from './store.ts';
 import { type Opening, openingOf } from './store-calendar.ts';
-import type { Channel, Head, HeldState, OrderLine, Past } from './types.ts';
+import type { Channel, Head, HeldState, Past } from './types.ts';
 import { type Tables, type Terms, worthOf } from './worth.ts';
 
 type Placed = Outcome<PlaceOutput>;
@@ -200,7 +201,7 @@ class Batch {
         country: input.shipTo.country,
         policy: channel.priceAuthority === 'channel' ? 'partial' : 'all',
         expiresAt: expiryOf(ctx, input, channel),
-        from: { channel: channel.code, share: channel.stockShare, buffer: channel.stockBuffer, warehouses: channel.warehouses },
+        from: claimOf(channel),
       })),
     );
     const [outcomes, open] = await Promise.all([holding, series]);
@@ -231,7 +232,7 @@ class Batch {
     insertOrders(
       ctx,
       heads,
-      drafts.flatMap((draft) => linesOf(ctx, draft)),
+      drafts.flatMap(({ id, priced, money }) => linesOf(ctx, id, priced, money)),
     );
     const past = new Pasts(this.past);
     const starts = heads.map((head, i) => {
@@ -401,25 +402,3 @@ function headOf(
     createdAt: ctx.now,
   };
 }
-
-function linesOf(ctx: Ctx, { id, priced, money }: Draft): OrderLine[] {
-  return priced.map(({ variant, quantity, priceMinor, ourPriceMinor, grossMinor }, i) => ({
-    orderId: id,
-    position: i + 1,
-    id: ctx.id('lin'),
-    skuId: variant.id,
-    sku: variant.sku,
-    name: variant.name,
-    quantity,
-    priceMinor,
-    ourPriceMinor,
-    grossMinor,
-    ...money.lines[i]!,
-    taxCategory: variant.taxCategory,
-    weightGrams: weightOf(variant) * quantity,
-  }));
-}
-
-/** A bundle weighs what its parts weigh. */
-const weightOf = (variant: Variant): number =>
-  variant.components.length === 0 ? variant.weightGrams : variant.components.reduce((sum, part) => sum + part.weightGrams * part.quantity, 0);

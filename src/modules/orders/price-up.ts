@@ -1,17 +1,16 @@
 // Prices and checks what a person is taking down, with the rules of placing and without writing: each line as far as it goes.
 import { type Ctx, type Fault, Refusal, moneyJson } from '#kernel';
-import { explode, variantsByCode } from '#modules/catalog';
+import { explode, leavesOf, piecesOf, variantsByCode } from '#modules/catalog';
 import { priceTableFor, taxTableFor } from '#modules/pricing';
-import { warehouses } from '#modules/stock';
+import { type Claim, takeableFor, warehouses } from '#modules/stock';
 import { type Problem, problemsOf } from './address.ts';
 import type { DraftContent, PricedUp } from './draft-schemas.ts';
 import { type DeliveryQuotes, DELIVERY_PORT } from './ports.ts';
-import { type DraftLine, type PricedLine, draftLines, moneyOf } from './rules.ts';
+import { type DraftLine, type PricedLine, claimOf, draftLines, moneyOf } from './rules.ts';
 import type { PlaceInput } from './schemas.ts';
 import { earliest, shipBy } from './ship-by.ts';
 import { channels } from './store.ts';
 import { openingOf } from './store-calendar.ts';
-import { freeOf } from './store-drafts.ts';
 import type { Channel } from './types.ts';
 import { type Tables, type Terms, type WorthAsk, discountsOf, priceOnly, shippingOf } from './worth.ts';
 
@@ -152,22 +151,25 @@ export async function priceUpMany(ctx: Ctx, contents: DraftContent[]): Promise<P
     warehouses(ctx),
     openingOf(ctx),
   ]);
-  const free = await freeOf(
-    ctx,
-    [...variants.values()].flatMap((variant) => [variant.id, ...variant.components.map((part) => part.id)]),
-  );
+  const free = await takeableFor(ctx, rows.map(limitOf), leavesOf(variants.values()));
   const hours = Math.max(0, ...places.filter(({ active }) => active).map(({ handlingHours }) => handlingHours));
   return contents.map((content, i) => {
     const one = inputs[i];
     if (!one) return { ...NOTHING, faults: missingIn(content) };
     const day = shipBy(ctx.now, earliest([one.channel.cutOff]), hours, opening);
-    return { ...priceOne(content, one.input, one.channel, { prices, taxes, tariffs }, variants, free), shipBy: day };
+    const mine = (skuId: string): number => free(one.channel.code, skuId);
+    return { ...priceOne(content, one.input, one.channel, { prices, taxes, tariffs }, variants, mine), shipBy: day };
   });
 }
 
-type Variants = Awaited<ReturnType<typeof variantsByCode>>;
+/** As placing does: a sale that has happened elsewhere may take what a channel's share and buffer keep back. */
+const limitOf = (channel: Channel): Claim => ({ ...claimOf(channel), ...(channel.priceAuthority === 'channel' ? { share: null, buffer: 0 } : {}) });
 
-function priceOne(content: DraftContent, input: PlaceInput, channel: Channel, tables: Tables, variants: Variants, free: Map<string, number>): PricedUp {
+type Variants = Awaited<ReturnType<typeof variantsByCode>>;
+/** How many pieces of a SKU the draft's channel may take. */
+type Free = (skuId: string) => number;
+
+function priceOne(content: DraftContent, input: PlaceInput, channel: Channel, tables: Tables, variants: Variants, free: Free): PricedUp {
   const terms = overrides(content) ? termsOf(content, null) : undefined;
   const given = (content.lines ?? []).map((line, at): Given => ({ at, line })).filter(({ line }) => line.sku.trim() !== '');
   const faults: Told[] = [...contactFaults(input, true)];
@@ -207,7 +209,7 @@ function priceOne(content: DraftContent, input: PlaceInput, channel: Channel, ta
       discount: json(discounts[i]!),
       total: json(line.grossMinor - discounts[i]!),
       taxPercent: money.lines[i]!.taxPpm / 10_000,
-      free: freeFor(line, free),
+      free: piecesOf(line.variant, free),
     })),
     goods: json(money.goodsMinor),
     discount: json(money.discountMinor),
@@ -255,16 +257,11 @@ const toldOf = (fault: Fault, lines: { at: number }[]): Told => ({
   message: fault.message,
 });
 
-const freeFor = ({ variant }: DraftLine, free: Map<string, number>): number =>
-  variant.components.length === 0
-    ? (free.get(variant.id) ?? 0)
-    : Math.min(...variant.components.map((part) => Math.floor((free.get(part.id) ?? 0) / part.quantity)));
-
 /** Lines that need what all lines together want too much of. */
-function shortages(sound: Sound[], free: Map<string, number>): Told[] {
+function shortages(sound: Sound[], free: Free): Told[] {
   const short = new Map(
     explode(sound.map(({ line }) => line)).flatMap((leaf) => {
-      const there = free.get(leaf.skuId) ?? 0;
+      const there = free(leaf.skuId);
       return leaf.quantity > there ? [[leaf.skuId, `${leaf.sku}: ${leaf.quantity} wanted, ${there} free.`] as const] : [];
     }),
   );

@@ -5,7 +5,7 @@ import { quoteAcceptedEvent, quoteExpiredEvent, quoteSentEvent, quoteWithdrawnEv
 import { DraftId, type Frozen, type PricedUp } from './draft-schemas.ts';
 import { CLOSED_DRAFT, openDraft, unknownDraft } from './drafts.ts';
 import { missingIn, priceUpMany } from './price-up.ts';
-import { boundTo } from './store.ts';
+import { NOT_YOURS, refuseUnbound } from './bound.ts';
 import { type Quote, endQuote, insertQuote, lockDraft, quotesOf } from './store-drafts.ts';
 
 const closed = { additionalProperties: false } as const;
@@ -42,14 +42,15 @@ export const sendQuote = defineAction({
     'orders.draft_frozen': 'The draft was sent as an offer; take the offer back first.',
     'orders.draft_incomplete': 'Something is not said yet; what it is is with it.',
     'orders.valid_until': 'An offer ends in the future, within a year.',
-    'orders.not_your_channel': 'Whoever is bound to channels sells in no other.',
+    ...NOT_YOURS,
   },
   locks: ({ draftId }) => [draftId],
   emits: ['orders.quote_sent'],
   changes: ['draft'],
   run: async (ctx, { draftId, validUntil, note, site = '' }) => {
     const draft = await openDraft(ctx, draftId);
-    await refuseStranger(ctx, draft.channel);
+    // An accepted offer is placed by its drawing, which is bound to nothing: who may sell in the channel is asked when it is promised.
+    if (draft.channel !== null) await refuseUnbound(ctx, ctx.actor, draft.channel);
     const until = endOf(ctx, validUntil);
     const frozen = frozenOf(await soundPrices(ctx, draft.content));
     const version = ((await quotesOf(ctx, [draftId]))[0]?.version ?? 0) + 1;
@@ -74,18 +75,6 @@ export const sendQuote = defineAction({
     return { draftId, version, link };
   },
 });
-
-/** An accepted offer is placed by its drawing, which is bound to nothing: who may sell in the channel is asked when it is promised. */
-async function refuseStranger(ctx: Ctx, channel: string | null): Promise<void> {
-  const bound = await boundTo(ctx, ctx.actor.id);
-  if (bound.size === 0 || channel === null || bound.has(channel)) return;
-  const message = 'You do not sell in this channel.';
-  throw new Refusal(
-    'orders.not_your_channel',
-    { channel },
-    { message, faults: [{ pointer: '/channel', code: 'orders.not_your_channel', message }], status: 422 },
-  );
-}
 
 function endOf(ctx: Ctx, text: string): Date {
   const until = new Date(text);

@@ -71,6 +71,20 @@ export function sumsOf(lines: OrderLine[]): Sums {
   };
 }
 
+/** What lines take off the shelves, as it was when they were sold: a bundle's parts may be others today. */
+export function piecesOf(lines: OrderLine[]): { skuId: string; quantity: number }[] {
+  const pieces = new Map<string, number>();
+  for (const { skuId, quantity, parts } of lines)
+    for (const [id, each] of Object.entries(parts ?? { [skuId]: 1 })) pieces.set(id, (pieces.get(id) ?? 0) + each * quantity);
+  return [...pieces].map(([skuId, quantity]) => ({ skuId, quantity }));
+}
+
+/** The order that a line was sold in, as it is written in the order that it comes to. */
+export function originIn(orderId: string, line: OrderLine): string | null {
+  const origin = line.origin ?? line.orderId;
+  return origin === orderId ? null : origin;
+}
+
 /** How far orders that become one are held. */
 export const heldTogether = (states: HeldState[]): HeldState =>
   states.every((state) => state === 'full') ? 'full' : states.every((state) => state === 'none') ? 'none' : 'partial';

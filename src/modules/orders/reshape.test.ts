@@ -33,6 +33,8 @@ const anyLines = fc
         sku: 'S',
         name: 'S',
         ourPriceMinor: i % 3 === 0 ? null : 50_000n,
+        parts: null,
+        origin: null,
         taxCategory: 'standard',
       };
       return {
@@ -117,6 +119,24 @@ test('an order is split: two numbers, exact sums, and its goods are held through
     shop.started.map(({ process }) => process),
     ['order', 'order'],
   );
+  await shop.verify();
+});
+
+test('a bundle is split as it was sold, whatever it is made of today', async () => {
+  await using shop = await counter();
+  const { orderId } = await placed(shop, { lines: [{ sku: 'SET', quantity: 2 }] });
+  const before = [await shop.shelf('MUG'), await shop.shelf('TEA')];
+  await shop.kernel.do('catalog.update_variant', { sku: 'SET', components: [{ sku: 'RARE', quantity: 1 }] }, { actor: SYSTEM });
+  const [set] = await linesOf(shop, orderId);
+  const off = (await shop.run('orders.split', { orderId, lines: [{ lineId: set!.id, quantity: 1 }] })) as unknown as PlaceOutput;
+  assert.deepEqual([off.held, (await headOf(shop, orderId)).held], ['full', 'full']);
+  assert.deepEqual([await shop.shelf('MUG'), await shop.shelf('TEA')], before);
+  const [one, other] = await shop.db.read<{ wanted: object }>(sql`select wanted from stock.demand order by document_id`);
+  assert.deepEqual(one!.wanted, other!.wanted);
+  // What joins them again is as much as it was.
+  const merged = (await shop.run('orders.merge', { orderIds: [orderId, off.orderId] })) as unknown as PlaceOutput;
+  assert.deepEqual([merged.held, await shop.shelf('MUG'), await shop.shelf('TEA')], ['full', ...before]);
+  assert.deepEqual(await shop.db.read(sql`select distinct origin from orders.line where order_id = ${orderId}`), [{ origin: null }]);
   await shop.verify();
 });
 

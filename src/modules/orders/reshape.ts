@@ -1,11 +1,10 @@
 // Verbs that make one order out of several, or two out of one, before its goods are in anybody's hands; all in one transaction.
 import Type from 'typebox';
 import { type Ctx, Quantity, Refusal, createDocuments, defineAction, linkDocuments, moneyJson, moveDocuments, parseMoney } from '#kernel';
-import { explode, variantsByCode } from '#modules/catalog';
 import { consumedOf, handOver } from '#modules/stock';
 import { NOT_OPEN, notOpen, unknown } from './actions.ts';
 import { cancelledEvent, changedEvent, mergedEvent, placedEvent, splitEvent } from './events.ts';
-import { type Standing, type Taken, cutLines, heldTogether, sumsOf, unmergeable, unsplittable } from './reshape-rules.ts';
+import { type Standing, type Taken, cutLines, heldTogether, originIn, piecesOf, sumsOf, unmergeable, unsplittable } from './reshape-rules.ts';
 import { OrderId } from './schemas.ts';
 import { type HeadRow, channels, heads, insertLines, insertOrders, markCancelled } from './store.ts';
 import { allLines, dropLines, linkedTo, writeSums } from './store-reshape.ts';
@@ -99,7 +98,15 @@ async function mergeInto(ctx: Ctx, primary: HeadRow, others: HeadRow[]) {
   const mine = lines.filter(({ orderId }) => orderId === primary.id);
   let position = Math.max(...mine.map((line) => line.position));
   const added = ids.flatMap((id) =>
-    lines.filter(({ orderId }) => orderId === id).map((line): OrderLine => ({ ...line, orderId: primary.id, position: ++position, id: ctx.id('lin') })),
+    lines
+      .filter(({ orderId }) => orderId === id)
+      .map((line): OrderLine => ({
+        ...line,
+        orderId: primary.id,
+        position: ++position,
+        id: ctx.id('lin'),
+        origin: originIn(primary.id, line),
+      })),
   );
   insertLines(ctx, added);
   const sums = sumsOf([...mine, ...added]);
@@ -177,20 +184,13 @@ function checkTaken(lines: OrderLine[], taken: Taken[]): void {
 
 async function splitInto(ctx: Ctx, head: HeadRow, kept: OrderLine[], off: OrderLine[]) {
   const id = ctx.id('ord');
-  const [[channel], variants] = await Promise.all([
-    channels(ctx, [head.channel]),
-    variantsByCode(
-      ctx,
-      off.map(({ sku }) => sku),
-    ),
-  ]);
+  const [channel] = await channels(ctx, [head.channel]);
   const [number] = await createDocuments(ctx, [{ id, kind: 'order', state: 'placed', channel: head.channel, scope: channel!.prefix }]);
-  const leaves = explode(off.map(({ sku, quantity }) => ({ variant: variants.get(sku)!, quantity })));
-  const [held] = await handOver(ctx, [{ from: head.id, to: id, lines: leaves.map(({ skuId, quantity }) => ({ skuId, quantity })) }]);
+  const [held] = await handOver(ctx, [{ from: head.id, to: id, lines: piecesOf(off) }]);
   dropLines(ctx, head.id);
   insertLines(ctx, kept);
   writeSums(ctx, head.id, sumsOf(kept), head.held === 'full' ? 'full' : held!.from, head.shipBy);
-  const lines = off.map((line, i): OrderLine => ({ ...line, orderId: id, position: i + 1, id: ctx.id('lin') }));
+  const lines = off.map((line, i): OrderLine => ({ ...line, orderId: id, position: i + 1, id: ctx.id('lin'), origin: originIn(id, line) }));
   const { state: _, ...same } = head;
   const made = { ...same, ...sumsOf(lines), id, number: number!, externalId: null, fingerprint: null, held: held!.to, createdAt: ctx.now };
   insertOrders(ctx, [made], lines);

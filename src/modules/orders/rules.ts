@@ -2,11 +2,20 @@
 import { createHash } from 'node:crypto';
 import { type Fault, type MoneyJson, Refusal, moneyJson, parseMoney, split, taxIncluded } from '#kernel';
 import type { Variant } from '#modules/catalog';
+import type { Claim } from '#modules/stock';
 import type { PlaceInput } from './schemas.ts';
 import type { Channel } from './types.ts';
 
 /** A line that can be sold; `sold` is the price that the channel says, in minor units. */
 export type DraftLine = { variant: Variant; quantity: number; sold: bigint | undefined };
+
+/** What a channel may take of the goods. */
+export const claimOf = ({ code, stockShare, stockBuffer, warehouses }: Channel): Claim => ({
+  channel: code,
+  share: stockShare,
+  buffer: stockBuffer,
+  warehouses,
+});
 
 /** No order is worth more than this many minor units: sums stay far from the end of 64 bits. */
 const LARGEST_MINOR = 10n ** 14n;

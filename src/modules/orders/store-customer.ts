@@ -76,12 +76,23 @@ export function forget(ctx: Ctx, customerIds: string[]): void {
   ctx.write(sql`
     update orders.head set email = null, phone = null, note = null, payment_token = null, ship_to = ship_to - 'phone'
     where customer_id = any(${customerIds}::text[])`);
-  // Drafts are kept by nobody's law: what was taken down for these people, under their id, their e-mail or as one of their orders.
+  // Drafts and what was written with offers are kept by nobody's law.
+  const theirs = sql`(select f.id from orders.draft f where ${DRAFTED(customerIds)})`;
+  ctx.write(sql`update orders.quote set note = null, reason = null where draft_id in ${theirs}`);
   ctx.write(sql`
-    update orders.draft f set customer_name = null, email = null, content = f.content - 'customer' - 'customerId' - 'shipTo' - 'note'
-    where f.content ->> 'customerId' = any(${customerIds}::text[])
-      or lower(btrim(f.email)) in (select lower(c.email) from parties.customer c where c.id = any(${customerIds}::text[]))
-      or f.order_id in (select h.id from orders.head h where h.customer_id = any(${customerIds}::text[]))`);
+    update orders.draft set customer_name = null, email = null, content = content - 'customer' - 'customerId' - 'shipTo' - 'note' where id in ${theirs}`);
+}
+
+/** What was taken down for these people, under their id, their e-mail or as one of their orders. */
+const DRAFTED = (customerIds: string[]): Sql => sql`f.content ->> 'customerId' = any(${customerIds}::text[])
+  or lower(btrim(f.email)) in (select lower(c.email) from parties.customer c where c.id = any(${customerIds}::text[]))
+  or f.order_id in (select h.id from orders.head h where h.customer_id = any(${customerIds}::text[]))`;
+
+/** The ids of the orders and drafts of these customers. */
+export async function documentsOf(db: Reads, customerIds: string[]): Promise<{ orders: string[]; drafts: string[] }> {
+  const orders = await db.read<{ id: string }>(sql`select id from orders.head where customer_id = any(${customerIds}::text[])`);
+  const drafts = await db.read<{ id: string }>(sql`select f.id from orders.draft f where ${DRAFTED(customerIds)}`);
+  return { orders: orders.map((row) => row.id), drafts: drafts.map((row) => row.id) };
 }
 
 /** Words by which listed orders of these customers are found, with the name that stays. */

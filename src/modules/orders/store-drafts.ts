@@ -112,15 +112,6 @@ export function listDrafts(db: Reads, filter: DraftFilter, limit: number): Promi
   );
 }
 
-/** How many pieces of SKUs are free at all active warehouses together. */
-export const freeOf = async (db: Reads, skuIds: string[]): Promise<Map<string, number>> => {
-  const rows = await db.read<{ skuId: string; free: bigint }>(sql`
-    select b.unit as "skuId", sum(greatest(b.posted - b.pending - b.floor, 0))::bigint as free
-    from unnest(${[...new Set(skuIds)]}::text[]) as t(sku_id) cross join stock.warehouse w join kernel.balance b on b.account = 'stock:' || t.sku_id || '@' || w.id
-    where w.active group by b.unit`);
-  return new Map(rows.map((row) => [row.skuId, Number(row.free)]));
-};
-
 /** Where a customer's orders went before, each address once, the latest first. */
 export const earlierAddresses = (db: Reads, customerId: string, limit: number): Promise<{ shipTo: Record<string, string | null>; at: Date }[]> =>
   db.read(sql`

@@ -15,7 +15,7 @@ export const allLines = (ctx: Reads, orderIds: string[]): Promise<OrderLine[]> =
   ctx.read<OrderLine>(sql`
     select order_id as "orderId", position, id, sku_id as "skuId", sku, name, quantity, price_minor as "priceMinor", our_price_minor as "ourPriceMinor", gross_minor as "grossMinor",
       discount_minor as "discountMinor", shipping_minor as "shippingMinor", total_minor as "totalMinor", tax_category as "taxCategory", tax_ppm as "taxPpm", tax_minor as "taxMinor",
-      weight_grams::float8 as "weightGrams"
+      weight_grams::float8 as "weightGrams", parts, origin
     from orders.line where order_id = any(${orderIds}::text[]) order by order_id, position`);
 
 /** Takes an order's lines away, before others are written in their place. */

@@ -10,6 +10,14 @@ const CHANNEL = sql`code, name, kind, prefix, currency, country, price_list as "
 export const channels = (ctx: Reads, codes?: string[]): Promise<Channel[]> =>
   ctx.read<Channel>(sql`select ${CHANNEL} from orders.channel where ${codes ?? null}::text[] is null or code = any(${codes ?? null}::text[]) order by code`);
 
+/** Channels that stay as they are (`share`), or change for nobody else (`update`), until the transaction ends. */
+export const lockChannels = (ctx: Reads, codes: string[], how: 'share' | 'update'): Promise<Channel[]> =>
+  ctx.read<Channel>(
+    how === 'share'
+      ? sql`select ${CHANNEL} from orders.channel where code = any(${codes}::text[]) order by code for share`
+      : sql`select ${CHANNEL} from orders.channel where code = any(${codes}::text[]) order by code for update`,
+  );
+
 /** Writes channels; one with the same code is changed when `over` is set, else left as the merchant has it. */
 export function writeChannels(ctx: Ctx, rows: Channel[], over: boolean): void {
   const of = <T>(pick: (channel: Channel) => T): T[] => rows.map(pick);
@@ -99,11 +107,11 @@ export function insertLines(ctx: Ctx, lines: OrderLine[]): void {
   const at = <T>(pick: (line: OrderLine) => T): T[] => lines.map(pick);
   ctx.write(sql`
     insert into orders.line (order_id, position, id, sku_id, sku, name, quantity, price_minor, our_price_minor, gross_minor, discount_minor, shipping_minor, total_minor,
-      tax_category, tax_ppm, tax_minor, weight_grams)
+      tax_category, tax_ppm, tax_minor, weight_grams, parts, origin)
     select * from unnest(${at((l) => l.orderId)}::text[], ${at((l) => l.position)}::int[], ${at((l) => l.id)}::text[], ${at((l) => l.skuId)}::text[], ${at((l) => l.sku)}::text[],
       ${at((l) => l.name)}::text[], ${at((l) => l.quantity)}::int[], ${at((l) => l.priceMinor)}::bigint[], ${at((l) => l.ourPriceMinor)}::bigint[], ${at((l) => l.grossMinor)}::bigint[],
       ${at((l) => l.discountMinor)}::bigint[], ${at((l) => l.shippingMinor)}::bigint[], ${at((l) => l.totalMinor)}::bigint[], ${at((l) => l.taxCategory)}::text[],
-      ${at((l) => l.taxPpm)}::int[], ${at((l) => l.taxMinor)}::bigint[], ${at((l) => l.weightGrams)}::bigint[])`);
+      ${at((l) => l.taxPpm)}::int[], ${at((l) => l.taxMinor)}::bigint[], ${at((l) => l.weightGrams)}::bigint[], ${at((l) => l.parts)}::jsonb[], ${at((l) => l.origin)}::text[])`);
 }
 
 const HEAD = sql`h.id, h.number, h.channel, h.external_id as "externalId", h.fingerprint, h.customer_id as "customerId", h.customer_name as "customerName", h.email, h.phone, h.language, h.country,

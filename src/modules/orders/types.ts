@@ -114,6 +114,10 @@ export type OrderLine = {
   taxPpm: number;
   taxMinor: bigint;
   weightGrams: number;
+  /** Of a bundle, as it was sold: the pieces of each SKU in one of it; null: the line is held as its own SKU. */
+  parts: Record<string, number> | null;
+  /** The order that the line was sold in, where it has become part of this one; null: this one. */
+  origin: string | null;
 };
 
 /** What is known of a customer's earlier orders, in the currency of the present one. */

@@ -4,6 +4,7 @@ export { type DocumentLine, consumeFor, consumedOf, holdFor, holdsOf, putBack, r
 export { ALERTS_PORT, type LowStock, type StockAlerts } from './ports.ts';
 export { type Shipment, type Sourced, sourceFor } from './source.ts';
 export { takeable } from './rules.ts';
+export { takeableFor } from './takeable.ts';
 export { heldByChannel, warehouses } from './store.ts';
 export type { Claim, Held, HoldAsk, HoldPolicy, Line, PlacedLine, ShelfAsk, Short, Warehouse } from './types.ts';
 export { levelsOf, setLevels, warehousesByCode } from './import.ts';

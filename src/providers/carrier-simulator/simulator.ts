@@ -29,6 +29,8 @@ export type SimulatorOptions = {
   state?: SimulatorState;
   /** Overrides fates, for a test or a demonstration. */
   fateOf?: (request: ShipmentRequest) => Partial<Fate>;
+  /** Off, for a test that is about something else: no first answer gets lost. */
+  losesAnswers?: boolean;
   /** All its lines take as long as the one to this country; each has its own times unless given. */
   linesAs?: string;
 };
@@ -222,6 +224,7 @@ export class CarrierSimulator implements CarrierPort {
   }
 
   private maybeLoseAnswer(key: string): void {
+    if (this.options.losesAnswers === false) return;
     const loses = createHash('sha256').update(`${this.options.seed} answer ${key}`).digest().readUInt32BE(0) % LOST_ANSWERS === 0;
     if (!loses || this.answersLost.has(key)) return;
     this.answersLost.add(key);

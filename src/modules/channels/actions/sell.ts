@@ -1,7 +1,7 @@
 // Selling at a till: an order that is placed, paid and handed over at once; how, its drawing says.
 import Type from 'typebox';
 import { IdOf, Language, MoneySchema, type Outcome, Quantity, Refusal, assert, defineAction, done, moneyJson, parseMoney, refused } from '#kernel';
-import { type PlaceInput, cancelOrders, channels, heads, placeOrders, statesOf } from '#modules/orders';
+import { type PlaceInput, NOT_YOURS, cancelOrders, channels, heads, placeOrders, refuseUnbound, statesOf } from '#modules/orders';
 import { consumeFor, holdsOf } from '#modules/stock';
 import { insertSale, lockOpenDay, salesBy } from '../store-till.ts';
 import { ChannelCode } from './sync.ts';
@@ -99,7 +99,7 @@ export const cancelSale = defineAction({
   summary: 'Cancels a sale that still waits for the card terminal.',
   input: Type.Object({ orderId: IdOf('ord') }, closed),
   output: Type.Object({ orderId: IdOf('ord') }),
-  refusals: { 'channels.not_a_sale': 'The order is not one of a till.', ...cancelOrders.refusals },
+  refusals: { 'channels.not_a_sale': 'The order is not one of a till.', ...NOT_YOURS, ...cancelOrders.refusals },
   locks: (input) => [input.orderId],
   emits: ['orders.cancel_requested'],
   changes: [],
@@ -108,6 +108,7 @@ export const cancelSale = defineAction({
       ctx,
       inputs.map((input) => input.orderId),
     );
+    await refuseUnbound(ctx, ctx.actor, ...sales.values());
     const mine = inputs.filter(({ orderId }) => sales.has(orderId));
     const asked = await ctx.call(
       cancelOrders,

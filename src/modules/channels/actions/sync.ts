@@ -1,13 +1,13 @@
 // Asking channels for their orders and telling them what there is, with calls outside of any transaction.
 import Type from 'typebox';
-import { type Ctx, type Outcome, type Reader, Refusal, type Sweep, ask, defineAction, done, ledger, moneyJson } from '#kernel';
-import { variantsById } from '#modules/catalog';
-import { channels } from '#modules/orders';
+import { type Ctx, type Outcome, type Reader, Refusal, type Sweep, ask, defineAction, done, moneyJson } from '#kernel';
+import { leavesOf, piecesOf, variantsById } from '#modules/catalog';
+import { channels, claimOf } from '#modules/orders';
 import { pricesFor } from '#modules/pricing';
-import { heldByChannel, warehouses } from '#modules/stock';
+import { takeableFor } from '#modules/stock';
 import { brokenEvent, syncedEvent } from '../events.ts';
 import { type ConnectorPort, type Level, type Offer, type Pulled, CONNECTOR_PORT } from '../ports.ts';
-import { backoffMs, tellable, wordsOf } from '../rules.ts';
+import { backoffMs, wordsOf } from '../rules.ts';
 import { claimPulls, claimPushes, connections, failed, links, markDirty, offered, pulled, pushed, told, writeLog } from '../store.ts';
 import { takeOrders } from '../take-orders.ts';
 import type { Link } from '../types.ts';
@@ -182,36 +182,17 @@ type Standing = { skuId: string; sku: string; externalSku: string; title: string
 
 /** What the channel should be told now: quantities other than it was told, and offers that it does not have. */
 export async function standing(ctx: Pick<Ctx, 'read'>, channel: string, page?: Link[]): Promise<{ levels: Level[]; fresh: Standing[]; all: Standing[] }> {
-  const [[row], offers, places] = await Promise.all([channels(ctx, [channel]), page ?? links(ctx, channel), warehouses(ctx)]);
+  const [[row], offers] = await Promise.all([channels(ctx, [channel]), page ?? links(ctx, channel)]);
   if (!row || offers.length === 0) return { levels: [], fresh: [], all: [] };
   const variants = await variantsById(
     ctx,
     offers.map((offer) => offer.skuId),
   );
-  const leaves = [
-    ...new Set([...variants.values()].flatMap((variant) => (variant.components.length > 0 ? variant.components.map((part) => part.id) : [variant.id]))),
-  ];
-  const open = places.filter((place) => place.active && (row.warehouses === null || row.warehouses.includes(place.code)));
-  const accounts = new Map(leaves.map((id) => [id, open.map((place) => `stock:${id}@${place.id}`)]));
-  const [balances, held] = await Promise.all([
-    ledger.balances(ctx, [...accounts.values()].flat()),
-    row.stockShare === null ? [] : heldByChannel(ctx, [channel], leaves),
-  ]);
-  const mine = new Map(held.map((one) => [one.account, one.quantity]));
-  const supply = (skuId: string) => {
-    let free = 0;
-    let own = 0;
-    for (const account of accounts.get(skuId) ?? []) {
-      const balance = balances.get(account);
-      free += balance ? Math.max(0, Number(ledger.free(balance))) : 0;
-      own += mine.get(account) ?? 0;
-    }
-    return { free, mine: own };
-  };
+  const takeable = await takeableFor(ctx, [claimOf(row)], leavesOf(variants.values()));
   const all = offers.flatMap((offer): Standing[] => {
     const variant = variants.get(offer.skuId);
     if (!variant) return [];
-    const quantity = variant.status === 'active' ? tellable(variant, supply, { share: row.stockShare, buffer: row.stockBuffer }) : 0;
+    const quantity = variant.status === 'active' ? piecesOf(variant, (id) => takeable(channel, id)) : 0;
     return [
       { skuId: offer.skuId, sku: offer.sku, externalSku: offer.externalSku, title: variant.name, quantity, told: offer.told, isNew: offer.offeredAt === null },
     ];

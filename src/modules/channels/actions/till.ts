@@ -1,10 +1,10 @@
 // The day of a till: opened with a float, closed with the cash that was counted; what differs is booked, not hidden.
 import Type from 'typebox';
 import { type Money, MoneySchema, type Posting, Refusal, assert, decimalOf, defineAction, ledger, moneyJson, parseMoney } from '#kernel';
-import { channels } from '#modules/orders';
+import { type ChannelUse, NOT_YOURS, lockChannels, refuseUnbound } from '#modules/orders';
 import { tillAccount } from '#modules/payments';
 import { tillClosedEvent, tillOpenedEvent } from '../events.ts';
-import { cashOf, closeDay, insertDay, lockOpenDay } from '../store-till.ts';
+import { cashOf, closeDay, insertDay, lockOpenDay, openDays } from '../store-till.ts';
 import { ChannelCode } from './sync.ts';
 
 const closed = { additionalProperties: false } as const;
@@ -25,13 +25,16 @@ export const openTill = defineAction({
   output: Type.Object({ dayId: Type.String() }),
   refusals: {
     ...NO_TILL,
+    ...NOT_YOURS,
     'channels.till_open': 'The till is open already.',
     'channels.currency': 'The till has another currency.',
     'channels.amount': 'Cash is not less than nothing.',
   },
   emits: ['channels.till_opened'],
   run: async (ctx, input) => {
-    const [row] = await channels(ctx, [input.channel]);
+    await refuseUnbound(ctx, ctx.actor, input.channel);
+    // Nobody gives the till another currency before its day is there to see.
+    const [row] = await lockChannels(ctx, [input.channel], 'share');
     if (row?.kind !== 'pos') throw noTill(input.channel);
     const float = cashMoney(input.float, row.currency, '/float');
     if (await lockOpenDay(ctx, input.channel, 'update')) throw new Refusal('channels.till_open', { channel: input.channel });
@@ -57,12 +60,14 @@ export const closeTill = defineAction({
   output: Type.Object({ dayId: Type.String(), expected: MoneySchema, counted: MoneySchema, difference: MoneySchema }),
   refusals: {
     ...NO_TILL,
+    ...NOT_YOURS,
     'channels.till_closed': 'The till is not open.',
     'channels.currency': 'The till has another currency.',
     'channels.amount': 'Cash is not less than nothing.',
   },
   emits: ['channels.till_closed'],
   run: async (ctx, { channel, note, ...input }) => {
+    await refuseUnbound(ctx, ctx.actor, channel);
     const day = await lockOpenDay(ctx, channel, 'update');
     if (!day) throw new Refusal('channels.till_closed', { channel }, { message: 'The till is not open.' });
     const counted = cashMoney(input.counted, day.currency, '/counted');
@@ -85,6 +90,17 @@ export const closeTill = defineAction({
     return { dayId: day.id, expected: json(expected), counted: json(counted.minor), difference: json(difference) };
   },
 });
+
+/** The open days of tills, in whose currency their cash is counted. */
+export const tillUse: ChannelUse = {
+  busy: async (ctx, codes) =>
+    new Map(
+      (await openDays(ctx, codes)).map(({ channel, currency }) => [
+        channel,
+        `The till ${channel} is open and counts in ${currency}: close its day before you change its kind or currency.`,
+      ]),
+    ),
+};
 
 /** An amount of cash; refuses another currency and less than nothing. */
 export function cashMoney(given: { amount: string; currency: string }, currency: string, pointer: string): Money {
