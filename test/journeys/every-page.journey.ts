@@ -1,4 +1,4 @@
-// Every page in every way people meet it: on a desk and a phone, light and dark, with axe, its width and its name.
+// Every page in every way people meet it: on a desk and a phone, light and dark, by keyboard alone, with axe, its width and its name.
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { type Journey, SIZES, type Visit, accessFaults, journey, whereBrowser, widthFault } from './browser.ts';
