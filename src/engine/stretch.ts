@@ -35,6 +35,8 @@ export class Stretch {
   readonly left: string[] = [];
   /** Decisions that are wanted but not compiled yet. */
   readonly deciding: { run: Run; token: Token; key: string }[] = [];
+  /** What a person gives an action in place of the drawing's input, for the next call of a token. */
+  readonly given = new WeakMap<Token, Record<string, unknown>>();
   /** By which flow a token has just arrived, for joins. */
   readonly cameBy = new WeakMap<Token, number>();
   private readonly steps = new Map<string, Step>();
