@@ -2,6 +2,7 @@
 import Type from 'typebox';
 import { Instant, MaybeInstant, type ReadCtx, Refusal, defineQuery } from '#kernel';
 import type { Definitions } from './definitions.ts';
+import { incidentQueries } from './incident-queries.ts';
 import { lanesQuery } from './lanes.ts';
 import * as reads from './reads.ts';
 import type { HistoryStep } from './run.ts';
@@ -69,7 +70,7 @@ export const engineQueries = (definitions: Definitions) =>
     atQuery,
     runsQuery(definitions),
     whereQuery(definitions),
-    incidentsQuery(definitions),
+    ...incidentQueries(definitions),
     decisionQuery,
     lanesQuery,
   ] as const;
@@ -269,49 +270,6 @@ const whereQuery = (definitions: Definitions) =>
         at.get(row.document)!.push({ process: row.process, element: row.at, name, kind: row.kind, since: row.opened_at });
       }
       return { items: ids.map((documentId) => ({ documentId, at: at.get(documentId)! })) };
-    },
-  });
-
-const incidentsQuery = (definitions: Definitions) =>
-  defineQuery({
-    name: 'incidents.list',
-    summary: 'What has stopped and waits for a person, newest first.',
-    input: Type.Object(page),
-    output: Type.Object({
-      items: Type.Array(
-        Type.Object({
-          id: Text,
-          process: Text,
-          element: Text,
-          name: Text,
-          documentId: Text,
-          documentNumber: Maybe,
-          kind: Text,
-          message: Text,
-          payload: Type.Unknown(),
-          openedAt: Instant,
-        }),
-      ),
-      next: Maybe,
-    }),
-    run: async (read, input) => {
-      const limit = input.limit ?? 50;
-      const rows = await read.db.read(reads.openIncidents({ ...input, limit }));
-      const items = await Promise.all(
-        rows.map(async (row) => ({
-          id: row.id,
-          process: row.process,
-          element: row.element,
-          name: await nameOf(definitions, read, row.definition_id, row.element),
-          documentId: row.document_id,
-          documentNumber: row.number,
-          kind: row.kind,
-          message: row.message,
-          payload: row.payload,
-          openedAt: row.opened_at,
-        })),
-      );
-      return pageOf(items, limit);
     },
   });
 

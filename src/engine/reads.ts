@@ -137,21 +137,3 @@ export const historyOf = (runs: string[]): Sql<{ run_id: string; at: Date; actor
 
 export const incidentsOf = (runs: string[]): Sql<{ id: string; kind: string; message: string }> =>
   sql`select id, kind, message from engine.incident where run_id = any(${runs}::text[]) and resolved_at is null`;
-
-export function openIncidents(by: { after?: string; limit: number }): Sql<{
-  id: string;
-  process: string;
-  element: string;
-  definition_id: string;
-  document_id: string;
-  number: string | null;
-  kind: string;
-  message: string;
-  payload: unknown;
-  opened_at: Date;
-}> {
-  return sql`
-    select i.id, i.process, i.element, r.definition_id, i.document_id, d.number, i.kind, i.message, i.payload, i.opened_at
-    from engine.incident i join engine.run r on r.id = i.run_id left join kernel.document d on d.id = i.document_id
-    where i.resolved_at is null and (${by.after ?? null}::text is null or i.id < ${by.after ?? null}::text) order by i.id desc limit ${by.limit}`;
-}

@@ -234,6 +234,6 @@ export function bufferMessages(ctx: Ctx, messages: ({ run: string } & Buffered)[
 export function leaveIncidents(ctx: Ctx, ids: string[]): void {
   if (ids.length === 0) return;
   ctx.write(sql`
-    update engine.incident set resolved_at = ${ctx.now}::timestamptz, resolved_by = ${ctx.actor.id}, resolution = 'left'
+    update engine.incident set resolved_at = ${ctx.now}::timestamptz, resolved_by = ${ctx.actor.id}, how = 'left', resolution = 'left'
     where id = any(${ids}::text[]) and resolved_at is null`);
 }

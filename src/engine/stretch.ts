@@ -37,6 +37,8 @@ export class Stretch {
   readonly deciding: { run: Run; token: Token; key: string }[] = [];
   /** Runs that are at a commit point and go on as soon as this is committed. */
   readonly paused = new Set<Run>();
+  /** What a person gives an action in place of the drawing's input, for the next call of a token. */
+  readonly given = new WeakMap<Token, Record<string, unknown>>();
   /** By which flow a token has just arrived, for joins. */
   readonly cameBy = new WeakMap<Token, number>();
   private readonly steps = new Map<string, Step>();

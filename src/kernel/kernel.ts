@@ -18,13 +18,15 @@ export type DoOptions = { actor: Actor; key?: string | undefined; fingerprint?: 
 export type Answer<O> = { value: O; replayed: boolean };
 type Request = { input: unknown; key?: string | undefined; fingerprint?: string | undefined };
 type Reply = { outcome: Outcome<unknown>; replayed: boolean };
+/** One actor's requests of one action, and that actor as last seen. */
+type Waiting = { queue: BatchQueue<Request, Reply>; actor: Actor };
 
 export class Kernel {
   readonly db: Db;
   readonly env: Env;
   readonly registry: Registry;
   readonly process: ProcessRunner;
-  private readonly queues = new Map<string, BatchQueue<Request, Reply>>();
+  private readonly queues = new Map<string, Waiting>();
   private readonly hints = new Set<() => void>();
 
   constructor(parts: { db: Db; env: Env; registry: Registry; process: ProcessRunner }) {
@@ -77,13 +79,16 @@ export class Kernel {
 
   private queue(action: Action, actor: Actor): BatchQueue<Request, Reply> {
     const id = action.name + ' ' + actor.id + (actor.atConsole ? ' at console' : '');
-    let queue = this.queues.get(id);
-    if (!queue) {
-      if (this.queues.size > 5_000) this.queues.clear();
-      queue = new BatchQueue((requests) => this.flush(action, actor, requests), { soon: this.env.soon, inFlight: 2 });
-      this.queues.set(id, queue);
+    const known = this.queues.get(id);
+    if (known) {
+      // A role may have been taken away since the queue was made: who acts, acts with the rights of now.
+      known.actor = actor;
+      return known.queue;
     }
-    return queue;
+    if (this.queues.size > 5_000) this.queues.clear();
+    const made: Waiting = { actor, queue: new BatchQueue((requests) => this.flush(action, made.actor, requests), { soon: this.env.soon, inFlight: 2 }) };
+    this.queues.set(id, made);
+    return made.queue;
   }
 
   /** A batch in one transaction; when a member is broken, the members one by one, so that it fails alone. */
@@ -200,7 +205,7 @@ export class Kernel {
   /** How full the batches were, for the health page. */
   batchFigures(): Record<string, { batches: number; members: number; largest: number }> {
     const figures: Record<string, { batches: number; members: number; largest: number }> = {};
-    for (const [id, queue] of this.queues) {
+    for (const [id, { queue }] of this.queues) {
       const name = id.slice(0, id.indexOf(' '));
       const sum = (figures[name] ??= { batches: 0, members: 0, largest: 0 });
       sum.batches += queue.figures.batches;

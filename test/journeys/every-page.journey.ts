@@ -1,8 +1,9 @@
-// Every page in every way people meet it: on a desk and a phone, light and dark, with axe, its width and its name.
+// Every page in every way people meet it: on a desk and a phone, light and dark, by keyboard alone, with axe, its width and its name.
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { type Journey, SIZES, type Visit, accessFaults, journey, whereBrowser, widthFault } from './browser.ts';
 import { type Stop, open, stopsOf } from './every-page.ts';
+import { keyboardFaults } from './keyboard.ts';
 
 let shop: Journey;
 let visit: Visit;
@@ -55,6 +56,8 @@ async function look(some: readonly Stop[], isSignedIn: boolean): Promise<string[
     try {
       await other.page.setViewportSize(SIZES.desk);
       await open(other, path);
+      // The other pages are walked on request (`npm test -- walks`).
+      if (isMain) for (const fault of await keyboardFaults(other.page)) faults.push(`${name}: ${fault}`);
       for (const way of WAYS.filter(({ isForAll }) => isForAll || isMain)) {
         for (const fault of await faultsNow(other, way)) faults.push(`${name} (${way.size}, ${way.scheme}): ${fault}`);
       }
@@ -67,7 +70,7 @@ async function look(some: readonly Stop[], isSignedIn: boolean): Promise<string[
   return faults;
 }
 
-test('every page, on a desk and a phone, light and dark: axe, width, a heading, a title, no error', whereBrowser, async () => {
+test('every page, on a desk and a phone, light and dark, by keyboard alone: axe, width, a heading, a title, no error', whereBrowser, async () => {
   const inside = stops.filter((it) => !it.isOpen);
   const half = Math.ceil(inside.length / 2);
   const faults = await Promise.all([

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import { ROOT } from '#testing';
 import { type Journey, type Visit, journey, whereBrowser } from './browser.ts';
-import { placeOne } from './every-page.ts';
+import { open, placeOne } from './every-page.ts';
 
 let shop: Journey;
 let visit: Visit;
@@ -45,6 +45,33 @@ test('with the keyboard alone: past the rail, along rows, into an order, and a p
   await page.getByRole('complementary').waitFor();
   await page.keyboard.press('Escape');
   await page.getByRole('complementary').waitFor({ state: 'detached' });
+});
+
+/** What a button or a key opens, and what it is. */
+const OPENED: [path: string, button: string | RegExp, what: 'dialog' | 'complementary' | 'menu'][] = [
+  ['/orders', 'Search', 'dialog'],
+  ['/orders', 'Export', 'menu'],
+  ['an order', 'Cancel the order', 'dialog'],
+  ['/staff', 'Invite a colleague', 'dialog'],
+  ['/products', /New product|Add a product|Create/, 'dialog'],
+  ['/customers', /New customer|Add a customer/, 'dialog'],
+];
+
+test('Esc closes what a button opened, and the focus is on that button again', whereBrowser, async () => {
+  const { page } = visit;
+  const { orderId } = await placeOne(visit, 'Vasile Munteanu');
+  for (const [path, name, what] of OPENED) {
+    await open(visit, path === 'an order' ? `/orders/${orderId}` : path);
+    const button = page.getByRole('button', { name }).first();
+    await button.focus();
+    await page.keyboard.press('Enter');
+    const opened = page.getByRole(what).first();
+    await opened.waitFor();
+    await page.keyboard.press('Escape');
+    await opened.waitFor({ state: 'detached' });
+    await page.waitForTimeout(50);
+    assert.ok(await button.evaluate((it) => it.matches(':focus')).catch(() => false), `${path}: the focus is back on “${String(name)}”`);
+  }
 });
 
 test('a filter is in the address, survives a reload, and goes when it is cleared', whereBrowser, async () => {

@@ -1,9 +1,9 @@
-// Every page by keyboard alone: what Tab reaches, where the focus is seen, and what Esc closes.
+// Every page by keyboard alone: what Tab reaches and where the focus is seen. On request, as it takes a minute; the main pages are walked every day.
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { type Journey, type Visit, journey, whereBrowser } from '../journeys/browser.ts';
 import { type Stop, open, stopsOf } from '../journeys/every-page.ts';
-import { keyboardFaults } from './keyboard.ts';
+import { keyboardFaults } from '../journeys/keyboard.ts';
 
 let shop: Journey;
 let visit: Visit;
@@ -36,31 +36,4 @@ test('with the keyboard alone everything on every page is reached, and the focus
   const inside = stops.filter((it) => !it.isOpen && it.path !== '/till');
   const half = Math.ceil(inside.length / 2);
   assert.deepEqual((await Promise.all([walked(inside.slice(0, half)), walked(inside.slice(half))])).flat(), []);
-});
-
-/** What a button or a key opens, and what it is. */
-const OPENED: [path: string, button: string | RegExp, what: 'dialog' | 'complementary' | 'menu'][] = [
-  ['/orders', 'Search', 'dialog'],
-  ['/orders', 'Export', 'menu'],
-  ['an order', 'Cancel the order', 'dialog'],
-  ['/staff', 'Invite a colleague', 'dialog'],
-  ['/products', /New product|Add a product|Create/, 'dialog'],
-  ['/customers', /New customer|Add a customer/, 'dialog'],
-];
-
-test('Esc closes what a button opened, and the focus is on that button again', whereBrowser, async () => {
-  const { page } = visit;
-  const order = stops.find((it) => it.name === '/orders/$orderId')!.path;
-  for (const [path, name, what] of OPENED) {
-    await open(visit, path === 'an order' ? order : path);
-    const button = page.getByRole('button', { name }).first();
-    await button.focus();
-    await page.keyboard.press('Enter');
-    const opened = page.getByRole(what).first();
-    await opened.waitFor();
-    await page.keyboard.press('Escape');
-    await opened.waitFor({ state: 'detached' });
-    await page.waitForTimeout(50);
-    assert.ok(await button.evaluate((it) => it.matches(':focus')).catch(() => false), `${path}: the focus is back on “${String(name)}”`);
-  }
 });

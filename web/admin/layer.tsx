@@ -1,11 +1,12 @@
 // A layer over the page, on the browser's own dialog: it keeps the focus inside, Esc closes it, and the focus returns.
-import { type ReactNode, useEffect, useRef } from 'react';
+import { type ReactNode, useLayoutEffect, useRef } from 'react';
 import css from './layer.module.css';
 
 /** Shows itself for as long as it is rendered. A click beside it closes it. */
 export function Layer({ label, place, onClose, children }: { label: string; place: 'top' | 'middle' | 'sheet'; onClose: () => void; children: ReactNode }) {
   const dialog = useRef<HTMLDialogElement>(null);
-  useEffect(() => {
+  // Before the dialog leaves the page, because one that is closed behind that gives the focus back to nobody.
+  useLayoutEffect(() => {
     const it = dialog.current;
     it?.showModal();
     return () => it?.close();

@@ -127,12 +127,12 @@ function LiveNote() {
 export function NotFound() {
   const { t } = useWords();
   return (
-    <>
+    <main id="main" tabIndex={-1}>
       <PageHead title={t('shell.not_found')} />
       <p className={css.lost}>
         <Link to="/">{t('shell.to_start')}</Link>
       </p>
-    </>
+    </main>
   );
 }
 

@@ -971,22 +971,105 @@ export interface Queries {
       at: string | null;
     };
   };
-  /** What has stopped and waits for a person, newest first. */
+  /** One incident with its cause, what was tried, the drawing on which it stopped, and what can be done. */
+  'incidents.get': {
+    input: {
+      incidentId: string;
+    };
+    output: {
+      process: string;
+      processName: string;
+      element: string;
+      /** The name of the element in its drawing. */
+      name: string;
+      /** What went wrong, e.g. refused, outside, broken, input, expression. */
+      kind: string;
+      /** The code of the refusal, or nothing. */
+      code: string;
+      /** The action that the element calls. */
+      action: string | null;
+      message: string;
+      id: string;
+      documentId: string;
+      documentKind: string;
+      documentNumber: string | null;
+      openedAt: string;
+      /** What the code of the refusal means, by the action’s own words. */
+      meaning: string | null;
+      payload: unknown;
+      input: Record<string, unknown> | null;
+      /** The input’s schema where it may be another; null where the work was done. */
+      schema: Record<string, unknown> | null;
+      /** The flows of which one is chosen when it is skipped. */
+      ways: {
+        flow: string;
+        name: string;
+      }[];
+      /** How many others are alike and open. */
+      alike: number;
+      xml: string;
+      resolved: {
+        at: string | null;
+        by: string | null;
+        how: 'retry' | 'edit' | 'skip' | 'left';
+        reason: string | null;
+        edited: Record<string, unknown> | null;
+      } | null;
+    };
+  };
+  /** What has stopped, put together by process, element, kind and code; the latest first, at most 200 groups. */
+  'incidents.groups': {
+    input: Record<never, never>;
+    output: {
+      items: {
+        process: string;
+        processName: string;
+        element: string;
+        /** The name of the element in its drawing. */
+        name: string;
+        /** What went wrong, e.g. refused, outside, broken, input, expression. */
+        kind: string;
+        /** The code of the refusal, or nothing. */
+        code: string;
+        /** The action that the element calls. */
+        action: string | null;
+        message: string;
+        count: number;
+        oldest: string;
+        newest: string;
+        /** The newest of them. */
+        example: string;
+      }[];
+    };
+  };
+  /** What has stopped and waits for a person, newest first; all of it, or what is alike. */
   'incidents.list': {
     input: {
+      process?: string;
+      element?: string;
+      kind?: string;
+      code?: string;
       after?: string;
       limit?: number;
     };
     output: {
       items: {
-        id: string;
         process: string;
+        processName: string;
         element: string;
+        /** The name of the element in its drawing. */
         name: string;
-        documentId: string;
-        documentNumber: string | null;
+        /** What went wrong, e.g. refused, outside, broken, input, expression. */
         kind: string;
+        /** The code of the refusal, or nothing. */
+        code: string;
+        /** The action that the element calls. */
+        action: string | null;
         message: string;
+        id: string;
+        documentId: string;
+        documentKind: string;
+        documentNumber: string | null;
         payload: unknown;
         openedAt: string;
       }[];
@@ -3869,15 +3952,33 @@ export interface Actions {
     input: {
       /** An id that begins with inc_. */
       incidentId: string;
+      input?: Record<string, unknown>;
     };
     output: Record<never, never>;
   };
-  /** Goes on behind the element of an incident as if it had been done, and says why. */
+  /** Tries all incidents again that are alike, at most 200 at once: of the same process, element, kind and code. */
+  'incidents.retry_alike': {
+    input: {
+      process: string;
+      element: string;
+      kind: string;
+      code: string;
+      /** An id that begins with inc_. */
+      until?: string;
+    };
+    output: {
+      retried: number;
+      left: number;
+      until: string | null;
+    };
+  };
+  /** Goes on behind the element of an incident as if it had been done, and says why; behind a gateway that found no way, on the flow that is named. */
   'incidents.skip': {
     input: {
       /** An id that begins with inc_. */
       incidentId: string;
       reason: string;
+      flow?: string;
     };
     output: Record<never, never>;
   };

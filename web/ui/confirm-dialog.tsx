@@ -1,6 +1,7 @@
 // Asks before something that can not be taken back, and says what it does.
-import { Button, Modal } from '@mantine/core';
+import { Button } from '@mantine/core';
 import type { Problem } from '../api/index.ts';
+import { Dialog } from './dialog.tsx';
 import css from './confirm-dialog.module.css';
 import { Trouble } from './notes.tsx';
 import { useWords } from './words.tsx';
@@ -20,7 +21,7 @@ interface Props {
 export function ConfirmDialog({ title, says, confirm, isBusy, problem, onConfirm, onClose }: Props) {
   const { t } = useWords();
   return (
-    <Modal opened onClose={onClose} title={title} closeButtonProps={{ 'aria-label': t('common.close') }}>
+    <Dialog onClose={onClose} title={title}>
       <div className={css.body}>
         <p>{says}</p>
         {problem && <Trouble problem={problem} />}
@@ -33,6 +34,6 @@ export function ConfirmDialog({ title, says, confirm, isBusy, problem, onConfirm
           </Button>
         </div>
       </div>
-    </Modal>
+    </Dialog>
   );
 }

@@ -13,10 +13,13 @@ export { isCovered, isWriting, useKeys, useLeadKey, useRowKeys } from './keys.ts
 export { LANGUAGES, type Language, OWN_NAMES } from './language-list.ts';
 export type { Area } from './areas.ts';
 export { bringWords, languageNow, problemWord, speak } from './language.ts';
+export { Dialog } from './dialog.tsx';
 export { ConfirmDialog } from './confirm-dialog.tsx';
 export { Empty, RowsToCome, Trouble, useFaults, useProblemWords } from './notes.tsx';
 export { BackArrow, PageHead, SidePanel, WithPanel } from './page.tsx';
 export { usePeople } from './people.ts';
+export { ChoiceButtons } from './choice-buttons.tsx';
+export { SearchBox } from './search-box.tsx';
 export { SecretOnce } from './secret-once.tsx';
 export { PageTabs } from './tabs.tsx';
 export { Mark, type Mood, State } from './state.tsx';

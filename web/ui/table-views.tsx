@@ -1,11 +1,12 @@
 // Saved views of a list as tabs: all, those that come with the program, one's own and shared ones; filters and columns are the address.
-import { ActionIcon, Button, Checkbox, Menu, Modal, TextInput } from '@mantine/core';
+import { ActionIcon, Button, Checkbox, Menu, TextInput } from '@mantine/core';
 import { ChevronDown, Copy, Pencil, Plus, Save, Trash2, Users } from 'lucide-react';
 import { type FormEvent, type MouseEvent, useState } from 'react';
 import { useQueryClient } from '@tanstack/react-query';
 import { type Queries, act } from '../api/index.ts';
 import { useAct, useAsk, useMay } from './ask.ts';
 import { Trouble } from './notes.tsx';
+import { Dialog } from './dialog.tsx';
 import css from './views.module.css';
 import { offerUndo } from './undo.tsx';
 import { useWords } from './words.tsx';
@@ -208,7 +209,7 @@ function NameDialog({ page, address, dialog, onClose, onOpen }: DialogProps) {
     });
   };
   return (
-    <Modal opened onClose={onClose} title={saved ? t('views.rename') : t('views.save_as')}>
+    <Dialog onClose={onClose} title={saved ? t('views.rename') : t('views.save_as')}>
       <form className={css.dialog} onSubmit={finish}>
         <TextInput label={t('views.name')} required maxLength={60} value={name} onChange={(event) => setName(event.currentTarget.value)} data-autofocus />
         <Checkbox label={t('views.shared')} checked={shared} onChange={(event) => setShared(event.currentTarget.checked)} />
@@ -222,6 +223,6 @@ function NameDialog({ page, address, dialog, onClose, onOpen }: DialogProps) {
           </Button>
         </div>
       </form>
-    </Modal>
+    </Dialog>
   );
 }

@@ -29,7 +29,8 @@ export const serviceTask: Element<Data> = {
   compile: compileCall,
   enter(step, token, node) {
     const { action, inputs } = node.data;
-    const input = step.inputs(token, inputs);
+    const input = step.stretch.given.get(token) ?? step.inputs(token, inputs);
+    step.stretch.given.delete(token);
     token.busy = true;
     step.stretch.calls.push({ run: step.run, token, node, action, input, goOn: (outcome) => settle(step, token, node, input, outcome) });
   },

@@ -1,10 +1,10 @@
 // One import or bulk action: the step at which it stands, what it will do or has done, and what can be done about it.
-import { Alert, Button, Modal, Progress } from '@mantine/core';
+import { Alert, Button, Progress } from '@mantine/core';
 import { Link, useParams } from '@tanstack/react-router';
 import { Info } from 'lucide-react';
 import { useState } from 'react';
 import type { Batch } from '../../../api/index.ts';
-import { BackArrow, Mark, PageHead, RowsToCome, State, Trouble, useAct, useAsk, useLive, useMay, useWords } from '../../../ui/index.ts';
+import { BackArrow, Dialog, Mark, PageHead, RowsToCome, State, Trouble, useAct, useAsk, useLive, useMay, useWords } from '../../../ui/index.ts';
 import css from './batches.module.css';
 import { ColumnsStep } from './columns.tsx';
 import { Errors } from './errors.tsx';
@@ -200,7 +200,7 @@ function UndoDialog({ batchId, onClose }: { batchId: string; onClose: () => void
   const { t } = useWords();
   const undo = useAct('batches.undo', TOUCHES);
   return (
-    <Modal opened onClose={onClose} title={t('batches.undo')} closeButtonProps={{ 'aria-label': t('common.close') }}>
+    <Dialog onClose={onClose} title={t('batches.undo')}>
       <p>{t('batches.undo_ask')}</p>
       {undo.error && <Trouble problem={undo.error} />}
       <div className={css.foot}>
@@ -211,6 +211,6 @@ function UndoDialog({ batchId, onClose }: { batchId: string; onClose: () => void
           {t('batches.undo')}
         </Button>
       </div>
-    </Modal>
+    </Dialog>
   );
 }

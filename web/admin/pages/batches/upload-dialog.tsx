@@ -1,10 +1,10 @@
 // The first step of an import: what is in the file, and the file.
-import { Button, FileButton, Modal, NativeSelect, Progress } from '@mantine/core';
+import { Button, FileButton, NativeSelect, Progress } from '@mantine/core';
 import { useNavigate } from '@tanstack/react-router';
 import { FileUp } from 'lucide-react';
 import { type DragEvent, useState } from 'react';
 import { Problem, upload } from '../../../api/index.ts';
-import { Trouble, useWords } from '../../../ui/index.ts';
+import { Dialog, Trouble, useWords } from '../../../ui/index.ts';
 import css from './batches.module.css';
 import { IMPORT_KINDS, type ImportKind } from './routes.ts';
 
@@ -34,7 +34,7 @@ export function UploadDialog({ kind: wished, onClose }: { kind: ImportKind | und
     send(event.dataTransfer.files[0] ?? null);
   };
   return (
-    <Modal opened onClose={onClose} title={t('batches.new')} closeButtonProps={{ 'aria-label': t('common.close') }}>
+    <Dialog onClose={onClose} title={t('batches.new')}>
       <NativeSelect
         label={t('batches.kind_of')}
         value={kind}
@@ -72,6 +72,6 @@ export function UploadDialog({ kind: wished, onClose }: { kind: ImportKind | und
         )}
       </div>
       {problem && <Trouble problem={problem} />}
-    </Modal>
+    </Dialog>
   );
 }

@@ -1,8 +1,8 @@
 // What a customer agreed to: marketing by channel, off until it is given, each statement with when and where.
-import { Button, Checkbox, Modal, TextInput } from '@mantine/core';
+import { Button, Checkbox, TextInput } from '@mantine/core';
 import { type FormEvent, useState } from 'react';
 import type { Customer } from '../../../api/index.ts';
-import { Trouble, When, useAct, useMay, usePeople, useWords } from '../../../ui/index.ts';
+import { Dialog, Trouble, When, useAct, useMay, usePeople, useWords } from '../../../ui/index.ts';
 import css from './customers.module.css';
 import { Section } from './section.tsx';
 
@@ -55,7 +55,7 @@ function ConsentDialog({ customer, channel, given, onClose }: { customer: Custom
     ? t('customers.give_consent', { channel: named('customers.consent', channel) })
     : t('customers.withdraw_consent', { channel: named('customers.consent', channel) });
   return (
-    <Modal opened onClose={onClose} title={title} closeButtonProps={{ 'aria-label': t('common.close') }}>
+    <Dialog onClose={onClose} title={title}>
       <form className={css.dialog} onSubmit={finish}>
         <TextInput
           label={t('customers.consent_source')}
@@ -76,6 +76,6 @@ function ConsentDialog({ customer, channel, given, onClose }: { customer: Custom
           </Button>
         </div>
       </form>
-    </Modal>
+    </Dialog>
   );
 }

@@ -1,9 +1,9 @@
 // Enters a customer or changes one: contact, language and addresses; what the server finds wrong stands at its field.
-import { ActionIcon, Button, Modal, NativeSelect, TextInput } from '@mantine/core';
+import { ActionIcon, Button, NativeSelect, TextInput } from '@mantine/core';
 import { Plus, X } from 'lucide-react';
 import { type FormEvent, useState } from 'react';
 import type { Customer, InputOf, Problem } from '../../../api/index.ts';
-import { LANGUAGES, OWN_NAMES, Trouble, useAct, useLanguage, useWords } from '../../../ui/index.ts';
+import { Dialog, LANGUAGES, OWN_NAMES, Trouble, useAct, useLanguage, useWords } from '../../../ui/index.ts';
 import { COUNTRIES } from './countries.ts';
 import css from './customers.module.css';
 
@@ -58,13 +58,7 @@ export function EditDialog({ customer, onClose, onDone }: { customer?: Customer;
     }
   };
   return (
-    <Modal
-      opened
-      size="lg"
-      onClose={onClose}
-      title={customer ? t('customers.edit') : t('customers.create')}
-      closeButtonProps={{ 'aria-label': t('common.close') }}
-    >
+    <Dialog size="lg" onClose={onClose} title={customer ? t('customers.edit') : t('customers.create')}>
       <form className={css.dialog} onSubmit={finish}>
         <Contact draft={draft} wrong={wrong} onChange={set} />
         <Addresses draft={draft} wrong={wrong} onChange={(addresses) => set({ addresses })} />
@@ -78,7 +72,7 @@ export function EditDialog({ customer, onClose, onDone }: { customer?: Customer;
           </Button>
         </div>
       </form>
-    </Modal>
+    </Dialog>
   );
 }
 

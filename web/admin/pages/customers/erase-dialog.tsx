@@ -1,8 +1,8 @@
 // Asks before a customer is forgotten: it can not be taken back.
-import { Button, Checkbox, Modal } from '@mantine/core';
+import { Button, Checkbox } from '@mantine/core';
 import { type FormEvent, useState } from 'react';
 import type { Customer } from '../../../api/index.ts';
-import { Trouble, useAct, useWords } from '../../../ui/index.ts';
+import { Dialog, Trouble, useAct, useWords } from '../../../ui/index.ts';
 import css from './customers.module.css';
 
 /** The dialog; it stays open with the orders that still stand in the way. */
@@ -15,7 +15,7 @@ export function EraseDialog({ customer, onClose }: { customer: Customer; onClose
     act.mutate({ customerId: customer.id }, { onSuccess: onClose });
   };
   return (
-    <Modal opened onClose={onClose} title={t('customers.erase_title', { name: customer.name })} closeButtonProps={{ 'aria-label': t('common.close') }}>
+    <Dialog onClose={onClose} title={t('customers.erase_title', { name: customer.name })}>
       <form className={css.dialog} onSubmit={finish}>
         <p>{t('customers.erase_says')}</p>
         <Checkbox label={t('customers.erase_sure')} checked={isSure} onChange={(event) => setSure(event.currentTarget.checked)} />
@@ -29,6 +29,6 @@ export function EraseDialog({ customer, onClose }: { customer: Customer; onClose
           </Button>
         </div>
       </form>
-    </Modal>
+    </Dialog>
   );
 }

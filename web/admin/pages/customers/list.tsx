@@ -1,9 +1,8 @@
 // All customers: found by e-mail, phone or name, filtered by the address.
-import { Button, NativeSelect, TextInput } from '@mantine/core';
+import { Button, NativeSelect } from '@mantine/core';
 import { Link, useNavigate, useSearch } from '@tanstack/react-router';
-import { Plus, Search } from 'lucide-react';
-import { useEffect, useState } from 'react';
-import { type CustomerRow, later } from '../../../api/index.ts';
+import { Plus } from 'lucide-react';
+import type { CustomerRow } from '../../../api/index.ts';
 import {
   type Column,
   Empty,
@@ -11,6 +10,7 @@ import {
   OWN_NAMES,
   PageHead,
   ResourceTable,
+  SearchBox,
   When,
   type Words,
   rowLink,
@@ -27,7 +27,6 @@ import css from './customers.module.css';
 import { EditDialog } from './edit-dialog.tsx';
 
 const CHANNELS = ['email', 'sms', 'phone', 'post'] as const;
-const TYPING_MS = 250;
 
 /** The list of customers. */
 export function CustomersPage() {
@@ -116,7 +115,7 @@ function Filters() {
   const set = (change: Partial<typeof search>): void => void navigate({ search: (now) => ({ ...now, ...change }), replace: true });
   return (
     <search className={css.filters}>
-      <SearchBox value={search.q ?? ''} onChange={(q) => set({ q: q === '' ? undefined : q })} />
+      <SearchBox label={t('customers.search')} className={css.search} value={search.q} onChange={(q) => set({ q })} />
       <NativeSelect
         size="sm"
         className={css.choice}
@@ -145,32 +144,5 @@ function Filters() {
         onChange={(event) => set({ consent: CHANNELS.find((it) => it === event.currentTarget.value) })}
       />
     </search>
-  );
-}
-
-/** Waits for a pause in typing before the address changes. */
-function SearchBox({ value, onChange }: { value: string; onChange: (value: string) => void }) {
-  const { t } = useWords();
-  const [text, setText] = useState(value);
-  const [seen, setSeen] = useState(value);
-  if (seen !== value) {
-    setSeen(value);
-    // The address was changed by something else than this box.
-    if (text.trim() !== value) setText(value);
-  }
-  useEffect(() => (text.trim() === value ? undefined : later(TYPING_MS, () => onChange(text.trim()))), [text, value, onChange]);
-  useKeys({ '/': () => document.getElementById('customers-q')?.focus() });
-  return (
-    <TextInput
-      id="customers-q"
-      type="search"
-      size="sm"
-      className={css.search}
-      aria-label={t('customers.search')}
-      placeholder={t('customers.search')}
-      leftSection={<Search size={16} aria-hidden />}
-      value={text}
-      onChange={(event) => setText(event.currentTarget.value)}
-    />
   );
 }

@@ -1,9 +1,9 @@
 // Two records of one person: hints that they may be, making them one, and taking that back.
-import { Button, Modal, Radio, TextInput } from '@mantine/core';
+import { Button, Radio, TextInput } from '@mantine/core';
 import { Link } from '@tanstack/react-router';
 import { type FormEvent, useState } from 'react';
 import type { Customer, CustomerRow } from '../../../api/index.ts';
-import { Trouble, When, useAct, useAsk, useMay, usePeople, useWords } from '../../../ui/index.ts';
+import { Dialog, Trouble, When, useAct, useAsk, useMay, usePeople, useWords } from '../../../ui/index.ts';
 import css from './customers.module.css';
 import { Section } from './section.tsx';
 
@@ -63,13 +63,7 @@ export function MergeDialog({ customer, first, onClose }: { customer: Customer; 
     act.mutate({ keepId: customer.id, goneId }, { onSuccess: onClose });
   };
   return (
-    <Modal
-      opened
-      size="lg"
-      onClose={onClose}
-      title={t('customers.merge_title', { name: customer.name })}
-      closeButtonProps={{ 'aria-label': t('common.close') }}
-    >
+    <Dialog size="lg" onClose={onClose} title={t('customers.merge_title', { name: customer.name })}>
       <form className={css.dialog} onSubmit={finish}>
         <p>{t('customers.merge_says')}</p>
         <TextInput label={t('customers.merge_search')} type="search" data-autofocus value={q} onChange={(event) => setQ(event.currentTarget.value)} />
@@ -91,7 +85,7 @@ export function MergeDialog({ customer, first, onClose }: { customer: Customer; 
           </Button>
         </div>
       </form>
-    </Modal>
+    </Dialog>
   );
 }
 

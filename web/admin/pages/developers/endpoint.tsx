@@ -11,7 +11,6 @@ import {
   PageHead,
   ResourceTable,
   RowsToCome,
-  SecretOnce,
   SidePanel,
   State,
   Trouble,
@@ -25,6 +24,7 @@ import {
   useMay,
   useWords,
 } from '../../../ui/index.ts';
+import { SigningSecretDialog } from './secret-dialog.tsx';
 import { type Endpoint, EndpointDialog, EndpointState } from './webhooks.tsx';
 import css from './developers.module.css';
 
@@ -184,7 +184,9 @@ function Verbs({ endpoint }: { endpoint: Endpoint }) {
           onClose={close}
         />
       )}
-      {rotate.data && <SecretOnce label={t('developers.signing_secret')} value={rotate.data.secret} says={t('developers.signing_secret_says')} />}
+      {open === 'secret' && rotate.data && (
+        <SigningSecretDialog title={t('developers.rotate')} secret={rotate.data.secret} onClose={() => (close(), rotate.reset())} />
+      )}
     </>
   );
 }

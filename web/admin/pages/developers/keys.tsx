@@ -1,16 +1,16 @@
 // API keys: made with a name and scopes, shown once, ended at once.
-import { Button, Modal, NumberInput, TagsInput, TextInput } from '@mantine/core';
+import { Button, NumberInput, TagsInput, TextInput } from '@mantine/core';
 import { Plus } from 'lucide-react';
 import { type FormEvent, useState } from 'react';
 import type { ItemOf } from '../../../api/index.ts';
 import {
   ConfirmDialog,
+  Dialog,
   Empty,
   Mark,
   PageHead,
   PageTabs,
   RowsToCome,
-  SecretOnce,
   Trouble,
   When,
   useAct,
@@ -19,6 +19,7 @@ import {
   useMay,
   useWords,
 } from '../../../ui/index.ts';
+import { SecretDialog } from './secret-dialog.tsx';
 import css from './developers.module.css';
 
 /** The list of keys. */
@@ -143,54 +144,48 @@ function KeyDialog({ onClose }: { onClose: () => void }) {
     event.preventDefault();
     create.mutate({ name: name.trim(), scopes, ...(typeof days === 'number' ? { days } : {}) });
   };
+  if (create.data)
+    return (
+      <SecretDialog
+        title={t('developers.new_key')}
+        label={t('developers.secret')}
+        says={t('developers.secret_says')}
+        secret={create.data.secret}
+        onClose={onClose}
+      />
+    );
   return (
-    <Modal opened onClose={onClose} title={t('developers.new_key')} closeButtonProps={{ 'aria-label': t('common.close') }}>
-      {create.data ? (
-        <div className={css.dialog}>
-          <SecretOnce label={t('developers.secret')} value={create.data.secret} says={t('developers.secret_says')} />
-          <div className={css.foot}>
-            <Button onClick={onClose}>{t('developers.done')}</Button>
-          </div>
+    <Dialog onClose={onClose} title={t('developers.new_key')}>
+      <form className={css.dialog} onSubmit={finish}>
+        <TextInput label={t('developers.name')} required maxLength={120} data-autofocus value={name} onChange={(event) => setName(event.currentTarget.value)} />
+        <TagsInput
+          label={t('developers.scopes')}
+          description={t('developers.scopes_help')}
+          required
+          data={[...WHOLE, ...rights.map((it) => it.name)]}
+          limit={20}
+          value={scopes}
+          onChange={setScopes}
+        />
+        <NumberInput
+          label={t('developers.days')}
+          description={t('developers.days_help')}
+          min={1}
+          max={3650}
+          allowDecimal={false}
+          value={days}
+          onChange={setDays}
+        />
+        {create.error && <Trouble problem={create.error} />}
+        <div className={css.foot}>
+          <Button variant="default" onClick={onClose}>
+            {t('common.cancel')}
+          </Button>
+          <Button type="submit" loading={create.isPending} disabled={name.trim() === '' || scopes.length === 0}>
+            {t('developers.make')}
+          </Button>
         </div>
-      ) : (
-        <form className={css.dialog} onSubmit={finish}>
-          <TextInput
-            label={t('developers.name')}
-            required
-            maxLength={120}
-            data-autofocus
-            value={name}
-            onChange={(event) => setName(event.currentTarget.value)}
-          />
-          <TagsInput
-            label={t('developers.scopes')}
-            description={t('developers.scopes_help')}
-            required
-            data={[...WHOLE, ...rights.map((it) => it.name)]}
-            limit={20}
-            value={scopes}
-            onChange={setScopes}
-          />
-          <NumberInput
-            label={t('developers.days')}
-            description={t('developers.days_help')}
-            min={1}
-            max={3650}
-            allowDecimal={false}
-            value={days}
-            onChange={setDays}
-          />
-          {create.error && <Trouble problem={create.error} />}
-          <div className={css.foot}>
-            <Button variant="default" onClick={onClose}>
-              {t('common.cancel')}
-            </Button>
-            <Button type="submit" loading={create.isPending} disabled={name.trim() === '' || scopes.length === 0}>
-              {t('developers.make')}
-            </Button>
-          </div>
-        </form>
-      )}
-    </Modal>
+      </form>
+    </Dialog>
   );
 }

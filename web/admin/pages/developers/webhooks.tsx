@@ -1,11 +1,12 @@
 // The addresses outside that get the shop's events.
-import { Button, Modal, TagsInput, TextInput } from '@mantine/core';
+import { Button, TagsInput, TextInput } from '@mantine/core';
 import { Link } from '@tanstack/react-router';
 import { Plus } from 'lucide-react';
 import { type FormEvent, useState } from 'react';
 import type { ItemOf } from '../../../api/index.ts';
-import { Empty, Mark, PageHead, RowsToCome, SecretOnce, Trouble, useAct, useAsk, useFaults, useMay, useWords } from '../../../ui/index.ts';
+import { Dialog, Empty, Mark, PageHead, RowsToCome, Trouble, useAct, useAsk, useFaults, useMay, useWords } from '../../../ui/index.ts';
 import { DeveloperTabs } from './keys.tsx';
+import { SigningSecretDialog } from './secret-dialog.tsx';
 import css from './developers.module.css';
 
 export type Endpoint = ItemOf<'webhooks.endpoints'>;
@@ -86,50 +87,42 @@ export function EndpointDialog({ endpoint, onClose }: { endpoint?: Endpoint; onC
     if (endpoint) change.mutate({ ...input, endpointId: endpoint.id, version: endpoint.version }, { onSuccess: onClose });
     else add.mutate(input);
   };
+  if (add.data) return <SigningSecretDialog title={t('developers.new_webhook')} secret={add.data.secret} onClose={onClose} />;
   return (
-    <Modal opened onClose={onClose} title={t(endpoint ? 'developers.change' : 'developers.new_webhook')} closeButtonProps={{ 'aria-label': t('common.close') }}>
-      {add.data ? (
-        <div className={css.dialog}>
-          <SecretOnce label={t('developers.signing_secret')} value={add.data.secret} says={t('developers.signing_secret_says')} />
-          <div className={css.foot}>
-            <Button onClick={onClose}>{t('developers.done')}</Button>
-          </div>
+    <Dialog onClose={onClose} title={t(endpoint ? 'developers.change' : 'developers.new_webhook')}>
+      <form className={css.dialog} onSubmit={finish}>
+        <TextInput
+          label={t('developers.url')}
+          type="url"
+          required
+          maxLength={500}
+          data-autofocus
+          placeholder="https://"
+          error={faults.get('/url')}
+          value={url}
+          onChange={(event) => setUrl(event.currentTarget.value)}
+        />
+        <TextInput label={t('developers.description')} maxLength={200} value={description} onChange={(event) => setDescription(event.currentTarget.value)} />
+        <TagsInput
+          label={t('developers.events')}
+          description={t('developers.events_help')}
+          required
+          data={WHOLE}
+          limit={20}
+          error={[...faults].find(([pointer]) => pointer.startsWith('/events'))?.[1]}
+          value={events}
+          onChange={setEvents}
+        />
+        {problem && <Trouble problem={problem} />}
+        <div className={css.foot}>
+          <Button variant="default" onClick={onClose}>
+            {t('common.cancel')}
+          </Button>
+          <Button type="submit" loading={add.isPending || change.isPending} disabled={url.trim() === '' || events.length === 0}>
+            {t(endpoint ? 'developers.save' : 'developers.add')}
+          </Button>
         </div>
-      ) : (
-        <form className={css.dialog} onSubmit={finish}>
-          <TextInput
-            label={t('developers.url')}
-            type="url"
-            required
-            maxLength={500}
-            data-autofocus
-            placeholder="https://"
-            error={faults.get('/url')}
-            value={url}
-            onChange={(event) => setUrl(event.currentTarget.value)}
-          />
-          <TextInput label={t('developers.description')} maxLength={200} value={description} onChange={(event) => setDescription(event.currentTarget.value)} />
-          <TagsInput
-            label={t('developers.events')}
-            description={t('developers.events_help')}
-            required
-            data={WHOLE}
-            limit={20}
-            error={[...faults].find(([pointer]) => pointer.startsWith('/events'))?.[1]}
-            value={events}
-            onChange={setEvents}
-          />
-          {problem && <Trouble problem={problem} />}
-          <div className={css.foot}>
-            <Button variant="default" onClick={onClose}>
-              {t('common.cancel')}
-            </Button>
-            <Button type="submit" loading={add.isPending || change.isPending} disabled={url.trim() === '' || events.length === 0}>
-              {t(endpoint ? 'developers.save' : 'developers.add')}
-            </Button>
-          </div>
-        </form>
-      )}
-    </Modal>
+      </form>
+    </Dialog>
   );
 }

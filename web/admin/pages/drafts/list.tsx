@@ -1,15 +1,16 @@
 // Drafts and quotes: what was begun, what waits for a customer's answer, and what became an order.
-import { Button, TextInput } from '@mantine/core';
+import { Button } from '@mantine/core';
 import { Link, useNavigate, useSearch } from '@tanstack/react-router';
-import { Plus, Search } from 'lucide-react';
-import { useEffect, useState } from 'react';
-import { type DraftRow, later } from '../../../api/index.ts';
+import { Plus } from 'lucide-react';
+import type { DraftRow } from '../../../api/index.ts';
 import {
   Amount,
+  ChoiceButtons,
   type Column,
   Empty,
   PageHead,
   ResourceTable,
+  SearchBox,
   State,
   When,
   type Words,
@@ -24,7 +25,6 @@ import {
 import css from './place.module.css';
 
 const STATES = [undefined, 'open', 'quoted', 'placed', 'discarded'] as const;
-const TYPING_MS = 250;
 
 /** The list of drafts. */
 export function DraftsPage() {
@@ -34,6 +34,7 @@ export function DraftsPage() {
   const people = usePeople();
   const search = useSearch({ from: '/shell/drafts' });
   const navigate = useNavigate({ from: '/drafts' });
+  const set = (change: Partial<typeof search>): void => void navigate({ search: (now) => ({ ...now, ...change }), replace: true });
   const list = useList('orders.drafts', { state: search.state, q: search.q });
   useLive(['orders'], ['orders.drafts']);
   const mayTake = may('orders.save_draft');
@@ -43,19 +44,13 @@ export function DraftsPage() {
     <>
       <PageHead title={t('drafts.title')} actions={mayTake && <NewOrder />} />
       <search className={css.filters}>
-        <SearchBox value={search.q ?? ''} onChange={(q) => void navigate({ search: (now) => ({ ...now, q: q || undefined }), replace: true })} />
-        <div className={css.tabs} role="group" aria-label={t('orders.state')}>
-          {STATES.map((state) => (
-            <button
-              key={state ?? ''}
-              type="button"
-              aria-pressed={search.state === state}
-              onClick={() => void navigate({ search: (now) => ({ ...now, state }), replace: true })}
-            >
-              {state === undefined ? t('drafts.all') : named('state.draft', state)}
-            </button>
-          ))}
-        </div>
+        <SearchBox label={t('drafts.search')} className={css.searchBox} value={search.q} onChange={(q) => set({ q })} />
+        <ChoiceButtons
+          label={t('orders.state')}
+          choices={STATES.map((value) => ({ value, says: value === undefined ? t('drafts.all') : named('state.draft', value) }))}
+          value={search.state}
+          onChange={(state) => set({ state })}
+        />
       </search>
       <ResourceTable
         label={t('drafts.title')}
@@ -126,25 +121,4 @@ function columns({ t }: Words, people: (actor: string) => string): Column<DraftR
     { key: 'changed', title: t('drafts.changed'), cell: (row) => <When at={row.changedAt} />, card: 'none', width: '9.5rem' },
     { key: 'total', title: t('orders.total'), cell: (row) => row.total && <Amount money={row.total} />, isEnd: true, card: 'lead-end', width: '9rem' },
   ];
-}
-
-/** Waits for a pause in typing before the address changes. */
-function SearchBox({ value, onChange }: { value: string; onChange: (value: string) => void }) {
-  const { t } = useWords();
-  const [text, setText] = useState(value);
-  useEffect(() => (text.trim() === value ? undefined : later(TYPING_MS, () => onChange(text.trim()))), [text, value, onChange]);
-  useKeys({ '/': () => document.getElementById('drafts-q')?.focus() });
-  return (
-    <TextInput
-      id="drafts-q"
-      type="search"
-      size="sm"
-      className={css.searchBox}
-      aria-label={t('drafts.search')}
-      placeholder={t('drafts.search')}
-      leftSection={<Search size={16} aria-hidden />}
-      value={text}
-      onChange={(event) => setText(event.currentTarget.value)}
-    />
-  );
 }

@@ -1,10 +1,10 @@
 // What else can be done with an order: taken up again, divided, joined with others, and invoiced.
-import { Button, Checkbox, Menu, Modal, NumberInput } from '@mantine/core';
+import { Button, Checkbox, Menu, NumberInput } from '@mantine/core';
 import { useNavigate } from '@tanstack/react-router';
 import { Combine, Copy, Ellipsis, FileText, Split } from 'lucide-react';
 import { type FormEvent, useState } from 'react';
 import type { Order } from '../../../api/index.ts';
-import { Amount, RowsToCome, Trouble, When, useAct, useAsk, useMay, useWords } from '../../../ui/index.ts';
+import { Amount, Dialog, RowsToCome, Trouble, When, useAct, useAsk, useMay, useWords } from '../../../ui/index.ts';
 import css from './place.module.css';
 
 const MOST = 20;
@@ -90,7 +90,7 @@ function SplitDialog({ order, onClose }: { order: Order; onClose: () => void }) 
     split.mutate({ orderId: order.id, lines }, { onSuccess: ({ orderId }) => (onClose(), void navigate({ to: '/orders/$orderId', params: { orderId } })) });
   };
   return (
-    <Modal opened onClose={onClose} title={t('drafts.split_title')} closeButtonProps={{ 'aria-label': t('common.close') }}>
+    <Dialog onClose={onClose} title={t('drafts.split_title')}>
       <form className={css.dialog} onSubmit={finish}>
         <p className="quiet">{t('drafts.split_help')}</p>
         {order.lines.map((line) => (
@@ -116,7 +116,7 @@ function SplitDialog({ order, onClose }: { order: Order; onClose: () => void }) 
           </Button>
         </div>
       </form>
-    </Modal>
+    </Dialog>
   );
 }
 
@@ -132,7 +132,7 @@ function MergeDialog({ order, onClose }: { order: Order; onClose: () => void }) 
     merge.mutate({ orderIds: [order.id, ...chosen] }, { onSuccess: onClose });
   };
   return (
-    <Modal opened onClose={onClose} title={t('drafts.merge_title')} closeButtonProps={{ 'aria-label': t('common.close') }}>
+    <Dialog onClose={onClose} title={t('drafts.merge_title')}>
       <form className={css.dialog} onSubmit={finish}>
         <p className="quiet">{t('drafts.merge_help')}</p>
         {found.isPending && <RowsToCome rows={3} />}
@@ -161,7 +161,7 @@ function MergeDialog({ order, onClose }: { order: Order; onClose: () => void }) 
           </Button>
         </div>
       </form>
-    </Modal>
+    </Dialog>
   );
 }
 

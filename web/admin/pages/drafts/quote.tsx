@@ -1,9 +1,9 @@
 // An offer: sending one, and what has become of those that were sent.
-import { Button, CopyButton, Modal, TextInput, Textarea } from '@mantine/core';
+import { Button, CopyButton, TextInput, Textarea } from '@mantine/core';
 import { Link2 } from 'lucide-react';
 import { type FormEvent, useState } from 'react';
 import type { Draft, Problem } from '../../../api/index.ts';
-import { Amount, State, Trouble, When, useAct, useMay, useNow, useWords } from '../../../ui/index.ts';
+import { Amount, Dialog, State, Trouble, When, useAct, useMay, useNow, useWords } from '../../../ui/index.ts';
 import css from './place.module.css';
 
 const DAYS = 14;
@@ -41,7 +41,7 @@ export function SendQuote({ save, onSent, onClose }: SendProps) {
     }
   };
   return (
-    <Modal opened onClose={onClose} title={t('drafts.send_quote')} closeButtonProps={{ 'aria-label': t('common.close') }}>
+    <Dialog onClose={onClose} title={t('drafts.send_quote')}>
       <form className={css.dialog} onSubmit={(event) => void finish(event)}>
         <TextInput
           type="date"
@@ -72,7 +72,7 @@ export function SendQuote({ save, onSent, onClose }: SendProps) {
           </Button>
         </div>
       </form>
-    </Modal>
+    </Dialog>
   );
 }
 

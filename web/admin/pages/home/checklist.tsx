@@ -2,19 +2,9 @@
 import { Link } from '@tanstack/react-router';
 import { Circle, CircleCheck } from 'lucide-react';
 import { useAct, useWords } from '../../../ui/index.ts';
+import { SETUP_PLACES } from '../../setup-places.ts';
 import type { Today } from './home.tsx';
 import css from './home.module.css';
-
-/** Where each item is done. */
-const PLACES: Readonly<Record<string, string>> = {
-  products: '/products',
-  prices: '/products',
-  orders: '/orders/new',
-  bank: '/settings/shop',
-  team: '/staff',
-  drawing: '/processes',
-  mail: '/settings/mail',
-};
 
 /** The list of a shop that was set up lately. */
 export function SetupList({ items }: { items: NonNullable<Today['checklist']>['items'] }) {
@@ -33,7 +23,7 @@ export function SetupList({ items }: { items: NonNullable<Today['checklist']>['i
             {it.isDone ? (
               <span>{named('home.check', it.key)}</span>
             ) : (
-              <Link to={PLACES[it.key] ?? '/'} onClick={() => it.key === 'drawing' && note.mutate({ what: 'drawing' })}>
+              <Link to={SETUP_PLACES[it.key] ?? '/'} onClick={() => it.key === 'drawing' && note.mutate({ what: 'drawing' })}>
                 {named('home.check', it.key)}
               </Link>
             )}

@@ -1,8 +1,8 @@
 // Asks why an order is to be cancelled, and says what cancelling does.
-import { Button, Modal, Textarea } from '@mantine/core';
+import { Button, Textarea } from '@mantine/core';
 import { type FormEvent, useState } from 'react';
 import type { Order } from '../../../api/index.ts';
-import { Trouble, useAct, useWords } from '../../../ui/index.ts';
+import { Dialog, Trouble, useAct, useWords } from '../../../ui/index.ts';
 import css from './order.module.css';
 
 /** The dialog; it stays open with the reason when the order may no longer be cancelled. */
@@ -15,7 +15,7 @@ export function CancelDialog({ order, onClose }: { order: Order; onClose: () => 
     cancel.mutate({ orderId: order.id, reason: reason.trim() }, { onSuccess: onClose });
   };
   return (
-    <Modal opened onClose={onClose} title={t('order.cancel_title', { number: order.number })} closeButtonProps={{ 'aria-label': t('common.close') }}>
+    <Dialog onClose={onClose} title={t('order.cancel_title', { number: order.number })}>
       <form className={css.dialog} onSubmit={finish}>
         <p>{t('order.cancel_says')}</p>
         <Textarea
@@ -38,6 +38,6 @@ export function CancelDialog({ order, onClose }: { order: Order; onClose: () => 
           </Button>
         </div>
       </form>
-    </Modal>
+    </Dialog>
   );
 }

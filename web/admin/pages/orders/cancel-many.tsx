@@ -1,9 +1,9 @@
 // Asks before many orders are cancelled: a few are cancelled here and now, more of them in the background, with a result for each.
-import { Button, Modal, TextInput } from '@mantine/core';
+import { Button, TextInput } from '@mantine/core';
 import { Link } from '@tanstack/react-router';
 import { type FormEvent, useState } from 'react';
 import { Problem, act } from '../../../api/index.ts';
-import { Trouble, useMay, useProblemWords, useWords } from '../../../ui/index.ts';
+import { Dialog, Trouble, useMay, useProblemWords, useWords } from '../../../ui/index.ts';
 import css from './order.module.css';
 
 const AT_ONCE = 8;
@@ -69,7 +69,7 @@ export function CancelMany({ ids, onClose, onDone }: Props) {
   };
   if (batch) return <Behind batch={batch} count={ids.length} onClose={close} />;
   return (
-    <Modal opened onClose={close} title={t('orders.cancel_title', { count: ids.length })}>
+    <Dialog onClose={close} title={t('orders.cancel_title', { count: ids.length })}>
       {done === undefined ? (
         <Ask count={ids.length} isSending={isSending} problem={problem} onKeep={close} onCancel={start} />
       ) : (
@@ -84,7 +84,7 @@ export function CancelMany({ ids, onClose, onDone }: Props) {
           </div>
         </div>
       )}
-    </Modal>
+    </Dialog>
   );
 }
 
@@ -132,7 +132,7 @@ function Ask({ count, isSending, problem, onKeep, onCancel }: AskProps) {
 function Behind({ batch, count, onClose }: { batch: Batch; count: number; onClose: () => void }) {
   const { t } = useWords();
   return (
-    <Modal opened onClose={onClose} title={t('orders.cancel_title', { count })}>
+    <Dialog onClose={onClose} title={t('orders.cancel_title', { count })}>
       <div className={css.dialog}>
         <p role="status">{t('orders.cancel_behind', { number: batch.number })}</p>
         <div className={css.dialogFoot}>
@@ -144,7 +144,7 @@ function Behind({ batch, count, onClose }: { batch: Batch; count: number; onClos
           </Button>
         </div>
       </div>
-    </Modal>
+    </Dialog>
   );
 }
 

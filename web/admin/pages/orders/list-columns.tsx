@@ -8,8 +8,8 @@ import css from './list.module.css';
 /** All columns that a list of orders can show, the first one always. */
 export function orderColumns({ t, named, country }: Words): Column<Row>[] {
   return [
-    { key: 'number', title: t('orders.number'), cell: (row) => <NumberCell row={row} />, card: 'lead', width: '10.75rem' },
-    { key: 'placed', title: t('orders.placed'), cell: (row) => <When at={row.createdAt} />, card: 'none', width: '7.75rem' },
+    { key: 'number', title: t('orders.number'), cell: (row) => <NumberCell row={row} />, card: 'lead', width: '12rem' },
+    { key: 'placed', title: t('orders.placed'), cell: (row) => <When at={row.createdAt} />, card: 'none', width: '7.25rem' },
     { key: 'customer', title: t('orders.customer'), cell: (row) => <CustomerCell row={row} />, card: 'under' },
     { key: 'total', title: t('orders.total'), cell: (row) => <Amount money={row.total} />, isEnd: true, card: 'lead-end', width: '8rem' },
     { key: 'paid', title: t('orders.paid'), cell: (row) => <State family="state.payment" value={row.paymentState} />, card: 'none', width: '7.75rem' },
@@ -21,7 +21,7 @@ export function orderColumns({ t, named, country }: Words): Column<Row>[] {
       width: '7.5rem',
       isMinor: true,
     },
-    { key: 'where', title: t('orders.where'), cell: (row) => <WhereCell row={row} />, card: 'under-end', width: '12rem' },
+    { key: 'where', title: t('orders.where'), cell: (row) => <WhereCell row={row} />, card: 'under-end', width: '12.5rem' },
     { key: 'who', title: t('orders.assignee'), cell: (row) => row.assignee?.name ?? '', card: 'none', width: '7rem', isMinor: true },
     { key: 'tags', title: t('desk.tags'), cell: (row) => <Tags tags={row.tags} />, card: 'none', width: '9rem', isExtra: true },
     { key: 'state', title: t('orders.state'), cell: (row) => <State family="state.order" value={row.state} />, card: 'none', width: '8rem', isExtra: true },

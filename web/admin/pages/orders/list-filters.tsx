@@ -1,13 +1,10 @@
 // The filters of the list of orders: search, the axes that people filter by all day, and the rest behind one button.
 import { Autocomplete, Button, NativeSelect, Popover, TextInput } from '@mantine/core';
-import { Search, SlidersHorizontal, X } from 'lucide-react';
-import { type ReactNode, useEffect, useState } from 'react';
-import { later } from '../../../api/index.ts';
-import { useAsk, useKeys, useMay, useWords, useIsPhone } from '../../../ui/index.ts';
+import { SlidersHorizontal, X } from 'lucide-react';
+import { type ReactNode, useState } from 'react';
+import { SearchBox, useAsk, useMay, useWords, useIsPhone } from '../../../ui/index.ts';
 import { FULFILMENT, type Filters, METHODS, PAID, STATES, filterCount } from './filters.ts';
 import css from './list.module.css';
-
-const TYPING_MS = 250;
 
 interface Props {
   filters: Filters;
@@ -21,7 +18,7 @@ export function FilterBar({ filters, onChange, children }: Props) {
   const { t } = useWords();
   return (
     <search className={css.filters}>
-      <SearchBox value={filters.q ?? ''} onChange={(q) => onChange({ q: q === '' ? undefined : q })} />
+      <SearchBox label={t('orders.search')} className={css.search} value={filters.q} onChange={(q) => onChange({ q })} />
       <div className={css.axes}>
         <Axes filters={filters} onChange={onChange} />
       </div>
@@ -182,33 +179,6 @@ function TagField({ value, onChange }: { value: string | undefined; onChange: (t
       onOptionSubmit={(tag) => onChange(tag)}
       onBlur={() => onChange(text.trim() === '' ? undefined : text.trim().toLowerCase())}
       comboboxProps={{ withinPortal: false }}
-    />
-  );
-}
-
-/** Waits for a pause in typing before the address changes. */
-function SearchBox({ value, onChange }: { value: string; onChange: (value: string) => void }) {
-  const { t } = useWords();
-  const [text, setText] = useState(value);
-  const [seen, setSeen] = useState(value);
-  if (seen !== value) {
-    setSeen(value);
-    // The address was changed by something else than this box.
-    if (text.trim() !== value) setText(value);
-  }
-  useEffect(() => (text.trim() === value ? undefined : later(TYPING_MS, () => onChange(text.trim()))), [text, value, onChange]);
-  useKeys({ '/': () => document.getElementById('orders-q')?.focus() });
-  return (
-    <TextInput
-      id="orders-q"
-      type="search"
-      size="sm"
-      className={css.search}
-      aria-label={t('orders.search')}
-      placeholder={t('orders.search')}
-      leftSection={<Search size={16} aria-hidden />}
-      value={text}
-      onChange={(event) => setText(event.currentTarget.value)}
     />
   );
 }

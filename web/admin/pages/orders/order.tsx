@@ -3,7 +3,7 @@ import { Button } from '@mantine/core';
 import { Link, useNavigate, useParams, useSearch } from '@tanstack/react-router';
 import { useState } from 'react';
 import type { Order, Parcel, Run, RunsOfDocument } from '../../../api/index.ts';
-import { BackArrow, Drawing, PageHead, RowsToCome, State, Trouble, useAsk, useLive, useMay, useWords } from '../../../ui/index.ts';
+import { BackArrow, ChoiceButtons, Drawing, PageHead, RowsToCome, State, Trouble, useAsk, useLive, useMay, useWords } from '../../../ui/index.ts';
 import { DeskLine } from '../desk/desk-line.tsx';
 import { OrderMore } from '../drafts/order-more.tsx';
 import { CancelDialog } from './cancel-dialog.tsx';
@@ -140,14 +140,23 @@ function RunDrawing({ run, xml }: { run: Run; xml: string | undefined }) {
 function RunTabs({ runs, chosen, onChoose }: { runs: Run[]; chosen: string; onChoose: (id: string) => void }) {
   const { t } = useWords();
   return (
-    <div className={css.tabs} role="group" aria-label={t('order.drawings')}>
-      {runs.map((run) => (
-        <button key={run.id} type="button" aria-pressed={run.id === chosen} onClick={() => onChoose(run.id)}>
-          {run.status === 'live' && <span className={css.dot} data-bad={run.waits.some((it) => it.kind === 'incident') || undefined} aria-hidden />}
-          {run.parentId !== null && run.documentKind === 'parcel' ? run.documentNumber : run.name}
-          {run.status !== 'live' && <span className="quiet"> · {t('run.ended')}</span>}
-        </button>
-      ))}
-    </div>
+    <ChoiceButtons
+      label={t('order.drawings')}
+      className={css.drawings}
+      choices={runs.map((run) => ({ value: run.id, says: <RunName run={run} /> }))}
+      value={chosen}
+      onChange={onChoose}
+    />
+  );
+}
+
+function RunName({ run }: { run: Run }) {
+  const { t } = useWords();
+  return (
+    <>
+      {run.status === 'live' && <span className={css.dot} data-bad={run.waits.some((it) => it.kind === 'incident') || undefined} aria-hidden />}
+      {run.parentId !== null && run.documentKind === 'parcel' ? run.documentNumber : run.name}
+      {run.status !== 'live' && <span className="quiet"> · {t('run.ended')}</span>}
+    </>
   );
 }

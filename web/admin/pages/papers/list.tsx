@@ -1,14 +1,27 @@
 // Invoices and credit notes: found by number, order or name, opened one by one or printed together.
-import { Button, Checkbox, TextInput } from '@mantine/core';
+import { Button, Checkbox } from '@mantine/core';
 import { useNavigate, useSearch } from '@tanstack/react-router';
-import { Printer, Search } from 'lucide-react';
-import { useEffect, useState } from 'react';
-import { type PaperRow, later } from '../../../api/index.ts';
-import { Amount, type Column, Empty, PageHead, ResourceTable, When, type Words, rowLink, useKeys, useList, useLive, useWords } from '../../../ui/index.ts';
+import { Printer } from 'lucide-react';
+import { useState } from 'react';
+import type { PaperRow } from '../../../api/index.ts';
+import {
+  Amount,
+  ChoiceButtons,
+  type Column,
+  Empty,
+  PageHead,
+  ResourceTable,
+  SearchBox,
+  When,
+  type Words,
+  rowLink,
+  useList,
+  useLive,
+  useWords,
+} from '../../../ui/index.ts';
 import css from './papers.module.css';
 
 const KINDS = [undefined, 'invoice', 'credit_note'] as const;
-const TYPING_MS = 250;
 /** The server puts no more papers into one file. */
 const MOST = 500;
 
@@ -18,6 +31,7 @@ export function PapersPage() {
   const { t, named } = words;
   const search = useSearch({ from: '/shell/invoices' });
   const navigate = useNavigate({ from: '/invoices' });
+  const set = (change: Partial<typeof search>): void => void navigate({ search: (now) => ({ ...now, ...change }), replace: true });
   const list = useList('papers.list', { kind: search.kind, q: search.q });
   useLive(['papers'], ['papers.list']);
   const [chosen, setChosen] = useState<ReadonlySet<string>>(new Set());
@@ -28,19 +42,13 @@ export function PapersPage() {
     <>
       <PageHead title={t('papers.title')} actions={shown.length > 0 && <PrintAll papers={shown} />} />
       <search className={css.filters}>
-        <SearchBox value={search.q ?? ''} onChange={(q) => void navigate({ search: (now) => ({ ...now, q: q || undefined }), replace: true })} />
-        <div className={css.tabs} role="group" aria-label={t('papers.kind')}>
-          {KINDS.map((kind) => (
-            <button
-              key={kind ?? ''}
-              type="button"
-              aria-pressed={search.kind === kind}
-              onClick={() => void navigate({ search: (now) => ({ ...now, kind }), replace: true })}
-            >
-              {kind === undefined ? t('papers.all') : named('kind.paper', kind)}
-            </button>
-          ))}
-        </div>
+        <SearchBox label={t('papers.search')} className={css.searchBox} value={search.q} onChange={(q) => set({ q })} />
+        <ChoiceButtons
+          label={t('papers.kind')}
+          choices={KINDS.map((value) => ({ value, says: value === undefined ? t('papers.all') : named('kind.paper', value) }))}
+          value={search.kind}
+          onChange={(kind) => set({ kind })}
+        />
       </search>
       <ResourceTable
         label={t('papers.title')}
@@ -104,25 +112,4 @@ function PrintAll({ papers }: { papers: PaperRow[] }) {
       </Button>
     </form>
   ));
-}
-
-/** Waits for a pause in typing before the address changes. */
-function SearchBox({ value, onChange }: { value: string; onChange: (value: string) => void }) {
-  const { t } = useWords();
-  const [text, setText] = useState(value);
-  useEffect(() => (text.trim() === value ? undefined : later(TYPING_MS, () => onChange(text.trim()))), [text, value, onChange]);
-  useKeys({ '/': () => document.getElementById('papers-q')?.focus() });
-  return (
-    <TextInput
-      id="papers-q"
-      type="search"
-      size="sm"
-      className={css.searchBox}
-      aria-label={t('papers.search')}
-      placeholder={t('papers.search')}
-      leftSection={<Search size={16} aria-hidden />}
-      value={text}
-      onChange={(event) => setText(event.currentTarget.value)}
-    />
-  );
 }

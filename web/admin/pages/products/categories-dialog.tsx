@@ -1,8 +1,8 @@
 // The tree of categories: added, renamed, moved, and with the specs that their products declare.
-import { ActionIcon, Button, Modal, NativeSelect, TextInput } from '@mantine/core';
+import { ActionIcon, Button, NativeSelect, TextInput } from '@mantine/core';
 import { Pencil, Plus, Trash2 } from 'lucide-react';
 import { type FormEvent, useState } from 'react';
-import { LANGUAGES, Trouble, useAct, useWords } from '../../../ui/index.ts';
+import { Dialog, LANGUAGES, Trouble, useAct, useWords } from '../../../ui/index.ts';
 import { type Branch, optionsOf } from './categories.ts';
 import css from './products.module.css';
 import { type SpecField, SPEC_KINDS, fieldsOfSchema, schemaOfFields } from './spec-schema.ts';
@@ -35,7 +35,7 @@ export function CategoriesDialog({ tree, onClose }: { tree: readonly Branch[]; o
       schema: category.specSchema,
     });
   return (
-    <Modal opened onClose={onClose} size="lg" title={t('products.categories')} closeButtonProps={{ 'aria-label': t('common.close') }}>
+    <Dialog onClose={onClose} size="lg" title={t('products.categories')}>
       {draft ? (
         <CategoryForm draft={draft} tree={tree} onChange={setDraft} onDone={() => setDraft(undefined)} />
       ) : (
@@ -58,7 +58,7 @@ export function CategoriesDialog({ tree, onClose }: { tree: readonly Branch[]; o
           </div>
         </>
       )}
-    </Modal>
+    </Dialog>
   );
 }
 

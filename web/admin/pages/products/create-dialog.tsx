@@ -1,9 +1,9 @@
 // Begins a product: a name, a code and, if known, a price; the rest is finished on its page.
-import { Button, Modal, Select, TextInput } from '@mantine/core';
+import { Button, Select, TextInput } from '@mantine/core';
 import { useNavigate } from '@tanstack/react-router';
 import { type FormEvent, useState } from 'react';
 import { type Problem, act } from '../../../api/index.ts';
-import { Trouble, useAct, useMay, useWords } from '../../../ui/index.ts';
+import { Dialog, Trouble, useAct, useMay, useWords } from '../../../ui/index.ts';
 import { type Branch, optionsOf } from './categories.ts';
 import { codeFrom } from './codes.ts';
 import { decimalOf } from './decimal.ts';
@@ -56,7 +56,7 @@ export function CreateDialog({ list, tree, onClose }: Props) {
     });
   };
   return (
-    <Modal opened onClose={onClose} title={t('products.create')} closeButtonProps={{ 'aria-label': t('common.close') }}>
+    <Dialog onClose={onClose} title={t('products.create')}>
       <form className={css.form} onSubmit={finish}>
         <Fields draft={draft} set={set} sku={sku} faults={faults} isWrongPrice={isWrongPrice} currency={list?.currency} tree={tree} />
         {create.error && <Trouble problem={create.error} />}
@@ -70,7 +70,7 @@ export function CreateDialog({ list, tree, onClose }: Props) {
           </Button>
         </div>
       </form>
-    </Modal>
+    </Dialog>
   );
 }
 

@@ -1,16 +1,12 @@
 // What narrows the list of products; all of it is in the address.
-import { NativeSelect, TextInput } from '@mantine/core';
+import { NativeSelect } from '@mantine/core';
 import { useNavigate, useSearch } from '@tanstack/react-router';
-import { Search } from 'lucide-react';
-import { useEffect, useState } from 'react';
-import { later } from '../../../api/index.ts';
-import { useAsk, useKeys, useMay, useWords } from '../../../ui/index.ts';
+import { ChoiceButtons, SearchBox, useAsk, useMay, useWords } from '../../../ui/index.ts';
 import { type Branch, optionsOf } from './categories.ts';
 import css from './products.module.css';
 
 const STATUSES = ['active', 'draft', 'archived'] as const;
 const MISSING = ['price', 'image', 'stock', 'description', 'gtin'] as const;
-const TYPING_MS = 250;
 
 /** The bar of filters. */
 export function Filters({ tree }: { tree: readonly Branch[] }) {
@@ -24,14 +20,13 @@ export function Filters({ tree }: { tree: readonly Branch[] }) {
   const lacks = MISSING.filter((it) => (it === 'price' ? may('pricing.unpriced', 'read') : it === 'stock' ? may('stock.sold_out', 'read') : true));
   return (
     <search className={css.filters}>
-      <SearchBox value={search.q ?? ''} label={t('products.search')} onChange={(q) => set({ q: q === '' ? undefined : q })} />
-      <div className={css.tabs} role="group" aria-label={t('products.status')}>
-        {[undefined, ...STATUSES].map((status) => (
-          <button key={status ?? ''} type="button" aria-pressed={search.status === status} onClick={() => set({ status })}>
-            {status === undefined ? t('products.all') : named('state.product', status)}
-          </button>
-        ))}
-      </div>
+      <SearchBox label={t('products.search')} className={css.search} value={search.q} onChange={(q) => set({ q })} />
+      <ChoiceButtons
+        label={t('products.status')}
+        choices={[undefined, ...STATUSES].map((value) => ({ value, says: value === undefined ? t('products.all') : named('state.product', value) }))}
+        value={search.status}
+        onChange={(status) => set({ status })}
+      />
       {tree.length > 0 && (
         <NativeSelect
           className={css.choice}
@@ -67,30 +62,5 @@ export function Filters({ tree }: { tree: readonly Branch[] }) {
         />
       )}
     </search>
-  );
-}
-
-/** Waits for a pause in typing before the address changes. */
-export function SearchBox({ value, label, onChange }: { value: string; label: string; onChange: (value: string) => void }) {
-  const [text, setText] = useState(value);
-  const [seen, setSeen] = useState(value);
-  if (seen !== value) {
-    setSeen(value);
-    // The address was changed by something else than this box.
-    if (text.trim() !== value) setText(value);
-  }
-  useEffect(() => (text.trim() === value ? undefined : later(TYPING_MS, () => onChange(text.trim()))), [text, value, onChange]);
-  useKeys({ '/': () => document.getElementById('products-q')?.focus() });
-  return (
-    <TextInput
-      id="products-q"
-      type="search"
-      className={css.search}
-      aria-label={label}
-      placeholder={label}
-      leftSection={<Search size={16} aria-hidden />}
-      value={text}
-      onChange={(event) => setText(event.currentTarget.value)}
-    />
   );
 }

@@ -1,8 +1,8 @@
 // Changes the prices of many products by a part or an amount; the first of them are shown as they would be, before anything is written.
-import { Button, Checkbox, Modal, NativeSelect, Radio, TextInput } from '@mantine/core';
+import { Button, Checkbox, NativeSelect, Radio, TextInput } from '@mantine/core';
 import { notifications } from '@mantine/notifications';
 import { type FormEvent, useDeferredValue, useState } from 'react';
-import { Amount, Trouble, useAct, useAsk, useWords } from '../../../ui/index.ts';
+import { Amount, Dialog, Trouble, useAct, useAsk, useWords } from '../../../ui/index.ts';
 import { decimalOf } from './decimal.ts';
 import css from './products.module.css';
 
@@ -55,7 +55,7 @@ export function PriceChangeDialog({ productIds, list, onClose, onDone }: Props) 
     );
   };
   return (
-    <Modal opened onClose={onClose} size="lg" title={t('products.change_prices')} closeButtonProps={{ 'aria-label': t('common.close') }}>
+    <Dialog onClose={onClose} size="lg" title={t('products.change_prices')}>
       <form className={css.form} onSubmit={finish}>
         <p className="quiet">{t('products.change_prices_says', { count: productIds.length, list: list.name })}</p>
         <Fields wish={wish} set={set} isWrong={value === undefined} currency={list.currency} />
@@ -71,7 +71,7 @@ export function PriceChangeDialog({ productIds, list, onClose, onDone }: Props) 
           </Button>
         </div>
       </form>
-    </Modal>
+    </Dialog>
   );
 }
 

@@ -1,7 +1,7 @@
 // The bar that names what is changed and saves it, and the question before changes are left behind.
-import { Button, Modal } from '@mantine/core';
+import { Button } from '@mantine/core';
 import type { Problem } from '../../../api/index.ts';
-import { Trouble, usePeople, useWords } from '../../../ui/index.ts';
+import { Dialog, Trouble, usePeople, useWords } from '../../../ui/index.ts';
 import type { Step } from './draft.ts';
 import css from './product.module.css';
 
@@ -55,7 +55,7 @@ export function SaveBar({ steps, isSaving, problem, failed, onSave, onDrop, onTa
 export function StayDialog({ onStay, onLeave }: { onStay: () => void; onLeave: () => void }) {
   const { t } = useWords();
   return (
-    <Modal opened onClose={onStay} title={t('products.leave_title')} closeButtonProps={{ 'aria-label': t('common.close') }}>
+    <Dialog onClose={onStay} title={t('products.leave_title')}>
       <p>{t('products.leave_says')}</p>
       <div className={css.foot}>
         <Button variant="default" onClick={onStay} data-autofocus>
@@ -65,6 +65,6 @@ export function StayDialog({ onStay, onLeave }: { onStay: () => void; onLeave: (
           {t('products.leave')}
         </Button>
       </div>
-    </Modal>
+    </Dialog>
   );
 }

@@ -1,9 +1,8 @@
 // What narrows the sheet; not while something is changed, as changed rows would go out of sight.
 import { NativeSelect } from '@mantine/core';
 import { useNavigate, useSearch } from '@tanstack/react-router';
-import { useAsk, useMay, useWords } from '../../../ui/index.ts';
+import { SearchBox, useAsk, useMay, useWords } from '../../../ui/index.ts';
 import { type Branch, optionsOf } from './categories.ts';
-import { SearchBox } from './filters.tsx';
 import css from './products.module.css';
 
 const STATUSES = ['active', 'draft', 'archived'] as const;
@@ -19,7 +18,7 @@ export function SheetFilters({ tree, isLocked }: { tree: readonly Branch[]; isLo
   return (
     <search className={css.filters}>
       <fieldset className={css.bare} disabled={isLocked}>
-        <SearchBox value={search.q ?? ''} label={t('products.search')} onChange={(q) => set({ q: q === '' ? undefined : q })} />
+        <SearchBox label={t('products.search')} className={css.search} value={search.q} onChange={(q) => set({ q })} />
         <NativeSelect
           className={css.choice}
           aria-label={t('products.status')}

@@ -1,8 +1,8 @@
 // The demonstration: how fast its world goes, throwing it away, making it anew.
-import { Button, Modal, SegmentedControl } from '@mantine/core';
+import { Button, SegmentedControl } from '@mantine/core';
 import { useState } from 'react';
 import { Link } from '@tanstack/react-router';
-import { RowsToCome, Trouble, useAct, useAsk, useMay, useWords } from '../../../ui/index.ts';
+import { Dialog, RowsToCome, Trouble, useAct, useAsk, useMay, useWords } from '../../../ui/index.ts';
 import css from './settings.module.css';
 
 const SPEEDS = [0, 1, 10, 60, 600];
@@ -72,17 +72,19 @@ function Away({ hasDemo }: { hasDemo: boolean }) {
           {t('settings.demo_make')}
         </Button>
       )}
-      <Modal opened={isAsking} onClose={() => setAsking(false)} title={t('settings.demo_discard')} closeButtonProps={{ 'aria-label': t('common.close') }}>
-        <p>{t('settings.demo_discard_says')}</p>
-        <div className={css.decide}>
-          <Button variant="default" data-autofocus onClick={() => setAsking(false)}>
-            {t('settings.demo_keep')}
-          </Button>
-          <Button color="red" loading={discard.isPending} onClick={() => discard.mutate({}, { onSettled: () => setAsking(false) })}>
-            {t('settings.demo_discard')}
-          </Button>
-        </div>
-      </Modal>
+      {isAsking && (
+        <Dialog onClose={() => setAsking(false)} title={t('settings.demo_discard')}>
+          <p>{t('settings.demo_discard_says')}</p>
+          <div className={css.decide}>
+            <Button variant="default" data-autofocus onClick={() => setAsking(false)}>
+              {t('settings.demo_keep')}
+            </Button>
+            <Button color="red" loading={discard.isPending} onClick={() => discard.mutate({}, { onSettled: () => setAsking(false) })}>
+              {t('settings.demo_discard')}
+            </Button>
+          </div>
+        </Dialog>
+      )}
     </>
   );
 }

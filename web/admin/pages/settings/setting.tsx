@@ -1,9 +1,9 @@
 // A setting as a form drawn from its schema: a bar names what would change, and leaving with changes asks first.
-import { Button, Modal } from '@mantine/core';
+import { Button } from '@mantine/core';
 import { notifications } from '@mantine/notifications';
 import { useBlocker } from '@tanstack/react-router';
 import { type ReactNode, useState } from 'react';
-import { type Field, RowsToCome, type Schema, SchemaForm, Trouble, useAct, useAsk, useMay, useWords } from '../../../ui/index.ts';
+import { Dialog, type Field, RowsToCome, type Schema, SchemaForm, Trouble, useAct, useAsk, useMay, useWords } from '../../../ui/index.ts';
 import css from './settings.module.css';
 import { TaxIdNote } from './tax-id.tsx';
 
@@ -85,22 +85,19 @@ export function SaveBar({ changed, isBusy, onDrop, children }: BarProps) {
           </>
         )}
       </div>
-      <Modal
-        opened={blocker.status === 'blocked'}
-        onClose={() => blocker.reset?.()}
-        title={t('settings.leave_title')}
-        closeButtonProps={{ 'aria-label': t('common.close') }}
-      >
-        <p>{t('settings.leave_says', { fields: names.join(', ') })}</p>
-        <div className={css.decide}>
-          <Button variant="default" color="red" onClick={() => blocker.proceed?.()}>
-            {t('settings.leave')}
-          </Button>
-          <Button data-autofocus onClick={() => blocker.reset?.()}>
-            {t('settings.stay')}
-          </Button>
-        </div>
-      </Modal>
+      {blocker.status === 'blocked' && (
+        <Dialog onClose={() => blocker.reset?.()} title={t('settings.leave_title')}>
+          <p>{t('settings.leave_says', { fields: names.join(', ') })}</p>
+          <div className={css.decide}>
+            <Button variant="default" color="red" onClick={() => blocker.proceed?.()}>
+              {t('settings.leave')}
+            </Button>
+            <Button data-autofocus onClick={() => blocker.reset?.()}>
+              {t('settings.stay')}
+            </Button>
+          </div>
+        </Dialog>
+      )}
     </>
   );
 }

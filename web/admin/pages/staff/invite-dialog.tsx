@@ -1,7 +1,7 @@
 // Asks a colleague to join: name, address, roles; then shows the link that was mailed, to be handed over by another way.
-import { Button, Modal, Select, TextInput } from '@mantine/core';
+import { Button, Select, TextInput } from '@mantine/core';
 import { type FormEvent, useState } from 'react';
-import { LANGUAGES, OWN_NAMES, SecretOnce, Trouble, useAct, useFaults, useWords } from '../../../ui/index.ts';
+import { Dialog, LANGUAGES, OWN_NAMES, SecretOnce, Trouble, useAct, useFaults, useWords } from '../../../ui/index.ts';
 import { RoleChoice } from './account-panel.tsx';
 import css from './staff.module.css';
 
@@ -21,7 +21,7 @@ export function InviteDialog({ onClose }: { onClose: () => void }) {
   };
   const { data } = invite;
   return (
-    <Modal opened onClose={onClose} title={t('staff.invite')} closeButtonProps={{ 'aria-label': t('common.close') }}>
+    <Dialog onClose={onClose} title={t('staff.invite')}>
       {data ? (
         <div className={css.dialog}>
           <p>{t(data.mailed ? 'staff.invited_by_mail' : 'staff.invited_by_hand', { email })}</p>
@@ -61,6 +61,6 @@ export function InviteDialog({ onClose }: { onClose: () => void }) {
           </div>
         </form>
       )}
-    </Modal>
+    </Dialog>
   );
 }

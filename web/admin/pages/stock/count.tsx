@@ -1,5 +1,5 @@
 // A count's sheet: scan or write what is there, look at what differs, book it. On the phone one thing at a time, in big figures.
-import { Button, Modal, NumberInput, Radio, TextInput } from '@mantine/core';
+import { Button, NumberInput, Radio, TextInput } from '@mantine/core';
 import { Link, useNavigate, useParams, useSearch } from '@tanstack/react-router';
 import { ScanBarcode } from 'lucide-react';
 import { type FormEvent, useRef, useState } from 'react';
@@ -7,11 +7,14 @@ import type { CountSheetLine, StockCount } from '../../../api/index.ts';
 import {
   Amount,
   BackArrow,
+  ChoiceButtons,
   type Column,
+  Dialog,
   Empty,
   PageHead,
   ResourceTable,
   RowsToCome,
+  SearchBox,
   Trouble,
   When,
   type Words,
@@ -24,7 +27,7 @@ import {
   useWords,
 } from '../../../ui/index.ts';
 import { CountState, scopeOf } from './counts.tsx';
-import { SearchBox, TOUCHED } from './parts.tsx';
+import { TOUCHED } from './parts.tsx';
 import css from './stock.module.css';
 
 const SHEETS = ['open', 'counted', 'different'] as const;
@@ -211,26 +214,18 @@ function SheetFilters({ count }: { count: StockCount }) {
   const search = useSearch({ from: '/shell/stock/counts/$countId' });
   const navigate = useNavigate({ from: '/stock/counts/$countId' });
   const may = useMay();
+  const set = (change: Partial<typeof search>): void => void navigate({ search: (now) => ({ ...now, ...change }), replace: true });
   const isHidden = count.blind && count.state === 'open' && !may('stock.post_count');
+  const sheets = [undefined, ...SHEETS.filter((it) => it !== 'different' || !isHidden)];
   return (
     <search className={css.filters}>
-      <SearchBox
-        value={search.q ?? ''}
-        label={t('stock.search')}
-        onChange={(q) => void navigate({ search: (now) => ({ ...now, q: q === '' ? undefined : q }), replace: true })}
+      <SearchBox label={t('stock.search')} className={css.search} value={search.q} onChange={(q) => set({ q })} />
+      <ChoiceButtons
+        label={t('stock.sheet')}
+        choices={sheets.map((value) => ({ value, says: value === undefined ? t('stock.all') : named('stock.sheet', value) }))}
+        value={search.only}
+        onChange={(only) => set({ only })}
       />
-      <div className={css.views} role="group" aria-label={t('stock.sheet')}>
-        {[undefined, ...SHEETS.filter((it) => it !== 'different' || !isHidden)].map((only) => (
-          <button
-            key={only ?? ''}
-            type="button"
-            aria-pressed={search.only === only}
-            onClick={() => void navigate({ search: (now) => ({ ...now, only }), replace: true })}
-          >
-            {only === undefined ? t('stock.all') : named('stock.sheet', only)}
-          </button>
-        ))}
-      </div>
     </search>
   );
 }
@@ -340,12 +335,7 @@ function CloseDialog({ count, how, onClose }: { count: StockCount; how: 'post' |
     else cancel.mutate({ countId: count.id }, { onSuccess: onClose });
   };
   return (
-    <Modal
-      opened
-      onClose={onClose}
-      title={how === 'post' ? t('stock.post_count') : t('stock.cancel_count')}
-      closeButtonProps={{ 'aria-label': t('common.close') }}
-    >
+    <Dialog onClose={onClose} title={how === 'post' ? t('stock.post_count') : t('stock.cancel_count')}>
       <form className={css.dialog} onSubmit={finish}>
         <p>{how === 'post' ? t('stock.post_says', { count: count.different }) : t('stock.cancel_says')}</p>
         {how === 'post' && left > 0 && (
@@ -366,6 +356,6 @@ function CloseDialog({ count, how, onClose }: { count: StockCount; how: 'post' |
           </Button>
         </div>
       </form>
-    </Modal>
+    </Dialog>
   );
 }

@@ -1,11 +1,13 @@
 // Stock counts: which are open, which are booked, and the dialog that opens one.
-import { Button, Checkbox, Modal, NativeSelect, TextInput } from '@mantine/core';
+import { Button, Checkbox, NativeSelect, TextInput } from '@mantine/core';
 import { Link, useNavigate, useSearch } from '@tanstack/react-router';
 import { Plus } from 'lucide-react';
 import { type FormEvent, useState } from 'react';
 import type { StockCount } from '../../../api/index.ts';
 import {
+  ChoiceButtons,
   type Column,
+  Dialog,
   Empty,
   Mark,
   type Mood,
@@ -53,18 +55,12 @@ export function CountsPage() {
       <PageHead title={t('stock.counts')} actions={open} />
       <Tabs />
       <div className={css.filters}>
-        <div className={css.views} role="group" aria-label={t('stock.state')}>
-          {[undefined, ...STATES].map((state) => (
-            <button
-              key={state ?? ''}
-              type="button"
-              aria-pressed={search.state === state}
-              onClick={() => void navigate({ search: (now) => ({ ...now, state }), replace: true })}
-            >
-              {state === undefined ? t('stock.all') : named('stock.count_state', state)}
-            </button>
-          ))}
-        </div>
+        <ChoiceButtons
+          label={t('stock.state')}
+          choices={[undefined, ...STATES].map((value) => ({ value, says: value === undefined ? t('stock.all') : named('stock.count_state', value) }))}
+          value={search.state}
+          onChange={(state) => void navigate({ search: (now) => ({ ...now, state }), replace: true })}
+        />
       </div>
       <ResourceTable
         label={t('stock.counts')}
@@ -150,7 +146,7 @@ function OpenDialog({ onClose }: { onClose: () => void }) {
     );
   };
   return (
-    <Modal opened onClose={onClose} title={t('stock.open_count')} closeButtonProps={{ 'aria-label': t('common.close') }}>
+    <Dialog onClose={onClose} title={t('stock.open_count')}>
       <form className={css.dialog} onSubmit={finish}>
         <NativeSelect
           label={t('stock.warehouse')}
@@ -176,7 +172,7 @@ function OpenDialog({ onClose }: { onClose: () => void }) {
           </Button>
         </div>
       </form>
-    </Modal>
+    </Dialog>
   );
 }
 

@@ -1,10 +1,10 @@
 // What people do to goods from the pages: receive, correct, move and write off, each with its reason.
-import { ActionIcon, Button, Modal, NativeSelect, NumberInput, TextInput } from '@mantine/core';
+import { ActionIcon, Button, NativeSelect, NumberInput, TextInput } from '@mantine/core';
 import { notifications } from '@mantine/notifications';
 import { Plus, X } from 'lucide-react';
 import { type FormEvent, useState } from 'react';
 import type { Actions, Problem } from '../../../api/index.ts';
-import { Trouble, useAct, useAsk, useMay, useWords } from '../../../ui/index.ts';
+import { Dialog, Trouble, useAct, useAsk, useMay, useWords } from '../../../ui/index.ts';
 import { TOUCHED, useWarehouses } from './parts.tsx';
 import css from './stock.module.css';
 
@@ -42,7 +42,7 @@ export function DeedDialog({ deed, sku, onClose }: { deed: Deed; sku: string | u
   };
   const places = warehouses.map((it) => ({ value: it.code, label: `${it.code} · ${it.name}` }));
   return (
-    <Modal opened size="lg" onClose={onClose} title={titles[deed]} closeButtonProps={{ 'aria-label': t('common.close') }}>
+    <Dialog size="lg" onClose={onClose} title={titles[deed]}>
       <form className={css.dialog} onSubmit={finish}>
         <div className={css.two}>
           <NativeSelect
@@ -73,7 +73,7 @@ export function DeedDialog({ deed, sku, onClose }: { deed: Deed; sku: string | u
           </Button>
         </div>
       </form>
-    </Modal>
+    </Dialog>
   );
 }
 

@@ -4,11 +4,26 @@ import { Link, useNavigate, useSearch } from '@tanstack/react-router';
 import { Columns3, PackagePlus } from 'lucide-react';
 import { type ReactNode, useState } from 'react';
 import type { StockRow } from '../../../api/index.ts';
-import { type Column, Empty, Mark, PageHead, ResourceTable, WithPanel, type Words, rowLink, useList, useLive, useMay, useWords } from '../../../ui/index.ts';
+import {
+  ChoiceButtons,
+  type Column,
+  Empty,
+  Mark,
+  PageHead,
+  ResourceTable,
+  SearchBox,
+  WithPanel,
+  type Words,
+  rowLink,
+  useList,
+  useLive,
+  useMay,
+  useWords,
+} from '../../../ui/index.ts';
 import { ExportMenu } from '../batches/export-menu.tsx';
 import { ImportButton } from '../batches/import-button.tsx';
 import { type Deed, DeedDialog, isDeed } from './deeds.tsx';
-import { SearchBox, Tabs, WarehouseChoice, useWarehouses } from './parts.tsx';
+import { Tabs, WarehouseChoice, useWarehouses } from './parts.tsx';
 import { ReorderDialog } from './reorder-dialog.tsx';
 import { SkuPanel } from './sku-panel.tsx';
 import css from './stock.module.css';
@@ -171,20 +186,14 @@ function Filters() {
   const navigate = useNavigate({ from: '/stock' });
   const set = (change: Partial<typeof search>): void => void navigate({ search: (now) => ({ ...now, ...change }), replace: true });
   const views = [
-    { value: undefined, label: t('stock.all') },
-    { value: 'low' as const, label: t('stock.low') },
-    { value: 'out' as const, label: t('stock.out') },
+    { value: undefined, says: t('stock.all') },
+    { value: 'low' as const, says: t('stock.low') },
+    { value: 'out' as const, says: t('stock.out') },
   ];
   return (
     <search className={css.filters}>
-      <SearchBox value={search.q ?? ''} label={t('stock.search')} onChange={(q) => set({ q: q === '' ? undefined : q })} />
-      <div className={css.views} role="group" aria-label={t('stock.state')}>
-        {views.map(({ value, label }) => (
-          <button key={label} type="button" aria-pressed={search.view === value} onClick={() => set({ view: value })}>
-            {label}
-          </button>
-        ))}
-      </div>
+      <SearchBox label={t('stock.search')} className={css.search} value={search.q} onChange={(q) => set({ q })} />
+      <ChoiceButtons label={t('stock.state')} choices={views} value={search.view} onChange={(view) => set({ view })} />
       <WarehouseChoice value={search.warehouse} onChange={(warehouse) => set({ warehouse })} />
       {search.warehouse === undefined && <ColumnChoice />}
     </search>

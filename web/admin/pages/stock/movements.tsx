@@ -2,9 +2,9 @@
 import { NativeSelect, TextInput } from '@mantine/core';
 import { Link, useNavigate, useSearch } from '@tanstack/react-router';
 import type { StockMovement } from '../../../api/index.ts';
-import { type Column, Empty, PageHead, ResourceTable, When, type Words, rowLink, useList, useLive, usePeople, useWords } from '../../../ui/index.ts';
+import { type Column, Empty, PageHead, ResourceTable, SearchBox, When, type Words, rowLink, useList, useLive, usePeople, useWords } from '../../../ui/index.ts';
 import { DocumentLink } from '../document-link.tsx';
-import { SearchBox, Tabs, WarehouseChoice } from './parts.tsx';
+import { Tabs, WarehouseChoice } from './parts.tsx';
 import css from './stock.module.css';
 
 const KINDS = ['received', 'sent', 'returned', 'counted', 'damaged', 'adjusted', 'moved'] as const;
@@ -90,7 +90,7 @@ function Filters() {
   const set = (change: Partial<typeof search>): void => void navigate({ search: (now) => ({ ...now, ...change }), replace: true });
   return (
     <search className={css.filters}>
-      <SearchBox value={search.sku ?? ''} label={t('stock.exact_sku')} onChange={(sku) => set({ sku: sku === '' ? undefined : sku })} />
+      <SearchBox label={t('stock.exact_sku')} className={css.search} value={search.sku} onChange={(sku) => set({ sku })} />
       <NativeSelect
         size="sm"
         className={css.choice}

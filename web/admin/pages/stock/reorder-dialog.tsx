@@ -1,7 +1,7 @@
 // Says at which free quantity the chosen SKUs count as low.
-import { Button, Modal, NumberInput } from '@mantine/core';
+import { Button, NumberInput } from '@mantine/core';
 import { type FormEvent, useState } from 'react';
-import { Trouble, useAct, useWords } from '../../../ui/index.ts';
+import { Dialog, Trouble, useAct, useWords } from '../../../ui/index.ts';
 import { TOUCHED } from './parts.tsx';
 import css from './stock.module.css';
 
@@ -15,7 +15,7 @@ export function ReorderDialog({ skus, now, onClose, onDone }: { skus: string[]; 
     act.mutate({ points: skus.map((sku) => ({ sku, quantity: quantity === '' ? null : Number(quantity) })) }, { onSuccess: onDone });
   };
   return (
-    <Modal opened onClose={onClose} title={t('stock.reorder_title', { count: skus.length })} closeButtonProps={{ 'aria-label': t('common.close') }}>
+    <Dialog onClose={onClose} title={t('stock.reorder_title', { count: skus.length })}>
       <form className={css.dialog} onSubmit={finish}>
         <NumberInput
           label={t('stock.reorder_point')}
@@ -38,6 +38,6 @@ export function ReorderDialog({ skus, now, onClose, onDone }: { skus: string[]; 
           </Button>
         </div>
       </form>
-    </Modal>
+    </Dialog>
   );
 }

@@ -1,22 +1,9 @@
 // The setup checklist: each item knows from the shop's data whether it is done, and leads to where it is done.
 import { Link } from '@tanstack/react-router';
 import { Circle, CircleCheck } from 'lucide-react';
-import type { Answer } from '../../../api/index.ts';
 import { RowsToCome, Trouble, useAct, useAsk, useMay, useWords } from '../../../ui/index.ts';
+import { SETUP_PLACES } from '../../setup-places.ts';
 import css from './welcome.module.css';
-
-type Key = Answer<'setup.checklist'>['items'][number]['key'];
-
-/** Where each item is done. */
-const PLACES: Partial<Record<Key, string>> = {
-  products: '/products',
-  prices: '/products',
-  orders: '/orders/new',
-  bank: '/settings/shop',
-  team: '/staff',
-  drawing: '/processes',
-  mail: '/settings/mail',
-};
 
 /** The list, for the page of first steps and for the home page; nothing for those who may not ask. */
 export function SetupChecklist() {
@@ -37,7 +24,7 @@ export function SetupChecklist() {
       </p>
       <ul className={css.checklist}>
         {items.map(({ key, isDone }) => {
-          const to = PLACES[key];
+          const to = SETUP_PLACES[key];
           const says = (
             <>
               {isDone ? <CircleCheck size={20} aria-hidden /> : <Circle size={20} aria-hidden />}
