@@ -4,7 +4,7 @@ import { type Block, type Process, chance, inside } from './blocks.ts';
 import { choices, drawProcess } from './draw.ts';
 import { Model } from './model.ts';
 import { Unbroken } from './unbroken.ts';
-import { EPOCH_MS, type Machine, Stored, type World } from './world.ts';
+import { EPOCH_MS, type Line, type Machine, Stored, type World } from './world.ts';
 
 export type Move = { what: 'start' } | { what: 'complete'; element: string } | { what: 'message'; name: string } | { what: 'clock'; toMs: number };
 
@@ -24,12 +24,13 @@ export async function check(process: Process, seed: number, worlds: { stored: Wo
   const random = chance(seed);
   try {
     const model = new Model(process, EPOCH_MS);
+    const seen = { done: 0, effects: 0 };
     const drawings = drawProcess(process);
     const chosen = choicesOf(process);
     for (const machine of machines) await machine.begin(drawings, process.key, chosen);
     outcome.moves.push({ what: 'start' });
     for (;;) {
-      const broken = compare(model, machines);
+      const broken = compare(model, machines, seen);
       if (broken !== undefined) return { ...outcome, visits: model.done.length, broken };
       const move = model.ended ? undefined : nextMove(model, process, random, outcome.moves.length);
       if (!move) break;
@@ -88,20 +89,37 @@ async function carryOut(machine: Machine, move: Move): Promise<void> {
 
 // Comparing --------------------------------------------------------------------------------------------------------------
 
-function compare(model: Model, machines: Machine[]): string | undefined {
+function compare(model: Model, machines: Machine[], seen: { done: number; effects: number }): string | undefined {
   const [stored, unbroken] = machines as [Machine, Machine];
-  return againstModel(model, stored.world) ?? sound(stored.world) ?? sameAs(stored.world, unbroken.world);
+  const news = [stored.world.news(), unbroken.world.news()] as const;
+  const effects = [stored.world.newEffects(), unbroken.world.newEffects()] as const;
+  const expected = { done: model.done.slice(seen.done), effects: model.effects.slice(seen.effects) };
+  seen.done = model.done.length;
+  seen.effects = model.effects.length;
+  return (
+    sound(stored.world, news[0]) ??
+    againstModel(model, stored.world) ??
+    differ(
+      'what was done',
+      expected.done,
+      news[0].flatMap(({ line }) => (line.k === 'done' ? [line.e] : [])),
+    ) ??
+    differ('the effects', expected.effects, effects[0]) ??
+    same('effects', effects[0], effects[1]) ??
+    same('lines', byRun(news[0]), byRun(news[1])) ??
+    sameTexts(stored.world, unbroken.world)
+  );
 }
 
+/** Which of two runs a transaction moves first is nobody's business. */
+const byRun = (news: { run: number }[]): unknown[] => news.toSorted((a, b) => a.run - b.run);
+
 function againstModel(model: Model, world: World): string | undefined {
-  const root = world.runs().find((run) => run.parent_id === null)!;
+  const root = world.memory.table('engine.run').find((run) => run.parent_id === null)!;
   const expected = model.open().map((wait) => `${wait.element}:${wait.kind}:${wait.main}${wait.dueMs === undefined ? '' : ':' + new Date(wait.dueMs).toISOString()}`);
   const found = world.waits().map((wait) => `${wait.element}:${wait.kind}:${wait.main}${wait.due_at === null ? '' : ':' + wait.due_at.toISOString()}`);
-  const done = world.lines().flatMap((line) => (line.k === 'done' ? [line.e] : []));
   return (
     differ('what is waited for', expected, found) ??
-    differ('what was done', model.done, done) ??
-    differ('the effects', model.effects, world.effects) ??
     (model.ended === (root.status === 'ended') ? undefined : `the run is ${root.status}, and the model has ${model.ended ? '' : 'not '}ended`)
   );
 }
@@ -117,7 +135,7 @@ function differ(what: string, expected: string[], found: string[]): string | und
 }
 
 /** The promises that hold for every stored run, whatever its drawing is. */
-function sound(world: World): string | undefined {
+function sound(world: World, news: { line: Line }[]): string | undefined {
   const waits = world.waits();
   for (const run of world.runs()) {
     const mine = waits.filter((wait) => wait.run_id === run.id);
@@ -131,26 +149,19 @@ function sound(world: World): string | undefined {
     const lost = t.find((token) => !s.some((scope) => scope.i === token.s));
     if (lost) return `the token ${lost.i} at ${lost.e} is in no scope`;
     const odd = mine.find((wait) => wait.kind === 'incident' || wait.kind === 'continue');
-    if (odd) return `there is an ${odd.kind} at ${odd.element}: ${JSON.stringify(world.lines().findLast((line) => line.k === 'incident'))}`;
+    if (odd) return `there is an ${odd.kind} at ${odd.element}: ${JSON.stringify(news.findLast(({ line }) => line.k === 'incident')?.line)}`;
   }
   return undefined;
 }
 
-/** Whether a run that was restarted at every step is where one is that never was. */
-function sameAs(stored: World, unbroken: World): string | undefined {
-  const view = (world: World) => ({
-    runs: world.runs().map(({ status, outcome, vars, state }) => ({ status, outcome, vars, state })),
-    waits: world
-      .waits()
-      .map(({ element, kind, main, token, due_at }) => `${element} ${kind} ${main} ${token} ${due_at?.toISOString()}`)
-      .sort(),
-    lines: world.linesByRun(),
-    effects: world.effects,
-  });
-  const [mine, other] = [view(stored), view(unbroken)];
-  for (const part of ['runs', 'waits', 'lines', 'effects'] as const) {
-    if (!isDeepStrictEqual(mine[part], other[part]))
-      return `after a restart other ${part} than without one: ${JSON.stringify(mine[part])} and ${JSON.stringify(other[part])}`;
-  }
-  return undefined;
+/** Whether a run that was restarted at every step is where one is that never was: the same text is stored. */
+function sameTexts(stored: World, unbroken: World): string | undefined {
+  const [mine, other] = [stored.texts(), unbroken.texts()];
+  return same('runs', mine.runs, other.runs) ?? same('waits', mine.waits, other.waits);
+}
+
+function same(what: string, mine: unknown[], other: unknown[]): string | undefined {
+  if (isDeepStrictEqual(mine, other)) return undefined;
+  const at = mine.findIndex((one, i) => !isDeepStrictEqual(one, other[i]));
+  return `after a restart other ${what} than without one: ${JSON.stringify(mine[at])} and ${JSON.stringify(other[at])}`;
 }

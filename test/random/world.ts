@@ -61,6 +61,7 @@ export class World {
   readonly env: TestEnv;
   engine!: Engine;
   kernel!: Kernel;
+  private seen = 0;
 
   constructor() {
     const env = testEnv({ at: new Date(EPOCH_MS).toISOString() });
@@ -83,6 +84,7 @@ export class World {
   clear(): void {
     this.memory.clear();
     this.effects.length = 0;
+    this.seen = 0;
     this.env.set(new Date(EPOCH_MS));
   }
 
@@ -108,15 +110,25 @@ export class World {
     return this.memory.rows<Wait>('engine.wait');
   }
 
-  /** What has happened in each run, in the order in which they began: which of two runs a transaction moves first is nobody's business. */
-  linesByRun(): Line[][] {
-    const history = this.memory.rows<{ run_id: string; steps: Line[] }>('engine.history');
-    return this.runs().map((run) => history.flatMap((row) => (row.run_id === run.id ? row.steps : [])));
+  /** What has happened since the last look, each line with its run; the runs are numbered in the order in which they began. */
+  news(): { run: number; line: Line }[] {
+    const history = this.memory.table('engine.history');
+    const order = new Map(this.memory.table('engine.run').map((row, i) => [row.id, i]));
+    const fresh = history.slice(this.seen).flatMap((row) => (JSON.parse(row.steps!) as Line[]).map((line) => ({ run: order.get(row.run_id!)!, line })));
+    this.seen = history.length;
+    return fresh;
   }
 
-  /** All that has happened, line by line. */
-  lines(): Line[] {
-    return this.memory.rows<{ steps: Line[] }>('engine.history').flatMap((row) => row.steps);
+  /** What is done since the last look. */
+  newEffects(): string[] {
+    return this.effects.splice(0);
+  }
+
+  /** Runs and waits as the texts that are stored, without ids that are drawn by chance. */
+  texts(): { runs: string[]; waits: string[] } {
+    const runs = this.memory.table('engine.run').map((row) => [row.status, row.outcome, row.vars, row.state].join(' '));
+    const waits = this.memory.table('engine.wait').map((row) => [row.element, row.at, row.kind, row.main, row.token, row.scope, row.due_at, row.repeat, row.payload].join(' '));
+    return { runs, waits: waits.sort() };
   }
 }
 
@@ -158,6 +170,7 @@ export class Stored implements Machine {
 
   async clock(toMs: number): Promise<void> {
     this.world.env.set(new Date(toMs));
-    await this.world.tx((ctx) => this.world.engine.runner.timers(ctx));
+    const timers = this.world.kernel.registry.sweeps.find((sweep) => sweep.name === 'engine.timers')!;
+    await this.world.tx((ctx) => timers.run(ctx));
   }
 }
