@@ -20,7 +20,7 @@ export async function check(process: Process, seed: number, worlds: { stored: Wo
   const outcome: Outcome = { moves: [], restarts: 0, visits: 0 };
   worlds.stored.clear();
   worlds.unbroken.clear();
-  const machines: Machine[] = [new Stored(worlds.stored), new Unbroken(worlds.unbroken)];
+  const machines: Machine[] = [new Stored(worlds.stored), new Unbroken(worlds.unbroken, worlds.stored)];
   const random = chance(seed);
   try {
     const model = new Model(process, EPOCH_MS);
@@ -63,7 +63,9 @@ function ownNames(block: Block): string[] {
 
 function nextMove(model: Model, process: Process, random: () => number, steps: number): Move | undefined {
   const pick = <T>(list: T[]): T | undefined => list[Math.floor(random() * list.length)];
-  const waits = model.open().filter((wait) => wait.kind !== 'child' && (steps < WIDE_STEPS || wait.main || !model.open().some((other) => other.main && other.kind !== 'child')));
+  const waits = model
+    .open()
+    .filter((wait) => wait.kind !== 'child' && (steps < WIDE_STEPS || wait.main || !model.open().some((other) => other.main && other.kind !== 'child')));
   if (steps < WIDE_STEPS && random() < 0.05) {
     const name = pick(ownNames(process.body));
     if (name !== undefined) return { what: 'message', name };
@@ -116,7 +118,9 @@ const byRun = (news: { run: number }[]): unknown[] => news.toSorted((a, b) => a.
 
 function againstModel(model: Model, world: World): string | undefined {
   const root = world.memory.table('engine.run').find((run) => run.parent_id === null)!;
-  const expected = model.open().map((wait) => `${wait.element}:${wait.kind}:${wait.main}${wait.dueMs === undefined ? '' : ':' + new Date(wait.dueMs).toISOString()}`);
+  const expected = model
+    .open()
+    .map((wait) => `${wait.element}:${wait.kind}:${wait.main}${wait.dueMs === undefined ? '' : ':' + new Date(wait.dueMs).toISOString()}`);
   const found = world.waits().map((wait) => `${wait.element}:${wait.kind}:${wait.main}${wait.due_at === null ? '' : ':' + wait.due_at.toISOString()}`);
   return (
     differ('what is waited for', expected, found) ??
@@ -141,7 +145,11 @@ function sound(world: World, news: { line: Line }[]): string | undefined {
     const mine = waits.filter((wait) => wait.run_id === run.id);
     if ((run.status === 'live') !== mine.length > 0) return `the run ${run.id} is ${run.status} with ${mine.length} waits`;
     const { t, s, b = [] } = run.state;
-    const held = new Set([...mine.filter((wait) => wait.main).map((wait) => wait.token), ...s.flatMap((scope) => scope.t ?? []), ...b.map((bodies) => bodies.token)]);
+    const held = new Set([
+      ...mine.filter((wait) => wait.main).map((wait) => wait.token),
+      ...s.flatMap((scope) => scope.t ?? []),
+      ...b.map((bodies) => bodies.token),
+    ]);
     const loose = t.find((token) => !held.has(token.i));
     if (loose) return `the token ${loose.i} at ${loose.e} waits for nothing`;
     const homeless = mine.find((wait) => wait.main && !t.some((token) => token.i === wait.token));

@@ -24,7 +24,8 @@ class Drawer {
 
   flow(from: string, to: string, condition?: string): string {
     const id = `f${++this.flows}`;
-    const inside = condition === undefined ? '' : `<bpmn:conditionExpression xsi:type="bpmn:tFormalExpression">=${escape(condition)}</bpmn:conditionExpression>`;
+    const inside =
+      condition === undefined ? '' : `<bpmn:conditionExpression xsi:type="bpmn:tFormalExpression">=${escape(condition)}</bpmn:conditionExpression>`;
     this.put(`<bpmn:sequenceFlow id="${id}" sourceRef="${from}" targetRef="${to}">${inside}</bpmn:sequenceFlow>`);
     return id;
   }
@@ -50,7 +51,10 @@ class Drawer {
   definition(trigger: Trigger): string {
     switch (trigger.on) {
       case 'timer': {
-        const time = trigger.times === undefined ? `<bpmn:timeDuration>PT${trigger.seconds}S</bpmn:timeDuration>` : `<bpmn:timeCycle>R${trigger.times}/PT${trigger.seconds}S</bpmn:timeCycle>`;
+        const time =
+          trigger.times === undefined
+            ? `<bpmn:timeDuration>PT${trigger.seconds}S</bpmn:timeDuration>`
+            : `<bpmn:timeCycle>R${trigger.times}/PT${trigger.seconds}S</bpmn:timeCycle>`;
         return `<bpmn:timerEventDefinition>${time}</bpmn:timerEventDefinition>`;
       }
       case 'condition':
@@ -91,7 +95,9 @@ class Drawer {
       this.flow(id, `${id}_m`);
     }
     for (const edge of edges) {
-      this.put(`<bpmn:boundaryEvent id="${edge.id}" attachedToRef="${id}" cancelActivity="${edge.interrupting}">${this.definition(edge.trigger)}</bpmn:boundaryEvent>`);
+      this.put(
+        `<bpmn:boundaryEvent id="${edge.id}" attachedToRef="${id}" cancelActivity="${edge.interrupting}">${this.definition(edge.trigger)}</bpmn:boundaryEvent>`,
+      );
       if (!edge.interrupting) this.line(edge.id, edge.body, `${edge.id}_e`);
       else {
         const way = this.draw(edge.body);
@@ -125,7 +131,13 @@ class Drawer {
         return { in: all[0]!.in, out: all.at(-1)!.out };
       }
       case 'task':
-        return this.activity(block, block.type, block.type === 'serviceTask' || block.type === 'sendTask' ? mark(block.id) : '', block.type === 'scriptTask' ? SCRIPT : '', block.type === 'scriptTask' ? ' scriptFormat="feel"' : '');
+        return this.activity(
+          block,
+          block.type,
+          block.type === 'serviceTask' || block.type === 'sendTask' ? mark(block.id) : '',
+          block.type === 'scriptTask' ? SCRIPT : '',
+          block.type === 'scriptTask' ? ' scriptFormat="feel"' : '',
+        );
       case 'user':
         return this.activity(block, 'userTask', '', '');
       case 'receive':
@@ -140,7 +152,13 @@ class Drawer {
       }
       case 'call':
         this.others.push(...drawProcess({ key: block.key, seed: 0, body: block.body, events: [] }, `${block.id}_`));
-        return this.activity(block, 'callActivity', '<kontor:child><kontor:input name="start" value="=start"/></kontor:child>', '', ` calledElement="${block.key}"`);
+        return this.activity(
+          block,
+          'callActivity',
+          '<kontor:child><kontor:input name="start" value="=start"/></kontor:child>',
+          '',
+          ` calledElement="${block.key}"`,
+        );
       default:
         return this.drawOther(block);
     }
@@ -200,7 +218,9 @@ class Drawer {
         const extension = body === 'serviceTask' ? `<bpmn:extensionElements>${mark(id)}</bpmn:extensionElements>` : '';
         this.put(`<bpmn:${body} id="${id}" name="${id}">${extension}</bpmn:${body}>`);
         this.put(`<bpmn:boundaryEvent id="${id}_b" attachedToRef="${id}"><bpmn:compensateEventDefinition/></bpmn:boundaryEvent>`);
-        this.put(`<bpmn:serviceTask id="${handler}" name="${handler}" isForCompensation="true"><bpmn:extensionElements>${mark(handler)}</bpmn:extensionElements></bpmn:serviceTask>`);
+        this.put(
+          `<bpmn:serviceTask id="${handler}" name="${handler}" isForCompensation="true"><bpmn:extensionElements>${mark(handler)}</bpmn:extensionElements></bpmn:serviceTask>`,
+        );
         this.put(`<bpmn:association id="${id}_a" associationDirection="One" sourceRef="${id}_b" targetRef="${handler}"/>`);
         return { in: id, out: id };
       }
@@ -249,7 +269,10 @@ function repeated({ how, times, enough }: Repeat): string {
   }
   const items = `[${Array.from({ length: times }, (_, i) => i + 1).join(', ')}]`;
   const each = `<bpmn:extensionElements><kontor:each collection="=${items}" variable="item"/></bpmn:extensionElements>`;
-  const until = enough === undefined ? '' : `<bpmn:completionCondition xsi:type="bpmn:tFormalExpression">=numberOfCompletedInstances &gt;= ${enough}</bpmn:completionCondition>`;
+  const until =
+    enough === undefined
+      ? ''
+      : `<bpmn:completionCondition xsi:type="bpmn:tFormalExpression">=numberOfCompletedInstances &gt;= ${enough}</bpmn:completionCondition>`;
   return `<bpmn:multiInstanceLoopCharacteristics isSequential="${how === 'sequential'}">${each}${until}</bpmn:multiInstanceLoopCharacteristics>`;
 }
 

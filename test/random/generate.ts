@@ -162,8 +162,10 @@ class Builder {
       if (!interrupting && trigger.on === 'timer' && this.maybe(0.4)) trigger.times = 1 + this.upTo(3);
       found.push({ trigger, interrupting });
     }
-    if (this.has('edgeMessage') && this.mayName() && this.maybe(share)) found.push({ trigger: { on: 'message', name: this.name() }, interrupting: this.maybe(0.5) });
-    if (this.has('edgeSignal') && this.mayName() && this.maybe(share / 3)) found.push({ trigger: { on: 'signal', name: this.name() }, interrupting: this.maybe(0.5) });
+    if (this.has('edgeMessage') && this.mayName() && this.maybe(share))
+      found.push({ trigger: { on: 'message', name: this.name() }, interrupting: this.maybe(0.5) });
+    if (this.has('edgeSignal') && this.mayName() && this.maybe(share / 3))
+      found.push({ trigger: { on: 'signal', name: this.name() }, interrupting: this.maybe(0.5) });
     return found;
   }
 

@@ -12,7 +12,8 @@ export class Memory {
   /** What each column is cast to when it is written, which is what it is read as. */
   private readonly types = new Map<string, string>();
   private readonly known = new Map<string, Work>();
-  statements = 0;
+  /** Set by a test that wants to see whether a cell that is written wrongly is found. */
+  spoil: ((column: string, cell: Cell) => Cell) | undefined;
 
   table(name: string): Row[] {
     let rows = this.tables.get(name);
@@ -33,12 +34,17 @@ export class Memory {
   db(): Db {
     const read = <R>(statement: Sql<R>): Promise<R[]> => Promise.resolve(this.run(statement) as R[]);
     const write = (statement: Sql): void => void this.run(statement);
-    const tx = { read, write, change: async (statement: Sql) => this.run(statement).length, settle: async () => {}, nested: <T>(work: () => Promise<T>) => work() };
+    const tx = {
+      read,
+      write,
+      change: async (statement: Sql) => this.run(statement).length,
+      settle: async () => {},
+      nested: <T>(work: () => Promise<T>) => work(),
+    };
     return { read, withTx: <T>(work: (tx: Tx) => Promise<T>) => work(tx as unknown as Tx) } as unknown as Db;
   }
 
   private run({ text, values }: Sql<unknown>): unknown[] {
-    this.statements++;
     let work = this.known.get(text);
     if (!work) this.known.set(text, (work = this.understand(text.replace(/\s+/g, ' ').trim())));
     return work(values);
@@ -51,7 +57,14 @@ export class Memory {
   // Forms of statements -----------------------------------------------------------------------------------------------
 
   private understand(text: string): Work {
-    const work = this.insertMany(text) ?? this.insertOne(text) ?? this.updateMany(text) ?? this.updateOne(text) ?? this.remove(text) ?? this.special(text) ?? this.select(text);
+    const work =
+      this.insertMany(text) ??
+      this.insertOne(text) ??
+      this.updateMany(text) ??
+      this.updateOne(text) ??
+      this.remove(text) ??
+      this.special(text) ??
+      this.select(text);
     if (!work) throw new Error(`The stand-in for the database does not know this form of statement: ${text}`);
     return work;
   }
@@ -70,7 +83,7 @@ export class Memory {
       const lists = given.map(({ at }) => arrayOf(params[at] as string));
       lists[0]!.forEach((_, i) => {
         const source = Object.fromEntries(list.map((name, n) => [name, lists[n]![i]!]));
-        this.table(table!).push(Object.fromEntries(columns.map((column, c) => [column, valueOf(values[c]!, source, params)])));
+        this.table(table!).push(Object.fromEntries(columns.map((column, c) => [column, this.written(column, valueOf(values[c]!, source, params))])));
       });
       return [];
     };
@@ -98,7 +111,7 @@ export class Memory {
         for (const row of this.table(table!)) {
           if (row[id!] !== source[`t.${id}`]) continue;
           const mine = Object.fromEntries(Object.entries(row).map(([column, cell]) => [`${alias}.${column}`, cell]));
-          for (const [column, expression] of changes) row[column] = valueOf(expression, { ...row, ...mine, ...source }, params);
+          for (const [column, expression] of changes) row[column] = this.written(column, valueOf(expression, { ...row, ...mine, ...source }, params));
         }
       });
       return [];
@@ -146,14 +159,21 @@ export class Memory {
   private special(text: string): Work | undefined {
     const runs = (): Row[] => this.table('engine.run');
     const runOf = (wait: Row): Row => runs().find((row) => row.id === wait.run_id)!;
-    const about = (row: Row): Row => ({ id: row.id!, root_id: row.root_id!, definition_id: row.definition_id!, document_id: row.document_id!, run_id: row.id! });
+    const about = (row: Row): Row => ({
+      id: row.id!,
+      root_id: row.root_id!,
+      definition_id: row.definition_id!,
+      document_id: row.document_id!,
+      run_id: row.id!,
+    });
     const waitRow = (wait: Row): Row => ({ id: wait.id!, run_id: wait.run_id!, root_id: runOf(wait).root_id! });
     const inList = (value: Cell | undefined, list: unknown): boolean => arrayOf(list as string).includes(value ?? null);
     if (text.startsWith('select distinct on (key) id, key from engine.definition'))
       return () => [...new Map(this.table('engine.definition').map((row) => [row.key, row])).values()].map((row) => ({ id: row.id!, key: row.key! }));
     if (text.startsWith('select distinct on (key) id, key, version, xml from engine.decision')) return () => [];
     if (text.startsWith('select id from engine.run where id in (select root_id'))
-      return ([documents]) => runs().filter((row) => runs().some((one) => one.root_id === row.id && one.status === 'live' && inList(one.document_id, documents)));
+      return ([documents]) =>
+        runs().filter((row) => runs().some((one) => one.root_id === row.id && one.status === 'live' && inList(one.document_id, documents)));
     if (text.startsWith('select id, root_id, definition_id, document_id from engine.run where document_id'))
       return ([documents, keys, names]) => {
         const live = runs().filter((row) => row.status === 'live' && inList(row.document_id, documents));
@@ -172,6 +192,10 @@ export class Memory {
           .filter((wait) => inList(wait.id, ids))
           .map(waitRow);
     return undefined;
+  }
+
+  private written(column: string, cell: Cell): Cell {
+    return this.spoil ? this.spoil(column, cell) : cell;
   }
 
   private learn(table: string, column: string, type: string | undefined): void {

@@ -13,7 +13,15 @@ type Env = { group: Group; scope: Scope; catcher: Catcher | undefined };
 type Catcher = { edges: Edge[]; take: (edge: Edge) => void; around: Catcher | undefined };
 
 /** Something that is waited for. `fire` is what happens then. */
-export type Expected = { kind: 'user' | 'message' | 'timer' | 'signal' | 'child'; element: string; main: boolean; name?: string; dueMs?: number; group: Group; fire: () => void };
+export type Expected = {
+  kind: 'user' | 'message' | 'timer' | 'signal' | 'child';
+  element: string;
+  main: boolean;
+  name?: string;
+  dueMs?: number;
+  group: Group;
+  fire: () => void;
+};
 
 const SECOND = 1000;
 
@@ -150,7 +158,9 @@ export class Model {
       case 'user':
         return this.activity(block, env, then, ({ group }, over) => this.wait({ kind: 'user', element: block.id, main: true, group }, over));
       case 'receive':
-        return this.activity(block, env, then, ({ group }, over) => this.wait({ kind: 'message', name: block.name, element: block.id, main: true, group }, over));
+        return this.activity(block, env, then, ({ group }, over) =>
+          this.wait({ kind: 'message', name: block.name, element: block.id, main: true, group }, over),
+        );
       case 'sub': {
         const parts = { body: block.body, events: block.events, start: `${block.id}_s`, end: `${block.id}_e` };
         return this.activity(block, env, then, (inner, over) => this.openScope(parts, inner.group, inner.catcher, over));

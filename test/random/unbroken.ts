@@ -8,19 +8,27 @@ import { DOCUMENT, type Machine, type World } from './world.ts';
 /** Moves one document's runs in memory; what it writes is only for comparing. */
 export class Unbroken implements Machine {
   readonly world: World;
+  private readonly compiledBy: World;
   private stretch: Stretch | undefined;
 
-  constructor(world: World) {
+  /** `compiledBy` has the same drawings compiled already. */
+  constructor(world: World, compiledBy: World) {
     this.world = world;
+    this.compiledBy = compiledBy;
   }
 
-  async begin(drawings: Drawing[], key: string, choices: Record<string, unknown>): Promise<void> {
-    await this.world.publish(drawings);
-    const { definitions } = this.world.engine;
-    await this.work(async (stretch, ctx) => {
-      await definitions.refresh(ctx, 0);
-      const definition = definitions.latest(key);
-      const run = blankRun({ id: ctx.id('run'), definition, document: DOCUMENT, documentKind: 'thing', startedAt: ctx.now, vars: { start: choices }, isNew: true });
+  begin(_drawings: Drawing[], key: string, choices: Record<string, unknown>): Promise<void> {
+    return this.work((stretch, ctx) => {
+      const definition = stretch.definitions.latest(key);
+      const run = blankRun({
+        id: ctx.id('run'),
+        definition,
+        document: DOCUMENT,
+        documentKind: 'thing',
+        startedAt: ctx.now,
+        vars: { start: choices },
+        isNew: true,
+      });
       stretch.begin(run);
     });
   }
@@ -51,18 +59,20 @@ export class Unbroken implements Machine {
   clock(toMs: number): Promise<void> {
     this.world.env.set(new Date(toMs));
     return this.work((stretch) => {
-      const due = [...stretch.runs.values()].flatMap((run) => [...run.waits.values()].filter((wait) => wait.dueAt && wait.dueAt.getTime() <= toMs).map((wait) => ({ run, wait })));
+      const due = [...stretch.runs.values()].flatMap((run) =>
+        [...run.waits.values()].filter((wait) => wait.dueAt && wait.dueAt.getTime() <= toMs).map((wait) => ({ run, wait })),
+      );
       due.sort((a, b) => a.wait.dueAt!.getTime() - b.wait.dueAt!.getTime());
       for (const { run, wait } of due) if (run.waits.has(wait.id)) stretch.step(run).fire(wait, {});
     });
   }
 
-  private async work(move: (stretch: Stretch, ctx: Ctx) => void | Promise<void>): Promise<void> {
+  private async work(move: (stretch: Stretch, ctx: Ctx) => void): Promise<void> {
     await this.world.tx(async (ctx) => {
-      this.stretch ??= new Stretch(ctx, this.world.engine.definitions);
+      this.stretch ??= new Stretch(ctx, this.compiledBy.engine.definitions);
       const { stretch } = this;
       Object.assign(stretch, { ctx });
-      await move(stretch, ctx);
+      move(stretch, ctx);
       await stretch.work();
       forget(stretch);
     });

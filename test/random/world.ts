@@ -9,8 +9,11 @@ import { Memory } from './memory.ts';
 const FRESH_TICKS = 5_000;
 export const EPOCH_MS = Date.parse('2026-11-02T08:00:00Z');
 
-/** The trade: an action that remembers its note, and one that appends an event. `effects` is what was done. */
-export function trade(effects: string[]) {
+/** What was done, for each program. A compiled drawing may be shared by two, so this goes by the transaction's own. */
+const effectsOf = new WeakMap<Registry, string[]>();
+
+/** The trade: an action that remembers its note, and one that appends an event. */
+export function trade() {
   const events = Array.from({ length: NAMES }, (_, n) => defineEvent({ name: `rnd.m${n}`, says: 'Something has happened.', payload: Type.Object({}) }));
   const byName = new Map(events.map((event) => [event.name, event]));
   const mark = defineAction({
@@ -20,8 +23,8 @@ export function trade(effects: string[]) {
     input: Type.Object({ note: Type.String() }, { additionalProperties: false }),
     output: Type.Object({ marked: Type.String() }),
     refusals: {},
-    runMany: (_ctx, inputs) => {
-      effects.push(...inputs.map((input) => input.note));
+    runMany: (ctx, inputs) => {
+      effectsOf.get(ctx.registry)?.push(...inputs.map((input) => input.note));
       return Promise.resolve(inputs.map((input) => done({ marked: input.note })));
     },
   });
@@ -76,7 +79,8 @@ export class World {
     const registry = new Registry();
     this.engine = createEngine(registry, this.env as Env);
     registry.add(this.engine.module);
-    registry.add(trade(this.effects));
+    registry.add(trade());
+    effectsOf.set(registry, this.effects);
     this.kernel = new Kernel({ db: this.memory.db(), env: this.env, registry, process: this.engine.runner });
   }
 
@@ -127,7 +131,9 @@ export class World {
   /** Runs and waits as the texts that are stored, without ids that are drawn by chance. */
   texts(): { runs: string[]; waits: string[] } {
     const runs = this.memory.table('engine.run').map((row) => [row.status, row.outcome, row.vars, row.state].join(' '));
-    const waits = this.memory.table('engine.wait').map((row) => [row.element, row.at, row.kind, row.main, row.token, row.scope, row.due_at, row.repeat, row.payload].join(' '));
+    const waits = this.memory
+      .table('engine.wait')
+      .map((row) => [row.element, row.at, row.kind, row.main, row.token, row.scope, row.due_at, row.repeat, row.payload].join(' '));
     return { runs, waits: waits.sort() };
   }
 }
