@@ -272,7 +272,7 @@ function repeated({ how, times, enough }: Repeat): string {
   const until =
     enough === undefined
       ? ''
-      : `<bpmn:completionCondition xsi:type="bpmn:tFormalExpression">=numberOfCompletedInstances &gt;= ${enough}</bpmn:completionCondition>`;
+      : `<bpmn:completionCondition xsi:type="bpmn:tFormalExpression">=nrOfCompletedInstances &gt;= ${enough}</bpmn:completionCondition>`;
   return `<bpmn:multiInstanceLoopCharacteristics isSequential="${how === 'sequential'}">${each}${until}</bpmn:multiInstanceLoopCharacteristics>`;
 }
 
