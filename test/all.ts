@@ -7,6 +7,7 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { findChromium } from './runner/chromium.ts';
 import { chooseFiles, lanesOf } from './runner/choose.ts';
+import { readFigures } from './runner/figures.ts';
 import { addCounts, judge } from './runner/judge.ts';
 import type { Counts, Ending } from './runner/judge.ts';
 
@@ -24,7 +25,7 @@ async function runFiles(files: readonly string[], countsPath: string, output: 'i
   ];
   // Left in, it would make the child report to a runner above it instead of to people.
   const { NODE_TEST_CONTEXT: _, ...above } = process.env;
-  const env = { ...above, KONTOR_TEST_COUNTS: countsPath };
+  const env = { ...above, KONTOR_TEST_COUNTS: countsPath, KONTOR_TEST_FIGURES: dirname(countsPath) };
   const child = spawn(process.execPath, ['--import', 'tsx', ...reporters, join(ROOT, 'test/runner/run.ts'), ...files], {
     cwd: ROOT,
     stdio: ['inherit', output, output],
@@ -101,7 +102,7 @@ async function main(args: readonly string[]): Promise<number> {
     const { tests, passed, failed, skipped } = verdict;
     console.log(`test: ${choice.files.length} files, ${tests} tests, ${passed} passed, ${failed} failed, ${skipped} skipped, ${seconds} s`);
     if (args.includes('--json')) {
-      const figures = { tests, passed, failed, skipped, seconds };
+      const figures = { tests, passed, failed, skipped, seconds, ...readFigures(folder) };
       console.log(JSON.stringify({ name: 'test', figures, missed: verdict.missed }));
     }
     return verdict.missed.length === 0 ? 0 : 1;

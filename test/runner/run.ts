@@ -8,6 +8,9 @@ import { pathToFileURL } from 'node:url';
 
 const SUITE_TIMEOUT_MS = 120_000;
 const JOURNEY_TIMEOUT_MS = 240_000;
+/** Sweeps that are asked for by name. */
+const SWEEP = /^test\/(conformance|random)\//;
+const SWEEP_TIMEOUT_MS = 18 * 60_000;
 const LOAD_TIMEOUT_MS = 60_000;
 const CLOSE_TIMEOUT_MS = Number(process.env['KONTOR_TEST_CLOSE_MS'] ?? 3_000);
 const REPORT_TIME_MS = 300;
@@ -52,7 +55,7 @@ function endAnyway(): void {
 }
 
 for (const file of process.argv.slice(2)) {
-  const timeout = file.endsWith('.journey.ts') ? JOURNEY_TIMEOUT_MS : SUITE_TIMEOUT_MS;
+  const timeout = SWEEP.test(file) ? SWEEP_TIMEOUT_MS : file.endsWith('.journey.ts') ? JOURNEY_TIMEOUT_MS : SUITE_TIMEOUT_MS;
   // A test without a timeout of its own inherits that of its file.
   describe(file, { timeout }, async () => {
     try {

@@ -1,0 +1,60 @@
+// A few of the processes that `npm test -- random` makes up by the thousand, every day; and that the check finds an engine that forgets.
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { CONSTRUCTS, type Construct } from './random/blocks.ts';
+import { check } from './random/check.ts';
+import { generate } from './random/generate.ts';
+import { sweep } from './random/sweep.ts';
+import { World } from './random/world.ts';
+
+const PROCESSES = 120;
+const BOUND_MS = 12_000;
+/** Constructs that are being built; each takes part by itself as soon as it can be published. */
+const LATER: ReadonlySet<Construct> = new Set<Construct>([
+  'or',
+  'manualTask',
+  'scriptTask',
+  'catchSignal',
+  'catchCondition',
+  'edgeSignal',
+  'edgeEscalation',
+  'eventSubTimer',
+  'eventSubNonInterrupting',
+  'throwSignal',
+  'throwEscalation',
+  'link',
+  'sequentialMulti',
+  'enough',
+  'again',
+  'undo',
+  'transaction',
+]);
+
+test('processes made up by seed keep every promise, restarted after every step', async () => {
+  const { figures, failures } = await sweep(1, PROCESSES, BOUND_MS);
+  assert.deepEqual(failures, []);
+  assert.ok(figures.processes > 20 && figures.restarts > 100, `${figures.processes} processes with ${figures.restarts} restarts`);
+});
+
+test('what the engine can run takes part', async () => {
+  const { off } = await sweep(1, 0, BOUND_MS);
+  assert.deepEqual(
+    off.filter(([construct]) => !LATER.has(construct)),
+    [],
+  );
+});
+
+test('a state that loses what had arrived at a join is found, and so is a wait that is not written', async () => {
+  const on = new Set(CONSTRUCTS.filter((construct) => construct === 'and'));
+  const found = { join: 0, wait: 0 };
+  for (let seed = 1; seed <= 40; seed++) {
+    const process = generate(seed, on);
+    const forgetful = { stored: new World(), unbroken: new World() };
+    forgetful.stored.memory.spoil = (column, cell) => (column === 'state' ? (cell?.replace(/,"j":\{.*?\}\}/, '') ?? null) : cell);
+    if ((await check(process, seed, forgetful)).broken !== undefined) found.join++;
+    const careless = { stored: new World(), unbroken: new World() };
+    careless.stored.memory.spoil = (column, cell) => (column === 'element' && cell === 'U3' ? 'U1' : cell);
+    if ((await check(process, seed, careless)).broken !== undefined) found.wait++;
+  }
+  assert.ok(found.join > 5 && found.wait > 5, JSON.stringify(found));
+});
