@@ -40,7 +40,7 @@ async function resolveIncident(ctx: Ctx, runner: Runner, id: string, how: 'retry
     run_id: string;
     root_id: string;
     token: number;
-    payload: { job?: string; done?: { result: unknown; record: object; mapped: boolean } };
+    payload: { job?: string; done?: { result: unknown; record: object; mapped: boolean; left?: boolean } };
   }>(sql`
     select i.run_id, r.root_id, i.token, i.payload from engine.incident i join engine.run r on r.id = i.run_id where i.id = ${id} and i.resolved_at is null`);
   if (!row) throw new Refusal('incidents.gone', { incident: id });
@@ -56,7 +56,8 @@ async function resolveIncident(ctx: Ctx, runner: Runner, id: string, how: 'retry
   if (how === 'skip' || finished) await stretch.factsFor([{ run, wait }]);
   step.closeWait(wait, true);
   token.busy = false;
-  if (how === 'skip') step.complete(token, node, null, [], { out: { skipped: reason } });
+  if (how === 'skip') step.skip(token, node, reason);
+  else if (finished?.left) step.leave(token, node, finished.record);
   else if (finished) {
     const { outputs = [] } = (node.data ?? {}) as { outputs?: Mapping[] };
     step.complete(token, node, finished.result, finished.mapped ? outputs : [], finished.record);

@@ -16,6 +16,7 @@ export const kontorModdle = {
     { name: 'Call', superClass: ['Element'], properties: [string('action'), ...mappings] },
     { name: 'Task', superClass: ['Element'], properties: [string('form'), string('due'), string('lane'), ...mappings] },
     { name: 'Decide', superClass: ['Element'], properties: [string('decision'), string('output')] },
+    { name: 'Script', superClass: ['Element'], properties: [string('resultVariable')] },
     { name: 'Tell', superClass: ['Element'], properties: [string('template'), string('to'), string('when'), ...mappings] },
     { name: 'Child', superClass: ['Element'], properties: [string('document'), ...mappings] },
     { name: 'Each', superClass: ['Element'], properties: [string('collection'), string('variable'), string('output'), string('into')] },

@@ -35,8 +35,6 @@ export class Stretch {
   readonly left: string[] = [];
   /** Decisions that are wanted but not compiled yet. */
   readonly deciding: { run: Run; token: Token; key: string }[] = [];
-  /** By which flow a token has just arrived, for joins. */
-  readonly cameBy = new WeakMap<Token, number>();
   private readonly steps = new Map<string, Step>();
 
   constructor(ctx: Ctx, definitions: Definitions) {
