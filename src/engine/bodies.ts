@@ -21,7 +21,9 @@ export function startBodies(step: Step, token: Token, node: Node): void {
   token.busy = true;
   run.bodies.set(token.id, bodies);
   if (total === 0) return leaveBodies(step, token, node);
-  for (let i = 0; i < together; i++) beginBody(step, token, node, bodies, items);
+  const begun = Array.from({ length: together }, () => placeBody(step, token, node, bodies, items));
+  // What is ready last goes first.
+  for (const body of begun.reverse()) step.arrive(body, node.index);
 }
 
 function plan(step: Step, token: Token, node: Node): { total: number; items: unknown[] | undefined } | undefined {
@@ -40,11 +42,11 @@ function goesOnFirst(step: Step, token: Token, node: Node): boolean {
   return !before || (most !== 0 && (condition === undefined || step.value(token, condition) === true));
 }
 
-function beginBody(step: Step, token: Token, node: Node, bodies: Bodies, items = bodies.items): void {
+function placeBody(step: Step, token: Token, node: Node, bodies: Bodies, items = bodies.items): Token {
   const { multi } = node;
   const member = multi?.variable !== undefined && items ? { [multi.variable]: items[bodies.begun] } : {};
   bodies.begun++;
-  step.spawn(token.scope, node.index, { ...member, loopCounter: bodies.begun }, token.id);
+  return step.place(token.scope, node.index, { ...member, loopCounter: bodies.begun }, token.id);
 }
 
 /** One body is done: the next one begins, or with the last one (or when the drawing says that it is enough) the activity is done. */
@@ -61,7 +63,7 @@ export function endBody(step: Step, token: Token, node: Node, record: { in?: unk
   bodies.done++;
   if (next.go === 'on') {
     if (bodies.begun === bodies.total) bodies.total++;
-    return beginBody(step, outer, node, bodies);
+    return step.arrive(placeBody(step, outer, node, bodies), node.index);
   }
   if (next.go === 'enough') stopBodies(step, outer);
   else if (bodies.done < bodies.total) return;

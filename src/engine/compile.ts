@@ -22,7 +22,7 @@ export function compileDrawing(definitions: Moddle, registry: Registry, key?: st
   // The first pass learns which variables there are and of what type; the second checks expressions against them.
   const learned = new Compilation(process, registry, undefined);
   learned.run();
-  const checked = new Compilation(process, registry, learned.variables);
+  const checked = new Compilation(process, registry, learned.variables, learned.opened);
   checked.run();
   problems.push(...checked.problems);
   return { graph: problems.length === 0 ? checked.graph : undefined, problems, scope: checked.scope };
@@ -51,7 +51,10 @@ class Compilation {
   private readonly factRoots: Set<string>;
   private roots = new Set<string>();
 
-  constructor(process: Moddle, registry: Registry, known: Map<string, FeelType> | undefined) {
+  /** Whether there may be variables that the drawing does not name. */
+  opened = false;
+
+  constructor(process: Moddle, registry: Registry, known: Map<string, FeelType> | undefined, open = true) {
     this.registry = registry;
     this.process = process;
     const kind: string = process.document ?? 'none';
@@ -62,7 +65,7 @@ class Compilation {
     for (const [name, type] of known ?? []) fields[name] = type;
     for (const one of facts) fields[one.root] = fromJsonSchema(one.schema);
     // In the first pass nothing is known of variables, so every name is allowed.
-    this.scope = contextType(fields, known === undefined);
+    this.scope = contextType(fields, open);
     this.graph = {
       key: process.id,
       name: process.name ?? process.id,
@@ -255,6 +258,7 @@ class Compilation {
       declare: (variable, schema) => this.learn(variable, schema ? fromJsonSchema(schema) : anyType),
       learn: (variable, type) => this.learn(variable, type),
       listen: (name) => void this.graph.listens.add(name),
+      open: () => void (this.opened = true),
     };
   }
 
@@ -305,12 +309,18 @@ class Compilation {
   private checkStarts(): void {
     for (const [scope, info] of this.graph.scopes) {
       const element = this.moddles[scope];
+      if (element.$type === 'bpmn:AdHocSubProcess') continue;
       if (info.starts.length === 0) this.problem(element, 'processes.no_start', 'There is no start event.');
       if (info.starts.length > 1) this.problem(element, 'processes.starts', 'There is more than one start event.');
     }
     for (const node of this.graph.nodes) {
       const reached =
-        node.incoming.length > 0 || node.type === 'process' || node.type === 'startEvent' || node.type === 'boundaryEvent' || node.type === 'eventSubProcess';
+        node.incoming.length > 0 ||
+        node.type === 'process' ||
+        node.type === 'startEvent' ||
+        node.type === 'boundaryEvent' ||
+        node.type === 'eventSubProcess' ||
+        (this.graph.nodes[node.scope]?.type === 'adHocSubProcess' && node.element.activity);
       if (!reached) this.problem(this.moddles[node.index], 'processes.unreachable', 'Nothing leads to this element.');
     }
   }

@@ -3,7 +3,7 @@ import type { TSchema } from 'typebox';
 import type { Expression } from './expression.ts';
 import type { FeelType } from './feel/feel.ts';
 import type { Step } from './step.ts';
-import type { Token, Wait } from './run.ts';
+import type { Scope, Token, Wait } from './run.ts';
 
 export type Flow = { id: string; source: number; target: number; condition?: Expression };
 
@@ -86,6 +86,11 @@ export type Element<D = unknown> = {
   compile(element: Moddle, c: CompileContext): D;
   /** A token arrives. */
   enter(step: Step, token: Token, node: Node<D>): void;
+  /** Of an element with a scope: whether one in which nothing goes on is at its end. */
+  mayEnd?(step: Step, scope: Scope, node: Node<D>): boolean;
+  /** Of an element with a scope: whether an inner activity, which is done at this token, makes it done; then `stop` ends it. */
+  enough?(step: Step, token: Token, node: Node<D>): boolean;
+  stop?(step: Step, scope: Scope, node: Node<D>): void;
   /** Something that it waited for has happened. */
   trigger?(step: Step, token: Token, node: Node<D>, wait: Wait, payload: unknown): void;
 };
@@ -108,5 +113,7 @@ export type CompileContext = {
   /** Says that there is a variable of that type. */
   learn(variable: string, type: FeelType): void;
   listen(name: string): void;
+  /** Says that there may be variables which the drawing does not name. */
+  open(): void;
   graph: Graph;
 };

@@ -14,15 +14,16 @@ export const kontorModdle = {
   xml: { tagAlias: 'lowerCase' },
   types: [
     { name: 'Call', superClass: ['Element'], properties: [string('action'), ...mappings] },
-    { name: 'Task', superClass: ['Element'], properties: [string('form'), string('due'), string('lane'), ...mappings] },
+    { name: 'Task', superClass: ['Element'], properties: [string('form'), string('due'), string('lane'), string('priority'), ...mappings] },
     { name: 'Decide', superClass: ['Element'], properties: [string('decision'), string('output')] },
     { name: 'Script', superClass: ['Element'], properties: [string('resultVariable')] },
     { name: 'Tell', superClass: ['Element'], properties: [string('template'), string('to'), string('when'), ...mappings] },
-    { name: 'Child', superClass: ['Element'], properties: [string('document'), ...mappings] },
+    { name: 'Child', superClass: ['Element'], properties: [string('document'), string('passes'), string('returns'), ...mappings] },
     { name: 'Each', superClass: ['Element'], properties: [string('collection'), string('variable'), string('output'), string('into')] },
     { name: 'Input', superClass: ['Element'], properties: [string('name'), string('value')] },
     { name: 'Output', superClass: ['Element'], properties: [string('name'), string('value')] },
     { name: 'Follow', extends: ['bpmn:Process'], properties: [string('document')] },
+    { name: 'Begin', extends: ['bpmn:AdHocSubProcess'], properties: [string('begin')] },
     { name: 'Effect', extends: ['bpmn:StartEvent'], properties: [string('effect')] },
   ],
 };

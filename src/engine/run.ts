@@ -1,6 +1,6 @@
 // One execution of a drawing in memory: tokens, scopes, waits and variables, loaded and written once for each stretch.
 import type { Definition } from './definitions.ts';
-import type { Node } from './graph.ts';
+import type { Graph, Node } from './graph.ts';
 
 /** A token stands at a node. `of` is the activity's own token when this one is a multi-instance body. */
 export type Token = {
@@ -42,6 +42,7 @@ export type Wait = {
   form?: string | undefined;
   assignee?: string | undefined;
   taskDueAt?: Date | undefined;
+  priority?: number | undefined;
   payload?: unknown;
   openedAt: Date;
 };
@@ -154,6 +155,12 @@ export function unpackState(run: Run, state: State): void {
   // Those that began before bodies could come one after the other have all begun.
   for (const b of state.b ?? []) run.bodies.set(b.token, { ...b, begun: b.begun ?? b.total });
   for (const [key, flows] of Object.entries(state.j ?? {})) run.joins.set(key, flows);
+}
+
+/** What a new run begins with: the variables that are given, and what the drawing says of those that are not. */
+export function withDefaults(graph: Graph, given: Record<string, unknown>, now: Date): Record<string, unknown> {
+  for (const { name, expression } of graph.inputs) given[name] ??= expression.value({}, now);
+  return given;
 }
 
 /** An empty run of `definition`, not yet started. */

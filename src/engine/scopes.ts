@@ -29,6 +29,8 @@ export function closeScopeIfEmpty(step: Step, id: number): void {
   for (const token of run.tokens.values()) if (token.scope === id) return;
   for (const inner of run.scopes.values()) if (inner.parent === id) return;
   if (hasJoins(run, id)) return;
+  const node = step.graph.nodes[scope.node]!;
+  if (node.element.mayEnd && !node.element.mayEnd(step, scope, node)) return;
   closeScope(step, scope);
 }
 

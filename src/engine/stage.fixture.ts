@@ -56,6 +56,14 @@ function doing({ kernel, db }: House, { standing, incidents }: ReturnType<typeof
       await kernel.do('tasks.complete', { taskId: task.id, input }, { actor });
     },
 
+    /** Begins what an ad-hoc sub-process offers at that element. */
+    begin: async (document: string, element: string): Promise<void> => {
+      const [offer] = await db.read<{ id: string }>(sql`
+        select w.id from engine.wait w join engine.run r on r.id = w.run_id where w.kind = 'activity' and w.element = ${element} and r.document_id = ${document}`);
+      assert.ok(offer, `${element} can be begun`);
+      await kernel.do('processes.begin_activity', { waitId: offer.id }, { actor });
+    },
+
     resolve: async (document: string, how: 'retry' | 'skip'): Promise<void> => {
       const [incident] = await incidents(document);
       assert.ok(incident, 'there is an incident');

@@ -1,5 +1,6 @@
 // The shared behaviours of all elements: how a token arrives, waits, completes and leaves, in memory.
 import { endBody, startBodies } from './bodies.ts';
+import { takeOffer } from './elements/ad-hoc-sub-process.ts';
 import { FeelError } from './feel/feel.ts';
 import type { Expression } from './expression.ts';
 import type { Flow, Mapping, Node, Tell } from './graph.ts';
@@ -110,13 +111,14 @@ export class Step {
     const { flows } = this.graph;
     this.run.steps.push({ e: node.id, k: 'done', t: token.id, ...(taken.length > 0 ? { f: taken.map((flow) => flows[flow]!.id) } : {}), ...record });
     if (taken.length === 0) return this.end(token);
-    taken.forEach((index, i) => {
-      const flow = flows[index]!;
-      const mover = i === 0 ? token : this.place(token.scope, flow.target);
-      mover.by = index;
+    const movers = taken.map((index, i) => (i === 0 ? token : this.place(token.scope, flows[index]!.target)));
+    // What is ready last goes first, so the first flow's token is made ready last.
+    for (let i = movers.length - 1; i >= 0; i--) {
+      const mover = movers[i]!;
+      mover.by = taken[i];
       mover.entered = undefined;
-      this.arrive(mover, flow.target);
-    });
+      this.arrive(mover, flows[taken[i]!]!.target);
+    }
   }
 
   /** Whether a flow's condition is true; a flow without one always is. */
@@ -141,9 +143,13 @@ export class Step {
   depart(token: Token, node: Node, record: { in?: unknown; out?: unknown } = {}): void {
     this.tell(token, node, 'done');
     if (token.of !== undefined) return endBody(this, token, node, record);
+    const around = this.graph.nodes[node.scope];
+    const scope = this.run.scopes.get(token.scope);
+    const enough = around?.element.enough?.(this, token, around) === true;
     delete token.locals;
     this.closeWaitsOf(token.id);
     this.leave(token, node, record);
+    if (enough && scope && this.run.scopes.get(scope.id) === scope) around!.element.stop!(this, scope, around!);
   }
 
   /** Goes on behind an element as if it had been done; nothing is mapped, and where no flow is open the token ends. */
@@ -243,6 +249,7 @@ export class Step {
       this.closeWait(wait);
       return this.arrive(token!, token!.node);
     }
+    if (wait.kind === 'activity') return takeOffer(this, wait);
     if (wait.kind === 'job' || wait.kind === 'child') this.closeWait(wait, true);
     const work = (): void => node.element.trigger!(this, token ?? { id: 0, node: wait.element, scope: wait.scope }, node, wait, payload);
     if (token) this.guard(token, work);

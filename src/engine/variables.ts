@@ -13,9 +13,15 @@ function ownerOf(run: Run, token: Token): Token | undefined {
 
 /** What expressions see at this token: the run's variables, those of the activities around it from the outside in, its own, and facts. */
 export function envOf(run: Run, token: Token): Record<string, unknown> {
+  const env = variablesOf(run, token);
+  for (const [root, facts] of run.facts) env[root] = facts;
+  return env;
+}
+
+/** The same without facts. */
+export function variablesOf(run: Run, token: Token): Record<string, unknown> {
   const env: Record<string, unknown> = { ...run.vars };
   if (token.scope !== 0 || token.of !== undefined || token.locals !== undefined) addLocals(run, token, env);
-  for (const [root, facts] of run.facts) env[root] = facts;
   return env;
 }
 

@@ -1,6 +1,7 @@
 // Every element that can run, by its BPMN name, and the reason for those that can not.
 import type { Element, Moddle } from '../graph.ts';
 import { elementTypeOf } from '../names.ts';
+import { adHocSubProcess } from './ad-hoc-sub-process.ts';
 import { boundaryEvent } from './boundary-event.ts';
 import { businessRuleTask } from './business-rule-task.ts';
 import { callActivity } from './call-activity.ts';
@@ -40,6 +41,7 @@ const list: Element<any>[] = [
   eventBasedGateway,
   subProcess,
   eventSubProcess,
+  adHocSubProcess,
   callActivity,
   boundaryEvent,
   intermediateCatchEvent,
