@@ -608,6 +608,7 @@ create table engine.wait (
   task_due_at timestamp with time zone,
   payload jsonb,
   opened_at timestamp with time zone not null,
+  priority integer,
   constraint wait_pkey PRIMARY KEY (id),
   constraint wait_kind_check CHECK ((kind = ANY (ARRAY['message'::text, 'timer'::text, 'user'::text, 'job'::text, 'child'::text, 'incident'::text, 'continue'::text, 'signal'::text, 'condition'::text, 'activity'::text])))
 );

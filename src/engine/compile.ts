@@ -5,7 +5,8 @@ import { elements, unsupported } from './elements/all.ts';
 import { type Expression, expressionOf } from './expression.ts';
 import { type FeelType, FeelError, fromJsonSchema } from './feel/feel.ts';
 import { anyType, contextType, typeName } from './feel/types.ts';
-import type { CompileContext, Flow, Graph, Mapping, Moddle, Multi, Node, Tell } from './graph.ts';
+import type { CompileContext, Flow, Graph, Mapping, Moddle, Node, Tell } from './graph.ts';
+import { loopOf } from './looping.ts';
 import { elementTypeOf } from './names.ts';
 
 /** Why an element can not run, with its id and, for an expression, the place in its text. */
@@ -21,7 +22,7 @@ export function compileDrawing(definitions: Moddle, registry: Registry, key?: st
   // The first pass learns which variables there are and of what type; the second checks expressions against them.
   const learned = new Compilation(process, registry, undefined);
   learned.run();
-  const checked = new Compilation(process, registry, learned.variables);
+  const checked = new Compilation(process, registry, learned.variables, learned.opened);
   checked.run();
   problems.push(...checked.problems);
   return { graph: problems.length === 0 ? checked.graph : undefined, problems, scope: checked.scope };
@@ -50,7 +51,10 @@ class Compilation {
   private readonly factRoots: Set<string>;
   private roots = new Set<string>();
 
-  constructor(process: Moddle, registry: Registry, known: Map<string, FeelType> | undefined) {
+  /** Whether there may be variables that the drawing does not name. */
+  opened = false;
+
+  constructor(process: Moddle, registry: Registry, known: Map<string, FeelType> | undefined, open = true) {
     this.registry = registry;
     this.process = process;
     const kind: string = process.document ?? 'none';
@@ -61,7 +65,7 @@ class Compilation {
     for (const [name, type] of known ?? []) fields[name] = type;
     for (const one of facts) fields[one.root] = fromJsonSchema(one.schema);
     // In the first pass nothing is known of variables, so every name is allowed.
-    this.scope = contextType(fields, known === undefined);
+    this.scope = contextType(fields, open);
     this.graph = {
       key: process.id,
       name: process.name ?? process.id,
@@ -70,6 +74,7 @@ class Compilation {
       flows: [],
       scopes: new Map(),
       byId: new Map(),
+      jumps: [],
       startMessage: undefined,
       listens: new Set(),
       calls: new Set(),
@@ -89,6 +94,7 @@ class Compilation {
     this.addContents(this.process, 0);
     this.addFlows(this.process);
     this.attachBoundaries();
+    this.addJumps();
     for (const node of [...this.graph.nodes]) this.compileNode(node);
     this.checkStarts();
   }
@@ -118,9 +124,13 @@ class Compilation {
       defaultFlow: undefined,
       boundary: [],
       attachedTo: undefined,
-      lane: this.lanes.get(element.id),
+      // What is inside of a sub-process is done by those who do the sub-process, unless it says otherwise.
+      lane: this.lanes.get(element.id) ?? this.graph.nodes[scope]?.lane,
       commits: element.commit === 'after',
       multi: undefined,
+      loop: undefined,
+      inputs: [],
+      outputs: [],
       tells: [],
       needs: [],
       data: undefined,
@@ -190,11 +200,28 @@ class Compilation {
     });
   }
 
+  /** A link thrown leads to the link of that name that is caught in the same scope (BPMN 2.0.2, section 10.5.4). */
+  private addJumps(): void {
+    const links = this.graph.nodes.flatMap((node) => {
+      const [definition] = this.moddles[node.index].eventDefinitions ?? [];
+      return definition?.$type === 'bpmn:LinkEventDefinition' ? [{ node, name: definition.name as string }] : [];
+    });
+    for (const from of links) {
+      if (from.node.type !== 'intermediateThrowEvent') continue;
+      for (const to of links)
+        if (to.node.type === 'intermediateCatchEvent' && to.name === from.name && to.node.scope === from.node.scope)
+          this.graph.jumps.push([from.node.index, to.node.index]);
+    }
+  }
+
   private compileNode(node: Node): void {
     const element = this.moddles[node.index];
     this.roots = new Set(node.needs);
     const context = this.contextFor(element);
-    node.multi = this.multiOf(element, context);
+    const { multi, loop } = loopOf(element, context);
+    node.multi = multi;
+    node.loop = loop;
+    this.mapBeside(node, element);
     node.tells = this.tellsOf(element, context);
     node.data = node.element.compile(element, context);
     node.needs = [...this.roots].filter((root) => this.factRoots.has(root));
@@ -206,6 +233,21 @@ class Compilation {
     }
   }
 
+  /** Mappings that stand beside an element (kontor:input, kontor:output); those of the process itself are what a caller may give. */
+  private mapBeside(node: Node, element: Moddle): void {
+    if (node.type === 'process') return;
+    const beside = (type: string): Moddle[] => (element.extensionElements?.values ?? []).filter((value: Moddle) => value.$type === type);
+    node.inputs = this.mappings(element, beside('kontor:Input'), 'input');
+    for (const { name, expression } of node.inputs) this.learn(name, expression.type);
+    node.outputs = this.mappings(element, beside('kontor:Output'), 'output', {});
+  }
+
+  /** A name that two places use for different things can be either. */
+  private learn(name: string, type: FeelType): void {
+    const known = this.variables.get(name);
+    this.variables.set(name, known === undefined || typeName(known) === typeName(type) ? type : anyType);
+  }
+
   private contextFor(element: Moddle): CompileContext {
     return {
       graph: this.graph,
@@ -214,8 +256,10 @@ class Compilation {
       mappings: (list, where, result) => this.mappings(element, list, where, result),
       refuse: (of, code, reason) => this.problem(of, code, reason),
       action: (of, name) => this.action(of, name),
-      declare: (variable, schema) => void this.variables.set(variable, schema ? fromJsonSchema(schema) : anyType),
+      declare: (variable, schema) => this.learn(variable, schema ? fromJsonSchema(schema) : anyType),
+      learn: (variable, type) => this.learn(variable, type),
       listen: (name) => void this.graph.listens.add(name),
+      open: () => void (this.opened = true),
     };
   }
 
@@ -230,7 +274,7 @@ class Compilation {
   private mappings(element: Moddle, list: Moddle[] | undefined, where: string, result?: TSchema): Mapping[] {
     return (list ?? []).flatMap((one) => {
       const expression = this.expression(element, one.value ?? '', `${where} ${one.name}`, result ? { result } : {});
-      if (expression && result) this.variables.set(one.name, expression.type);
+      if (expression && result) this.learn(one.name, expression.type);
       return expression ? [{ name: one.name, expression }] : [];
     });
   }
@@ -247,35 +291,6 @@ class Compilation {
       this.problems.push({ element: element.id, code: error.code, reason: `${where}: ${error.message}`, line: error.line, column: error.column, text });
       return undefined;
     }
-  }
-
-  private multiOf(element: Moddle, context: CompileContext): Multi | undefined {
-    const loop = element.loopCharacteristics;
-    if (!loop) return undefined;
-    if (loop.$type !== 'bpmn:MultiInstanceLoopCharacteristics' || loop.isSequential || loop.completionCondition) {
-      context.refuse(
-        element,
-        'processes.unsupported',
-        'Only a parallel multi-instance without a completion condition can run; standard loops and sequential ones can not yet.',
-      );
-      return undefined;
-    }
-    const each = context.extension(loop, 'kontor:Each');
-    if (!each?.collection || !each.variable) {
-      context.refuse(element, 'processes.each', 'The multi-instance does not say over which collection it goes (kontor:each collection, variable).');
-      return undefined;
-    }
-    this.variables.set(each.variable, anyType);
-    this.variables.set('loopCounter', { kind: 'number' });
-    const collection = context.expression(each.collection, 'collection');
-    if (collection.type.kind === 'list') this.variables.set(each.variable, collection.type.of);
-    if (each.into) this.variables.set(each.into, { kind: 'list', of: anyType });
-    return {
-      collection,
-      variable: each.variable,
-      ...(each.output ? { output: context.expression(each.output.startsWith('=') ? each.output : '=' + each.output, 'output') } : {}),
-      ...(each.into ? { into: each.into } : {}),
-    };
   }
 
   private tellsOf(element: Moddle, context: CompileContext): Tell[] {
@@ -295,12 +310,18 @@ class Compilation {
   private checkStarts(): void {
     for (const [scope, info] of this.graph.scopes) {
       const element = this.moddles[scope];
+      if (element.$type === 'bpmn:AdHocSubProcess') continue;
       if (info.starts.length === 0) this.problem(element, 'processes.no_start', 'There is no start event.');
       if (info.starts.length > 1) this.problem(element, 'processes.starts', 'There is more than one start event.');
     }
     for (const node of this.graph.nodes) {
       const reached =
-        node.incoming.length > 0 || node.type === 'process' || node.type === 'startEvent' || node.type === 'boundaryEvent' || node.type === 'eventSubProcess';
+        node.incoming.length > 0 ||
+        node.type === 'process' ||
+        node.type === 'startEvent' ||
+        node.type === 'boundaryEvent' ||
+        node.type === 'eventSubProcess' ||
+        (this.graph.nodes[node.scope]?.type === 'adHocSubProcess' && node.element.activity);
       if (!reached) this.problem(this.moddles[node.index], 'processes.unreachable', 'Nothing leads to this element.');
     }
   }

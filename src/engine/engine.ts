@@ -1,5 +1,6 @@
 // Puts the engine together: its card for the registry and its runner for the kernel.
 import { type Env, type Invariant, type Module, type ProcessRunner, type Registry, defineModule } from '#kernel';
+import { beginActivity } from './beginning.ts';
 import { Definitions } from './definitions.ts';
 import { processPublished, publishActions } from './publish.ts';
 import { engineQueries } from './queries.ts';
@@ -52,7 +53,7 @@ export function createEngine(registry: Registry, env: Env): Engine {
   const module = defineModule({
     name: 'engine',
     needs: [],
-    actions: [...publishActions(definitions), ...taskActions(runner), ...incidentActions(runner)],
+    actions: [...publishActions(definitions), ...taskActions(runner), beginActivity(runner), ...incidentActions(runner)],
     queries: [...engineQueries(definitions)],
     events: [processPublished, taskCompleted, incidentResolved],
     sweeps: [{ name: 'engine.timers', everyMs: 250, run: (ctx) => runner.timers(ctx) }],

@@ -1,8 +1,9 @@
 // A drawing compiled: nodes and flows in arrays, expressions as closures, and for each element the file that runs it.
 import type { TSchema } from 'typebox';
 import type { Expression } from './expression.ts';
+import type { FeelType } from './feel/feel.ts';
 import type { Step } from './step.ts';
-import type { Token, Wait } from './run.ts';
+import type { Scope, Token, Wait } from './run.ts';
 
 export type Flow = { id: string; source: number; target: number; condition?: Expression };
 
@@ -11,8 +12,22 @@ export type Mapping = { name: string; expression: Expression };
 /** A message to somebody when an element starts or is done. */
 export type Tell = { template: string; to: string; when: 'start' | 'done'; data: Mapping[] };
 
-/** Parallel multi-instance: one body for each member of a collection. */
-export type Multi = { collection: Expression; variable: string; output?: Expression; into?: string };
+/** Multi-instance: one body for each member of a collection, or so many, side by side or one after the other. */
+export type Multi = {
+  sequential: boolean;
+  collection?: Expression;
+  cardinality?: Expression;
+  /** What the member is called in its body. */
+  variable?: string;
+  /** What each body gives, and the list that all of it goes into. */
+  output?: Expression;
+  into?: string;
+  /** When this is true after a body, the others are not needed any more. */
+  until?: Expression;
+};
+
+/** Standard loop: again while the condition is true, at most so often; the condition is asked before the first time or after it. */
+export type Loop = { before: boolean; most?: number; condition?: Expression };
 
 /** One element of a drawing. `data` is what its own file made of it. */
 export type Node<D = unknown> = {
@@ -31,6 +46,10 @@ export type Node<D = unknown> = {
   /** What it has done is committed before a token that leaves it goes on. */
   commits: boolean;
   multi: Multi | undefined;
+  loop: Loop | undefined;
+  /** Variables of its own that it begins with, and variables that it gives to what is around it. */
+  inputs: Mapping[];
+  outputs: Mapping[];
   tells: Tell[];
   /** Roots of facts that its expressions read. */
   needs: string[];
@@ -48,6 +67,8 @@ export type Graph = {
   flows: Flow[];
   scopes: Map<number, ScopeInfo>;
   byId: Map<string, number>;
+  /** From where to where a token goes without a flow: link events by their name. */
+  jumps: [number, number][];
   /** The message that starts it, and names of all messages it can wait for. */
   startMessage: string | undefined;
   listens: Set<string>;
@@ -67,6 +88,11 @@ export type Element<D = unknown> = {
   compile(element: Moddle, c: CompileContext): D;
   /** A token arrives. */
   enter(step: Step, token: Token, node: Node<D>): void;
+  /** Of an element with a scope: whether one in which nothing goes on is at its end. */
+  mayEnd?(step: Step, scope: Scope, node: Node<D>): boolean;
+  /** Of an element with a scope: whether an inner activity, which is done at this token, makes it done; then `stop` ends it. */
+  enough?(step: Step, token: Token, node: Node<D>): boolean;
+  stop?(step: Step, scope: Scope, node: Node<D>): void;
   /** Something that it waited for has happened. */
   trigger?(step: Step, token: Token, node: Node<D>, wait: Wait, payload: unknown): void;
 };
@@ -86,6 +112,10 @@ export type CompileContext = {
   refuse(element: Moddle, code: string, reason: string): void;
   action(element: Moddle, name: string | undefined): import('#kernel').Action | undefined;
   declare(variable: string, schema: TSchema | undefined): void;
+  /** Says that there is a variable of that type. */
+  learn(variable: string, type: FeelType): void;
   listen(name: string): void;
+  /** Says that there may be variables which the drawing does not name. */
+  open(): void;
   graph: Graph;
 };

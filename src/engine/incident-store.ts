@@ -11,7 +11,7 @@ export type Payload = {
   code?: string;
   details?: unknown;
   /** The work had been done when what comes behind it failed. */
-  done?: { result: unknown; record: object; mapped: boolean };
+  done?: { result: unknown; record: object; mapped: boolean; left?: boolean };
 };
 export type OpenIncident = { id: string; run_id: string; root_id: string; token: number; kind: string; payload: Payload };
 export type Resolved = { id: string; how: 'retry' | 'edit' | 'skip'; resolution: string; edited: unknown };
@@ -98,9 +98,7 @@ export function groups(
 }
 
 /** One incident, open or dealt with, with the drawing on which it stopped. */
-export function incidentById(
-  id: string,
-): Sql<
+export function incidentById(id: string): Sql<
   IncidentRow & {
     xml: string;
     alike: bigint;

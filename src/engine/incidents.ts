@@ -140,6 +140,7 @@ async function resolve(ctx: Ctx, runner: Runner, rows: store.OpenIncident[], dec
 function move(step: Step, token: Token, node: Node, row: store.OpenIncident, decision: Decision): void {
   const { payload } = row;
   if (decision.how === 'skip') return skipped(step, token, node, row.kind, decision);
+  if (payload.done?.left) return step.leave(token, node, payload.done.record);
   if (payload.done) {
     const { outputs = [] } = (node.data ?? {}) as { outputs?: Mapping[] };
     return step.complete(token, node, payload.done.result, payload.done.mapped ? outputs : [], payload.done.record);
@@ -158,7 +159,7 @@ function skipped(step: Step, token: Token, node: Node, kind: string, { reason, f
   const { flows } = step.graph;
   const ways = waysOut(node, kind);
   const record = { out: { skipped: reason } };
-  if (ways.length === 0) return step.complete(token, node, null, [], record);
+  if (ways.length === 0) return step.skip(token, node, reason);
   const way = ways.find((index) => flows[index]!.id === flow);
   if (way === undefined) throw new Refusal('incidents.which_way', { flows: ways.map((index) => flows[index]!.id) }, { status: 422 });
   step.closeWaitsOf(token.id);

@@ -62,6 +62,7 @@ function waitOf(run: Run, row: WaitRow): Wait {
     form: row.form ?? undefined,
     assignee: row.assignee ?? undefined,
     taskDueAt: row.task_due_at ?? undefined,
+    priority: row.priority ?? undefined,
     payload: row.payload ?? undefined,
   };
 }

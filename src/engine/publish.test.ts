@@ -71,8 +71,9 @@ test('a drawing is refused with the element and the reason, and nothing is writt
     ),
     ['/A processes.input toy.mark takes no input "colour".'],
   );
-  assert.deepEqual(await problemsOf(shop, line('<bpmn:complexGateway id="A"/>', 'A')), ['/A processes.unsupported A complexGateway can not run yet.']);
-  assert.deepEqual(await problemsOf(shop, line('<bpmn:inclusiveGateway id="A"/>', 'A')), ['/A processes.unsupported A inclusiveGateway can not run yet.']);
+  assert.deepEqual(await problemsOf(shop, line('<bpmn:complexGateway id="A"/>', 'A')), [
+    '/A processes.unsupported A complex gateway can not run: say with inclusive and exclusive gateways what it waits for and where it goes.',
+  ]);
   assert.deepEqual(await problemsOf(shop, line('<bpmn:intermediateCatchEvent id="A"><bpmn:signalEventDefinition/></bpmn:intermediateCatchEvent>', 'A')), [
     '/A processes.unsupported A catching signal event can not run yet.',
   ]);

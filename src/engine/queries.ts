@@ -2,6 +2,7 @@
 import Type from 'typebox';
 import { Instant, MaybeInstant, type ReadCtx, Refusal, defineQuery } from '#kernel';
 import type { Definitions } from './definitions.ts';
+import type { Graph } from './graph.ts';
 import { incidentQueries } from './incident-queries.ts';
 import { lanesQuery } from './lanes.ts';
 import * as reads from './reads.ts';
@@ -28,6 +29,9 @@ const Wait = Type.Object({
   lane: Maybe,
   form: Maybe,
   taskId: Maybe,
+  begins: Type.Boolean({
+    description: 'Whether a person may begin it (`processes.begin_activity`): an activity that is offered, or the end of what offers them.',
+  }),
   incident: Type.Union([Type.Object({ id: Text, message: Text, kind: Text }), Type.Null()]),
   child: Maybe,
 });
@@ -40,6 +44,12 @@ const Step = Type.Object({
   input: Type.Optional(Type.Unknown()),
   output: Type.Optional(Type.Unknown()),
   note: Type.Optional(Type.Unsafe<string | undefined>({ type: 'string' })),
+});
+const Join = Type.Object({
+  element: Text,
+  name: Text,
+  arrived: Type.Array(Text, { description: 'Flows by which a token has come to the gateway.' }),
+  missing: Type.Array(Text, { description: 'Flows by which none has come yet.' }),
 });
 const RunShape = Type.Object({
   id: Text,
@@ -56,6 +66,7 @@ const RunShape = Type.Object({
   startedAt: Instant,
   endedAt: MaybeInstant,
   waits: Type.Array(Wait),
+  joins: Type.Array(Join),
   done: Type.Array(Text),
   flows: Type.Array(Text),
   history: Type.Array(Step),
@@ -102,6 +113,7 @@ const tasksQuery = (definitions: Definitions) =>
           documentNumber: Maybe,
           openedAt: Instant,
           dueAt: MaybeInstant,
+          priority: Type.Union([Type.Integer({ description: 'The more, the sooner.' }), Type.Null()]),
           assignee: Maybe,
           prefill: Type.Record(Text, Type.Unknown()),
           schema: Type.Unsafe<object | null>({ type: ['object', 'null'] }),
@@ -131,6 +143,7 @@ const tasksQuery = (definitions: Definitions) =>
             documentNumber: row.number,
             openedAt: row.opened_at,
             dueAt: row.task_due_at,
+            priority: row.priority,
             assignee: row.assignee,
             prefill,
             schema: form?.input ?? null,
@@ -330,15 +343,23 @@ async function runsOf(read: ReadCtx, definitions: Definitions, documentId: strin
           lane: wait.lane,
           form: wait.form,
           taskId: wait.kind === 'user' ? wait.id : null,
+          begins: wait.begins,
           incident: wait.kind === 'incident' ? (incidents.find((incident) => incident.id === wait.name) ?? null) : null,
           child: wait.kind === 'child' ? wait.name : null,
         })),
+      joins: Object.entries(row.joins ?? {}).map(([key, arrived]) => joinOf(graph, key.slice(key.indexOf(':') + 1), arrived)),
       done: [...new Set(steps.filter(({ step }) => step.k === 'done').map(({ step }) => step.e))],
       flows: [...new Set(steps.flatMap(({ step }) => step.f ?? []))],
       history: steps.map(({ step, at, actor }) => lineOf(step, at, actor, name)),
     });
   }
   return { runs, drawings };
+}
+
+function joinOf(graph: Graph, element: string, arrived: Record<string, number>) {
+  const node = graph.nodes[graph.byId.get(element) ?? 0]!;
+  const flows = node.incoming.map((index) => graph.flows[index]!.id);
+  return { element, name: node.name, arrived: flows.filter((id) => arrived[id]), missing: flows.filter((id) => !arrived[id]) };
 }
 
 function lineOf(step: HistoryStep, at: Date, actor: string, name: (element: string) => string) {

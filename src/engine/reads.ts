@@ -16,6 +16,7 @@ type TaskRow = {
   number: string | null;
   opened_at: Date;
   task_due_at: Date | null;
+  priority: number | null;
   assignee: string | null;
   payload: { prefill?: Record<string, unknown> } | null;
 };
@@ -27,7 +28,7 @@ export function openTasks(by: { lane?: string; document?: string; form?: string;
   if (by.document !== undefined) where.push(sql`w.run_id in (${treeOf(by.document)})`);
   if (by.after !== undefined) where.push(sql`w.id > ${by.after}`);
   return sql`
-    select w.id, w.element, w.lane, w.form, w.process, r.definition_id, r.document_id, r.document_kind, d.number, w.opened_at, w.task_due_at, w.assignee, w.payload
+    select w.id, w.element, w.lane, w.form, w.process, r.definition_id, r.document_id, r.document_kind, d.number, w.opened_at, w.task_due_at, w.priority, w.assignee, w.payload
     from engine.wait w join engine.run r on r.id = w.run_id left join kernel.document d on d.id = r.document_id
     where ${all(where)} order by w.id limit ${by.limit}`;
 }
@@ -106,11 +107,13 @@ type RunOfDocument = {
   outcome: string | null;
   started_at: Date;
   ended_at: Date | null;
+  /** Tokens at joins: flows with how many came. */
+  joins: Record<string, Record<string, number>> | null;
 };
 
 export const runsAboutDocument = (document: string): Sql<RunOfDocument> =>
   sql`
-  select r.id, r.parent_id, r.key, r.definition_id, f.version, f.xml, r.document_id, r.document_kind, d.number, r.status, r.outcome, r.started_at, r.ended_at
+  select r.id, r.parent_id, r.key, r.definition_id, f.version, f.xml, r.document_id, r.document_kind, d.number, r.status, r.outcome, r.started_at, r.ended_at, r.state -> 'j' as joins
   from engine.run r join engine.definition f on f.id = r.definition_id left join kernel.document d on d.id = r.document_id
   where r.id in (${treeOf(document)}) order by r.id limit 200` as Sql<RunOfDocument>;
 
@@ -127,10 +130,13 @@ type WaitLine = {
   form: string | null;
   task_due_at: Date | null;
   opened_at: Date;
+  /** Whether a person may begin something by it. */
+  begins: boolean;
 };
 
 export const waitsOf = (runs: string[]): Sql<WaitLine> =>
-  sql`select id, run_id, at, element, kind, main, name, due_at, lane, form, task_due_at, opened_at from engine.wait where run_id = any(${runs}::text[]) order by id`;
+  sql`select id, run_id, at, element, kind, main, name, due_at, lane, form, task_due_at, opened_at,
+    kind = 'activity' and (not main or (payload ->> 'ends')::boolean) as begins from engine.wait where run_id = any(${runs}::text[]) order by id`;
 
 export const historyOf = (runs: string[]): Sql<{ run_id: string; at: Date; actor: string; steps: HistoryStep[] }> =>
   sql`select run_id, at, actor, steps from engine.history where run_id = any(${runs}::text[]) order by run_id, rev`;

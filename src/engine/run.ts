@@ -1,14 +1,27 @@
 // One execution of a drawing in memory: tokens, scopes, waits and variables, loaded and written once for each stretch.
 import type { Definition } from './definitions.ts';
+import type { Graph, Node } from './graph.ts';
 
 /** A token stands at a node. `of` is the activity's own token when this one is a multi-instance body. */
-export type Token = { id: number; node: number; scope: number; locals?: Record<string, unknown>; of?: number; busy?: boolean };
+export type Token = {
+  id: number;
+  node: number;
+  scope: number;
+  /** Variables of its own: those of a body, or those that its activity's inputs have made. */
+  locals?: Record<string, unknown>;
+  of?: number;
+  busy?: boolean;
+  /** The flow by which it has come to a join, until it is counted in there. */
+  by?: number | undefined;
+  /** The activity that it has begun in this stretch. */
+  entered?: number | undefined;
+};
 
 /** An open process, sub-process or event sub-process; `token` is the activity's token outside of it. */
 export type Scope = { id: number; node: number; parent: number | undefined; token: number | undefined };
 
-/** A multi-instance activity under way: how many bodies there are, how many are done, and their outputs in order. */
-export type Bodies = { token: number; total: number; done: number; outputs: unknown[] };
+/** A looped activity under way: how many bodies there are to be, have begun and are done, their outputs in order, and the members for those to come. */
+export type Bodies = { token: number; total: number; begun: number; done: number; outputs: unknown[]; items?: unknown[] };
 
 export type WaitKind = 'message' | 'timer' | 'user' | 'job' | 'child' | 'incident' | 'continue' | 'signal' | 'condition' | 'activity';
 
@@ -29,6 +42,7 @@ export type Wait = {
   form?: string | undefined;
   assignee?: string | undefined;
   taskDueAt?: Date | undefined;
+  priority?: number | undefined;
   payload?: unknown;
   openedAt: Date;
 };
@@ -88,15 +102,19 @@ export type Run = {
 
 type State = {
   n: number;
-  t: { i: number; e: string; s: number; l?: Record<string, unknown>; of?: number }[];
+  t: { i: number; e: string; s: number; l?: Record<string, unknown>; of?: number; f?: string }[];
   s: { i: number; e: string; p?: number; t?: number }[];
   b?: Bodies[];
   j?: Record<string, Record<string, number>>;
 };
 
+/** Only at a join does it matter by which flow a token has come. */
+const isJoin = (node: Node): boolean => node.incoming.length > 1 && !node.element.activity;
+
 /** The run's state as it is stored: element ids instead of indexes, so that it can move to another drawing. */
 export function packState(run: Run): State {
-  const idOf = (node: number): string => run.definition.graph.nodes[node]!.id;
+  const { graph } = run.definition;
+  const idOf = (node: number): string => graph.nodes[node]!.id;
   const state: State = {
     n: run.nextId,
     t: [...run.tokens.values()].map((token) => ({
@@ -105,6 +123,7 @@ export function packState(run: Run): State {
       s: token.scope,
       ...(token.locals ? { l: token.locals } : {}),
       ...(token.of !== undefined ? { of: token.of } : {}),
+      ...(token.by !== undefined && isJoin(graph.nodes[token.node]!) ? { f: graph.flows[token.by]!.id } : {}),
     })),
     s: [...run.scopes.values()].map((scope) => ({
       i: scope.id,
@@ -127,9 +146,17 @@ export function unpackState(run: Run, state: State): void {
   };
   run.nextId = state.n;
   for (const t of state.t)
-    run.tokens.set(t.i, { id: t.i, node: indexOf(t.e), scope: t.s, ...(t.l ? { locals: t.l } : {}), ...(t.of !== undefined ? { of: t.of } : {}) });
+    run.tokens.set(t.i, {
+      id: t.i,
+      node: indexOf(t.e),
+      scope: t.s,
+      ...(t.l ? { locals: t.l } : {}),
+      ...(t.of !== undefined ? { of: t.of } : {}),
+      ...(t.f === undefined ? {} : { by: run.definition.graph.flows.findIndex((flow) => flow.id === t.f) }),
+    });
   for (const s of state.s) run.scopes.set(s.i, { id: s.i, node: indexOf(s.e), parent: s.p, token: s.t });
-  for (const b of state.b ?? []) run.bodies.set(b.token, b);
+  // Those that began before bodies could come one after the other have all begun.
+  for (const b of state.b ?? []) run.bodies.set(b.token, { ...b, begun: b.begun ?? b.total });
   for (const [key, flows] of Object.entries(state.j ?? {})) run.joins.set(key, flows);
 }
 
@@ -146,6 +173,12 @@ export function written(run: Run): void {
   run.consumed = [];
   run.incidents = [];
   run.evaluations = [];
+}
+
+/** What a new run begins with: the variables that are given, and what the drawing says of those that are not. */
+export function withDefaults(graph: Graph, given: Record<string, unknown>, now: Date): Record<string, unknown> {
+  for (const { name, expression } of graph.inputs) given[name] ??= expression.value({}, now);
+  return given;
 }
 
 /** An empty run of `definition`, not yet started. */

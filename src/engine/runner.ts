@@ -1,7 +1,7 @@
 // The engine as the kernel sees it: starts runs, delivers events, goes on after outside calls and timers — inside the caller's transaction.
 import { type Ctx, type Delivered, type Opener, type ProcessRunner, Refusal, type Settled, type StartItem } from '#kernel';
 import type { Definitions } from './definitions.ts';
-import { type Run, blankRun } from './run.ts';
+import { type Run, blankRun, withDefaults } from './run.ts';
 import * as store from './store.ts';
 import { Stretch } from './stretch.ts';
 
@@ -40,7 +40,7 @@ export class Runner implements ProcessRunner {
         document: item.document,
         documentKind: definition.documentKind,
         startedAt: ctx.now,
-        vars: { start: item.message },
+        vars: withDefaults(definition.graph, { start: item.message }, ctx.now),
         isNew: true,
         facts: new Map(Object.entries(item.facts ?? {})),
       });

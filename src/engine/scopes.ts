@@ -1,5 +1,6 @@
 // Scopes: processes and sub-processes open and close, and what goes on inside of them is taken away.
 import type { Node } from './graph.ts';
+import { dropJoins, hasJoins } from './joins.ts';
 import type { Scope, Token } from './run.ts';
 import type { Step } from './step.ts';
 
@@ -27,6 +28,9 @@ export function closeScopeIfEmpty(step: Step, id: number): void {
   if (!scope || run.status !== 'live') return;
   for (const token of run.tokens.values()) if (token.scope === id) return;
   for (const inner of run.scopes.values()) if (inner.parent === id) return;
+  if (hasJoins(run, id)) return;
+  const node = step.graph.nodes[scope.node]!;
+  if (node.element.mayEnd && !node.element.mayEnd(step, scope, node)) return;
   closeScope(step, scope);
 }
 
@@ -65,7 +69,7 @@ export function killScope(step: Step, id: number): void {
   }
   for (const inner of [...run.scopes.values()]) if (inner.parent === id) killScope(step, inner.id);
   for (const wait of [...run.waits.values()]) if (wait.token === 0 && wait.scope === id) step.closeWait(wait);
-  for (const key of run.joins.keys()) if (key.startsWith(id + ':')) run.joins.delete(key);
+  dropJoins(run, id);
   run.scopes.delete(id);
   run.changed = true;
 }
@@ -81,6 +85,7 @@ export function cancelActivity(step: Step, token: Token): void {
   for (const scope of [...run.scopes.values()]) if (scope.token === token.id) killScope(step, scope.id);
   step.closeWaitsOf(token.id);
   run.bodies.delete(token.id);
+  if (token.of === undefined) delete token.locals;
   token.busy = false;
 }
 
@@ -95,6 +100,7 @@ export function startEventSub(step: Step, scope: Scope, start: Node, interruptin
       run.tokens.delete(token.id);
     }
     for (const inner of [...run.scopes.values()]) if (inner.parent === scope.id) killScope(step, inner.id);
+    dropJoins(run, scope.id);
     for (const wait of [...run.waits.values()]) if (wait.token === 0 && wait.scope === scope.id) step.closeWait(wait);
   }
   openScope(step, start.scope, scope.id, undefined, [start.index]);

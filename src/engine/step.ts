@@ -1,11 +1,14 @@
 // The shared behaviours of all elements: how a token arrives, waits, completes and leaves, in memory.
 import { endBody, startBodies } from './bodies.ts';
+import { takeOffer } from './elements/ad-hoc-sub-process.ts';
 import { FeelError } from './feel/feel.ts';
 import type { Expression } from './expression.ts';
 import type { Flow, Mapping, Node, Tell } from './graph.ts';
 import { LEASE_MS, type Run, type Token, type Wait } from './run.ts';
+import { settleJoins } from './joins.ts';
 import { closeScopeIfEmpty } from './scopes.ts';
 import type { Stretch } from './stretch.ts';
+import { envOf, giveOut, setVariable, takeIn } from './variables.ts';
 
 /** Node visits of one run in one stretch; then it goes on in the next one, so that an endless loop hangs nothing. */
 const VISITS = 1_000;
@@ -32,8 +35,9 @@ export class Step {
         continue;
       }
       const fired = this.fires.shift();
-      if (!fired) return;
-      if (run.waits.has(fired.wait.id)) this.fire(fired.wait, fired.payload);
+      if (fired && run.waits.has(fired.wait.id)) this.fire(fired.wait, fired.payload);
+      // Only when nothing moves is it known what can still come to a join.
+      if (!fired && (run.joins.size === 0 || run.status !== 'live' || !settleJoins(this))) return;
     }
   }
 
@@ -47,10 +51,13 @@ export class Step {
       return;
     }
     if (++run.visits > VISITS) return this.pause(token);
-    if (node.element.activity) {
+    if (node.element.activity && token.entered !== node.index) {
+      token.entered = node.index;
+      const looped = (node.multi !== undefined || node.loop !== undefined) && token.of === undefined;
       if (token.of === undefined) this.openBoundary(token, node);
+      if (looped) return startBodies(this, token, node);
       this.tell(token, node, 'start');
-      if (node.multi && token.of === undefined) return startBodies(this, token, node);
+      takeIn(this, token, node);
     }
     node.element.enter(this, token, node);
   }
@@ -74,9 +81,16 @@ export class Step {
 
   /** Puts a new token into a scope. */
   spawn(scope: number, node: number, locals?: Record<string, unknown>, of?: number): Token {
+    const token = this.place(scope, node, locals, of);
+    this.arrive(token, node);
+    return token;
+  }
+
+  /** Puts a new token into a scope that does not move of itself. */
+  place(scope: number, node: number, locals?: Record<string, unknown>, of?: number): Token {
     const token: Token = { id: this.run.nextId++, node, scope, ...(locals ? { locals: { ...locals } } : {}), ...(of !== undefined ? { of } : {}) };
     this.run.tokens.set(token.id, token);
-    this.arrive(token, node);
+    this.run.changed = true;
     return token;
   }
 
@@ -85,6 +99,10 @@ export class Step {
     const { flows } = this.graph;
     let taken = node.outgoing.filter((flow) => flow !== node.defaultFlow && this.holds(token, flows[flow]!));
     if (taken.length === 0 && node.defaultFlow !== undefined) taken = [node.defaultFlow];
+    if (taken.length === 0 && node.outgoing.length > 0)
+      return this.incident(token, 'no_way', 'No condition is true and there is no default flow.', {
+        done: { result: null, record, mapped: false, left: true },
+      });
     this.take(token, node, taken, record);
   }
 
@@ -93,34 +111,20 @@ export class Step {
     const { flows } = this.graph;
     this.run.steps.push({ e: node.id, k: 'done', t: token.id, ...(taken.length > 0 ? { f: taken.map((flow) => flows[flow]!.id) } : {}), ...record });
     if (taken.length === 0) return this.end(token);
-    taken.forEach((index, i) => {
-      const flow = flows[index]!;
-      const mover = i === 0 ? token : this.spawnAt(token, flow);
-      this.arriveBy(mover, flow, index);
-    });
-  }
-
-  private spawnAt(token: Token, flow: Flow): Token {
-    const made: Token = { id: this.run.nextId++, node: flow.target, scope: token.scope, ...(token.locals ? { locals: { ...token.locals } } : {}) };
-    this.run.tokens.set(made.id, made);
-    return made;
-  }
-
-  private arriveBy(token: Token, flow: Flow, index: number): void {
-    this.stretch.cameBy.set(token, index);
-    this.arrive(token, flow.target);
-    if (this.graph.nodes[flow.source]!.commits) this.pause(token);
+    const movers = taken.map((index, i) => (i === 0 ? token : this.place(token.scope, flows[index]!.target)));
+    // What is ready last goes first, so the first flow's token is made ready last.
+    for (let i = movers.length - 1; i >= 0; i--) {
+      const mover = movers[i]!;
+      mover.by = taken[i];
+      mover.entered = undefined;
+      this.arrive(mover, flows[taken[i]!]!.target);
+      if (node.commits) this.pause(mover);
+    }
   }
 
   /** What has been done so far is committed, and the token goes on in the next transaction: at once, or after a crash when the lease ends. */
   private pause(token: Token): void {
-    const { now } = this.stretch.ctx;
-    const by = this.stretch.cameBy.get(token);
-    this.wait(token, this.node(token), {
-      kind: 'continue',
-      dueAt: new Date(now.getTime() + LEASE_MS),
-      payload: by === undefined ? {} : { by: this.graph.flows[by]!.id },
-    });
+    this.wait(token, this.node(token), { kind: 'continue', dueAt: new Date(this.stretch.ctx.now.getTime() + LEASE_MS) });
     this.stretch.paused.add(this.run);
   }
 
@@ -137,25 +141,47 @@ export class Step {
     run.changed = true;
     token.busy = false;
     this.finish(token, { result, record, mapped: outputs.length > 0 }, () => {
-      if (outputs.length > 0) {
-        const env = { ...this.env(token), result };
-        for (const output of outputs) this.setVar(token, output.name, output.expression.value(env, this.stretch.ctx.now));
-      }
-      this.tell(token, node, 'done');
-      if (token.of === undefined) {
-        this.closeWaitsOf(token.id);
-        return this.leave(token, node, record);
-      }
-      endBody(this, token, node, record);
+      giveOut(this, token, node, result, outputs);
+      this.depart(token, node, record);
+    });
+  }
+
+  /** Goes on behind an element: its body is done, or its boundary is closed and the token leaves. */
+  depart(token: Token, node: Node, record: { in?: unknown; out?: unknown } = {}): void {
+    this.tell(token, node, 'done');
+    if (token.of !== undefined) return endBody(this, token, node, record);
+    const around = this.graph.nodes[node.scope];
+    const scope = this.run.scopes.get(token.scope);
+    const enough = around?.element.enough?.(this, token, around) === true;
+    delete token.locals;
+    this.closeWaitsOf(token.id);
+    this.leave(token, node, record);
+    if (enough && scope && this.run.scopes.get(scope.id) === scope) around!.element.stop!(this, scope, around!);
+  }
+
+  /** Goes on behind an element as if it had been done; nothing is mapped, and where no flow is open the token ends. */
+  skip(token: Token, node: Node, reason: string | undefined): void {
+    const record = { out: { skipped: reason } };
+    this.run.changed = true;
+    token.busy = false;
+    token.by = undefined;
+    this.finish(token, { result: null, record, mapped: false }, () => {
+      const open = token.of !== undefined || node.outgoing.length === 0 || node.defaultFlow !== undefined;
+      if (open || node.outgoing.some((flow) => this.holds(token, this.graph.flows[flow]!))) return this.depart(token, node, record);
+      delete token.locals;
+      this.closeWaitsOf(token.id);
+      this.take(token, node, [], record);
     });
   }
 
   /** The end of an activity whose work is done: when an expression fails here, a retry begins here again and not with the work. */
   finish(token: Token, done: { result: unknown; record: object; mapped: boolean }, work: () => void): void {
+    const { locals } = token;
     try {
       work();
     } catch (error) {
       if (!(error instanceof FeelError)) throw error;
+      if (locals) token.locals = locals;
       if (this.run.tokens.has(token.id)) this.incident(token, 'output', error.message, { code: error.code, done });
     }
   }
@@ -228,10 +254,9 @@ export class Step {
     run.changed = true;
     if (wait.kind === 'continue') {
       this.closeWait(wait);
-      const by = this.graph.flows.findIndex((flow) => flow.id === (wait.payload as { by?: string } | undefined)?.by);
-      if (by >= 0) this.stretch.cameBy.set(token!, by);
       return this.arrive(token!, token!.node);
     }
+    if (wait.kind === 'activity') return takeOffer(this, wait);
     if (wait.kind === 'job' || wait.kind === 'child') this.closeWait(wait, true);
     const work = (): void => node.element.trigger!(this, token ?? { id: 0, node: wait.element, scope: wait.scope }, node, wait, payload);
     if (token) this.guard(token, work);
@@ -261,9 +286,7 @@ export class Step {
 
   /** What expressions see: the run's variables, the token's own, and facts. */
   env(token: Token): Record<string, unknown> {
-    const env: Record<string, unknown> = { ...this.run.vars, ...token.locals };
-    for (const [root, facts] of this.run.facts) env[root] = facts;
-    return env;
+    return envOf(this.run, token);
   }
 
   /** What an expression gives for this token now. */
@@ -272,9 +295,7 @@ export class Step {
   }
 
   setVar(token: Token, name: string, value: unknown): void {
-    this.run.changed = true;
-    if (token.of !== undefined || (token.locals && name in token.locals)) (token.locals ??= {})[name] = value;
-    else this.run.vars[name] = value;
+    setVariable(this, token, name, value);
   }
 
   /** Values of mappings as one object. */

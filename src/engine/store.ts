@@ -37,6 +37,7 @@ export type WaitRow = {
   form: string | null;
   assignee: string | null;
   task_due_at: Date | null;
+  priority: number | null;
   payload: unknown;
   opened_at: Date;
 };
@@ -78,7 +79,7 @@ export function loadRows(ctx: Ctx, runs: string[]): Promise<[RunRow[], WaitRow[]
       select id, definition_id, key, document_id, document_kind, root_id, parent_id, parent_token, status, outcome, rev, vars, state, started_at
       from engine.run where id = any(${runs}::text[])`),
     ctx.read<WaitRow>(sql`
-      select id, run_id, token, at, element, scope, kind, main, name, key, due_at, repeat, lane, form, assignee, task_due_at, payload, opened_at
+      select id, run_id, token, at, element, scope, kind, main, name, key, due_at, repeat, lane, form, assignee, task_due_at, priority, payload, opened_at
       from engine.wait where run_id = any(${runs}::text[])`),
     ctx.read<MessageRow>(sql`select id, run_id, name, key, payload from engine.message where run_id = any(${runs}::text[])`),
   ]);
@@ -178,14 +179,14 @@ function insertWaits(ctx: Ctx, items: { run: Run; wait: Wait }[]): void {
   const of = <T>(pick: (item: { run: Run; wait: Wait }) => T): T[] => items.map(pick);
   const idOf = (run: Run, node: number): string => run.definition.graph.nodes[node]!.id;
   ctx.write(sql`
-    insert into engine.wait (id, run_id, process, token, at, element, scope, kind, main, name, key, due_at, repeat, lane, form, assignee, task_due_at, payload, opened_at)
-    select id, run_id, process, token, at, element, scope, kind, main, name, key, due_at, repeat, lane, form, assignee, task_due_at, payload, ${ctx.now}::timestamptz
+    insert into engine.wait (id, run_id, process, token, at, element, scope, kind, main, name, key, due_at, repeat, lane, form, assignee, task_due_at, priority, payload, opened_at)
+    select id, run_id, process, token, at, element, scope, kind, main, name, key, due_at, repeat, lane, form, assignee, task_due_at, priority, payload, ${ctx.now}::timestamptz
     from unnest(${of((i) => i.wait.id)}::text[], ${of((i) => i.run.id)}::text[], ${of((i) => i.run.definition.key)}::text[], ${of((i) => i.wait.token)}::int[],
       ${of((i) => idOf(i.run, i.wait.at))}::text[], ${of((i) => idOf(i.run, i.wait.element))}::text[], ${of((i) => i.wait.scope)}::int[], ${of((i) => i.wait.kind)}::text[],
       ${of((i) => i.wait.main)}::bool[], ${of((i) => i.wait.name ?? null)}::text[], ${of((i) => i.wait.key ?? null)}::text[], ${of((i) => i.wait.dueAt ?? null)}::timestamptz[],
       ${of((i) => i.wait.repeat ?? null)}::int[], ${of((i) => i.wait.lane ?? null)}::text[], ${of((i) => i.wait.form ?? null)}::text[], ${of((i) => i.wait.assignee ?? null)}::text[],
-      ${of((i) => i.wait.taskDueAt ?? null)}::timestamptz[], ${of((i) => (i.wait.payload === undefined ? null : JSON.stringify(i.wait.payload)))}::jsonb[])
-      as t(id, run_id, process, token, at, element, scope, kind, main, name, key, due_at, repeat, lane, form, assignee, task_due_at, payload)`);
+      ${of((i) => i.wait.taskDueAt ?? null)}::timestamptz[], ${of((i) => i.wait.priority ?? null)}::int[], ${of((i) => (i.wait.payload === undefined ? null : JSON.stringify(i.wait.payload)))}::jsonb[])
+      as t(id, run_id, process, token, at, element, scope, kind, main, name, key, due_at, repeat, lane, form, assignee, task_due_at, priority, payload)`);
 }
 
 function insertHistory(ctx: Ctx, runs: Run[]): void {

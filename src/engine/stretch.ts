@@ -2,7 +2,7 @@
 import { type Action, type Ctx, type Outcome, Refusal, ask, dropJobs } from '#kernel';
 import type { Definitions } from './definitions.ts';
 import type { Node, Tell } from './graph.ts';
-import { type Run, type Token, type Wait, blankRun } from './run.ts';
+import { type Run, type Token, type Wait, blankRun, withDefaults } from './run.ts';
 import { endRun, openScope } from './scopes.ts';
 import { Step } from './step.ts';
 import { loadRuns } from './load.ts';
@@ -39,8 +39,6 @@ export class Stretch {
   readonly paused = new Set<Run>();
   /** What a person gives an action in place of the drawing's input, for the next call of a token. */
   readonly given = new WeakMap<Token, Record<string, unknown>>();
-  /** By which flow a token has just arrived, for joins. */
-  readonly cameBy = new WeakMap<Token, number>();
   private readonly steps = new Map<string, Step>();
 
   constructor(ctx: Ctx, definitions: Definitions) {
@@ -114,14 +112,13 @@ export class Stretch {
     for (const { parent, token, node, key, document, vars } of this.childStarts.splice(0)) {
       if (!isWanted({ run: parent, token, node })) continue;
       const definition = this.definitions.latest(key);
-      for (const { name, expression } of definition.graph.inputs) vars[name] ??= expression.value({}, this.ctx.now);
       const run = blankRun({
         id: this.ctx.id('run'),
         definition,
         document,
         documentKind: definition.documentKind,
         startedAt: this.ctx.now,
-        vars,
+        vars: withDefaults(definition.graph, vars, this.ctx.now),
         isNew: true,
         rootId: parent.rootId,
         parentId: parent.id,

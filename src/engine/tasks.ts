@@ -92,7 +92,7 @@ async function completeMany(ctx: Ctx, runner: Runner, inputs: { taskId: string; 
 }
 
 /** The right that this actor lacks for the task: that of its form's action, or without a form the role of its lane. */
-function rightMissing({ actor }: Ctx, { form, lane }: Wait): string | undefined {
+export function rightMissing({ actor }: Ctx, { form, lane }: Wait): string | undefined {
   const needed = form ?? (lane === undefined ? undefined : 'role:' + lane.toLowerCase());
   return needed === undefined || actor.may(needed) ? undefined : needed;
 }

@@ -107,7 +107,7 @@ async function startMany(
 /** A drawing for cases around these elements. */
 export function drawing(body: string, options: { key?: string; roots?: string; start?: string } = {}): string {
   return `<?xml version="1.0" encoding="UTF-8"?>
-<bpmn:definitions xmlns:bpmn="http://www.omg.org/spec/BPMN/20100524/MODEL" xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance" xmlns:kontor="https://kontor.dev/bpmn/1" id="D" targetNamespace="t">
+<bpmn:definitions xmlns:bpmn="http://www.omg.org/spec/BPMN/20100524/MODEL" xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance" xmlns:kontor="https://kontor.dev/bpmn/1" id="Definitions" targetNamespace="t">
   <bpmn:message id="M_approved" name="toy.approved"/><bpmn:message id="M_cancel" name="toy.cancel_requested"/><bpmn:message id="M_start" name="toy.approved"/>
   <bpmn:error id="E_short" errorCode="toy.short"/><bpmn:error id="E_declined" errorCode="toy.declined"/><bpmn:error id="E_own" errorCode="own.error"/>${options.roots ?? ''}
   <bpmn:process id="${options.key ?? 'case'}" isExecutable="true" kontor:document="case">

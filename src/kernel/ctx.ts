@@ -22,8 +22,8 @@ export type Actor = {
 /** The program itself: may everything. */
 export const SYSTEM: Actor = { kind: 'system', id: 'system', may: () => true };
 
-/** What starts a run: a drawing's key, the document it belongs to, the message it starts with and facts that are already known. */
-export type StartItem = { process: string; document: string; message: Record<string, unknown>; facts?: Record<string, unknown> };
+/** What starts a run: a drawing's key, the document it belongs to, the message it starts with (`by`: its name, where a drawing has several) and facts that are already known. */
+export type StartItem = { process: string; document: string; message: Record<string, unknown>; by?: string; facts?: Record<string, unknown> };
 
 /** A fact as the engine gets it inside the transaction in which it happened. */
 export type Delivered = { name: string; document: string | undefined; payload: Record<string, unknown> };

@@ -659,7 +659,7 @@ export interface Queries {
       }[];
     };
   };
-  /** The tills that there are. */
+  /** The tills that there are; of who is bound to channels only theirs. */
   'channels.tills': {
     input: Record<never, never>;
     output: {
@@ -2274,12 +2274,22 @@ export interface Queries {
           lane: string | null;
           form: string | null;
           taskId: string | null;
+          /** Whether a person may begin it (`processes.begin_activity`): an activity that is offered, or the end of what offers them. */
+          begins: boolean;
           incident: {
             id: string;
             message: string;
             kind: string;
           } | null;
           child: string | null;
+        }[];
+        joins: {
+          element: string;
+          name: string;
+          /** Flows by which a token has come to the gateway. */
+          arrived: string[];
+          /** Flows by which none has come yet. */
+          missing: string[];
         }[];
         done: string[];
         flows: string[];
@@ -3148,6 +3158,7 @@ export interface Queries {
         documentNumber: string | null;
         openedAt: string;
         dueAt: string | null;
+        priority: number | null;
         assignee: string | null;
         prefill: Record<string, unknown>;
         schema: Record<string, unknown> | null;
@@ -5188,6 +5199,16 @@ export interface Actions {
     };
     output: {
       ratePpm: number;
+    };
+  };
+  /** Begins an activity that a drawing offers to people, or says that nothing more of what it offers is needed. */
+  'processes.begin_activity': {
+    input: {
+      /** An id that begins with wai_. */
+      waitId: string;
+    };
+    output: {
+      element: string;
     };
   };
   /** Makes a drawing the newest of its key: runs that start from now on follow it. */

@@ -1,36 +1,59 @@
-// Call activities run another drawing, the newest one of that key, for the same or another document.
-import { caught } from '../catching.ts';
+// Call activities run another drawing, the newest one of a key that stands in the drawing or is worked out, for the same or another document.
 import type { Expression } from '../expression.ts';
-import type { Element, Mapping } from '../graph.ts';
+import type { Element, Mapping, Moddle, CompileContext } from '../graph.ts';
+import { caught } from '../catching.ts';
+import { setVariable, variablesOf } from '../variables.ts';
 
-type Data = { key: string; document: Expression | undefined; inputs: Mapping[]; outputs: Mapping[] };
+type Data = {
+  key: Expression;
+  document: Expression | undefined;
+  inputs: Mapping[];
+  outputs: Mapping[];
+  /** Whether every variable goes down to the called drawing, and every one of its comes back. */
+  passes: boolean;
+  returns: boolean;
+};
+
+function keyOf(element: Moddle, c: CompileContext): Expression {
+  const called: string = element.calledElement ?? '';
+  if (called === '') c.refuse(element, 'processes.called', 'The call activity does not name the drawing that it calls.');
+  else if (!called.startsWith('=')) c.graph.calls.add(called);
+  return c.expression(called, 'called drawing');
+}
 
 export const callActivity: Element<Data> = {
   type: 'callActivity',
   activity: true,
   compile(element, c) {
     const child = c.extension(element, 'kontor:Child');
-    if (!element.calledElement) c.refuse(element, 'processes.called', 'The call activity does not name the drawing that it calls.');
-    else c.graph.calls.add(element.calledElement);
+    const returns = child?.returns === 'all';
+    if (returns) c.open();
     return {
-      key: element.calledElement ?? '',
+      key: keyOf(element, c),
       document: child?.document ? c.expression(child.document, 'document') : undefined,
       inputs: c.mappings(child?.inputs, 'input'),
       outputs: c.mappings(child?.outputs, 'output', {}),
+      passes: child?.passes === 'all',
+      returns,
     };
   },
   enter(step, token, node) {
-    const { key, document, inputs } = node.data;
+    const { key, document, inputs, passes } = node.data;
+    const called = step.value(token, key);
+    if (typeof called !== 'string' || !step.stretch.definitions.has(called))
+      return step.incident(token, 'called', `No drawing "${String(called)}" is published that could be called.`, { called });
     const id = document ? step.value(token, document) : step.run.document;
     if (typeof id !== 'string') return step.incident(token, 'document', `${document!.text} gives no document.`, {});
     token.busy = true;
-    step.stretch.childStarts.push({ parent: step.run, token, node, key, document: id, vars: step.inputs(token, inputs) });
+    const { start: _, ...all } = passes ? variablesOf(step.run, token) : {};
+    step.stretch.childStarts.push({ parent: step.run, token, node, key: called, document: id, vars: { ...all, ...step.inputs(token, inputs) } });
   },
   trigger(step, token, node, _wait, payload) {
     const { vars, outcome, error } = payload as { vars: Record<string, unknown>; outcome?: string; error?: string };
     token.busy = false;
     if (error !== undefined && caught(step, token, node, error)) return;
     if (error !== undefined) return step.incident(token, 'child', `The called drawing ended with the error ${error}, which nothing here catches.`, { error });
+    if (node.data.returns) for (const [name, value] of Object.entries(vars)) if (name !== 'start') setVariable(step, token, name, value, true);
     step.complete(token, node, { ...vars, outcome }, node.data.outputs, { out: { outcome } });
   },
 };

@@ -1,11 +1,26 @@
 // User tasks wait for a person of their lane; the form is an action, which runs when the task is completed.
 import type { Action, Outcome } from '#kernel';
-import { refuse } from '../catching.ts';
 import type { Expression } from '../expression.ts';
 import type { Element, Mapping } from '../graph.ts';
 import { after } from '../timer.ts';
+import { refuse } from '../catching.ts';
 
-type Data = { form: Action | undefined; lane: string | undefined; due: Expression | undefined; inputs: Mapping[]; outputs: Mapping[] };
+type Data = {
+  form: Action | undefined;
+  lane: Expression | undefined;
+  due: Expression | undefined;
+  priority: Expression | undefined;
+  inputs: Mapping[];
+  outputs: Mapping[];
+};
+
+/** When a task is due: a duration from now or an instant, in ISO 8601; nothing where the text is neither. */
+function dueAt(now: Date, text: string): Date | undefined {
+  if (text === '') return undefined;
+  const ms = text.startsWith('P') ? undefined : Date.parse(text);
+  if (ms === undefined) return after(now, text);
+  return Number.isNaN(ms) ? undefined : new Date(ms);
+}
 
 export const userTask: Element<Data> = {
   type: 'userTask',
@@ -13,23 +28,29 @@ export const userTask: Element<Data> = {
   compile(element, c) {
     const task = c.extension(element, 'kontor:Task');
     const form = task?.form ? c.action(element, task.form) : undefined;
+    const text = (value: string | undefined, where: string): Expression | undefined => (value ? c.expression(value, where) : undefined);
+    const priority: string | undefined = task?.priority;
     return {
       form,
-      lane: task?.lane,
-      due: task?.due ? c.expression(task.due, 'due') : undefined,
+      lane: text(task?.lane, 'lane'),
+      due: text(task?.due, 'due'),
+      // A plain number is a number, as in FEEL.
+      priority: text(priority && !priority.startsWith('=') ? '=' + priority : priority, 'priority'),
       inputs: c.mappings(task?.inputs, 'input'),
       outputs: c.mappings(task?.outputs, 'output', form?.output ?? {}),
     };
   },
   enter(step, token, node) {
-    const { form, lane, due, inputs } = node.data;
-    const dueText = due ? String(step.value(token, due) ?? '') : '';
+    const { form, lane, due, priority, inputs } = node.data;
+    const laneName = lane && step.value(token, lane);
+    const urgency = priority && step.value(token, priority);
     step.wait(token, node, {
       kind: 'user',
-      lane: lane ?? node.lane,
+      lane: typeof laneName === 'string' && laneName !== '' ? laneName : node.lane,
       form: form?.name,
       payload: { prefill: step.inputs(token, inputs) },
-      taskDueAt: dueText ? (after(step.stretch.ctx.now, dueText) ?? undefined) : undefined,
+      taskDueAt: due ? dueAt(step.stretch.ctx.now, String(step.value(token, due) ?? '')) : undefined,
+      priority: typeof urgency === 'number' ? Math.round(urgency) : undefined,
     });
   },
   trigger(step, token, node, wait, payload) {

@@ -19,7 +19,7 @@ const seeShop = [
 /** Home and the search show of each room only what a role may see besides. */
 const seeHome = ['read:home.today', 'read:search.all'];
 const seeWork = [...seeHome, 'read:tasks.*', 'read:processes.*', 'read:runs.*', 'read:decisions.*', 'read:incidents.*'];
-const doTasks = ['tasks.claim', 'tasks.complete'];
+const doTasks = ['tasks.claim', 'tasks.complete', 'processes.begin_activity'];
 /** Notes, tags, files, assignments; what is removed stays on record with who removed it. */
 const talk = ['desk.*'];
 const seeTalk = ['read:desk.*', 'desk.save_view', 'desk.remove_view', 'desk.read_notices', 'desk.set_alerts'];
