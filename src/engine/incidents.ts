@@ -159,7 +159,8 @@ function skipped(step: Step, token: Token, node: Node, kind: string, { reason, f
   const { flows } = step.graph;
   const ways = waysOut(node, kind);
   const record = { out: { skipped: reason } };
-  if (ways.length === 0) return step.skip(token, node, reason);
+  // An activity all of whose flows are closed may end here; a gateway has to send its token somewhere.
+  if (ways.length === 0 || (flow === undefined && node.element.activity)) return step.skip(token, node, reason);
   const way = ways.find((index) => flows[index]!.id === flow);
   if (way === undefined) throw new Refusal('incidents.which_way', { flows: ways.map((index) => flows[index]!.id) }, { status: 422 });
   step.closeWaitsOf(token.id);

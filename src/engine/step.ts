@@ -50,7 +50,8 @@ export class Step {
       this.stretch.wanting.push({ run, token, roots: node.needs });
       return;
     }
-    if (++run.visits > VISITS) return this.pause(token);
+    // Not at once: a drawing that turns for ever must leave the program to others.
+    if (++run.visits > VISITS) return void this.wait(token, node, { kind: 'continue', dueAt: this.stretch.ctx.now });
     if (node.element.activity && token.entered !== node.index) {
       token.entered = node.index;
       const looped = (node.multi !== undefined || node.loop !== undefined) && token.of === undefined;
