@@ -89,8 +89,9 @@ class Builder {
   run(net: DrawingNet, scope: ScopeNet): Petri {
     const frame = this.frame(net, scope, '', undefined, undefined);
     this.petri.initial = this.enterScope(frame, this.options.starts ?? scope.starts);
-    for (const work of this.laters) work();
     if (this.options.expand) this.add(frame, net.nodes[scope.node]!, { take: [frame.busy!], clear: frame.inside, empty: this.tokensIn(frame), shows: [] });
+    // What needs all places of a scope waits until they are there.
+    for (const work of this.laters) work();
     for (const [index, transition] of this.petri.transitions.entries()) {
       for (const place of new Set(transition.inclusive?.arcs ?? transition.take)) this.petri.takers[place]!.push(index);
     }

@@ -169,9 +169,12 @@ function findDead(proof: Proof, scope: ScopeNet, seen: Set<number>, stuckAt: Set
   const dead = scope.members.filter((index) => !seen.has(index) && net.nodes[index]!.event !== 'compensate');
   for (const index of dead.toSorted((a, b) => ranks.get(a)! - ranks.get(b)!)) {
     if (covered.has(index)) continue;
+    const behind = downstream(net, index);
     cover(index);
     const node = net.nodes[index]!;
+    // A bare end that is never reached hurts nobody; work that is never done was meant to be done.
+    const works = dead.some((one) => behind.has(one) && !/Gateway$|^endEvent$/.test(net.nodes[one]!.type));
     const hosts = node.host !== undefined && node.host >= 0 ? [net.nodes[node.host]!.id] : [];
-    report(proof, node, 'soundness.dead', 'error', 'No run can ever come to this element.', [...hosts, node.id]);
+    report(proof, node, 'soundness.dead', works ? 'error' : 'warning', 'No run can ever come to this element.', [...hosts, node.id]);
   }
 }

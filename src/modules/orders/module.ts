@@ -10,6 +10,7 @@ import { draftActions } from './drafts.ts';
 import { ordersEvents } from './events.ts';
 import { customerFacts, orderFacts } from './facts.ts';
 import { dueQuery, figuresQuery } from './figures.ts';
+import { flowRules } from './flow-rules.ts';
 import { ofCustomerQuery } from './of-customer.ts';
 import { DELIVERY_PORT } from './ports.ts';
 import { listQuery } from './list.ts';
@@ -106,5 +107,6 @@ export const ordersModule = defineModule({
   settings: [calendarSetting],
   routes: quoteRoutes,
   invariants: [...invariants, ...listingInvariants],
+  flowRules,
   ports: [{ name: DELIVERY_PORT, says: 'what delivery costs, from the module that ships' }],
 });
