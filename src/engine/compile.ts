@@ -8,9 +8,9 @@ import { anyType, contextType, typeName } from './feel/types.ts';
 import type { CompileContext, Flow, Graph, Mapping, Moddle, Node, Tell } from './graph.ts';
 import { loopOf } from './looping.ts';
 import { elementTypeOf } from './names.ts';
+import type { Problem } from './problem.ts';
 
-/** Why an element can not run, with its id and, for an expression, the place in its text. */
-export type Problem = { element: string; code: string; reason: string; line?: number; column?: number; text?: string };
+export type { Problem } from './problem.ts';
 
 type Compiled = { graph: Graph | undefined; problems: Problem[]; scope: FeelType };
 

@@ -1,14 +1,16 @@
-// Reads BPMN XML safely: no document type, bounded size and depth, and what the reader warns of is a refusal.
+// Reads BPMN XML safely: looked through first (safe-xml.ts), and what the reader warns of is a refusal.
 import { BpmnModdle } from 'bpmn-moddle';
 import { Refusal } from '#kernel';
 import type { Moddle } from './graph.ts';
 import { type Markup, isMarkup, readMarkup, writeMarkup } from './markup.ts';
 import { kontorModdle } from './moddle.ts';
+import { XmlError, checkXml } from './safe-xml.ts';
 
-const BYTES_LIMIT = 2_000_000;
-const DEPTH_LIMIT = 200;
 /** A reference with a prefix leads into another document (BPMN 2.0.2, section 15.3.2), which need not be here to read this one. */
 const FOREIGN = /^unresolved reference <([^<>:]+:[^<>]+)>/;
+
+/** What bpmn-moddle could not read; a reference that leads nowhere names the element that holds it. */
+type Warning = { message: string; element?: { id?: string; $type?: string } };
 
 /** The root `bpmn:Definitions` of a drawing. Throws a Refusal `processes.unreadable` that says where. */
 export async function readDrawing(xml: string): Promise<Moddle> {
@@ -17,18 +19,17 @@ export async function readDrawing(xml: string): Promise<Moddle> {
 
 /** A drawing with the references that lead out of it, into documents that it imports. Throws a Refusal `processes.unreadable`. */
 export async function parseDrawing(xml: string): Promise<{ definitions: Moddle; foreign: string[] }> {
-  if (xml.length > BYTES_LIMIT) throw unreadable(`The drawing is larger than ${BYTES_LIMIT} characters.`);
-  if (/<!(DOCTYPE|ENTITY)/i.test(xml)) throw unreadable('A drawing may not declare a document type or entities.');
-  if (depthOf(xml) > DEPTH_LIMIT) throw unreadable(`The drawing is nested deeper than ${DEPTH_LIMIT} levels.`);
   try {
+    checkXml(xml);
     const first = await withWarnings(xml);
     // Blanks around an attribute's equals sign or inside an id are good XML that the reader does not know: it is given a tidy text.
     const second = first.serious.some(isUnparsable) ? await withWarnings(tidied(xml)).catch(() => first) : first;
     const { definitions, foreign, serious } = second.serious.some(isUnparsable) ? first : second;
-    if (serious.length > 0) throw unreadable(serious[0]!);
+    if (serious.length > 0) throw unreadable(serious[0]!.message, placeIn(serious[0]!.message), serious[0]!.element?.id);
     return { definitions, foreign };
   } catch (error) {
     if (error instanceof Refusal) throw error;
+    if (error instanceof XmlError) throw unreadable(error.message, error);
     throw unreadable((error as Error).message);
   }
 }
@@ -39,19 +40,18 @@ function language(): InstanceType<typeof BpmnModdle> {
 }
 let built: InstanceType<typeof BpmnModdle> | undefined;
 
-const isUnparsable = (message: string): boolean => message.startsWith('unparsable');
+const isUnparsable = ({ message }: Warning): boolean => message.startsWith('unparsable');
 
-async function withWarnings(xml: string): Promise<{ definitions: Moddle; foreign: string[]; serious: string[] }> {
+async function withWarnings(xml: string): Promise<{ definitions: Moddle; foreign: string[]; serious: Warning[] }> {
   // The text has been decoded already: what the declaration calls its encoding says nothing any more.
   const text = xml.replace(/^\uFEFF?\s*<\?xml[^?]*\?>/, '');
   const { rootElement, warnings } = await language().fromXML(text);
   // A shape that shows something that is not there is not shown.
-  const told = warnings.filter(({ message, element }) => !(message.startsWith('unresolved') && /^bpmndi:/.test(element?.$type ?? '')));
-  const messages = told.map(({ message }) => message);
+  const told = (warnings as Warning[]).filter(({ message, element }) => !(message.startsWith('unresolved') && /^bpmndi:/.test(element?.$type ?? '')));
   return {
     definitions: rootElement,
-    foreign: messages.flatMap((message) => FOREIGN.exec(message)?.[1] ?? []),
-    serious: messages.filter((message) => !FOREIGN.test(message)),
+    foreign: told.flatMap(({ message }) => FOREIGN.exec(message)?.[1] ?? []),
+    serious: told.filter(({ message }) => !FOREIGN.test(message)),
   };
 }
 
@@ -66,22 +66,21 @@ function tidied(xml: string): string {
   return writeMarkup(root);
 }
 
-function unreadable(message: string): Refusal {
-  const line = /line: (\d+)/.exec(message);
+function unreadable(message: string, at = placeIn(message), element?: string): Refusal {
+  const place = at ? { line: at.line } : {};
   return new Refusal(
     'processes.unreadable',
-    {},
-    { status: 422, message, faults: [{ code: 'processes.unreadable', message, ...(line ? { line: Number(line[1]) + 1 } : {}) }] },
+    { ...(at ? { line: at.line, column: at.column } : {}) },
+    {
+      status: 422,
+      message: at ? `Line ${at.line}, column ${at.column}: ${message}` : message,
+      faults: [{ code: 'processes.unreadable', message, ...place, ...(element === undefined ? {} : { pointer: '/' + element }) }],
+    },
   );
 }
 
-/** The deepest nesting of elements, told by counting tags: cheap, and enough to refuse a bomb before it is read. */
-function depthOf(xml: string): number {
-  let depth = 0;
-  let deepest = 0;
-  for (const [tag] of xml.matchAll(/<\/?[A-Za-z][^>]*>/g)) {
-    if (tag.startsWith('</')) depth--;
-    else if (!tag.endsWith('/>')) deepest = Math.max(deepest, ++depth);
-  }
-  return deepest;
+/** Where the reader says that it stumbled; it counts from 0. */
+function placeIn(message: string): { line: number; column: number } | undefined {
+  const match = /line: (\d+)\s+column: (\d+)/.exec(message);
+  return match ? { line: Number(match[1]) + 1, column: Number(match[2]) + 1 } : undefined;
 }

@@ -6,10 +6,17 @@ import { sql } from './sql.ts';
 
 declare const payloadOf: unique symbol;
 /** A kind of fact: a name in the past tense and the shape of its payload. */
-export type EventDefinition<P = Record<string, unknown>> = { name: string; says: string; payload: TSchema; readonly [payloadOf]?: P };
+export type EventDefinition<P = Record<string, unknown>> = {
+  name: string;
+  says: string;
+  payload: TSchema;
+  /** Effects that have happened when it is heard, e.g. `payments.capture`; what drawings are held to counts them. */
+  effects?: string[];
+  readonly [payloadOf]?: P;
+};
 export type NewEvent = { name: string; document: string | undefined; payload: Record<string, unknown> };
 
-export function defineEvent<PS extends TSchema>(event: { name: string; says: string; payload: PS }): EventDefinition<Static<PS>> {
+export function defineEvent<PS extends TSchema>(event: { name: string; says: string; payload: PS; effects?: string[] }): EventDefinition<Static<PS>> {
   return event as EventDefinition<Static<PS>>;
 }
 

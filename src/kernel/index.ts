@@ -18,6 +18,7 @@ export {
   type AccountFamily,
   type DocumentKind,
   type Facts,
+  type FlowRule,
   type Invariant,
   type Module,
   type Port,

@@ -59,6 +59,18 @@ export type Sweep = { name: string; everyMs: number; run(ctx: Ctx): Promise<numb
 /** A query that must return no row; `id` is the invariant's name in design/trust.md where it has one. */
 export type Invariant = { id: string; says: string; sql: string };
 
+/**
+ * What must hold on every way through a drawing for documents of a kind, told by the effects that actions and events declare:
+ * `before` nothing of `effects` happens unless one of `needs` has happened and none of `undone` since; `after` once one of
+ * `effects` has happened, one of `ever` happens at some time, or one of `later` after it, before the run ends; `way_out` no
+ * element waits without a timer, a person or a message that ends the waiting.
+ */
+export type FlowRule = { code: string; documents: string; says: string } & (
+  | { must: 'before'; effects: string[]; needs: string[]; undone: string[] }
+  | { must: 'after'; effects: string[]; ever: string[]; later: string[] }
+  | { must: 'way_out' }
+);
+
 /** What a module needs from outside: providers implement it. */
 export type Port = { name: string; says: string; concurrency?: number; timeoutMs?: number };
 
@@ -74,6 +86,8 @@ export type Module = {
   readers?: Reader[];
   sweeps?: Sweep[];
   invariants?: Invariant[];
+  /** What drawings are held to before they are published. */
+  flowRules?: FlowRule[];
   ports?: Port[];
   /** HTTP that is not an action or a query: uploads, downloads, webhooks of providers. */
   routes?: RawRoute[];

@@ -2,7 +2,7 @@
 import type { Action } from './action.ts';
 import type { EventDefinition } from './event.ts';
 import { forgetKeys } from './idempotency.ts';
-import type { AccountFamily, DocumentKind, Facts, Invariant, Module, Port, Query, Reader, Sweep } from './module.ts';
+import type { AccountFamily, DocumentKind, Facts, FlowRule, Invariant, Module, Port, Query, Reader, Sweep } from './module.ts';
 import type { RawRoute } from './route.ts';
 import type { SettingDefinition } from './setting.ts';
 
@@ -17,6 +17,7 @@ export class Registry {
   readonly readers: Reader[] = [];
   readonly sweeps: Sweep[] = [forgetKeys];
   readonly invariants: Invariant[] = [];
+  readonly flowRules: FlowRule[] = [];
   readonly ports = new Map<string, Port>();
   readonly routes: RawRoute[] = [];
   readonly settings = new Map<string, SettingDefinition<unknown>>();
@@ -41,6 +42,7 @@ export class Registry {
     this.readers.push(...(module.readers ?? []));
     this.sweeps.push(...(module.sweeps ?? []));
     this.invariants.push(...(module.invariants ?? []));
+    this.flowRules.push(...(module.flowRules ?? []));
   }
 
   /** The action of that name; throws when there is none. */

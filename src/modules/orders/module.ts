@@ -10,6 +10,7 @@ import { draftActions } from './drafts.ts';
 import { ordersEvents } from './events.ts';
 import { customerFacts, orderFacts } from './facts.ts';
 import { dueQuery, figuresQuery } from './figures.ts';
+import { flowRules } from './flow-rules.ts';
 import { ofCustomerQuery } from './of-customer.ts';
 import { CHANNEL_USE_PORT, DELIVERY_PORT } from './ports.ts';
 import { listQuery } from './list.ts';
@@ -110,4 +111,5 @@ export const ordersModule = defineModule({
     { name: DELIVERY_PORT, says: 'what delivery costs, from the module that ships' },
     { name: CHANNEL_USE_PORT, says: 'what is under way in a channel, from the module of tills' },
   ],
+  flowRules,
 });

@@ -213,7 +213,7 @@ export const goOn = defineAction({
   output: Type.Object({ started: Type.Boolean() }),
   refusals: { 'orders.unknown': 'There is no such order.' },
   locks: ({ orderId }) => [orderId],
-  effects: ['stock.hold'],
+  effects: ['stock.hold', 'orders.continue'],
   internal: true,
   run: async (ctx, { orderId }) => {
     const [head] = await heads(ctx, [orderId]);

@@ -10,6 +10,7 @@ export const capturedEvent = defineEvent({
   name: 'payments.captured',
   says: 'Money was taken: a card was captured, or a transfer has paid all that was due.',
   payload: Paid,
+  effects: ['payments.take'],
 });
 export const partPaidEvent = defineEvent({ name: 'payments.part_paid', says: 'A transfer arrived that does not pay all that is due.', payload: Paid });
 export const failedEvent = defineEvent({

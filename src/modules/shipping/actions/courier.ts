@@ -22,7 +22,7 @@ export const handOver = defineAction({
   changes: ['parcel'],
   locks: (input) => [input.parcelId],
   emits: [handedOver.name, ...WORDS],
-  effects: ['stock.consume'],
+  effects: ['stock.consume', 'shipping.hand_over'],
   runMany: handOverMany,
 });
 

@@ -31,6 +31,6 @@ export const source = defineAction({
   refusals: { 'stock.nothing_held': 'The document holds nothing that could be sent.' },
   locks: (input) => [input.orderId],
   emits: ['stock.sourced'],
-  effects: ['stock.hold'],
+  effects: ['stock.source'],
   runMany: sourceFor,
 });
