@@ -6,6 +6,7 @@ import { type Expression, expressionOf } from './expression.ts';
 import { type FeelType, FeelError, fromJsonSchema } from './feel/feel.ts';
 import { anyType, contextType, typeName } from './feel/types.ts';
 import type { CompileContext, Flow, Graph, Mapping, Moddle, Multi, Node, Tell } from './graph.ts';
+import { shapeOf } from './moving/shape.ts';
 import { elementTypeOf } from './names.ts';
 
 /** Why an element can not run, with its id and, for an expression, the place in its text. */
@@ -123,6 +124,7 @@ class Compilation {
       multi: undefined,
       tells: [],
       needs: [],
+      shape: shapeOf(element),
       data: undefined,
     });
     this.moddles.push(element);

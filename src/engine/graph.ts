@@ -1,6 +1,7 @@
 // A drawing compiled: nodes and flows in arrays, expressions as closures, and for each element the file that runs it.
 import type { TSchema } from 'typebox';
 import type { Expression } from './expression.ts';
+import type { Shape } from './moving/shape.ts';
 import type { Step } from './step.ts';
 import type { Token, Wait } from './run.ts';
 
@@ -34,6 +35,8 @@ export type Node<D = unknown> = {
   tells: Tell[];
   /** Roots of facts that its expressions read. */
   needs: string[];
+  /** What it says in the drawing, to be compared with another version of it. */
+  shape: Shape;
   data: D;
 };
 

@@ -23,6 +23,8 @@ export const kontorModdle = {
     { name: 'Output', superClass: ['Element'], properties: [string('name'), string('value')] },
     { name: 'Follow', extends: ['bpmn:Process'], properties: [string('document')] },
     { name: 'Commit', extends: ['bpmn:Activity'], properties: [string('commit')] },
+    { name: 'Timer', superClass: ['Element'], properties: [string('base')] },
+    { name: 'Fixed', extends: ['bpmn:FlowNode'], properties: [{ name: 'fixed', type: 'Boolean', isAttr: true }] },
     { name: 'Effect', extends: ['bpmn:StartEvent'], properties: [string('effect')] },
   ],
 };

@@ -36,7 +36,7 @@ export type Wait = {
 /** One line of history: what happened at an element; `f` are the flows that were taken. */
 export type HistoryStep = {
   e: string;
-  k: 'in' | 'done' | 'wait' | 'error' | 'fired' | 'stopped' | 'incident';
+  k: 'in' | 'done' | 'wait' | 'error' | 'fired' | 'stopped' | 'incident' | 'moved';
   t: number;
   f?: string[];
   in?: unknown;
@@ -50,6 +50,11 @@ export type Buffered = { id: string; name: string; key: string; payload: Record<
 
 /** When a run at a commit point is looked at again, should the program have died before it went on. */
 export const LEASE_MS = 30_000;
+
+/** Why a run stays on its drawing though there is a newer one. */
+export type StayWhy = { reason: string; elements: string[]; move: string; since: string; by: string; text?: string };
+/** Something that has happened to a held run: it goes on with it when a person has chosen. */
+export type Parked = { wait: string; kind: WaitKind; name?: string | undefined; key?: string | undefined; payload: unknown };
 
 export type Run = {
   id: string;
@@ -71,6 +76,11 @@ export type Run = {
   /** Arrived tokens at joins: `scope:node` → flow ids with how many came. */
   joins: Map<string, Record<string, number>>;
   nextId: number;
+  /** The first element that it has passed after which it does not change drawings any more. */
+  fixed: string | undefined;
+  stay: 'held' | 'old' | undefined;
+  stayWhy: StayWhy | undefined;
+  parked: Parked[];
   waits: Map<string, Wait>;
   buffered: Buffered[];
   facts: Map<string, unknown>;
@@ -78,6 +88,8 @@ export type Run = {
   ready: Token[];
   steps: HistoryStep[];
   opened: Wait[];
+  /** Waits that go on, but otherwise than they are stored. */
+  altered: Set<Wait>;
   closed: string[];
   consumed: string[];
   incidents: Incident[];
@@ -92,6 +104,8 @@ type State = {
   s: { i: number; e: string; p?: number; t?: number }[];
   b?: Bodies[];
   j?: Record<string, Record<string, number>>;
+  f?: string;
+  p?: Parked[];
 };
 
 /** The run's state as it is stored: element ids instead of indexes, so that it can move to another drawing. */
@@ -115,6 +129,8 @@ export function packState(run: Run): State {
   };
   if (run.bodies.size > 0) state.b = [...run.bodies.values()];
   if (run.joins.size > 0) state.j = Object.fromEntries(run.joins);
+  if (run.fixed !== undefined) state.f = run.fixed;
+  if (run.parked.length > 0) state.p = run.parked;
   return state;
 }
 
@@ -131,6 +147,8 @@ export function unpackState(run: Run, state: State): void {
   for (const s of state.s) run.scopes.set(s.i, { id: s.i, node: indexOf(s.e), parent: s.p, token: s.t });
   for (const b of state.b ?? []) run.bodies.set(b.token, b);
   for (const [key, flows] of Object.entries(state.j ?? {})) run.joins.set(key, flows);
+  run.fixed = state.f;
+  run.parked = state.p ?? [];
 }
 
 /** What a transaction has written of the run is in its rows now; in memory it is as if it had just been read. */
@@ -142,6 +160,7 @@ export function written(run: Run): void {
   run.facts = new Map();
   run.steps = [];
   run.opened = [];
+  run.altered = new Set();
   run.closed = [];
   run.consumed = [];
   run.incidents = [];
@@ -163,12 +182,17 @@ export function blankRun(parts: Pick<Run, 'id' | 'definition' | 'document' | 'do
     bodies: new Map(),
     joins: new Map(),
     nextId: 1,
+    fixed: undefined,
+    stay: undefined,
+    stayWhy: undefined,
+    parked: [],
     waits: new Map(),
     buffered: [],
     facts: new Map(),
     ready: [],
     steps: [],
     opened: [],
+    altered: new Set(),
     closed: [],
     consumed: [],
     incidents: [],

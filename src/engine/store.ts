@@ -19,6 +19,8 @@ export type RunRow = {
   vars: Record<string, unknown>;
   state: unknown;
   started_at: Date;
+  stay: 'held' | 'old' | null;
+  stay_why: Run['stayWhy'] | null;
 };
 export type WaitRow = {
   id: string;
@@ -75,7 +77,7 @@ export function lockDocumentsRuns(ctx: Ctx, documents: string[]): Promise<{ id: 
 export function loadRows(ctx: Ctx, runs: string[]): Promise<[RunRow[], WaitRow[], MessageRow[]]> {
   return Promise.all([
     ctx.read<RunRow>(sql`
-      select id, definition_id, key, document_id, document_kind, root_id, parent_id, parent_token, status, outcome, rev, vars, state, started_at
+      select id, definition_id, key, document_id, document_kind, root_id, parent_id, parent_token, status, outcome, rev, vars, state, started_at, stay, stay_why
       from engine.run where id = any(${runs}::text[])`),
     ctx.read<WaitRow>(sql`
       select id, run_id, token, at, element, scope, kind, main, name, key, due_at, repeat, lane, form, assignee, task_due_at, payload, opened_at
@@ -129,6 +131,10 @@ export function persist(ctx: Ctx, runs: Run[]): void {
   );
   const closed = changed.flatMap((run) => run.closed);
   if (closed.length > 0) ctx.write(sql`delete from engine.wait where id = any(${closed}::text[])`);
+  alterWaits(
+    ctx,
+    changed.flatMap((run) => [...run.altered].map((wait) => ({ run, wait }))),
+  );
   insertWaits(
     ctx,
     changed.flatMap((run) => run.opened.map((wait) => ({ run, wait }))),
@@ -167,9 +173,11 @@ function updateRuns(ctx: Ctx, runs: Run[]): void {
   const of = <T>(pick: (run: Run) => T): T[] => runs.map(pick);
   ctx.write(sql`
     update engine.run r set status = t.status, outcome = t.outcome, rev = r.rev + 1, vars = t.vars, state = t.state,
+      definition_id = t.definition_id, stay = t.stay, stay_why = t.stay_why,
       ended_at = case when t.status = 'live' then null else ${ctx.now}::timestamptz end
     from unnest(${of((r) => r.id)}::text[], ${of((r) => r.status)}::text[], ${of((r) => r.outcome ?? null)}::text[], ${of((r) => JSON.stringify(r.vars))}::jsonb[],
-      ${of((r) => JSON.stringify(packState(r)))}::jsonb[]) as t(id, status, outcome, vars, state)
+      ${of((r) => JSON.stringify(packState(r)))}::jsonb[], ${of((r) => r.definition.id)}::text[], ${of((r) => r.stay ?? null)}::text[],
+      ${of((r) => (r.stayWhy ? JSON.stringify(r.stayWhy) : null))}::jsonb[]) as t(id, status, outcome, vars, state, definition_id, stay, stay_why)
     where r.id = t.id`);
 }
 
@@ -179,13 +187,30 @@ function insertWaits(ctx: Ctx, items: { run: Run; wait: Wait }[]): void {
   const idOf = (run: Run, node: number): string => run.definition.graph.nodes[node]!.id;
   ctx.write(sql`
     insert into engine.wait (id, run_id, process, token, at, element, scope, kind, main, name, key, due_at, repeat, lane, form, assignee, task_due_at, payload, opened_at)
-    select id, run_id, process, token, at, element, scope, kind, main, name, key, due_at, repeat, lane, form, assignee, task_due_at, payload, ${ctx.now}::timestamptz
+    select id, run_id, process, token, at, element, scope, kind, main, name, key, due_at, repeat, lane, form, assignee, task_due_at, payload, opened_at
     from unnest(${of((i) => i.wait.id)}::text[], ${of((i) => i.run.id)}::text[], ${of((i) => i.run.definition.key)}::text[], ${of((i) => i.wait.token)}::int[],
       ${of((i) => idOf(i.run, i.wait.at))}::text[], ${of((i) => idOf(i.run, i.wait.element))}::text[], ${of((i) => i.wait.scope)}::int[], ${of((i) => i.wait.kind)}::text[],
       ${of((i) => i.wait.main)}::bool[], ${of((i) => i.wait.name ?? null)}::text[], ${of((i) => i.wait.key ?? null)}::text[], ${of((i) => i.wait.dueAt ?? null)}::timestamptz[],
       ${of((i) => i.wait.repeat ?? null)}::int[], ${of((i) => i.wait.lane ?? null)}::text[], ${of((i) => i.wait.form ?? null)}::text[], ${of((i) => i.wait.assignee ?? null)}::text[],
-      ${of((i) => i.wait.taskDueAt ?? null)}::timestamptz[], ${of((i) => (i.wait.payload === undefined ? null : JSON.stringify(i.wait.payload)))}::jsonb[])
-      as t(id, run_id, process, token, at, element, scope, kind, main, name, key, due_at, repeat, lane, form, assignee, task_due_at, payload)`);
+      ${of((i) => i.wait.taskDueAt ?? null)}::timestamptz[], ${of((i) => (i.wait.payload === undefined ? null : JSON.stringify(i.wait.payload)))}::jsonb[],
+      ${of((i) => i.wait.openedAt)}::timestamptz[])
+      as t(id, run_id, process, token, at, element, scope, kind, main, name, key, due_at, repeat, lane, form, assignee, task_due_at, payload, opened_at)`);
+}
+
+/** Waits of runs that have come to another drawing; who has taken a task keeps it. */
+function alterWaits(ctx: Ctx, items: { run: Run; wait: Wait }[]): void {
+  if (items.length === 0) return;
+  const of = <T>(pick: (item: { run: Run; wait: Wait }) => T): T[] => items.map(pick);
+  const idOf = (run: Run, node: number): string => run.definition.graph.nodes[node]!.id;
+  ctx.write(sql`
+    update engine.wait w set at = t.at, element = t.element, scope = t.scope, due_at = t.due_at, repeat = t.repeat, lane = t.lane, form = t.form,
+      task_due_at = t.task_due_at, payload = t.payload
+    from unnest(${of((i) => i.wait.id)}::text[], ${of((i) => idOf(i.run, i.wait.at))}::text[], ${of((i) => idOf(i.run, i.wait.element))}::text[],
+      ${of((i) => i.wait.scope)}::int[], ${of((i) => i.wait.dueAt ?? null)}::timestamptz[], ${of((i) => i.wait.repeat ?? null)}::int[],
+      ${of((i) => i.wait.lane ?? null)}::text[], ${of((i) => i.wait.form ?? null)}::text[], ${of((i) => i.wait.taskDueAt ?? null)}::timestamptz[],
+      ${of((i) => (i.wait.payload === undefined ? null : JSON.stringify(i.wait.payload)))}::jsonb[])
+      as t(id, at, element, scope, due_at, repeat, lane, form, task_due_at, payload)
+    where w.id = t.id`);
 }
 
 function insertHistory(ctx: Ctx, runs: Run[]): void {
