@@ -1,7 +1,11 @@
 // Puts the engine together: its card for the registry and its runner for the kernel.
 import { type Env, type Invariant, type Module, type ProcessRunner, type Registry, defineModule } from '#kernel';
 import { Definitions } from './definitions.ts';
-import { processPublished, publishActions } from './publish.ts';
+import { movingActions, runsMoved } from './moving/actions.ts';
+import { movingInvariants } from './moving/invariants.ts';
+import { movingQueries } from './moving/queries.ts';
+import { sweepOnce } from './moving/sweep.ts';
+import { draftOf, processPublished, publishActions } from './publish.ts';
 import { engineQueries } from './queries.ts';
 import { incidentActions, incidentResolved } from './incidents.ts';
 import { Runner } from './runner.ts';
@@ -52,11 +56,14 @@ export function createEngine(registry: Registry, env: Env): Engine {
   const module = defineModule({
     name: 'engine',
     needs: [],
-    actions: [...publishActions(definitions), ...taskActions(runner), ...incidentActions(runner)],
-    queries: [...engineQueries(definitions)],
-    events: [processPublished, taskCompleted, incidentResolved],
-    sweeps: [{ name: 'engine.timers', everyMs: 250, run: (ctx) => runner.timers(ctx) }],
-    invariants,
+    actions: [...publishActions(definitions), ...taskActions(runner), ...incidentActions(runner), ...movingActions(runner, (ctx, xml) => draftOf(ctx, definitions, xml))],
+    queries: [...engineQueries(definitions), ...movingQueries(definitions)],
+    events: [processPublished, runsMoved, taskCompleted, incidentResolved],
+    sweeps: [
+      { name: 'engine.timers', everyMs: 250, run: (ctx) => runner.timers(ctx) },
+      { name: 'engine.moves', everyMs: 1_000, run: (ctx) => sweepOnce(ctx, definitions) },
+    ],
+    invariants: [...invariants, ...movingInvariants],
   });
   return { module, runner, definitions };
 }

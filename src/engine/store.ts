@@ -44,8 +44,11 @@ export type WaitRow = {
 };
 export type MessageRow = { id: string; run_id: string; name: string; key: string; payload: Record<string, unknown> };
 
-export const latestDefinitions = (): Sql<{ id: string; key: string }> =>
-  sql`select distinct on (key) id, key from engine.definition order by key, version desc`;
+export const latestDefinitions = (): Sql<{ id: string; key: string; policy: 'follow' | 'pin' }> =>
+  sql`select distinct on (key) id, key, policy from engine.definition order by key, version desc`;
+
+/** How many drawings were ever published: cheap to ask, and another number means that something is newer. */
+export const definitionCount = (): Sql<{ n: bigint }> => sql`select count(*) as n from engine.definition`;
 
 export const definitionById = (id: string): Sql<DefinitionRow> =>
   sql`select id, key, version, document_kind, name, xml from engine.definition where id = ${id}`;
@@ -91,11 +94,11 @@ export function runsAbout(
   ctx: Ctx,
   names: string[],
   documents: string[],
-): Promise<{ id: string; root_id: string; definition_id: string; document_id: string }[]> {
+): Promise<{ id: string; root_id: string; definition_id: string; document_id: string; stay: string | null }[]> {
   return ctx.read(sql`
-    select id, root_id, definition_id, document_id from engine.run where document_id = any(${documents}::text[]) and status = 'live'
+    select id, root_id, definition_id, document_id, stay from engine.run where document_id = any(${documents}::text[]) and status = 'live'
     union
-    select r.id, r.root_id, r.definition_id, r.document_id from engine.wait w join engine.run r on r.id = w.run_id
+    select r.id, r.root_id, r.definition_id, r.document_id, r.stay from engine.wait w join engine.run r on r.id = w.run_id
       where w.kind = 'message' and w.key = any(${documents}::text[]) and w.name = any(${names}::text[])`);
 }
 
@@ -108,7 +111,7 @@ export function messageWaits(ctx: Ctx, runs: string[], names: string[]): Promise
 export function dueWaits(ctx: Ctx, limit: number): Promise<{ id: string; run_id: string; root_id: string }[]> {
   return ctx.read<{ id: string; run_id: string; root_id: string }>(sql`
     select w.id, w.run_id, r.root_id from engine.wait w join engine.run r on r.id = w.run_id
-    where w.due_at <= ${ctx.now}::timestamptz order by w.due_at limit ${limit}`);
+    where w.due_at <= ${ctx.now}::timestamptz and r.stay is distinct from 'held' order by w.due_at limit ${limit}`);
 }
 
 /** Waits by id with their run's root, for tasks and incidents. */
