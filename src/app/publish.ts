@@ -56,7 +56,7 @@ export async function publishShipped(kernel: Kernel, folder: string): Promise<st
     const refused: { one: Shipped; refusal: Refusal }[] = [];
     for (const one of waiting) {
       try {
-        const { value } = await kernel.do<{ key?: string; unchanged?: boolean }>(one.action, { xml: one.xml }, { actor: SYSTEM });
+        const { value } = await kernel.do<{ key?: string; unchanged?: boolean }>(one.action, inputOf(one), { actor: SYSTEM });
         if (value.unchanged !== true) published.push(...one.keys);
       } catch (error) {
         if (!(error instanceof Refusal)) throw error;
@@ -69,6 +69,9 @@ export async function publishShipped(kernel: Kernel, folder: string): Promise<st
   await kernel.tx(SYSTEM, async (ctx) => writeSetting(ctx, seenSetting, fingerprint));
   return published;
 }
+
+/** Nobody can be asked while the program starts: orders that can not follow a newer shipped drawing finish on the one they are on. */
+const inputOf = ({ action, xml }: Shipped): object => (action === 'processes.publish' ? { xml, otherwise: 'finish' } : { xml });
 
 const wordsOf = (refusal: Refusal): string =>
   refusal.faults.length === 0

@@ -7,6 +7,7 @@ import { type FeelType, FeelError, fromJsonSchema } from './feel/feel.ts';
 import { anyType, contextType, typeName } from './feel/types.ts';
 import type { CompileContext, Flow, Graph, Mapping, Moddle, Node, Tell } from './graph.ts';
 import { loopOf } from './looping.ts';
+import { shapeOf } from './moving/shape.ts';
 import { elementTypeOf } from './names.ts';
 import type { Problem } from './problem.ts';
 
@@ -133,6 +134,7 @@ class Compilation {
       outputs: [],
       tells: [],
       needs: [],
+      shape: shapeOf(element),
       data: undefined,
     });
     this.moddles.push(element);

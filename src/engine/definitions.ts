@@ -26,6 +26,9 @@ export class Definitions {
   readonly listened = new Set<string>();
   /** Runs that go on behind a commit point. */
   readonly goingOn: GoingOn;
+  private readonly pinned = new Set<string>();
+  private published = -1;
+  private readonly newest = new Set<string>();
   private loadedAt = -1;
   private readonly env: Env;
 
@@ -39,15 +42,41 @@ export class Definitions {
   async refresh(reader: Reader, maxAgeMs: number): Promise<void> {
     const nowTicks = this.env.ticks();
     if (this.loadedAt >= 0 && nowTicks - this.loadedAt < maxAgeMs) return;
-    const [heads, tables] = await Promise.all([reader.read(store.latestDefinitions()), reader.read(store.latestDecisions())]);
+    const [heads, tables, count] = await Promise.all([
+      reader.read(store.latestDefinitions()),
+      reader.read(store.latestDecisions()),
+      reader.read(store.definitionCount()),
+    ]);
     for (const head of heads) {
+      if (head.policy === 'pin') this.pinned.add(head.key);
+      else this.pinned.delete(head.key);
       if (this.latestByKey.get(head.key)?.id === head.id) continue;
       const definition = await this.get(reader, head.id);
       this.latestByKey.set(definition.key, definition);
       if (definition.graph.startMessage !== undefined) this.latestByKind.set(definition.documentKind, definition);
     }
+    this.newest.clear();
+    for (const head of heads) this.newest.add(head.id);
+    this.published = Number(count[0]!.n);
     for (const table of tables) this.decisions.set(table.key, table);
     this.loadedAt = nowTicks;
+  }
+
+  /** Reads what is newest when something has been published since, in whatever process: no run steps on a drawing that is no longer the newest. */
+  async refreshIfNewer(reader: Reader): Promise<void> {
+    const [row] = await reader.read(store.definitionCount());
+    if (Number(row!.n) !== this.published) await this.refresh(reader, 0);
+  }
+
+  /** Whether a drawing of that id is no longer the newest of its key. */
+  isOld(id: string): boolean {
+    return !this.newest.has(id);
+  }
+
+  /** Whether runs on this drawing are to come to a newer one. */
+  isBehind(definition: Definition): boolean {
+    const newest = this.latestByKey.get(definition.key);
+    return newest !== undefined && newest.id !== definition.id && !this.pinned.has(definition.key);
   }
 
   /** A drawing by its id; compiled at first use. */

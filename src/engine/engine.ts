@@ -2,7 +2,11 @@
 import { type Env, type Invariant, type Module, type ProcessRunner, type Registry, defineModule } from '#kernel';
 import { beginActivity } from './beginning.ts';
 import { Definitions } from './definitions.ts';
-import { processPublished, publishActions } from './publish.ts';
+import { movingActions, runsMoved } from './moving/actions.ts';
+import { movingInvariants } from './moving/invariants.ts';
+import { movingQueries } from './moving/queries.ts';
+import { sweepOnce } from './moving/sweep.ts';
+import { draftOf, processPublished, publishActions } from './publish.ts';
 import { engineQueries } from './queries.ts';
 import { incidentActions, incidentResolved } from './incidents.ts';
 import { Runner } from './runner.ts';
@@ -53,11 +57,20 @@ export function createEngine(registry: Registry, env: Env): Engine {
   const module = defineModule({
     name: 'engine',
     needs: [],
-    actions: [...publishActions(definitions), ...taskActions(runner), beginActivity(runner), ...incidentActions(runner)],
-    queries: [...engineQueries(definitions)],
-    events: [processPublished, taskCompleted, incidentResolved],
-    sweeps: [{ name: 'engine.timers', everyMs: 250, run: (ctx) => runner.timers(ctx) }],
-    invariants,
+    actions: [
+      ...publishActions(definitions),
+      ...taskActions(runner),
+      beginActivity(runner),
+      ...incidentActions(runner),
+      ...movingActions(runner, (ctx, xml) => draftOf(ctx, definitions, xml)),
+    ],
+    queries: [...engineQueries(definitions), ...movingQueries(definitions)],
+    events: [processPublished, runsMoved, taskCompleted, incidentResolved],
+    sweeps: [
+      { name: 'engine.timers', everyMs: 250, run: (ctx) => runner.timers(ctx) },
+      { name: 'engine.moves', everyMs: 1_000, run: (ctx) => sweepOnce(ctx, definitions) },
+    ],
+    invariants: [...invariants, ...movingInvariants],
   });
   return { module, runner, definitions };
 }

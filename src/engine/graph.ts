@@ -2,6 +2,7 @@
 import type { TSchema } from 'typebox';
 import type { Expression } from './expression.ts';
 import type { FeelType } from './feel/feel.ts';
+import type { Shape } from './moving/shape.ts';
 import type { Step } from './step.ts';
 import type { Scope, Token, Wait } from './run.ts';
 
@@ -53,6 +54,8 @@ export type Node<D = unknown> = {
   tells: Tell[];
   /** Roots of facts that its expressions read. */
   needs: string[];
+  /** What it says in the drawing, to be compared with another version of it. */
+  shape: Shape;
   data: D;
 };
 

@@ -2,6 +2,7 @@
 import Type from 'typebox';
 import { type Action, type Ctx, type Fault, IdOf, Refusal, defineAction, defineEvent, invalid, retryJobs } from '#kernel';
 import type { Mapping, Node } from './graph.ts';
+import { heldRefusal } from './moving/held.ts';
 import type { Token } from './run.ts';
 import type { Runner } from './runner.ts';
 import * as store from './incident-store.ts';
@@ -12,7 +13,10 @@ import { Stretch } from './stretch.ts';
 const ALIKE_AT_ONCE = 200;
 
 const gone = (incident: string): Refusal => new Refusal('incidents.gone', { incident }, { message: 'The incident has been dealt with.' });
-const GONE = { 'incidents.gone': 'The incident has been dealt with.' };
+const GONE = {
+  'incidents.gone': 'The incident has been dealt with.',
+  'processes.held': 'The drawing has changed, and somebody has to choose first how the order goes on.',
+};
 
 export const incidentResolved = defineEvent({
   name: 'incidents.resolved',
@@ -109,6 +113,8 @@ async function resolve(ctx: Ctx, runner: Runner, rows: store.OpenIncident[], dec
   );
   const found = rows.flatMap((row) => {
     const run = stretch.runs.get(row.run_id);
+    if (run?.stay === 'held' && rows.length === 1) throw heldRefusal(run.id);
+    if (run?.stay === 'held') return [];
     const wait = run && [...run.waits.values()].find((candidate) => candidate.kind === 'incident' && candidate.name === row.id);
     return run && wait ? [{ row, run, wait, decision: decide(row) }] : [];
   });

@@ -23,6 +23,8 @@ export async function loadRuns(ctx: Ctx, definitions: Definitions, ids: string[]
       rev: row.rev,
       vars: row.vars,
       startedAt: row.started_at,
+      stay: row.stay ?? undefined,
+      stayWhy: row.stay_why ?? undefined,
     });
     unpackState(run, row.state as Parameters<typeof unpackState>[1]);
     runs.set(run.id, run);

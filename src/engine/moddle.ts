@@ -29,5 +29,7 @@ export const kontorModdle = {
     { name: 'Effect', extends: ['bpmn:FlowNode'], properties: [string('effect')] },
     // Codes of findings at this element that are meant: they become warnings (several with spaces between).
     { name: 'Accept', extends: ['bpmn:BaseElement'], properties: [string('accept')] },
+    { name: 'Timer', superClass: ['Element'], properties: [string('base')] },
+    { name: 'Fixed', extends: ['bpmn:FlowNode'], properties: [{ name: 'fixed', type: 'Boolean', isAttr: true }] },
   ],
 };

@@ -164,7 +164,7 @@ test('publishing the same text again changes nothing', async () => {
   );
 });
 
-test('a run stays on the drawing it began with, and the next one follows the new drawing', async () => {
+test('a run stays on the drawing it began with where the process is pinned, and the next one follows the new drawing', async () => {
   const t = toy();
   await using shop = await house({
     modules: [t.module],
@@ -173,7 +173,7 @@ test('a run stays on the drawing it began with, and the next one follows the new
   await t.start(shop.kernel);
   await shop.kernel.do(
     'processes.publish',
-    { xml: drawing(`${user('W')}${mark('A', 'new')}${end}${flow('Start', 'W')}${flow('W', 'A')}${flow('A', 'End')}`) },
+    { xml: drawing(`${user('W')}${mark('A', 'new')}${end}${flow('Start', 'W')}${flow('W', 'A')}${flow('A', 'End')}`), policy: 'pin' },
     { actor },
   );
   await t.start(shop.kernel);

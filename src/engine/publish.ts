@@ -4,10 +4,11 @@ import Type from 'typebox';
 import { type Ctx, type Fault, Refusal, defineAction, defineEvent, sql } from '#kernel';
 import { type Problem, compileDrawing } from './compile.ts';
 import { compileDecisionOf, readDmn } from './decision.ts';
-import type { Definitions } from './definitions.ts';
+import type { Definition, Definitions } from './definitions.ts';
 import { FeelError } from './feel/feel.ts';
 import { contextType } from './feel/types.ts';
 import type { Graph } from './graph.ts';
+import { moveInput, moveRefusals, nextVersion, planMove } from './moving/plan.ts';
 import { readDrawing } from './read.ts';
 
 export const processPublished = defineEvent({
@@ -23,17 +24,29 @@ const hashOf = (text: string): string => createHash('sha256').update(text).diges
 export function publishActions(definitions: Definitions) {
   const publishProcess = defineAction({
     name: 'processes.publish',
-    summary: 'Makes a drawing the newest of its key: runs that start from now on follow it.',
-    input: Type.Object({ xml: Type.String({ minLength: 1, maxLength: 2_000_000 }) }, { additionalProperties: false }),
+    summary: 'Makes a drawing the newest of its key: runs that start from now on follow it, and those under way come to it as far as they can.',
+    input: Type.Object({ xml: Type.String({ minLength: 1, maxLength: 2_000_000 }), ...moveInput }, { additionalProperties: false }),
     output: Published,
-    refusals: { 'processes.unreadable': 'The file is not a BPMN drawing.', 'processes.problems': 'The drawing can not run; each problem names its element.' },
+    refusals: {
+      'processes.unreadable': 'The file is not a BPMN drawing.',
+      'processes.problems': 'The drawing can not run; each problem names its element.',
+      ...moveRefusals,
+    },
     emits: ['processes.published'],
-    run: async (ctx, { xml }) => {
-      await definitions.refresh(ctx, 0);
-      const { graph, problems } = compileDrawing(await readDrawing(xml), ctx.registry);
-      const found = graph ? [...problems, ...namesNothingUnknown(definitions, ctx, graph), ...(await decisionsFit(ctx, definitions, graph, xml))] : problems;
-      if (!graph || found.length > 0) throw problemsRefusal(found);
-      return insert(ctx, definitions, 'definition', { key: graph.key, name: graph.name, kind: graph.documentKind, xml });
+    run: async (ctx, { xml, ...move }) => {
+      const draft = await draftOf(ctx, definitions, xml);
+      if (await isNewest(ctx, draft.key, xml)) return { key: draft.key, version: draft.version - 1, unchanged: true };
+      const plan = await planMove(ctx, definitions, draft, move);
+      const published = await insert(ctx, definitions, 'definition', {
+        id: draft.id,
+        key: draft.key,
+        name: draft.graph.name,
+        kind: draft.documentKind,
+        xml,
+        policy: plan.policy,
+      });
+      plan.store();
+      return published;
     },
   });
 
@@ -70,6 +83,20 @@ export function publishActions(definitions: Definitions) {
   });
 
   return [publishProcess, publishDecision] as const;
+}
+
+/** A drawing read, compiled and checked as what it would be if it were published now. Refuses one that can not run. */
+export async function draftOf(ctx: Ctx, definitions: Definitions, xml: string): Promise<Definition> {
+  await definitions.refresh(ctx, 0);
+  const { graph, problems, scope } = compileDrawing(await readDrawing(xml), ctx.registry);
+  const found = graph ? [...problems, ...namesNothingUnknown(definitions, ctx, graph), ...(await decisionsFit(ctx, definitions, graph, xml))] : problems;
+  if (!graph || found.length > 0) throw problemsRefusal(found);
+  return { id: ctx.id('def'), key: graph.key, version: await nextVersion(ctx, graph.key), documentKind: graph.documentKind, graph, scope };
+}
+
+async function isNewest(ctx: Ctx, key: string, xml: string): Promise<boolean> {
+  const [newest] = await ctx.read<{ hash: string }>(sql`select hash from engine.definition where key = ${key} order by version desc limit 1`);
+  return newest?.hash === hashOf(xml);
 }
 
 function namesNothingUnknown(definitions: Definitions, ctx: Ctx, graph: Graph): Problem[] {
@@ -124,7 +151,12 @@ function problemsRefusal(problems: Problem[]): Refusal {
   );
 }
 
-async function insert(ctx: Ctx, definitions: Definitions, table: 'definition' | 'decision', item: { key: string; name: string; kind: string; xml: string }) {
+async function insert(
+  ctx: Ctx,
+  definitions: Definitions,
+  table: 'definition' | 'decision',
+  item: { id?: string; key: string; name: string; kind: string; xml: string; policy?: string },
+) {
   const hash = hashOf(item.xml);
   const newest =
     table === 'definition'
@@ -136,8 +168,8 @@ async function insert(ctx: Ctx, definitions: Definitions, table: 'definition' | 
   const version = (newest[0]?.version ?? 0) + 1;
   if (table === 'definition') {
     ctx.write(sql`
-      insert into engine.definition (id, key, version, document_kind, name, xml, hash, published_at, published_by)
-      values (${ctx.id('def')}, ${item.key}, ${version}, ${item.kind}, ${item.name}, ${item.xml}, ${hash}, ${ctx.now}::timestamptz, ${ctx.actor.id})`);
+      insert into engine.definition (id, key, version, document_kind, name, xml, hash, policy, published_at, published_by)
+      values (${item.id ?? ctx.id('def')}, ${item.key}, ${version}, ${item.kind}, ${item.name}, ${item.xml}, ${hash}, ${item.policy ?? 'follow'}, ${ctx.now}::timestamptz, ${ctx.actor.id})`);
   } else {
     ctx.write(sql`
       insert into engine.decision (id, key, version, name, xml, hash, published_at, published_by)

@@ -50,7 +50,7 @@ export type Wait = {
 /** One line of history: what happened at an element; `f` are the flows that were taken. */
 export type HistoryStep = {
   e: string;
-  k: 'in' | 'done' | 'wait' | 'error' | 'fired' | 'stopped' | 'incident';
+  k: 'in' | 'done' | 'wait' | 'error' | 'fired' | 'stopped' | 'incident' | 'moved';
   t: number;
   f?: string[];
   in?: unknown;
@@ -64,6 +64,11 @@ export type Buffered = { id: string; name: string; key: string; payload: Record<
 
 /** When a run at a commit point is looked at again, should the program have died before it went on. */
 export const LEASE_MS = 30_000;
+
+/** Why a run stays on its drawing though there is a newer one. */
+export type StayWhy = { reason: string; elements: string[]; move: string; since: string; by: string; text?: string };
+/** Something that has happened to a held run: it goes on with it when a person has chosen. */
+export type Parked = { wait: string; kind: WaitKind; name?: string | undefined; key?: string | undefined; payload: unknown };
 
 export type Run = {
   id: string;
@@ -85,6 +90,11 @@ export type Run = {
   /** Arrived tokens at joins: `scope:node` → flow ids with how many came. */
   joins: Map<string, Record<string, number>>;
   nextId: number;
+  /** The first element that it has passed after which it does not change drawings any more. */
+  fixed: string | undefined;
+  stay: 'held' | 'old' | undefined;
+  stayWhy: StayWhy | undefined;
+  parked: Parked[];
   waits: Map<string, Wait>;
   buffered: Buffered[];
   facts: Map<string, unknown>;
@@ -92,6 +102,8 @@ export type Run = {
   ready: Token[];
   steps: HistoryStep[];
   opened: Wait[];
+  /** Waits that go on, but otherwise than they are stored. */
+  altered: Set<Wait>;
   closed: string[];
   consumed: string[];
   incidents: Incident[];
@@ -106,6 +118,8 @@ type State = {
   s: { i: number; e: string; p?: number; t?: number }[];
   b?: Bodies[];
   j?: Record<string, Record<string, number>>;
+  f?: string;
+  p?: Parked[];
 };
 
 /** Only at a join does it matter by which flow a token has come. */
@@ -134,6 +148,8 @@ export function packState(run: Run): State {
   };
   if (run.bodies.size > 0) state.b = [...run.bodies.values()];
   if (run.joins.size > 0) state.j = Object.fromEntries(run.joins);
+  if (run.fixed !== undefined) state.f = run.fixed;
+  if (run.parked.length > 0) state.p = run.parked;
   return state;
 }
 
@@ -158,6 +174,8 @@ export function unpackState(run: Run, state: State): void {
   // Those that began before bodies could come one after the other have all begun.
   for (const b of state.b ?? []) run.bodies.set(b.token, { ...b, begun: b.begun ?? b.total });
   for (const [key, flows] of Object.entries(state.j ?? {})) run.joins.set(key, flows);
+  run.fixed = state.f;
+  run.parked = state.p ?? [];
 }
 
 /** What a transaction has written of the run is in its rows now; in memory it is as if it had just been read. */
@@ -169,6 +187,7 @@ export function written(run: Run): void {
   run.facts = new Map();
   run.steps = [];
   run.opened = [];
+  run.altered = new Set();
   run.closed = [];
   run.consumed = [];
   run.incidents = [];
@@ -196,12 +215,17 @@ export function blankRun(parts: Pick<Run, 'id' | 'definition' | 'document' | 'do
     bodies: new Map(),
     joins: new Map(),
     nextId: 1,
+    fixed: undefined,
+    stay: undefined,
+    stayWhy: undefined,
+    parked: [],
     waits: new Map(),
     buffered: [],
     facts: new Map(),
     ready: [],
     steps: [],
     opened: [],
+    altered: new Set(),
     closed: [],
     consumed: [],
     incidents: [],

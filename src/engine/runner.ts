@@ -68,7 +68,9 @@ export class Runner implements ProcessRunner {
       ),
     ]);
     const stretch = new Stretch(ctx, this.definitions);
-    await stretch.load(waits.map((wait) => wait.run_id));
+    // A run that is not on the newest drawing may wait for it there.
+    const behind = about.filter((row) => row.stay !== 'old' && this.definitions.isOld(row.definition_id));
+    await stretch.load([...waits.map((wait) => wait.run_id), ...behind.map((row) => row.id)]);
     await stretch.factsFor(
       [...stretch.runs.values()].flatMap((run) =>
         [...run.waits.values()].filter((wait) => wait.kind === 'message' && names.includes(wait.name!)).map((wait) => ({ run, wait })),
@@ -83,7 +85,7 @@ export class Runner implements ProcessRunner {
           this.settleNow(stretch, run);
           continue;
         }
-        const { graph } = await this.definitions.get(ctx, row.definition_id);
+        const { graph } = run?.definition ?? (await this.definitions.get(ctx, row.definition_id));
         if (row.document_id !== document || !graph.listens.has(name) || run?.status === 'ended') continue;
         const message = { id: ctx.id('emg'), name, key: document, payload };
         early.push({ run: row.id, ...message });

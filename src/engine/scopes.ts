@@ -14,7 +14,8 @@ export function openScope(step: Step, node: number, parent: number | undefined, 
   return scope;
 }
 
-function openEventSub(step: Step, scope: Scope, sub: number): void {
+/** Lets an event sub-process listen in a scope. */
+export function openEventSub(step: Step, scope: Scope, sub: number): void {
   for (const start of step.graph.scopes.get(sub)!.starts) {
     const node = step.graph.nodes[start]! as Node<{ listen?(step: Step, scope: Scope, node: Node): void }>;
     node.data.listen?.(step, scope, node);

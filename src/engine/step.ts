@@ -4,6 +4,7 @@ import { takeOffer } from './elements/ad-hoc-sub-process.ts';
 import { FeelError } from './feel/feel.ts';
 import type { Expression } from './expression.ts';
 import type { Flow, Mapping, Node, Tell } from './graph.ts';
+import { park } from './moving/held.ts';
 import { LEASE_MS, type Run, type Token, type Wait } from './run.ts';
 import { settleJoins } from './joins.ts';
 import { closeScopeIfEmpty } from './scopes.ts';
@@ -110,6 +111,7 @@ export class Step {
   /** Leaves by these flows; a token that has nowhere to go ends here. */
   take(token: Token, node: Node, taken: number[], record: { in?: unknown; out?: unknown; x?: string } = {}): void {
     const { flows } = this.graph;
+    if (node.shape.isFixed) this.run.fixed ??= node.id;
     this.run.steps.push({ e: node.id, k: 'done', t: token.id, ...(taken.length > 0 ? { f: taken.map((flow) => flows[flow]!.id) } : {}), ...record });
     if (taken.length === 0) return this.end(token);
     const movers = taken.map((index, i) => (i === 0 ? token : this.place(token.scope, flows[index]!.target)));
@@ -240,7 +242,8 @@ export class Step {
     for (const wait of [...this.run.waits.values()]) if (wait.token === token) this.closeWait(wait);
   }
 
-  private openBoundary(token: Token, node: Node): void {
+  /** Opens what watches beside an activity while its token is there. */
+  openBoundary(token: Token, node: Node): void {
     for (const index of node.boundary) {
       const boundary = this.graph.nodes[index]! as Node<{ attach?(step: Step, token: Token, node: Node): void }>;
       boundary.data.attach?.(this, token, boundary);
@@ -253,6 +256,7 @@ export class Step {
     const node = this.graph.nodes[wait.element]!;
     const token = run.tokens.get(wait.token);
     run.changed = true;
+    if (run.stay === 'held') return park(run, wait, payload);
     if (wait.kind === 'continue') {
       this.closeWait(wait);
       return this.arrive(token!, token!.node);

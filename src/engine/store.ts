@@ -19,6 +19,8 @@ export type RunRow = {
   vars: Record<string, unknown>;
   state: unknown;
   started_at: Date;
+  stay: 'held' | 'old' | null;
+  stay_why: Run['stayWhy'] | null;
 };
 export type WaitRow = {
   id: string;
@@ -43,8 +45,11 @@ export type WaitRow = {
 };
 export type MessageRow = { id: string; run_id: string; name: string; key: string; payload: Record<string, unknown> };
 
-export const latestDefinitions = (): Sql<{ id: string; key: string }> =>
-  sql`select distinct on (key) id, key from engine.definition order by key, version desc`;
+export const latestDefinitions = (): Sql<{ id: string; key: string; policy: 'follow' | 'pin' }> =>
+  sql`select distinct on (key) id, key, policy from engine.definition order by key, version desc`;
+
+/** How many drawings were ever published: cheap to ask, and another number means that something is newer. */
+export const definitionCount = (): Sql<{ n: bigint }> => sql`select count(*) as n from engine.definition`;
 
 export const definitionById = (id: string): Sql<DefinitionRow> =>
   sql`select id, key, version, document_kind, name, xml from engine.definition where id = ${id}`;
@@ -76,7 +81,7 @@ export function lockDocumentsRuns(ctx: Ctx, documents: string[]): Promise<{ id: 
 export function loadRows(ctx: Ctx, runs: string[]): Promise<[RunRow[], WaitRow[], MessageRow[]]> {
   return Promise.all([
     ctx.read<RunRow>(sql`
-      select id, definition_id, key, document_id, document_kind, root_id, parent_id, parent_token, status, outcome, rev, vars, state, started_at
+      select id, definition_id, key, document_id, document_kind, root_id, parent_id, parent_token, status, outcome, rev, vars, state, started_at, stay, stay_why
       from engine.run where id = any(${runs}::text[])`),
     ctx.read<WaitRow>(sql`
       select id, run_id, token, at, element, scope, kind, main, name, key, due_at, repeat, lane, form, assignee, task_due_at, priority, payload, opened_at
@@ -90,11 +95,11 @@ export function runsAbout(
   ctx: Ctx,
   names: string[],
   documents: string[],
-): Promise<{ id: string; root_id: string; definition_id: string; document_id: string }[]> {
+): Promise<{ id: string; root_id: string; definition_id: string; document_id: string; stay: string | null }[]> {
   return ctx.read(sql`
-    select id, root_id, definition_id, document_id from engine.run where document_id = any(${documents}::text[]) and status = 'live'
+    select id, root_id, definition_id, document_id, stay from engine.run where document_id = any(${documents}::text[]) and status = 'live'
     union
-    select r.id, r.root_id, r.definition_id, r.document_id from engine.wait w join engine.run r on r.id = w.run_id
+    select r.id, r.root_id, r.definition_id, r.document_id, r.stay from engine.wait w join engine.run r on r.id = w.run_id
       where w.kind = 'message' and w.key = any(${documents}::text[]) and w.name = any(${names}::text[])`);
 }
 
@@ -107,7 +112,7 @@ export function messageWaits(ctx: Ctx, runs: string[], names: string[]): Promise
 export function dueWaits(ctx: Ctx, limit: number): Promise<{ id: string; run_id: string; root_id: string }[]> {
   return ctx.read<{ id: string; run_id: string; root_id: string }>(sql`
     select w.id, w.run_id, r.root_id from engine.wait w join engine.run r on r.id = w.run_id
-    where w.due_at <= ${ctx.now}::timestamptz order by w.due_at limit ${limit}`);
+    where w.due_at <= ${ctx.now}::timestamptz and r.stay is distinct from 'held' order by w.due_at limit ${limit}`);
 }
 
 /** Waits by id with their run's root, for tasks and incidents. */
@@ -130,6 +135,10 @@ export function persist(ctx: Ctx, runs: Run[]): void {
   );
   const closed = changed.flatMap((run) => run.closed);
   if (closed.length > 0) ctx.write(sql`delete from engine.wait where id = any(${closed}::text[])`);
+  alterWaits(
+    ctx,
+    changed.flatMap((run) => [...run.altered].map((wait) => ({ run, wait }))),
+  );
   insertWaits(
     ctx,
     changed.flatMap((run) => run.opened.map((wait) => ({ run, wait }))),
@@ -168,9 +177,11 @@ function updateRuns(ctx: Ctx, runs: Run[]): void {
   const of = <T>(pick: (run: Run) => T): T[] => runs.map(pick);
   ctx.write(sql`
     update engine.run r set status = t.status, outcome = t.outcome, rev = r.rev + 1, vars = t.vars, state = t.state,
+      definition_id = t.definition_id, stay = t.stay, stay_why = t.stay_why,
       ended_at = case when t.status = 'live' then null else ${ctx.now}::timestamptz end
     from unnest(${of((r) => r.id)}::text[], ${of((r) => r.status)}::text[], ${of((r) => r.outcome ?? null)}::text[], ${of((r) => JSON.stringify(r.vars))}::jsonb[],
-      ${of((r) => JSON.stringify(packState(r)))}::jsonb[]) as t(id, status, outcome, vars, state)
+      ${of((r) => JSON.stringify(packState(r)))}::jsonb[], ${of((r) => r.definition.id)}::text[], ${of((r) => r.stay ?? null)}::text[],
+      ${of((r) => (r.stayWhy ? JSON.stringify(r.stayWhy) : null))}::jsonb[]) as t(id, status, outcome, vars, state, definition_id, stay, stay_why)
     where r.id = t.id`);
 }
 
@@ -180,13 +191,30 @@ function insertWaits(ctx: Ctx, items: { run: Run; wait: Wait }[]): void {
   const idOf = (run: Run, node: number): string => run.definition.graph.nodes[node]!.id;
   ctx.write(sql`
     insert into engine.wait (id, run_id, process, token, at, element, scope, kind, main, name, key, due_at, repeat, lane, form, assignee, task_due_at, priority, payload, opened_at)
-    select id, run_id, process, token, at, element, scope, kind, main, name, key, due_at, repeat, lane, form, assignee, task_due_at, priority, payload, ${ctx.now}::timestamptz
+    select id, run_id, process, token, at, element, scope, kind, main, name, key, due_at, repeat, lane, form, assignee, task_due_at, priority, payload, opened_at
     from unnest(${of((i) => i.wait.id)}::text[], ${of((i) => i.run.id)}::text[], ${of((i) => i.run.definition.key)}::text[], ${of((i) => i.wait.token)}::int[],
       ${of((i) => idOf(i.run, i.wait.at))}::text[], ${of((i) => idOf(i.run, i.wait.element))}::text[], ${of((i) => i.wait.scope)}::int[], ${of((i) => i.wait.kind)}::text[],
       ${of((i) => i.wait.main)}::bool[], ${of((i) => i.wait.name ?? null)}::text[], ${of((i) => i.wait.key ?? null)}::text[], ${of((i) => i.wait.dueAt ?? null)}::timestamptz[],
       ${of((i) => i.wait.repeat ?? null)}::int[], ${of((i) => i.wait.lane ?? null)}::text[], ${of((i) => i.wait.form ?? null)}::text[], ${of((i) => i.wait.assignee ?? null)}::text[],
-      ${of((i) => i.wait.taskDueAt ?? null)}::timestamptz[], ${of((i) => i.wait.priority ?? null)}::int[], ${of((i) => (i.wait.payload === undefined ? null : JSON.stringify(i.wait.payload)))}::jsonb[])
-      as t(id, run_id, process, token, at, element, scope, kind, main, name, key, due_at, repeat, lane, form, assignee, task_due_at, priority, payload)`);
+      ${of((i) => i.wait.taskDueAt ?? null)}::timestamptz[], ${of((i) => i.wait.priority ?? null)}::int[], ${of((i) => (i.wait.payload === undefined ? null : JSON.stringify(i.wait.payload)))}::jsonb[],
+      ${of((i) => i.wait.openedAt)}::timestamptz[])
+      as t(id, run_id, process, token, at, element, scope, kind, main, name, key, due_at, repeat, lane, form, assignee, task_due_at, priority, payload, opened_at)`);
+}
+
+/** Waits of runs that have come to another drawing; who has taken a task keeps it. */
+function alterWaits(ctx: Ctx, items: { run: Run; wait: Wait }[]): void {
+  if (items.length === 0) return;
+  const of = <T>(pick: (item: { run: Run; wait: Wait }) => T): T[] => items.map(pick);
+  const idOf = (run: Run, node: number): string => run.definition.graph.nodes[node]!.id;
+  ctx.write(sql`
+    update engine.wait w set at = t.at, element = t.element, scope = t.scope, due_at = t.due_at, repeat = t.repeat, lane = t.lane, form = t.form,
+      task_due_at = t.task_due_at, priority = t.priority, payload = t.payload
+    from unnest(${of((i) => i.wait.id)}::text[], ${of((i) => idOf(i.run, i.wait.at))}::text[], ${of((i) => idOf(i.run, i.wait.element))}::text[],
+      ${of((i) => i.wait.scope)}::int[], ${of((i) => i.wait.dueAt ?? null)}::timestamptz[], ${of((i) => i.wait.repeat ?? null)}::int[],
+      ${of((i) => i.wait.lane ?? null)}::text[], ${of((i) => i.wait.form ?? null)}::text[], ${of((i) => i.wait.taskDueAt ?? null)}::timestamptz[], ${of((i) => i.wait.priority ?? null)}::int[],
+      ${of((i) => (i.wait.payload === undefined ? null : JSON.stringify(i.wait.payload)))}::jsonb[])
+      as t(id, at, element, scope, due_at, repeat, lane, form, task_due_at, priority, payload)
+    where w.id = t.id`);
 }
 
 function insertHistory(ctx: Ctx, runs: Run[]): void {

@@ -6,6 +6,7 @@ import { type Run, type Token, type Wait, blankRun, withDefaults } from './run.t
 import { endRun, openScope } from './scopes.ts';
 import { Step } from './step.ts';
 import { loadRuns } from './load.ts';
+import { follow } from './moving/follow.ts';
 import { leaveIncidents, persist } from './store.ts';
 
 /** A token that wants an action run; `goOn` goes on with the outcome. */
@@ -23,6 +24,8 @@ const GROUP = 200;
 export class Stretch {
   readonly ctx: Ctx;
   readonly definitions: Definitions;
+  /** Runs come to the newest drawing when they are loaded; a person who chooses for them sees them as they are. */
+  follows = true;
   readonly runs = new Map<string, Run>();
   readonly wanting: { run: Run; token: Token; roots: string[] }[] = [];
   readonly calls: Call[] = [];
@@ -59,7 +62,10 @@ export class Stretch {
   /** Reads runs that are not here yet; their trees must be locked. */
   async load(ids: string[]): Promise<void> {
     const missing = [...new Set(ids)].filter((id) => !this.runs.has(id));
-    for (const run of await loadRuns(this.ctx, this.definitions, missing)) this.step(run);
+    if (missing.length === 0) return;
+    const [runs] = await Promise.all([loadRuns(this.ctx, this.definitions, missing), this.definitions.refreshIfNewer(this.ctx)]);
+    for (const run of runs) this.step(run);
+    if (this.follows) await follow(this, runs);
   }
 
   /** Reads the facts that these waits' elements will want when they fire: their tokens came in another stretch, which had read them. */
@@ -168,7 +174,7 @@ export class Stretch {
   }
 
   /** Reads facts that are not there yet, one statement (or few) for each root, all in one exchange. */
-  private async loadFacts(wanted: { run: Run; roots: string[] }[]): Promise<void> {
+  async loadFacts(wanted: { run: Run; roots: string[] }[]): Promise<void> {
     const byLoader = new Map<string, { kind: string; root: string; runs: Set<Run> }>();
     for (const { run, roots } of wanted) {
       for (const root of roots) {

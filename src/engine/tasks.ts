@@ -1,6 +1,7 @@
 // Work for people: a task is completed by running its form's action and letting the token go on, many at once.
 import Type from 'typebox';
 import { type Action, type Ctx, IdOf, type Outcome, Refusal, defineAction, defineEvent, done, lockDocuments, refused, sql } from '#kernel';
+import { heldRefusal } from './moving/held.ts';
 import type { Run, Wait } from './run.ts';
 import type { Runner } from './runner.ts';
 import * as store from './store.ts';
@@ -25,6 +26,7 @@ export function taskActions(runner: Runner) {
     output: Type.Object({ result: Type.Unknown() }),
     refusals: {
       'tasks.gone': 'The task is no longer open.',
+      'processes.held': 'The drawing has changed, and somebody has to choose first how the order goes on.',
       'kernel.forbidden': 'The task is for people of another role.',
       'kernel.invalid': 'The form is not filled in as it asks.',
     },
@@ -72,6 +74,10 @@ async function completeMany(ctx: Ctx, runner: Runner, inputs: { taskId: string; 
     const wait = run?.waits.get(taskId);
     if (!run || wait?.kind !== 'user' || seen.has(taskId)) return;
     seen.add(taskId);
+    if (run.stay === 'held') {
+      outcomes[index] = refused(heldRefusal(run.id));
+      return;
+    }
     const missing = rightMissing(ctx, wait);
     if (missing !== undefined) {
       outcomes[index] = refused(new Refusal('kernel.forbidden', { permission: missing }, { status: 403 }));

@@ -2227,6 +2227,73 @@ export interface Queries {
       }[];
     };
   };
+  /** Runs that stay behind the newest drawing: held until somebody chooses, or finishing on their own. */
+  'processes.staying': {
+    input: {
+      key: string;
+      stay?: 'held' | 'old';
+      reason?: string;
+      element?: string;
+      after?: string;
+      limit?: number;
+    };
+    output: {
+      items: {
+        id: string;
+        version: number;
+        documentId: string;
+        documentKind: string;
+        documentNumber: string | null;
+        stay: 'held' | 'old';
+        reason: string;
+        text: string | null;
+        since: string;
+        at: {
+          element: string;
+          name: string;
+        }[];
+      }[];
+      next: string | null;
+    };
+  };
+  /** The versions of a drawing with how many runs stand on each, and how far the newest one’s sweep is. */
+  'processes.versions': {
+    input: {
+      key: string;
+    };
+    output: {
+      policy: 'follow' | 'pin';
+      versions: {
+        definitionId: string;
+        version: number;
+        publishedAt: string;
+        publishedBy: string;
+        live: number;
+        held: number;
+        finishing: number;
+      }[];
+      sweep: {
+        version: number;
+        status: 'running' | 'done' | 'stopped' | 'replaced';
+        total: number;
+        /** Runs that have not come to the drawing yet and are not settled otherwise. */
+        left: number;
+        held: number;
+        finishing: number;
+        cancelled: number;
+        startedAt: string;
+        startedBy: string;
+        endedAt: string | null;
+      } | null;
+      staying: {
+        stay: string;
+        reason: string;
+        elements: string[];
+        version: number;
+        runs: number;
+      }[];
+    };
+  };
   /** Every permission there is, by room. */
   'rights.list': {
     input: Record<never, never>;
@@ -5211,16 +5278,144 @@ export interface Actions {
       element: string;
     };
   };
-  /** Makes a drawing the newest of its key: runs that start from now on follow it. */
+  /** Tells what publishing a drawing would do to the orders under way, and changes nothing. */
+  'processes.impact': {
+    input: {
+      xml: string;
+      /** What becomes of orders that can not follow by themselves. */
+      choices?: {
+        /** The element at which the orders stand. */
+        element: string;
+        /** The other elements at which the same orders stand, where only all of them together are in the way. */
+        with?: string[];
+        /** The version on which they are; without it, all versions. */
+        version?: number;
+        do: 'move' | 'finish' | 'cancel' | 'hold';
+        /** The element of the new drawing to which they move; needed for "move". */
+        to?: string;
+      }[];
+      /** From when new timers of orders under way count: since the order came to the step (entry, unless said), or since the publish. */
+      base?: 'entry' | 'publish';
+      /** What becomes of orders for which nothing is chosen: the publish is refused (unless said), they finish on their drawing, or they wait for a person. */
+      otherwise?: 'refuse' | 'finish' | 'hold';
+      /** Whether orders under way follow this drawing (follow, as before unless said) or each keeps to the one it began with (pin). */
+      policy?: 'follow' | 'pin';
+    };
+    output: {
+      key: string;
+      total: number;
+      follows: number;
+      homeless: number;
+      byVersion: {
+        version: number;
+        runs: number;
+        follow: number;
+        finish: number;
+        cancel: number;
+        hold: number;
+        homeless: number;
+      }[];
+      groups: {
+        id: string;
+        version: number;
+        element: string;
+        name: string;
+        /** The other elements at which the same orders stand, where only all of them together are in the way. */
+        with: string[];
+        class: 'same' | 'compatible' | 'matched' | 'unsafe' | 'fixed';
+        reason: string | null;
+        notes: ('kind' | 'scope' | 'message' | 'timer' | 'form' | 'watch' | 'renamed' | 'flow')[];
+        runs: number;
+        tokens: number;
+        needsChoice: boolean;
+        choice: 'move' | 'finish' | 'cancel' | 'hold' | null;
+        to: string | null;
+        suggestions: {
+          element: string;
+          name: string;
+          why: string[];
+          /** Steps with an effect that would be done a second time. */
+          again: {
+            element: string;
+            name: string;
+            mails: number;
+          }[];
+          mailsTwice: number;
+        }[];
+        timersFiringAtOnce: number;
+        timersUnknown: boolean;
+        mailsTwice: number;
+        /** The same as a sentence in English. */
+        says: string;
+      }[];
+    };
+  };
+  /** Chooses how orders go on that stay behind the newest drawing: at another step of it, to the end on their own drawing, or not at all. */
+  'processes.move_runs': {
+    input: {
+      key: string;
+      /** Which ones; without it, those held for the reason and at the element that are given, at most 500 at once. */
+      runs?: string[];
+      reason?: string;
+      /** The element at which they stand and that is in the way. */
+      element?: string;
+      do: 'move' | 'finish' | 'cancel';
+      /** The element of the newest drawing to which they move; without it, each to where it would have followed. */
+      to?: string;
+    };
+    output: {
+      results: {
+        run: string;
+        result: 'moved' | 'finishing' | 'cancelled' | 'refused';
+        reason: string | null;
+      }[];
+      /** Whether there are more runs of the kind that was asked for. */
+      more: boolean;
+    };
+  };
+  /** Makes a drawing the newest of its key: runs that start from now on follow it, and those under way come to it as far as they can. */
   'processes.publish': {
     input: {
       xml: string;
+      /** What becomes of orders that can not follow by themselves. */
+      choices?: {
+        /** The element at which the orders stand. */
+        element: string;
+        /** The other elements at which the same orders stand, where only all of them together are in the way. */
+        with?: string[];
+        /** The version on which they are; without it, all versions. */
+        version?: number;
+        do: 'move' | 'finish' | 'cancel' | 'hold';
+        /** The element of the new drawing to which they move; needed for "move". */
+        to?: string;
+      }[];
+      /** From when new timers of orders under way count: since the order came to the step (entry, unless said), or since the publish. */
+      base?: 'entry' | 'publish';
+      /** What becomes of orders for which nothing is chosen: the publish is refused (unless said), they finish on their drawing, or they wait for a person. */
+      otherwise?: 'refuse' | 'finish' | 'hold';
+      /** Whether orders under way follow this drawing (follow, as before unless said) or each keeps to the one it began with (pin). */
+      policy?: 'follow' | 'pin';
     };
     output: {
       key: string;
       version: number;
       unchanged: boolean;
     };
+  };
+  /** Says whether orders under way follow the next drawings of a process, or each keeps to the one it began with. */
+  'processes.set_policy': {
+    input: {
+      key: string;
+      policy: 'follow' | 'pin';
+    };
+    output: Record<never, never>;
+  };
+  /** Ends the moving of orders to a newly published drawing: those that have not moved yet are held until somebody chooses. */
+  'processes.stop_move': {
+    input: {
+      key: string;
+    };
+    output: Record<never, never>;
   };
   /** Sets a setting, unless it was changed since the version that was read. */
   'settings.set': {
