@@ -1,11 +1,13 @@
 // Puts the engine together: its card for the registry and its runner for the kernel.
 import { type Env, type Invariant, type Module, type ProcessRunner, type Registry, defineModule } from '#kernel';
 import { beginActivity } from './beginning.ts';
+import { beginByTimer } from './starting.ts';
 import { Definitions } from './definitions.ts';
 import { processPublished, publishActions } from './publish.ts';
 import { engineQueries } from './queries.ts';
 import { incidentActions, incidentResolved } from './incidents.ts';
 import { Runner } from './runner.ts';
+import { hearNoted, messaged, signalled, thrownReader } from './signals.ts';
 import { taskActions, taskCompleted } from './tasks.ts';
 
 const invariants: Invariant[] = [
@@ -55,8 +57,13 @@ export function createEngine(registry: Registry, env: Env): Engine {
     needs: [],
     actions: [...publishActions(definitions), ...taskActions(runner), beginActivity(runner), ...incidentActions(runner)],
     queries: [...engineQueries(definitions)],
-    events: [processPublished, taskCompleted, incidentResolved],
-    sweeps: [{ name: 'engine.timers', everyMs: 250, run: (ctx) => runner.timers(ctx) }],
+    events: [processPublished, taskCompleted, incidentResolved, signalled, messaged],
+    readers: [thrownReader(runner)],
+    sweeps: [
+      { name: 'engine.timers', everyMs: 250, run: (ctx) => runner.timers(ctx) },
+      { name: 'engine.starts', everyMs: 1_000, run: (ctx) => beginByTimer(ctx, definitions) },
+      { name: 'engine.signals', everyMs: 250, run: (ctx) => hearNoted(ctx, runner) },
+    ],
     invariants,
   });
   return { module, runner, definitions };

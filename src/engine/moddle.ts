@@ -25,6 +25,7 @@ export const kontorModdle = {
     { name: 'Follow', extends: ['bpmn:Process'], properties: [string('document')] },
     { name: 'Commit', extends: ['bpmn:Activity'], properties: [string('commit')] },
     { name: 'Begin', extends: ['bpmn:AdHocSubProcess'], properties: [string('begin')] },
+    { name: 'Correlate', extends: ['bpmn:Event', 'bpmn:ReceiveTask', 'bpmn:SendTask'], properties: [string('key')] },
     { name: 'Effect', extends: ['bpmn:StartEvent'], properties: [string('effect')] },
   ],
 };
