@@ -31,5 +31,6 @@ export const kontorModdle = {
     { name: 'Accept', extends: ['bpmn:BaseElement'], properties: [string('accept')] },
     { name: 'Timer', superClass: ['Element'], properties: [string('base')] },
     { name: 'Fixed', extends: ['bpmn:FlowNode'], properties: [{ name: 'fixed', type: 'Boolean', isAttr: true }] },
+    { name: 'Correlate', extends: ['bpmn:Event', 'bpmn:ReceiveTask', 'bpmn:SendTask'], properties: [string('key')] },
   ],
 };
