@@ -247,7 +247,9 @@ class Compilation {
   /** A name that two places use for different things can be either. */
   private learn(name: string, type: FeelType): void {
     const known = this.variables.get(name);
-    this.variables.set(name, known === undefined || typeName(known) === typeName(type) ? type : anyType);
+    // What begins as null is given something later; of what kind nobody knows.
+    const plain = type.kind === 'null' ? anyType : type;
+    this.variables.set(name, known === undefined || typeName(known) === typeName(plain) ? plain : anyType);
   }
 
   private contextFor(element: Moddle): CompileContext {
