@@ -10,6 +10,7 @@ import { draftOf, processPublished, publishActions } from './publish.ts';
 import { engineQueries } from './queries.ts';
 import { incidentActions, incidentResolved } from './incidents.ts';
 import { Runner } from './runner.ts';
+import { scopeInvariants } from './scope-invariants.ts';
 import { taskActions, taskCompleted } from './tasks.ts';
 
 const invariants: Invariant[] = [
@@ -70,7 +71,7 @@ export function createEngine(registry: Registry, env: Env): Engine {
       { name: 'engine.timers', everyMs: 250, run: (ctx) => runner.timers(ctx) },
       { name: 'engine.moves', everyMs: 1_000, run: (ctx) => sweepOnce(ctx, definitions) },
     ],
-    invariants: [...invariants, ...movingInvariants],
+    invariants: [...invariants, ...scopeInvariants, ...movingInvariants],
   });
   return { module, runner, definitions };
 }
