@@ -9,6 +9,7 @@ import type { CompileContext, Flow, Graph, Mapping, Moddle, Node, Tell } from '.
 import { loopOf } from './looping.ts';
 import { shapeOf } from './moving/shape.ts';
 import { elementTypeOf, eventKindOf } from './names.ts';
+import { executables } from './pools.ts';
 import type { Problem } from './problem.ts';
 
 export type { Problem } from './problem.ts';
@@ -30,13 +31,17 @@ export function compileDrawing(definitions: Moddle, registry: Registry, key?: st
 }
 
 function pickProcess(definitions: Moddle, key: string | undefined, problems: Problem[]): Moddle | undefined {
-  const roots: Moddle[] = definitions.rootElements ?? [];
-  const processes = roots.filter((root) => root.$type === 'bpmn:Process' && (key ? root.id === key : root.isExecutable !== false));
+  const processes = key
+    ? (definitions.rootElements ?? []).filter((root: Moddle) => root.$type === 'bpmn:Process' && root.id === key)
+    : executables(definitions);
   if (processes.length === 1) return processes[0];
   problems.push({
     element: definitions.id ?? '',
     code: 'processes.which',
-    reason: processes.length === 0 ? 'The drawing holds no executable process.' : 'The drawing holds more than one executable process; publish one at a time.',
+    reason:
+      processes.length === 0
+        ? 'The drawing holds no executable process.'
+        : 'The drawing holds more than one executable process; say which one (its id is the key).',
   });
   return undefined;
 }
@@ -255,7 +260,9 @@ class Compilation {
   /** A name that two places use for different things can be either. */
   private learn(name: string, type: FeelType): void {
     const known = this.variables.get(name);
-    this.variables.set(name, known === undefined || typeName(known) === typeName(type) ? type : anyType);
+    // What begins as null is given something later; of what kind nobody knows.
+    const plain = type.kind === 'null' ? anyType : type;
+    this.variables.set(name, known === undefined || typeName(known) === typeName(plain) ? plain : anyType);
   }
 
   private contextFor(element: Moddle): CompileContext {

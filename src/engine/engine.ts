@@ -12,6 +12,7 @@ import { engineQueries } from './queries.ts';
 import { incidentActions, incidentResolved } from './incidents.ts';
 import { Runner } from './runner.ts';
 import { hearNoted, messaged, signalled, thrownReader } from './signals.ts';
+import { scopeInvariants } from './scope-invariants.ts';
 import { taskActions, taskCompleted } from './tasks.ts';
 
 const invariants: Invariant[] = [
@@ -75,7 +76,7 @@ export function createEngine(registry: Registry, env: Env): Engine {
       { name: 'engine.signals', everyMs: 250, run: (ctx) => hearNoted(ctx, runner) },
       { name: 'engine.moves', everyMs: 1_000, run: (ctx) => sweepOnce(ctx, definitions) },
     ],
-    invariants: [...invariants, ...movingInvariants],
+    invariants: [...invariants, ...scopeInvariants, ...movingInvariants],
   });
   return { module, runner, definitions };
 }

@@ -176,7 +176,7 @@ test('several flows out of an activity split, and without a gateway each token g
   assert.equal((await run(document)).status, 'ended');
 });
 
-test('an activity whose flows are all closed stops for a person, its work is not done twice, and a skip ends the token', async () => {
+test('an activity whose flows are all closed stops for a person, its work is not done twice, and a skip takes the way that is named', async () => {
   const { start, standing, complete, trace, run, incidents, resolve } = await at();
   const document = await start('nowhere', { n: 1 });
   await complete(document, 'A');
@@ -186,7 +186,7 @@ test('an activity whose flows are all closed stops for a person, its work is not
   );
   await resolve(document, 'retry');
   assert.deepEqual(await standing(document), ['A:incident']);
-  await resolve(document, 'skip');
+  await resolve(document, 'skip', 'A_B');
   assert.equal((await run(document)).status, 'ended');
   assert.equal((await trace(document, 'wait')).filter((id) => id === 'wait:A').length, 3);
 });

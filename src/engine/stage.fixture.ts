@@ -64,10 +64,14 @@ function doing({ kernel, db }: House, { standing, incidents }: ReturnType<typeof
       await kernel.do('processes.begin_activity', { waitId: offer.id }, { actor });
     },
 
-    resolve: async (document: string, how: 'retry' | 'skip'): Promise<void> => {
+    resolve: async (document: string, how: 'retry' | 'skip', flow?: string): Promise<void> => {
       const [incident] = await incidents(document);
       assert.ok(incident, 'there is an incident');
-      await kernel.do(`incidents.${how}`, { incidentId: incident.id, ...(how === 'skip' ? { reason: 'as the test says' } : {}) }, { actor });
+      await kernel.do(
+        `incidents.${how}`,
+        { incidentId: incident.id, ...(how === 'skip' ? { reason: 'as the test says', ...(flow ? { flow } : {}) } : {}) },
+        { actor },
+      );
     },
   };
 }

@@ -178,19 +178,12 @@ export class Step {
     if (enough && scope && this.run.scopes.get(scope.id) === scope) around!.element.stop!(this, scope, around!);
   }
 
-  /** Goes on behind an element as if it had been done; nothing is mapped, and where no flow is open the token ends. */
+  /** Goes on behind an element as if it had been done; nothing is mapped. */
   skip(token: Token, node: Node, reason: string | undefined): void {
     const record = { out: { skipped: reason } };
     this.run.changed = true;
     token.busy = false;
-    token.by = undefined;
-    this.finish(token, { result: null, record, mapped: false }, () => {
-      const open = token.of !== undefined || node.outgoing.length === 0 || node.defaultFlow !== undefined;
-      if (open || node.outgoing.some((flow) => this.holds(token, this.graph.flows[flow]!))) return this.depart(token, node, record);
-      delete token.locals;
-      this.closeWaitsOf(token.id);
-      this.take(token, node, [], record);
-    });
+    this.finish(token, { result: null, record, mapped: false }, () => this.depart(token, node, record));
   }
 
   /** The end of an activity whose work is done: when an expression fails here, a retry begins here again and not with the work. */

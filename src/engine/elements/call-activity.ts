@@ -5,7 +5,9 @@ import type { Element, Mapping, Moddle, CompileContext } from '../graph.ts';
 import { setVariable, variablesOf } from '../variables.ts';
 
 type Data = {
-  key: Expression;
+  /** The key that stands in the drawing; empty where it is worked out. */
+  key: string;
+  called: Expression;
   document: Expression | undefined;
   inputs: Mapping[];
   outputs: Mapping[];
@@ -14,11 +16,12 @@ type Data = {
   returns: boolean;
 };
 
-function keyOf(element: Moddle, c: CompileContext): Expression {
-  const called: string = element.calledElement ?? '';
-  if (called === '') c.refuse(element, 'processes.called', 'The call activity does not name the drawing that it calls.');
-  else if (!called.startsWith('=')) c.graph.calls.add(called);
-  return c.expression(called, 'called drawing');
+function calledBy(element: Moddle, c: CompileContext): { key: string; called: Expression } {
+  const text: string = element.calledElement ?? '';
+  const key = text.startsWith('=') ? '' : text;
+  if (text === '') c.refuse(element, 'processes.called', 'The call activity does not name the drawing that it calls.');
+  else if (key !== '') c.graph.calls.add(key);
+  return { key, called: c.expression(text, 'called drawing') };
 }
 
 export const callActivity: Element<Data> = {
@@ -29,7 +32,7 @@ export const callActivity: Element<Data> = {
     const returns = child?.returns === 'all';
     if (returns) c.open();
     return {
-      key: keyOf(element, c),
+      ...calledBy(element, c),
       document: child?.document ? c.expression(child.document, 'document') : undefined,
       inputs: c.mappings(child?.inputs, 'input'),
       outputs: c.mappings(child?.outputs, 'output', {}),
@@ -38,8 +41,8 @@ export const callActivity: Element<Data> = {
     };
   },
   enter(step, token, node) {
-    const { key, document, inputs, passes } = node.data;
-    const called = step.value(token, key);
+    const { document, inputs, passes } = node.data;
+    const called = step.value(token, node.data.called);
     if (typeof called !== 'string' || !step.stretch.definitions.has(called))
       return step.incident(token, 'called', `No drawing "${String(called)}" is published that could be called.`, { called });
     const id = document ? step.value(token, document) : step.run.document;
