@@ -8,7 +8,11 @@ const users = (loop: string): string => `<bpmn:userTask id="U">${loop}</bpmn:use
 const telling = (enough: string): string =>
   sub(
     'S',
-    inside('start1 > U > N > G; G -[nrOfCompletedInstances + 1 = ' + enough + ']> Told > end1; G -> end2', { G: 'xor', U: 'user' }, mark('N') + event('Told', 'throw', 'x1')),
+    inside(
+      'start1 > U > N > G; G -[nrOfCompletedInstances + 1 = ' + enough + ']> Told > end1; G -> end2',
+      { G: 'xor', U: 'user' },
+      mark('N') + event('Told', 'throw', 'x1'),
+    ),
     each('[1, 2, 3]'),
   );
 
@@ -36,7 +40,9 @@ export const REPEATING: Pattern[] = [
     body: inside(
       'start > U > A > end',
       {},
-      users('<bpmn:multiInstanceLoopCharacteristics><bpmn:loopCardinality xsi:type="bpmn:tFormalExpression">3</bpmn:loopCardinality></bpmn:multiInstanceLoopCharacteristics>'),
+      users(
+        '<bpmn:multiInstanceLoopCharacteristics><bpmn:loopCardinality xsi:type="bpmn:tFormalExpression">3</bpmn:loopCardinality></bpmn:multiInstanceLoopCharacteristics>',
+      ),
     ),
     script: [
       ['start', ''],
@@ -64,7 +70,14 @@ export const REPEATING: Pattern[] = [
     body: inside(
       'start > S > A > end',
       {},
-      sub('S', inside('start1 > U1 > end1', { U1: 'user' }, sub('More', inside('start2 > U2 > B > end2', { U2: 'user' }, event('start2', 'aside', 'm1')), '', ' triggeredByEvent="true"'))),
+      sub(
+        'S',
+        inside(
+          'start1 > U1 > end1',
+          { U1: 'user' },
+          sub('More', inside('start2 > U2 > B > end2', { U2: 'user' }, event('start2', 'aside', 'm1')), '', ' triggeredByEvent="true"'),
+        ),
+      ),
     ),
     script: [
       ['start', ''],
@@ -98,7 +111,7 @@ export const REPEATING: Pattern[] = [
     name: 'Recursion',
     how: 'a call activity that calls the process that it is in',
     body: inside('start > K > A > end', {}, called('down', 'start.n')),
-    calls: { down: inside('start > B > G; G -[n > 1]> K > J; G -> J; J > C > end', { G: 'xor', J: 'xor' }, called('down', 'n - 1')) },
+    calls: { down: inside('start > B > G; G -[n > 1]> K > J; G -> J; J > C > end', { G: 'xor', J: 'xor' }, GIVEN + called('down', 'n - 1')) },
     start: { n: 3 },
     script: [['start', 'B B B C C C A']],
   },
@@ -162,7 +175,11 @@ export const REPEATING: Pattern[] = [
             { U1: 'user' },
             sub(
               'More',
-              inside('start2 > U2 > N > G; G -[n = wanted]> Told > end2; G -> end3', { U2: 'user', G: 'xor' }, event('start2', 'aside', 'm1') + mark('N', { n: 'n + 1' }) + event('Told', 'throw', 'x1')),
+              inside(
+                'start2 > U2 > N > G; G -[n = wanted]> Told > end2; G -> end3',
+                { U2: 'user', G: 'xor' },
+                event('start2', 'aside', 'm1') + mark('N', { n: 'n + 1' }) + event('Told', 'throw', 'x1'),
+              ),
               '',
               ' triggeredByEvent="true"',
             ),
@@ -183,6 +200,9 @@ export const REPEATING: Pattern[] = [
     ],
   },
 ];
+
+/** The called process says which variable it is given. */
+const GIVEN = '<bpmn:extensionElements><kontor:input name="n" value="=0"/></bpmn:extensionElements>';
 
 function called(key: string, n: string): string {
   return `<bpmn:callActivity id="K" calledElement="${key}"><bpmn:extensionElements><kontor:child><kontor:input name="n" value="=${n}"/></kontor:child></bpmn:extensionElements></bpmn:callActivity>`;
