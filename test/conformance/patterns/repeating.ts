@@ -2,6 +2,9 @@
 import type { Pattern } from './play.ts';
 import { each, edge, event, inside, mark, sub } from './sketch.ts';
 
+/** The called process says which variable it is given. */
+const GIVEN = '<bpmn:extensionElements><kontor:input name="n" value="=0"/></bpmn:extensionElements>';
+
 const users = (loop: string): string => `<bpmn:userTask id="U">${loop}</bpmn:userTask>`;
 
 /** One of many, and then a look at how many are done: the one that makes `enough` tells the outside. */
@@ -200,9 +203,6 @@ export const REPEATING: Pattern[] = [
     ],
   },
 ];
-
-/** The called process says which variable it is given. */
-const GIVEN = '<bpmn:extensionElements><kontor:input name="n" value="=0"/></bpmn:extensionElements>';
 
 function called(key: string, n: string): string {
   return `<bpmn:callActivity id="K" calledElement="${key}"><bpmn:extensionElements><kontor:child><kontor:input name="n" value="=${n}"/></kontor:child></bpmn:extensionElements></bpmn:callActivity>`;
