@@ -183,9 +183,9 @@ export class Runner implements ProcessRunner {
     return stretch;
   }
 
-  /** Locks trees and reads runs, in one exchange. */
+  /** Locks trees and reads runs, in one exchange, and which drawings are the newest: a program that has just started knows of none that could be called. */
   async lockAndLoad(ctx: Ctx, stretch: Stretch, roots: string[], runs: string[]): Promise<void> {
-    await Promise.all([store.lockRoots(ctx, roots), stretch.load(runs)]);
+    await Promise.all([store.lockRoots(ctx, roots), stretch.load(runs), this.definitions.refresh(ctx, FRESH_MS)]);
   }
 
   /** Fires the timers that are due, at most a batch; returns how many. */

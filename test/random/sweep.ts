@@ -37,16 +37,16 @@ export async function sweep(from: number, count: number, boundMs: number): Promi
     figures.visits += outcome.visits;
     if (outcome.broken === undefined) continue;
     figures.broken++;
-    if (failures.length < TOLD_LIMIT) failures.push(await tell(process, outcome));
+    if (failures.length < TOLD_LIMIT) failures.push(await tell(process, outcome, whole));
   }
   return { figures, failures, off: [...off] };
 }
 
 /** The seed, what was broken, the steps and the drawing, after the process has been made as small as it can be. */
-async function tell(process: Process, outcome: Outcome): Promise<string> {
+async function tell(process: Process, outcome: Outcome, whole: boolean): Promise<string> {
   const worlds = { stored: new World(), unbroken: new World() };
   const kind = kindOf(outcome);
-  const run = (smaller: Process) => check(smaller, scheduleOf(process.seed), worlds);
+  const run = (smaller: Process) => check(smaller, scheduleOf(process.seed), worlds, whole);
   const small = await shrink(process, async (smaller) => kindOf(await run(smaller)) === kind);
   const again = await run(small);
   const steps = again.moves.map((move) => Object.values(move).join(' ')).join(', ');

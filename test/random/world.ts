@@ -65,6 +65,7 @@ export class World {
   engine!: Engine;
   kernel!: Kernel;
   private seen = 0;
+  private published = 0;
 
   constructor() {
     const env = testEnv({ at: new Date(EPOCH_MS).toISOString() });
@@ -98,7 +99,7 @@ export class World {
       for (const { key, xml } of drawings)
         ctx.write(sql`
           insert into engine.definition (id, key, version, document_kind, name, xml, hash, published_at, published_by)
-          values (${`def_${key}`}, ${key}, ${1}, ${'thing'}, ${key}, ${xml}, ${''}, ${ctx.now}::timestamptz, ${'rnd'})`);
+          values (${`def_${key}_${++this.published}`}, ${key}, ${1}, ${'thing'}, ${key}, ${xml}, ${''}, ${ctx.now}::timestamptz, ${'rnd'})`);
     });
   }
 
@@ -143,7 +144,7 @@ export interface Machine {
   readonly world: World;
   begin(drawings: Drawing[], key: string, choices: Record<string, unknown>): Promise<void>;
   /** Completes the oldest open task of that element. */
-  complete(element: string): Promise<void>;
+  complete(element: string, input?: Record<string, unknown>): Promise<void>;
   message(name: string): Promise<void>;
   clock(toMs: number): Promise<void>;
 }
@@ -163,15 +164,20 @@ export class Stored implements Machine {
     await this.world.tx((ctx) => ctx.process.start(ctx, [{ process: key, document: DOCUMENT, message: choices }]));
   }
 
-  async complete(element: string): Promise<void> {
+  async complete(element: string, input: Record<string, unknown> = {}): Promise<void> {
     const task = this.world.waits().find((wait) => wait.kind === 'user' && wait.element === element);
     if (!task) throw new Error(`There is no task ${element}.`);
-    const [outcome] = await this.world.kernel.doMany('tasks.complete', [{ taskId: task.id }], SYSTEM);
+    const [outcome] = await this.world.kernel.doMany('tasks.complete', [{ taskId: task.id, input }], SYSTEM);
     if (!outcome!.ok) throw outcome!.refusal;
   }
 
   async message(name: string): Promise<void> {
     await this.world.kernel.doMany('rnd.say', [{ document: DOCUMENT, name }], SYSTEM);
+  }
+
+  /** Another drawing throws a signal. */
+  async signal(name: string): Promise<void> {
+    throw new Error(`Nothing can throw the signal ${name} yet.`);
   }
 
   async clock(toMs: number): Promise<void> {

@@ -26,7 +26,13 @@ const cancelled = (enough: number): string =>
 
 export const BRANCHING: Pattern[] = [
   { number: 1, name: 'Sequence', how: 'a sequence flow', body: inside('start > A > B > end'), script: [['start', 'A B']] },
-  { number: 2, name: 'Parallel Split', how: 'parallel gateway', body: inside('start > A > F; F > B > end1; F > C > end2', { F: 'and' }), script: [['start', 'A B C']] },
+  {
+    number: 2,
+    name: 'Parallel Split',
+    how: 'parallel gateway',
+    body: inside('start > A > F; F > B > end1; F > C > end2', { F: 'and' }),
+    script: [['start', 'A B C']],
+  },
   {
     number: 3,
     name: 'Synchronization',
@@ -66,7 +72,13 @@ export const BRANCHING: Pattern[] = [
     number: 7,
     name: 'Structured Synchronizing Merge',
     how: 'inclusive gateway that joins what its split began',
-    body: inside('start > G; G -[start.n > 1]> U1 > J; G -[start.n > 0]> U2 > J; G -> U3 > J; J > A > end', { G: 'or', J: 'or', U1: 'user', U2: 'user', U3: 'user' }),
+    body: inside('start > G; G -[start.n > 1]> U1 > J; G -[start.n > 0]> U2 > J; G -> U3 > J; J > A > end', {
+      G: 'or',
+      J: 'or',
+      U1: 'user',
+      U2: 'user',
+      U3: 'user',
+    }),
     start: { n: 2 },
     script: [
       ['start', ''],
@@ -101,7 +113,11 @@ export const BRANCHING: Pattern[] = [
     number: 10,
     name: 'Arbitrary Cycles',
     how: 'flows lead back, into the middle of another loop, too',
-    body: inside('start > M > U1 > K > U2 > G; G -[again = 1]> M; G -[again = 2]> K; G -> end', { M: 'xor', K: 'xor', G: 'xor', U1: 'user' }, answered('U2', 'again')),
+    body: inside(
+      'start > M > U1 > K > U2 > G; G -[again = 1]> M; G -[again = 2]> K; G -> end',
+      { M: 'xor', K: 'xor', G: 'xor', U1: 'user' },
+      answered('U2', 'again'),
+    ),
     script: [
       ['start', ''],
       ['U1', ''],

@@ -2,13 +2,20 @@
 import type { Pattern } from './play.ts';
 import { each, edge, event, inside, mark, sub } from './sketch.ts';
 
+/** The called process says which variable it is given. */
+const GIVEN = '<bpmn:extensionElements><kontor:input name="n" value="=0"/></bpmn:extensionElements>';
+
 const users = (loop: string): string => `<bpmn:userTask id="U">${loop}</bpmn:userTask>`;
 
 /** One of many, and then a look at how many are done: the one that makes `enough` tells the outside. */
 const telling = (enough: string): string =>
   sub(
     'S',
-    inside('start1 > U > N > G; G -[nrOfCompletedInstances + 1 = ' + enough + ']> Told > end1; G -> end2', { G: 'xor', U: 'user' }, mark('N') + event('Told', 'throw', 'x1')),
+    inside(
+      'start1 > U > N > G; G -[nrOfCompletedInstances + 1 = ' + enough + ']> Told > end1; G -> end2',
+      { G: 'xor', U: 'user' },
+      mark('N') + event('Told', 'throw', 'x1'),
+    ),
     each('[1, 2, 3]'),
   );
 
@@ -36,7 +43,9 @@ export const REPEATING: Pattern[] = [
     body: inside(
       'start > U > A > end',
       {},
-      users('<bpmn:multiInstanceLoopCharacteristics><bpmn:loopCardinality xsi:type="bpmn:tFormalExpression">3</bpmn:loopCardinality></bpmn:multiInstanceLoopCharacteristics>'),
+      users(
+        '<bpmn:multiInstanceLoopCharacteristics><bpmn:loopCardinality xsi:type="bpmn:tFormalExpression">3</bpmn:loopCardinality></bpmn:multiInstanceLoopCharacteristics>',
+      ),
     ),
     script: [
       ['start', ''],
@@ -64,7 +73,14 @@ export const REPEATING: Pattern[] = [
     body: inside(
       'start > S > A > end',
       {},
-      sub('S', inside('start1 > U1 > end1', { U1: 'user' }, sub('More', inside('start2 > U2 > B > end2', { U2: 'user' }, event('start2', 'aside', 'm1')), '', ' triggeredByEvent="true"'))),
+      sub(
+        'S',
+        inside(
+          'start1 > U1 > end1',
+          { U1: 'user' },
+          sub('More', inside('start2 > U2 > B > end2', { U2: 'user' }, event('start2', 'aside', 'm1')), '', ' triggeredByEvent="true"'),
+        ),
+      ),
     ),
     script: [
       ['start', ''],
@@ -98,7 +114,7 @@ export const REPEATING: Pattern[] = [
     name: 'Recursion',
     how: 'a call activity that calls the process that it is in',
     body: inside('start > K > A > end', {}, called('down', 'start.n')),
-    calls: { down: inside('start > B > G; G -[n > 1]> K > J; G -> J; J > C > end', { G: 'xor', J: 'xor' }, called('down', 'n - 1')) },
+    calls: { down: inside('start > B > G; G -[n > 1]> K > J; G -> J; J > C > end', { G: 'xor', J: 'xor' }, GIVEN + called('down', 'n - 1')) },
     start: { n: 3 },
     script: [['start', 'B B B C C C A']],
   },
@@ -162,7 +178,11 @@ export const REPEATING: Pattern[] = [
             { U1: 'user' },
             sub(
               'More',
-              inside('start2 > U2 > N > G; G -[n = wanted]> Told > end2; G -> end3', { U2: 'user', G: 'xor' }, event('start2', 'aside', 'm1') + mark('N', { n: 'n + 1' }) + event('Told', 'throw', 'x1')),
+              inside(
+                'start2 > U2 > N > G; G -[n = wanted]> Told > end2; G -> end3',
+                { U2: 'user', G: 'xor' },
+                event('start2', 'aside', 'm1') + mark('N', { n: 'n + 1' }) + event('Told', 'throw', 'x1'),
+              ),
               '',
               ' triggeredByEvent="true"',
             ),

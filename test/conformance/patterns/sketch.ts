@@ -25,7 +25,8 @@ const escaped = (text: string): string => text.replaceAll('&', '&amp;').replaceA
 export function definition(what: string): string {
   const name = what[0]!;
   if (name === '+') return `<bpmn:timerEventDefinition><bpmn:timeDuration>PT${what.slice(1)}S</bpmn:timeDuration></bpmn:timerEventDefinition>`;
-  if (name === '?') return `<bpmn:conditionalEventDefinition><bpmn:condition xsi:type="bpmn:tFormalExpression">=${escaped(what.slice(1))}</bpmn:condition></bpmn:conditionalEventDefinition>`;
+  if (name === '?')
+    return `<bpmn:conditionalEventDefinition><bpmn:condition xsi:type="bpmn:tFormalExpression">=${escaped(what.slice(1))}</bpmn:condition></bpmn:conditionalEventDefinition>`;
   const kind = ({ m: 'message', s: 'signal', e: 'error', x: 'escalation' } as const)[name];
   if (!kind) throw new Error(`An event can not be "${what}".`);
   return `<bpmn:${kind}EventDefinition ${kind}Ref="${what}"/>`;
@@ -43,7 +44,8 @@ export const edge = (id: string, host: string, what: string, interrupting = true
   `<bpmn:boundaryEvent id="${id}" attachedToRef="${host}" cancelActivity="${interrupting}">${definition(what)}</bpmn:boundaryEvent>`;
 
 /** A sub-process; `more` is drawn before its inside (loops), `attributes` in its tag. */
-export const sub = (id: string, inside: string, more = '', attributes = ''): string => `<bpmn:subProcess id="${id}"${attributes}>${more}${inside}</bpmn:subProcess>`;
+export const sub = (id: string, inside: string, more = '', attributes = ''): string =>
+  `<bpmn:subProcess id="${id}"${attributes}>${more}${inside}</bpmn:subProcess>`;
 
 /** Something done for each member of a collection (FEEL). */
 export const each = (collection: string, more: { sequential?: boolean; until?: string } = {}): string =>
@@ -75,7 +77,8 @@ export function inside(arrows: string, kinds: Kinds = {}, drawn = ''): string {
     return `<bpmn:${PLAIN[kind] ?? kind} id="${id}"${byDefault ? ` default="${idOf(byDefault)}"` : ''}/>`;
   });
   const lines = flows.map((flow) => {
-    const condition = flow.condition === undefined ? '' : `<bpmn:conditionExpression xsi:type="bpmn:tFormalExpression">=${escaped(flow.condition)}</bpmn:conditionExpression>`;
+    const condition =
+      flow.condition === undefined ? '' : `<bpmn:conditionExpression xsi:type="bpmn:tFormalExpression">=${escaped(flow.condition)}</bpmn:conditionExpression>`;
     return `<bpmn:sequenceFlow id="${idOf(flow)}" sourceRef="${flow.from}" targetRef="${flow.to}">${condition}</bpmn:sequenceFlow>`;
   });
   return [drawn, ...elements, ...lines].join('\n');
@@ -90,7 +93,7 @@ export function drawing(key: string, body: string): string {
     `<bpmn:escalation id="x${n}" escalationCode="x${n}"/>`,
   ]);
   return `<?xml version="1.0" encoding="UTF-8"?>
-<bpmn:definitions xmlns:bpmn="http://www.omg.org/spec/BPMN/20100524/MODEL" xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance" xmlns:kontor="https://kontor.dev/bpmn/1" id="D" targetNamespace="t">
+<bpmn:definitions xmlns:bpmn="http://www.omg.org/spec/BPMN/20100524/MODEL" xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance" xmlns:kontor="https://kontor.dev/bpmn/1" id="Drawing" targetNamespace="t">
 ${roots.join('\n')}
 <bpmn:process id="${key}" name="${key}" isExecutable="true" kontor:document="thing">
 ${body}
