@@ -113,7 +113,7 @@ export async function shopOnDrawings(options: { fate?: Partial<Fate>; connectors
     [CHANNEL_USE_PORT]: tillUse,
     [CONNECTOR_PORT]: options.connectors?.(() => late.shop!) ?? { connectors: [], open: () => Promise.reject(new Error('no connector')) },
   };
-  const shop = await house({ modules: parts.modules, providers, ready: furnish, publish: SHIPPED });
+  const shop = await house({ modules: parts.modules, providers, furnish, publish: SHIPPED });
   late.shop = shop;
   return new World(shop, card, carrier, mail);
 }

@@ -123,3 +123,20 @@ test('an accepted offer whose goods are gone is a task: it is tried again when t
   assert.equal((await draftOf(world, draftId)).state, 'placed');
   await world.wellDone();
 });
+
+test('numbers and pages count days as the shop does, not as the server', async () => {
+  await using world = await shopOnDrawings();
+  // In Bucharest the new year has begun for half an hour; where the server stands it has not.
+  world.shop.env.set(new Date('2026-12-31T22:30:00Z'));
+  const draftId = await taken(world);
+  const { link } = await offer(world, draftId, HOUR_MS);
+  assert.match(String((await visit(world, 'GET', link)).body), /valabile până la 1 ianuarie 2027</);
+  const orderId = await world.place('cash_on_delivery');
+  const [order] = await world.shop.db.read<{ number: string }>(sql`select number from kernel.document where id = ${orderId}`);
+  assert.equal(order!.number, 'RO-2027-000001');
+  const found = (await world.shop.kernel.ask('orders.list', { q: '1' }, SYSTEM)) as { items: { number: string }[] };
+  assert.deepEqual(
+    found.items.map((one) => one.number),
+    ['RO-2027-000001'],
+  );
+});

@@ -1,5 +1,5 @@
 // Documents: the thin header row that every numbered thing has, its number series and its links.
-import type { Ctx } from './ctx.ts';
+import { type Ctx, businessDay } from './ctx.ts';
 import { assert } from './refusal.ts';
 import { sql } from './sql.ts';
 
@@ -29,11 +29,11 @@ export function writeDocuments(ctx: Ctx, documents: NewDocument[], series: OpenS
 export type OpenSeries = { take(documents: { kind: string; scope?: string }[]): string[] };
 
 /**
- * Locks the counters of these kinds and scopes for the year of `ctx.now`. Callers that decide later how many they need
+ * Locks the counters of these kinds and scopes for the business year of `ctx.now`. Callers that decide later how many they need
  * open them in the exchange in which they lock other things.
  */
 export async function openSeries(ctx: Ctx, wanted: { kind: string; scope?: string }[]): Promise<OpenSeries> {
-  const year = String(ctx.now.getUTCFullYear());
+  const year = await businessYear(ctx);
   const keys = [...new Map(wanted.map(({ kind, scope = '' }) => [`${kind} ${scope}/${year}`, { kind, scope: `${scope}/${year}` }])).values()];
   const read = () =>
     ctx.read<{ kind: string; scope: string; next: bigint }>(sql`
@@ -48,6 +48,15 @@ export async function openSeries(ctx: Ctx, wanted: { kind: string; scope?: strin
   }
   const next = new Map(rows.map((row) => [`${row.kind} ${row.scope}`, row.next]));
   return { take: (documents) => takeFrom(ctx, next, year, documents) };
+}
+
+/** No zone is further from UTC than this (ISO 8601 time shifts in use: -12:00 to +14:00). */
+const FURTHEST_MS = 14 * 3_600_000;
+
+/** The year of `ctx.now` where the business is; the zone is asked for only in the hours in which it makes a difference. */
+async function businessYear(ctx: Ctx): Promise<string> {
+  const [early, late] = [-FURTHEST_MS, FURTHEST_MS].map((ms) => businessDay(new Date(ctx.now.getTime() + ms)).slice(0, 4));
+  return early === late ? early! : businessDay(ctx.now, await ctx.registry.zoneOf?.(ctx)).slice(0, 4);
 }
 
 function takeFrom(ctx: Ctx, next: Map<string, bigint>, year: string, documents: { kind: string; scope?: string }[]): string[] {

@@ -74,6 +74,9 @@ export type FlowRule = { code: string; documents: string; says: string } & (
 /** What a module needs from outside: providers implement it. */
 export type Port = { name: string; says: string; concurrency?: number; timeoutMs?: number };
 
+/** Reads the zone (IANA name) in which a business day begins and ends. */
+export type ZoneOf = (read: Pick<Ctx, 'read'>) => Promise<string>;
+
 export type Module = {
   name: string;
   needs: string[];
@@ -93,6 +96,8 @@ export type Module = {
   routes?: RawRoute[];
   /** What a merchant may set while the shop runs. */
   settings?: SettingDefinition<never>[];
+  /** The zone of the business days, from the one module that knows it; UTC where none does. */
+  zoneOf?: ZoneOf;
 };
 
 // A card holds actions, queries and events of many shapes side by side; each knows its own.

@@ -2,7 +2,7 @@
 import type { Action } from './action.ts';
 import type { EventDefinition } from './event.ts';
 import { forgetKeys } from './idempotency.ts';
-import type { AccountFamily, DocumentKind, Facts, FlowRule, Invariant, Module, Port, Query, Reader, Sweep } from './module.ts';
+import type { AccountFamily, DocumentKind, Facts, FlowRule, Invariant, Module, Port, Query, Reader, Sweep, ZoneOf } from './module.ts';
 import type { RawRoute } from './route.ts';
 import type { SettingDefinition } from './setting.ts';
 
@@ -21,6 +21,8 @@ export class Registry {
   readonly ports = new Map<string, Port>();
   readonly routes: RawRoute[] = [];
   readonly settings = new Map<string, SettingDefinition<unknown>>();
+  /** The zone of business days, where a module knows it. */
+  zoneOf: ZoneOf | undefined;
   /** What implements each port: a provider, bound by app.ts. */
   readonly providers = new Map<string, unknown>();
 
@@ -36,6 +38,10 @@ export class Registry {
     for (const kind of module.documents ?? []) once(this.documents, kind.kind, kind);
     for (const family of module.accounts ?? []) once(this.families, family.family, family);
     for (const port of module.ports ?? []) once(this.ports, port.name, port);
+    if (module.zoneOf) {
+      if (this.zoneOf) throw new Error(`The module ${module.name} says the zone of business days, and another one does already.`);
+      this.zoneOf = module.zoneOf;
+    }
     for (const setting of module.settings ?? []) once(this.settings, setting.key, setting as unknown as SettingDefinition<unknown>);
     this.routes.push(...(module.routes ?? []));
     this.facts.push(...(module.facts ?? []));

@@ -4,7 +4,7 @@ import { createHash } from 'node:crypto';
 import { mkdirSync, readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { createEngine } from '#engine';
-import { type Module, APP_ROLE, Db, Kernel, Registry, SYSTEM, Workers, migrate, testEnv, verify } from '#kernel';
+import { type Module, type TestEnv, APP_ROLE, Db, Kernel, Registry, SYSTEM, Workers, migrate, testEnv, verify } from '#kernel';
 import { startDatabase } from '#database';
 import pg from 'pg';
 
@@ -18,9 +18,16 @@ export type HouseOptions = {
   providers?: Record<string, unknown>;
   at?: string;
   seed?: number;
-  /** Runs after the kernel stands, e.g. to publish drawings and seed data. */
+  /**
+   * Puts into the shop what all tests with this function begin with. It runs once in a process, for the first house that names
+   * it, and works off what follows; every house gets a copy of that database. So it may write to the shop only.
+   */
+  furnish?: Furnish;
+  /** Runs after the kernel stands, in each house. */
   ready?: (kernel: Kernel) => Promise<void>;
 };
+
+type Furnish = (kernel: Kernel) => Promise<void>;
 
 export type House = Awaited<ReturnType<typeof house>>;
 
@@ -116,13 +123,50 @@ async function admin<T>(url: (database?: string) => string, work: (client: pg.Cl
   }
 }
 
+/** A furnished database to copy, and where its clock and its ids stood in the end. */
+type Furnished = { name: string; at: Date; ids: Pick<TestEnv['ids'], 'lastMs' | 'sequence'> };
+const furnished = new Map<string, Promise<Furnished>>();
+const furnishers = new Map<Furnish, number>();
+/** The chance of furnishing is not that of the houses: their ids must not be made again. */
+const FURNISHING_SEED = 86_028_121;
+
+/** The database that `furnish` has made out of these modules and drawings; made once in a process. */
+function furnishedBy(furnish: Furnish, from: string, { modules, publish = [], providers, at }: HouseOptions): Promise<Furnished> {
+  if (!furnishers.has(furnish)) furnishers.set(furnish, furnishers.size);
+  const key = JSON.stringify([furnishers.get(furnish), from, at, modules.map((module) => module.name), publish]);
+  let made = furnished.get(key);
+  if (!made) {
+    made = houseFrom(from, { modules, publish, seed: FURNISHING_SEED, ready: furnish, ...(providers ? { providers } : {}), ...(at ? { at } : {}) }).then(
+      async (shop) => {
+        await shop.settle();
+        const { lastMs, sequence } = shop.env.ids;
+        await shop.leave();
+        const { url } = await testServer();
+        stopAtTheEnd.unshift(() => admin(url, async (client) => void (await client.query(`drop database if exists ${shop.name} with (force)`))));
+        return { name: shop.name, at: shop.env.now(), ids: { lastMs, sequence } };
+      },
+    );
+    furnished.set(key, made);
+  }
+  return made;
+}
+
 /** A shop of its own; `await using` or `close()` throws it away. */
-export async function house(options: HouseOptions) {
+export async function house({ furnish, ...options }: HouseOptions) {
+  const { url } = await testServer();
+  const from = await template(url, options.modules);
+  if (!furnish) return houseFrom(from, options);
+  const { name, at, ids } = await furnishedBy(furnish, from, options);
+  // Ids go on where they were: what a house makes at the same instant is later.
+  return houseFrom(name, { ...options, publish: [], at: at.toISOString() }, ids);
+}
+
+async function houseFrom(from: string, options: HouseOptions, ids: Partial<TestEnv['ids']> = {}) {
   const { url } = await testServer();
   const name = `t_${process.pid}_${++counter}`;
-  const from = await template(url, options.modules);
   await admin(url, async (client) => void (await client.query(`create database ${name} template ${from} strategy wal_log`)));
   const env = testEnv({ ...(options.at ? { at: options.at } : {}), ...(options.seed ? { seed: options.seed } : {}) });
+  Object.assign(env.ids, ids);
   const registry = new Registry();
   const engine = createEngine(registry, env);
   registry.add(engine.module);
@@ -140,12 +184,18 @@ export async function house(options: HouseOptions) {
     await workers.drain();
     await engine.definitions.goingOn.idle();
   };
-  const close = async (): Promise<void> => {
+  /** Lets go of the database, and leaves it there. */
+  const leave = async (): Promise<void> => {
     await engine.definitions.goingOn.idle();
     await db.close();
+  };
+  const close = async (): Promise<void> => {
+    await leave();
     await admin(url, async (client) => void (await client.query(`drop database if exists ${name} with (force)`)));
   };
   return {
+    name,
+    leave,
     kernel,
     env,
     db,

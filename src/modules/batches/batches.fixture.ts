@@ -52,7 +52,7 @@ export async function importHouse() {
   const shop = await house({
     modules: [staffModule, deskModule, partiesModule, catalogModule, pricingModule, stockModule, ordersModule, batchesModule],
     providers: { [DELIVERY_PORT]: delivery, [RIGHTS_PORT]: rights },
-    ready: furnish,
+    furnish,
   });
   const { kernel } = shop;
   const act = <O = { state: string }>(name: string, input: unknown, actor: Actor = SYSTEM): Promise<O> =>

@@ -1,14 +1,16 @@
 // The wiring card of messages.
-import { defineModule } from '#kernel';
+import { defineModule, readSetting } from '#kernel';
 import { deliver, resend } from './actions/deliver.ts';
 import { preview, sendTest } from './actions/preview.ts';
 import { send } from './actions/send.ts';
 import { publishTemplate, setShop } from './actions/templates.ts';
 import { bounced, published, sent } from './events.ts';
 import { get, list, shop, template, templates } from './queries.ts';
+import { shopSetting } from './shop.ts';
 
 export const messagesModule = defineModule({
   name: 'messages',
+  zoneOf: async (read) => (await readSetting(read, shopSetting)).zone,
   needs: ['parties'],
   actions: [send, deliver, resend, publishTemplate, preview, sendTest, setShop],
   queries: [list, get, templates, template, shop],

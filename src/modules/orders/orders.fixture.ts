@@ -89,7 +89,7 @@ export async function counter() {
   const shop = await house({
     modules: [staffModule, deskModule, partiesModule, catalogModule, pricingModule, stockModule, ordersModule],
     providers: { [DELIVERY_PORT]: delivery },
-    ready: furnish,
+    furnish,
   });
   const runner: ProcessRunner = {
     lock: async () => {},

@@ -1,5 +1,6 @@
 // The page on which a customer reads an offer and accepts it: plain HTML behind a link that nobody can guess, in five languages.
 import { type Actor, type Kernel, LANGUAGES, type Language, type RawAnswer, type RawRoute, Refusal } from '#kernel';
+import { zoneOfShop } from './store-figures.ts';
 import { type Draft, type Quote, drafts, quoteByToken } from './store-drafts.ts';
 
 /** Whoever has the link: the customer, and nobody of the shop. */
@@ -124,7 +125,7 @@ async function found(kernel: Kernel, token: string | undefined): Promise<{ quote
 
 const languageOf = (draft: Draft | undefined): Language => LANGUAGES.find((one) => one === draft?.content.customer?.language) ?? 'en';
 
-function show({ quote, draft }: { quote: Quote; draft: Draft }, now: Date): RawAnswer {
+function show({ quote, draft }: { quote: Quote; draft: Draft }, now: Date, timeZone: string): RawAnswer {
   const language = languageOf(draft);
   const words = WORDS[language];
   const { frozen, state, validUntil } = quote;
@@ -139,7 +140,7 @@ function show({ quote, draft }: { quote: Quote; draft: Draft }, now: Date): RawA
     state === 'accepted'
       ? says(words.accepted)
       : open
-        ? `<p>${words.until} ${escaped(new Intl.DateTimeFormat(language, { dateStyle: 'long' }).format(validUntil))}</p><form method="post"><button>${words.accept}</button></form>`
+        ? `<p>${words.until} ${escaped(new Intl.DateTimeFormat(language, { dateStyle: 'long', timeZone }).format(validUntil))}</p><form method="post"><button>${words.accept}</button></form>`
         : says(words.expired);
   return page(200, language, `${words.title} ${draft.number}`, note + table + end);
 }
@@ -154,7 +155,7 @@ export const quoteRoutes: RawRoute[] = [
     open: true,
     handle: async (kernel, { params }) => {
       const one = await found(kernel, params['token']);
-      return one ? show(one, kernel.env.now()) : nowhere();
+      return one ? show(one, kernel.env.now(), await zoneOfShop(kernel.db)) : nowhere();
     },
   },
   {
@@ -173,7 +174,7 @@ export const quoteRoutes: RawRoute[] = [
         const ended = error.code === 'orders.quote_expired' || error.code === 'orders.no_quote';
         return page(409, languageOf(draft), `${words.title} ${draft.number}`, says(ended ? words.expired : words.broken));
       }
-      return show((await found(kernel, params['token']))!, kernel.env.now());
+      return show((await found(kernel, params['token']))!, kernel.env.now(), await zoneOfShop(kernel.db));
     },
   },
 ];

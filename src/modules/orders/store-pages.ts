@@ -1,6 +1,7 @@
 // SQL of the pages of orders: lists by filter, and one order with all its lines.
 import { type Ctx, type Sql, sql } from '#kernel';
 import type { HeadRow } from './store.ts';
+import { zoneOfShop } from './store-figures.ts';
 import { type FulfilmentState, type PaymentState, FULFILMENT, PAYMENT } from './store-listing.ts';
 import type { OrderLine } from './types.ts';
 
@@ -48,10 +49,12 @@ export const idsOfExternal = async (db: Reads, externalId: string): Promise<stri
     )
   ).map((row) => row.id);
 
-/** The years of the first and of the last order, which their numbers hold. */
+/** The years of the first and of the last order in the shop's zone, which their numbers hold. */
 export const yearsOfOrders = async (db: Reads): Promise<number[]> => {
+  const zone = await zoneOfShop(db);
   const [row] = await db.read<{ first: number | null; last: number | null }>(sql`
-    select extract(year from (select created_at from orders.head order by id limit 1))::int as first, extract(year from (select created_at from orders.head order by id desc limit 1))::int as last`);
+    select extract(year from (select created_at at time zone ${zone} from orders.head order by id limit 1))::int as first,
+      extract(year from (select created_at at time zone ${zone} from orders.head order by id desc limit 1))::int as last`);
   const { first, last } = row!;
   return first === null || last === null ? [] : Array.from({ length: Math.min(last - first + 1, 50) }, (_, i) => last - i);
 };
