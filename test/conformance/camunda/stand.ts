@@ -72,7 +72,12 @@ export async function openStand(messages: readonly string[]) {
     shop,
     db: shop.db,
     next,
-    publish: (xml: string) => shop.kernel.do<{ key: string }>('processes.publish', { xml }, { actor: SYSTEM }),
+    publish: async (xml: string) => {
+      const { value } = await shop.kernel.do<{ key: string }>('processes.publish', { xml }, { actor: SYSTEM });
+      // Another program sees what is new within a second; here it looks at once.
+      engine.definitions.stale();
+      return value;
+    },
     /** Starts a run of that drawing for a new document; returns the document. */
     start: (key: string, vars: Record<string, unknown>): Promise<string> =>
       shop.kernel.tx(SYSTEM, async (ctx) => {
