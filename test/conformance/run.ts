@@ -6,6 +6,7 @@ import { Publisher, readCollection, runModel, standFor } from './camunda/collect
 import type { Row } from './camunda/collection.ts';
 import { follow, readScripts } from './camunda/scripts.ts';
 import { runMiwg } from './miwg.ts';
+import { patterns } from './patterns/patterns.ts';
 import type { Found } from './scoreboard.ts';
 
 /** The instant at which decisions are evaluated: cases that ask for today must always give the same. */
@@ -17,7 +18,7 @@ export async function runAll(suite: string, every = 1): Promise<Found> {
   const { rows, scripts } = await runCollection(join(suite, 'camunda7'), every);
   const dmn = [];
   for (const level of ['level-2', 'level-3']) dmn.push(await runLevel(join(suite, 'dmn-tck', level), level, every));
-  return { miwg, models: rows, scripts, dmn, patterns: undefined };
+  return { miwg, models: rows, scripts, dmn, patterns: await patterns() };
 }
 
 /** Plays the process models, and follows our scripts of those that are there. */
