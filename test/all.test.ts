@@ -51,6 +51,7 @@ describe('a run of the tests', { concurrency: 4 }, () => {
     root = checkout({
       'src/good/a.test.ts': `${TEST}let n = 0;\nbeforeEach(() => { n++; });\ntest('one', () => { assert.equal(n, 1); });\ntest('two', { skip: 'why' }, () => {});\n`,
       'src/good/b.test.ts': `${TEST}test('hooks of another file do not run here', () => {});\n`,
+      'src/figures/tells.test.ts': `${TEST}import { tellFigures } from '../../test/runner/figures.ts';\ntest('tells', () => { const at = process.env.KONTOR_SUITE; tellFigures('cases', { seen: Number(at.endsWith('/elsewhere/cases')) }); });\n`,
       'src/bad/fails.test.ts': `${TEST}test('three', () => { assert.equal(1, 2); });\n`,
       'src/broken/throws.test.ts': `${TEST}throw new Error('cannot load');\n`,
       'src/late/throws.test.ts': `${TEST}test('four', () => { setTimeout(() => { throw new Error('late'); }, 5); });\ntest('five', () => new Promise((done) => setTimeout(done, 50)));\n`,
@@ -71,6 +72,12 @@ describe('a run of the tests', { concurrency: 4 }, () => {
     assert.match(text, /^ℹ tests 4$/m);
     assert.match(text, /^ℹ pass 3$/m);
     assert.match(text, /^ℹ fail 0$/m);
+  });
+
+  test('tells figures that a test measured, and gives the tests the suite that was asked for', async () => {
+    const { last } = await run(root, ['figures', '--suite', 'elsewhere/cases']);
+    assert.equal(last.figures['seen'], 1);
+    assert.equal(last.figures['passed'], 2);
   });
 
   const failures: { names: string[]; why: string; missed: RegExp }[] = [

@@ -1,9 +1,9 @@
 // Runs the tests of the house in one process and the journeys in another beside it, bounds both in time, and says how many ran:
-// `npm test [-- NAME…] [--json]`.
+// `npm test [-- NAME…] [--json] [--suite DIR]`.
 import { spawn } from 'node:child_process';
 import { closeSync, mkdtempSync, openSync, readFileSync, rmSync } from 'node:fs';
 import { availableParallelism, tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { findChromium } from './runner/chromium.ts';
 import { chooseFiles, lanesOf } from './runner/choose.ts';
@@ -87,12 +87,20 @@ async function runAll(files: readonly string[], folder: string): Promise<(Lane &
   return { lanes: lanes.length, ending: worst.ending, counts: addCounts(ended.map(({ counts }) => counts)) };
 }
 
+/** The words of files, and the folder of cases that takes the place of the one beside the checkout. */
+function readArgs(args: readonly string[]): { names: string[]; suite: string | undefined } {
+  const at = args.indexOf('--suite');
+  const suite = at < 0 ? args.find((it) => it.startsWith('--suite='))?.slice('--suite='.length) : args[at + 1];
+  return { names: args.filter((it, index) => !it.startsWith('--') && (at < 0 || index !== at + 1)), suite };
+}
+
 async function main(args: readonly string[]): Promise<number> {
-  const names = args.filter((it) => !it.startsWith('--'));
+  const { names, suite } = readArgs(args);
   const choice = chooseFiles(ROOT, names, findChromium() !== undefined);
   for (const note of choice.notes) console.log(note);
   const folder = mkdtempSync(join(tmpdir(), 'kontor-test-'));
   const startedAt = performance.now();
+  if (suite !== undefined) process.env['KONTOR_SUITE'] = resolve(suite);
   try {
     const ended = await runAll(choice.files, folder);
     const seconds = Math.round((performance.now() - startedAt) / 100) / 10;

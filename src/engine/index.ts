@@ -1,5 +1,6 @@
 // The engine's door.
 export { type Engine, createEngine } from './engine.ts';
 export { type Problem, compileDrawing } from './compile.ts';
+export { type Markup, isMarkup, readMarkup, writeMarkup } from './markup.ts';
 export { parseDrawing, readDrawing } from './read.ts';
 export { keepWhatWasThere, writeDrawing } from './write.ts';

@@ -6,6 +6,8 @@ import { type Markup, isMarkup, readMarkup, writeMarkup } from './markup.ts';
 import { kontorModdle } from './moddle.ts';
 import { XmlError, checkXml } from './safe-xml.ts';
 
+/** Attributes that are an id or lead to one. */
+const REFERENCE = /^id$|Ref$|^default$|^bpmnElement$/;
 /** A reference with a prefix leads into another document (BPMN 2.0.2, section 15.3.2), which need not be here to read this one. */
 const FOREIGN = /^unresolved reference <([^<>:]+:[^<>]+)>/;
 
@@ -14,7 +16,27 @@ type Warning = { message: string; element?: { id?: string; $type?: string } };
 
 /** The root `bpmn:Definitions` of a drawing. Throws a Refusal `processes.unreadable` that says where. */
 export async function readDrawing(xml: string): Promise<Moddle> {
-  return (await parseDrawing(xml)).definitions;
+  const { definitions } = await parseDrawing(xml);
+  for (const root of definitions.rootElements ?? []) if (root.flowElements) nameFlows(root, idsIn(root));
+  return definitions;
+}
+
+const idsIn = (container: Moddle): Set<string> =>
+  new Set(container.flowElements.flatMap((element: Moddle) => [...(element.id ? [element.id] : []), ...(element.flowElements ? idsIn(element) : [])]));
+
+/** A flow need not have an id (BPMN 2.0.2, section 8.3.1), but joins and history tell flows by theirs: it is named after what it joins. */
+function nameFlows(container: Moddle, taken: Set<string>): void {
+  for (const element of container.flowElements) {
+    if (element.flowElements) nameFlows(element, taken);
+    if (element.id !== undefined || element.$type.startsWith('bpmn:Data')) continue;
+    if (element.$type !== 'bpmn:SequenceFlow')
+      throw unreadable(`There is a ${element.$type.slice(5)} without an id in ${container.id}${element.name ? `, "${element.name}"` : ''}.`);
+    const base = `${element.sourceRef?.id}_${element.targetRef?.id}`;
+    let id = base;
+    for (let n = 2; taken.has(id); n++) id = `${base}_${n}`;
+    taken.add(id);
+    element.id = id;
+  }
 }
 
 /** A drawing with the references that lead out of it, into documents that it imports. Throws a Refusal `processes.unreadable`. */
@@ -22,8 +44,11 @@ export async function parseDrawing(xml: string): Promise<{ definitions: Moddle; 
   try {
     checkXml(xml);
     const first = await withWarnings(xml);
-    // Blanks around an attribute's equals sign or inside an id are good XML that the reader does not know: it is given a tidy text.
-    const second = first.serious.some(isUnparsable) ? await withWarnings(tidied(xml)).catch(() => first) : first;
+    // Blanks around an equals sign or inside an id, and a prefix for what is in this same document, are good XML that the reader
+    // does not know: it is given a tidy text.
+    const own = ownPrefixes(xml);
+    const isOdd = first.serious.some(isUnparsable) || first.foreign.some((name) => own.has(name.slice(0, name.indexOf(':'))));
+    const second = isOdd ? await withWarnings(tidied(xml, own)).catch(() => first) : first;
     const { definitions, foreign, serious } = second.serious.some(isUnparsable) ? first : second;
     if (serious.length > 0) throw unreadable(serious[0]!.message, placeIn(serious[0]!.message), serious[0]!.element?.id);
     return { definitions, foreign };
@@ -55,14 +80,27 @@ async function withWarnings(xml: string): Promise<{ definitions: Moddle; foreign
   };
 }
 
-/** The same drawing with attributes written in the usual way, and ids without blanks around them (XML Schema, xsd:ID). */
-function tidied(xml: string): string {
-  const trim = (element: Markup): void => {
-    element.attributes = element.attributes.map(([name, value]) => [name, /^id$|Ref$|^default$|^bpmnElement$/.test(name) ? value.trim() : value]);
-    element.children.filter(isMarkup).forEach(trim);
+/** Prefixes that mean the document's own target namespace: a reference with one of them leads to an element of this document. */
+function ownPrefixes(xml: string): Set<string> {
+  const target = /\btargetNamespace\s*=\s*["']([^"']*)["']/.exec(xml)?.[1];
+  const declared = [...xml.matchAll(/\bxmlns:([\w.-]+)\s*=\s*["']([^"']*)["']/g)];
+  return new Set(declared.filter(([, , uri]) => target !== undefined && uri === target).map(([, prefix]) => prefix!));
+}
+
+/** The same drawing with attributes written in the usual way, ids without blanks around them (XML Schema, xsd:ID) and own references without a prefix. */
+function tidied(xml: string, own: ReadonlySet<string>): string {
+  const reference = (value: string): string => {
+    const [prefix = '', ...rest] = value.trim().split(':');
+    return rest.length > 0 && own.has(prefix) ? rest.join(':') : value.trim();
+  };
+  const tidy = (element: Markup): void => {
+    element.attributes = element.attributes.map(([name, value]) => [name, REFERENCE.test(name) ? reference(value) : value]);
+    if (/^(incoming|outgoing|.*Ref)$/.test(element.local))
+      element.children = element.children.map((part) => (isMarkup(part) ? part : { ...part, text: reference(part.text) }));
+    element.children.filter(isMarkup).forEach(tidy);
   };
   const root = readMarkup(xml);
-  trim(root);
+  tidy(root);
   return writeMarkup(root);
 }
 

@@ -225,7 +225,7 @@ export function written(run: Run): void {
 
 /** What a new run begins with: the variables that are given, and what the drawing says of those that are not. */
 export function withDefaults(graph: Graph, given: Record<string, unknown>, now: Date): Record<string, unknown> {
-  for (const { name, expression } of graph.inputs) given[name] ??= expression.value({}, now);
+  for (const { name, expression } of graph.inputs) given[name] ??= expression.value(given, now);
   return given;
 }
 

@@ -95,6 +95,28 @@ test('good XML that is written in an unusual way can be read', async () => {
   assert.equal(element(definitions, 'f3').targetRef.id, 'E');
 });
 
+test('a reference whose prefix means the drawing itself leads there', async () => {
+  const own = SOURCE.replace('targetNamespace="t"', 'targetNamespace="t" xmlns:own="t"').replace('targetRef="E"', 'targetRef="own:E"');
+  const { definitions, foreign } = await parseDrawing(own);
+  assert.equal(element(definitions, 'f3').targetRef.id, 'E');
+  assert.deepEqual(foreign, []);
+});
+
+test('flows without an id have one of their own each, so that a join can tell them apart', async () => {
+  const bare = SOURCE.replace('id="f1" ', '')
+    .replace('id="f3" ', '')
+    .replace('<model:sequenceFlow id="f2"', '<model:sequenceFlow sourceRef="S" targetRef="A"/><model:sequenceFlow id="f2"');
+  const { rootElements } = await readDrawing(bare.replace(/\s*<model:(incoming|outgoing)>.*/g, ''));
+  assert.deepEqual(
+    rootElements[0].flowElements.filter((one: Moddle) => one.$type === 'bpmn:SequenceFlow').map((one: Moddle) => one.id),
+    ['S_A', 'S_A_2', 'f2', 'U_E'],
+  );
+  await assert.rejects(
+    readDrawing(SOURCE.replace('<model:endEvent id="E"/>', '<model:endEvent id="E"/><model:task name="nobody"/>')),
+    /a Task without an id in P, "nobody"/,
+  );
+});
+
 test('markup that is not well-formed is refused, with its place', () => {
   assert.throws(() => readMarkup('<a><b></a>'), /<\/a> closes <b>/);
   assert.throws(() => readMarkup('<a><b x=1/></a>'), /unreadable at character 3/);

@@ -1,0 +1,106 @@
+// The house in which the collection runs: documents of one kind, an action for Java, events for its messages, and two programs on one database.
+import Type from 'typebox';
+import { createEngine } from '#engine';
+import { APP_ROLE, Db, Kernel, Registry, SYSTEM, Workers, createDocuments, defineAction, defineEvent, defineModule, done, raw, sql, verify } from '#kernel';
+import type { Module } from '#kernel';
+import { house } from '#testing';
+import { STAND_IN_ACTION, STAND_IN_XML } from './activities.ts';
+
+export type Stand = Awaited<ReturnType<typeof openStand>>;
+
+const HAPPENED = 'elsewhere.happened';
+
+function elsewhere(messages: readonly string[]): Module {
+  const events = messages.map((name) => defineEvent({ name, says: 'A message of the collection.', payload: Type.Record(Type.String(), Type.Unknown()) }));
+  const standIn = defineAction({
+    name: STAND_IN_ACTION,
+    summary: 'Stands for code that is not there.',
+    changes: [],
+    input: Type.Object({ element: Type.String() }),
+    output: Type.Object({}),
+    refusals: {},
+    runMany: async (_ctx, inputs) => inputs.map(() => done({})),
+  });
+  const happen = defineAction({
+    name: HAPPENED,
+    summary: 'Lets a message come in.',
+    input: Type.Object({ document: Type.String(), name: Type.String(), payload: Type.Record(Type.String(), Type.Unknown()) }),
+    output: Type.Object({}),
+    refusals: {},
+    emits: [...messages],
+    runMany: async (ctx, inputs) =>
+      inputs.map(({ document, name, payload }) => {
+        const event = events.find((one) => one.name === name);
+        if (!event) throw new Error(`no message ${name}`);
+        ctx.emit(event, document, payload);
+        return done({});
+      }),
+  });
+  return defineModule({
+    name: 'elsewhere',
+    needs: [],
+    documents: [{ kind: 'case', prefix: 'cas', series: 'C-{year}-{n}' }],
+    events,
+    actions: [standIn, happen],
+    facts: [{ root: 'case', for: 'case', schema: Type.Object({ id: Type.String() }), load: async (_ctx, ids) => new Map(ids.map((id) => [id, { id }])) }],
+  });
+}
+
+/**
+ * Opens the house. Two programs share its database and clock, each with its own memory of compiled drawings: what one
+ * has begun the other goes on with, so nothing can live in memory only.
+ */
+export async function openStand(messages: readonly string[]) {
+  const module = elsewhere(messages);
+  const shop = await house({ modules: [module], publish: [STAND_IN_XML] });
+  const registry = new Registry();
+  const engine = createEngine(registry, shop.env);
+  registry.add(engine.module);
+  registry.add(module);
+  const db = new Db({ url: shop.url, env: shop.env, connections: 3, role: APP_ROLE });
+  const second = new Kernel({ db, env: shop.env, registry, process: engine.runner });
+  const troubles: string[] = [];
+  const secondWorkers = new Workers(second, (duty, error) => void troubles.push(`${duty}: ${(error as Error).message}`));
+  const kernels = [
+    { kernel: shop.kernel, workers: shop.workers },
+    { kernel: second, workers: secondWorkers },
+  ] as const;
+  let turn = 0;
+  /** The program whose turn it is. */
+  const next = () => kernels[turn++ % 2]!;
+  return {
+    shop,
+    db: shop.db,
+    next,
+    publish: async (xml: string) => {
+      const { value } = await shop.kernel.do<{ key: string }>('processes.publish', { xml }, { actor: SYSTEM });
+      // Another program sees what is new within a second; here it looks at once.
+      engine.definitions.stale();
+      return value;
+    },
+    /** Starts a run of that drawing for a new document; returns the document. */
+    start: (key: string, vars: Record<string, unknown>): Promise<string> =>
+      shop.kernel.tx(SYSTEM, async (ctx) => {
+        const id = ctx.id('cas');
+        await createDocuments(ctx, [{ id, kind: 'case', state: 'open' }]);
+        await ctx.process.start(ctx, [{ process: key, document: id, message: vars }]);
+        return id;
+      }),
+    say: (document: string, name: string, payload: Record<string, unknown> = {}) => next().kernel.do(HAPPENED, { document, name, payload }, { actor: SYSTEM }),
+    /** What went wrong beside the moves, told once. */
+    troubles: () => [...troubles.splice(0), ...shop.errors.splice(0).map(({ duty, error }) => `${duty}: ${(error as Error).message}`)],
+    verify: async () => (await verify(shop.db, shop.registry)).violations,
+    /** Takes all runs away (history stays, which nobody may delete), so that one drawing's clock turns nothing of another's. */
+    clear: () =>
+      shop.kernel.tx(SYSTEM, async (ctx) => {
+        const tables = await ctx.read<{ name: string }>(sql`
+          select table_name as name from information_schema.columns
+          where table_schema = 'engine' and column_name = 'run_id' and has_table_privilege('engine.' || table_name, 'delete') order by table_name`);
+        for (const { name } of [...tables, { name: 'run' }]) ctx.write(raw(`delete from engine.${name}`));
+      }),
+    close: async () => {
+      await db.close();
+      await shop.close();
+    },
+  };
+}
