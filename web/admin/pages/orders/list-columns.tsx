@@ -21,7 +21,7 @@ export function orderColumns({ t, named, country }: Words): Column<Row>[] {
       width: '7.5rem',
       isMinor: true,
     },
-    { key: 'where', title: t('orders.where'), cell: (row) => <WhereCell row={row} />, card: 'under-end', width: '12.5rem' },
+    { key: 'where', title: t('orders.where'), cell: (row) => <WhereCell row={row} />, card: 'under-end', width: '13.5rem' },
     { key: 'who', title: t('orders.assignee'), cell: (row) => row.assignee?.name ?? '', card: 'none', width: '7rem', isMinor: true },
     { key: 'tags', title: t('desk.tags'), cell: (row) => <Tags tags={row.tags} />, card: 'none', width: '9rem', isExtra: true },
     { key: 'state', title: t('orders.state'), cell: (row) => <State family="state.order" value={row.state} />, card: 'none', width: '8rem', isExtra: true },
