@@ -63,7 +63,8 @@ function CustomerCell({ row }: { row: Row }) {
 
 /** Where its tokens stand while it runs; how it ended once it has. */
 function WhereCell({ row }: { row: Row }) {
-  if (row.where.length === 0 || row.state !== 'placed') return <State family="state.order" value={row.state} />;
+  if (row.state === 'placed' && row.where === undefined) return null;
+  if (row.where === undefined || row.where.length === 0 || row.state !== 'placed') return <State family="state.order" value={row.state} />;
   const names = [...new Set(row.where.map((place) => place.name))];
   const isStuck = row.where.some((place) => place.kind === 'incident');
   return (
