@@ -31,12 +31,25 @@ export async function placeOne(visit: Visit, name: string, method = 'cash_on_del
   });
 }
 
+/** Stops two orders at the choice of a warehouse, by a drawing that asks for what the step does not know; the shop's own drawing is back then. */
+export async function stopTwo(visit: Visit): Promise<{ incident: string; numbers: string[] }> {
+  const { xml } = await visit.get<{ xml: string }>('/api/processes/map?key=order-to-delivery');
+  const broken = xml.replace(/(name="prefer" value=")[^"]*"/, '$1=order.currency"');
+  assert.notEqual(broken, xml, 'the drawing chooses a warehouse');
+  await visit.act('processes.publish', { xml: broken });
+  const placed = [await placeOne(visit, 'Sorin Albu'), await placeOne(visit, 'Irina Munteanu')];
+  await visit.act('processes.publish', { xml });
+  const { items } = await visit.get<Listed>('/api/incidents/list?element=Source');
+  return { incident: items[0]!.id, numbers: placed.map((it) => it.number) };
+}
+
 /** Gives the shop one of everything that has a page. */
 async function fill(visit: Visit) {
   const first = async (path: string) => (await visit.get<Listed>(path)).items[0]!;
   const waiting = await placeOne(visit, 'Maria Marin', 'bank_transfer');
   const { orderId } = await placeOne(visit, 'Ion Rusu');
   await placeOne(visit, 'Ion Rusu');
+  const { incident } = await stopTwo(visit);
   const product = await first('/api/catalog/list?limit=1&status=active');
   const { draftId } = await visit.act<{ draftId: string }>('orders.save_draft', {
     draft: { channel: 'phone', customer: { name: 'Elena Ceban' }, lines: [{ sku: product.sku, quantity: 2 }] },
@@ -59,6 +72,7 @@ async function fill(visit: Visit) {
     count: countId,
     endpoint: endpointId,
     token,
+    incident,
     batch: batchId,
     task: (await first('/api/tasks/list?limit=1')).id,
     mail: (await first('/api/messages/list?limit=1')).id,
@@ -109,7 +123,11 @@ export async function stopsOf(visit: Visit): Promise<Stop[]> {
     '/mail': [{ path: '/mail' }, { path: `/mail?message=${known.mail}` }],
     '/templates': [{ path: '/templates' }],
     '/templates/$name': [{ path: `/templates/${known.template}` }],
-    '/incidents': [{ path: '/incidents' }],
+    '/incidents': [
+      { path: '/incidents' },
+      { path: '/incidents?process=order-to-delivery&element=Source&kind=input', isMain: true },
+      { path: `/incidents?incident=${known.incident}` },
+    ],
     '/notices': [{ path: '/notices' }],
     '/channels': [{ path: '/channels' }],
     '/channels/$code': [{ path: '/channels/web' }, { path: '/channels/marketplace' }],

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import { ROOT } from '#testing';
 import { type Journey, type Visit, journey, whereBrowser } from './browser.ts';
-import { open, placeOne } from './every-page.ts';
+import { open, placeOne, stopTwo } from './every-page.ts';
 
 let shop: Journey;
 let visit: Visit;
@@ -142,6 +142,38 @@ test('several tasks that ask for nothing are completed at once', whereBrowser, a
   await page.getByRole('button', { name: new RegExp(`^Complete ${count} task`) }).click();
   await page.getByText(`${count} tasks completed`).waitFor();
   await page.getByRole('link', { name: 'Check', exact: true }).first().waitFor();
+});
+
+test('what has stopped alike is one line; one is tried again with other data, the other is skipped with a reason', whereBrowser, async () => {
+  const { page } = visit;
+  const { numbers } = await stopTwo(visit);
+  await page.goto('/incidents');
+  const line = page.getByRole('row', { name: /Choose the warehouse/ });
+  await line.getByText('2', { exact: true }).waitFor();
+  await page.keyboard.press('j');
+  await page.keyboard.press('Enter');
+  const panel = page.getByRole('complementary');
+  await panel.getByText('The drawing gave the step data that it cannot take').waitFor();
+  await panel.getByRole('group', { name: /Choose the warehouse/ }).waitFor();
+  // Tried as they are they stop again, and are told again.
+  await panel.getByRole('button', { name: 'Try all 2 again' }).click();
+  await page.getByText('2 steps are tried again').waitFor();
+  await panel.getByRole('link', { name: numbers[0] }).click();
+  await panel.getByRole('button', { name: 'Change the data' }).click();
+  await panel.getByRole('radio', { name: 'Cheapest' }).check();
+  await panel.getByRole('button', { name: 'Try again with these data' }).click();
+  await panel.getByText('Tried again with other data').waitFor();
+  await panel.getByText('"prefer": "cheapest"').waitFor();
+  await line.getByText('1', { exact: true }).waitFor();
+  await line.getByRole('link').click();
+  await panel.getByRole('link', { name: numbers[1] }).waitFor();
+  await panel.getByRole('button', { name: 'Skip the step' }).click();
+  await panel.getByLabel('Why can it be skipped?').fill('It is chosen by hand');
+  await panel.getByRole('button', { name: 'Skip the step' }).last().click();
+  await panel.getByText('“It is chosen by hand”').waitFor();
+  await line.waitFor({ state: 'detached' });
+  await page.keyboard.press('Escape');
+  await panel.waitFor({ state: 'detached' });
 });
 
 test('a break of the network is told, and its end as well', whereBrowser, async () => {

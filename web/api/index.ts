@@ -26,6 +26,7 @@ export type {
   TillDays,
   HistoryEntry,
   Incident,
+  IncidentGroup,
   InputOf,
   Instant,
   ItemOf,

@@ -51,6 +51,7 @@ export type HistoryEntry = Run['history'][number];
 export type MessageRow = ItemOf<'messages.list'>;
 export type Message = Answer<'messages.get'>;
 export type Incident = ItemOf<'incidents.list'>;
+export type IncidentGroup = Answer<'incidents.groups'>['items'][number];
 export type StockRow = ItemOf<'stock.list'>;
 export type StockMovement = ItemOf<'stock.movements'>;
 export type StockPoint = Answer<'stock.evolution'>['points'][number];

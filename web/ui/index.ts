@@ -5,7 +5,7 @@ export { Drawing } from './drawing/drawing.tsx';
 export { elementsOf } from './drawing/names.ts';
 export type { Pill, TokenPlace } from './drawing/layer.ts';
 export { FieldInput, type KnownLine } from './form/fields.tsx';
-export { type Field, type Schema, asksNothing, cleaned, fieldsOf } from './form/schema.ts';
+export { type Field, type Schema, asksNothing, cleaned, fieldsOf, shownFields } from './form/schema.ts';
 export { SchemaForm } from './form/schema-form.tsx';
 export { Grid, faultKey } from './grid/grid.tsx';
 export { EMPTY_SHEET, type GridColumn, type Sheet, countOf, redo, settle, undo, valueOf } from './grid/model.ts';

@@ -63,7 +63,8 @@ function Filters() {
   const navigate = useNavigate({ from: '/audit' });
   const accounts = useAsk('staff.accounts', { limit: 200 }, { enabled: may('staff.accounts', 'read') }).data?.items ?? [];
   const set = (change: Partial<typeof search>): void => void navigate({ search: (now) => ({ ...now, ...change, entry: undefined }), replace: true });
-  const isFiltered = Object.values(search).some((value) => value !== undefined);
+  const { entry: _, ...filter } = search;
+  const isFiltered = Object.values(filter).some((value) => value !== undefined);
   return (
     <div className={css.filters} role="search" aria-label={t('audit.filters')}>
       <Select

@@ -1,10 +1,11 @@
 // One address: what was sent to it, what came back, and sending again.
-import { Button, Menu, SegmentedControl } from '@mantine/core';
+import { Button, Menu } from '@mantine/core';
 import { Link, useNavigate, useParams, useSearch } from '@tanstack/react-router';
 import { useState } from 'react';
 import type { ItemOf } from '../../../api/index.ts';
 import {
   BackArrow,
+  ChoiceButtons,
   type Column,
   ConfirmDialog,
   Empty,
@@ -68,12 +69,11 @@ export function EndpointPage() {
         )}
       </dl>
       <div className={css.filters}>
-        <SegmentedControl
-          size="xs"
-          aria-label={t('developers.state')}
-          value={search.state ?? 'all'}
-          data={[{ value: 'all', label: t('developers.all') }, ...STATES.map((value) => ({ value, label: named('state.delivery', value) }))]}
-          onChange={(value) => void navigate({ search: { state: STATES.find((it) => it === value) }, replace: true })}
+        <ChoiceButtons
+          label={t('developers.state')}
+          choices={[undefined, ...STATES].map((value) => ({ value, says: value === undefined ? t('developers.all') : named('state.delivery', value) }))}
+          value={search.state}
+          onChange={(state) => void navigate({ search: { state }, replace: true })}
         />
       </div>
       <ResourceTable

@@ -1,52 +1,82 @@
-// What broke and waits for a person: try again, or go on behind it and say why.
-import { Button, Textarea } from '@mantine/core';
+// What broke and waits for a person, put together by likeness: one outage is one line, however many orders it stopped.
 import { Link, useNavigate, useSearch } from '@tanstack/react-router';
-import { type FormEvent, useState } from 'react';
-import type { Incident } from '../../../api/index.ts';
-import {
-  type Column,
-  Empty,
-  Lasts,
-  PageHead,
-  ResourceTable,
-  SidePanel,
-  Trouble,
-  When,
-  WithPanel,
-  type Words,
-  rowLink,
-  useAct,
-  useList,
-  useLive,
-  useMay,
-  useWords,
-} from '../../../ui/index.ts';
-import { DocumentLink } from '../document-link.tsx';
+import type { IncidentGroup } from '../../../api/index.ts';
+import { type Column, Empty, Lasts, PageHead, ResourceTable, WithPanel, type Words, rowLink, useAsk, useLive, useWords } from '../../../ui/index.ts';
+import { useCause } from './cause.ts';
+import { GroupPanel } from './group-panel.tsx';
+import { IncidentPanel } from './incident-panel.tsx';
 import css from './incidents.module.css';
+import type { IncidentSearch } from './routes.ts';
 
-const TOUCHED = ['incidents.list', 'processes.list', 'runs.of_document'] as const;
+type Alike = Pick<IncidentGroup, 'process' | 'element' | 'kind' | 'code'>;
 
-/** The list of incidents. */
+const keyOf = ({ process, element, kind, code }: Alike): string => [process, element, kind, code].join(' ');
+const addressOf = ({ process, element, kind, code }: Alike): IncidentSearch => ({ process, element, kind, code: code || undefined });
+const alikeIn = ({ process, element, kind, code = '' }: IncidentSearch): Alike | undefined =>
+  process !== undefined && element !== undefined && kind !== undefined ? { process, element, kind, code } : undefined;
+
+/** The inbox. */
 export function IncidentsPage() {
   const words = useWords();
   const { t } = words;
+  const cause = useCause();
   const search = useSearch({ from: '/shell/incidents' });
   const navigate = useNavigate({ from: '/incidents' });
-  const list = useList('incidents.list', {});
-  useLive(['incidents', 'orders', 'shipping'], ['incidents.list']);
-  const chosen = list.items.find((it) => it.id === search.incident);
+  const groups = useAsk('incidents.groups', {});
+  useLive(['incidents'], ['incidents.groups', 'incidents.list', 'incidents.get']);
+  const alike = alikeIn(search);
+  const items = groups.data?.items ?? [];
   const close = (): void => void navigate({ search: {}, replace: true });
+  const back = alike && (
+    <Link to="/incidents" search={addressOf(alike)} resetScroll={false} className={css.back}>
+      {t('incidents.all_alike')}
+    </Link>
+  );
+  const panel = search.incident ? (
+    <IncidentPanel key={search.incident} id={search.incident} back={back} onClose={close} />
+  ) : (
+    alike && (
+      <GroupPanel
+        key={keyOf(alike)}
+        alike={alike}
+        group={items.find((it) => keyOf(it) === keyOf(alike))}
+        isKnown={groups.data !== undefined}
+        linkOf={(incident, content) => (
+          <Link to="/incidents" search={{ ...addressOf(alike), incident }} resetScroll={false}>
+            {content}
+          </Link>
+        )}
+        onClose={close}
+      />
+    )
+  );
   return (
-    <WithPanel panel={chosen && <IncidentPanel key={chosen.id} incident={chosen} onClose={close} />}>
+    <WithPanel panel={panel || undefined}>
       <PageHead title={t('incidents.title')} />
       <ResourceTable
         label={t('incidents.title')}
-        columns={columns(words)}
-        list={list}
-        keyOf={(row) => row.id}
-        chosen={search.incident}
+        columns={columns(words, cause)}
+        list={{
+          items,
+          isLoading: groups.isPending,
+          isStale: false,
+          problem: groups.data === undefined ? groups.error : null,
+          hasMore: false,
+          isLoadingMore: false,
+          more: () => {},
+          again: () => void groups.refetch(),
+        }}
+        keyOf={keyOf}
+        chosen={alike && keyOf(alike)}
         link={(row, content) => (
-          <Link to="/incidents" search={{ incident: row.id }} resetScroll={false} className={rowLink} data-row>
+          // What stands alone is opened itself.
+          <Link
+            to="/incidents"
+            search={row.count === 1 ? { ...addressOf(row), incident: row.example } : addressOf(row)}
+            resetScroll={false}
+            className={rowLink}
+            data-row
+          >
             {content}
           </Link>
         )}
@@ -56,86 +86,26 @@ export function IncidentsPage() {
   );
 }
 
-function columns({ t }: Words): Column<Incident>[] {
+function columns({ t, number }: Words, cause: ReturnType<typeof useCause>): Column<IncidentGroup>[] {
   return [
     { key: 'step', title: t('incidents.step'), cell: (row) => row.name, card: 'lead', width: '15rem' },
-    {
-      key: 'document',
-      title: t('incidents.document'),
-      cell: (row) => <span className="number">{row.documentNumber ?? row.documentId}</span>,
-      card: 'under-end',
-      width: '11rem',
-    },
-    { key: 'message', title: t('incidents.message'), cell: (row) => row.message, card: 'under' },
+    { key: 'message', title: t('incidents.message'), cell: (row) => <span className={css.cause}>{cause(row)}</span>, card: 'under' },
+    { key: 'process', title: t('incidents.process'), cell: (row) => row.processName, card: 'none', width: '12rem', isMinor: true },
     {
       key: 'since',
       title: t('incidents.since'),
-      cell: (row) => <Lasts from={row.openedAt} />,
+      cell: (row) => <Lasts from={row.oldest} />,
+      isEnd: true,
+      card: 'under-end',
+      width: '7rem',
+    },
+    {
+      key: 'count',
+      title: t('incidents.count'),
+      cell: (row) => <strong className="figure">{number(row.count)}</strong>,
       isEnd: true,
       card: 'lead-end',
-      width: '8rem',
+      width: '6.5rem',
     },
   ];
-}
-
-function IncidentPanel({ incident, onClose }: { incident: Incident; onClose: () => void }) {
-  const { t } = useWords();
-  const may = useMay();
-  const [reason, setReason] = useState('');
-  const retry = useAct('incidents.retry', TOUCHED);
-  const skip = useAct('incidents.skip', TOUCHED);
-  const finish = (event: FormEvent): void => {
-    event.preventDefault();
-    skip.mutate({ incidentId: incident.id, reason: reason.trim() }, { onSuccess: onClose });
-  };
-  const problem = retry.error ?? skip.error;
-  return (
-    <SidePanel title={incident.name} onClose={onClose}>
-      <p className={css.message}>{incident.message}</p>
-      <dl className={css.facts}>
-        <dt>{t('incidents.document')}</dt>
-        <dd>
-          <DocumentLink id={incident.documentId} number={incident.documentNumber} />
-        </dd>
-        <dt>{t('incidents.process')}</dt>
-        <dd>
-          <Link to="/processes/$key" params={{ key: incident.process }} search={{ element: incident.element }}>
-            {incident.process}
-          </Link>
-        </dd>
-        <dt>{t('incidents.since')}</dt>
-        <dd>
-          <When at={incident.openedAt} />
-        </dd>
-      </dl>
-      {incident.payload !== null && incident.payload !== undefined && (
-        <details className={css.details}>
-          <summary>{t('incidents.details')}</summary>
-          <pre tabIndex={0}>{JSON.stringify(incident.payload, null, 2)}</pre>
-        </details>
-      )}
-      {problem && <Trouble problem={problem} />}
-      {may('incidents.retry') && (
-        <Button loading={retry.isPending} onClick={() => retry.mutate({ incidentId: incident.id }, { onSuccess: onClose })}>
-          {t('incidents.retry')}
-        </Button>
-      )}
-      {may('incidents.skip') && (
-        <form className={css.skip} onSubmit={finish}>
-          <Textarea
-            label={t('incidents.reason')}
-            description={t('incidents.skip_says')}
-            autosize
-            minRows={2}
-            maxLength={500}
-            value={reason}
-            onChange={(event) => setReason(event.currentTarget.value)}
-          />
-          <Button type="submit" variant="default" loading={skip.isPending} disabled={reason.trim() === ''}>
-            {t('incidents.skip')}
-          </Button>
-        </form>
-      )}
-    </SidePanel>
-  );
 }

@@ -21,7 +21,7 @@ export function orderColumns({ t, named, country }: Words): Column<Row>[] {
       width: '7.5rem',
       isMinor: true,
     },
-    { key: 'where', title: t('orders.where'), cell: (row) => <WhereCell row={row} />, card: 'under-end', width: '12.5rem' },
+    { key: 'where', title: t('orders.where'), cell: (row) => <WhereCell row={row} />, card: 'under-end', width: '13.5rem' },
     { key: 'who', title: t('orders.assignee'), cell: (row) => row.assignee?.name ?? '', card: 'none', width: '7rem', isMinor: true },
     { key: 'tags', title: t('desk.tags'), cell: (row) => <Tags tags={row.tags} />, card: 'none', width: '9rem', isExtra: true },
     { key: 'state', title: t('orders.state'), cell: (row) => <State family="state.order" value={row.state} />, card: 'none', width: '8rem', isExtra: true },
@@ -63,7 +63,8 @@ function CustomerCell({ row }: { row: Row }) {
 
 /** Where its tokens stand while it runs; how it ended once it has. */
 function WhereCell({ row }: { row: Row }) {
-  if (row.where.length === 0 || row.state !== 'placed') return <State family="state.order" value={row.state} />;
+  if (row.state === 'placed' && row.where === undefined) return null;
+  if (row.where === undefined || row.where.length === 0 || row.state !== 'placed') return <State family="state.order" value={row.state} />;
   const names = [...new Set(row.where.map((place) => place.name))];
   const isStuck = row.where.some((place) => place.kind === 'incident');
   return (

@@ -1,6 +1,7 @@
 // Under the drawing: what every live token waits for, in words, and the buttons of the step.
 import { Button, TextInput } from '@mantine/core';
 import { CalendarClock, ChevronRight } from 'lucide-react';
+import { Link } from '@tanstack/react-router';
 import { type FormEvent, useMemo, useState } from 'react';
 import type { Order, Run, RunsOfDocument, Task, Wait } from '../../../api/index.ts';
 import {
@@ -235,6 +236,11 @@ function IncidentView({ wait }: { wait: Wait }) {
           <Button variant="default" onClick={() => setSkipping(true)}>
             {t('incidents.skip')}
           </Button>
+        )}
+        {may('incidents.get', 'read') && (
+          <Link to="/incidents" search={{ incident: incident.id }} className={css.look}>
+            {t('incidents.look')}
+          </Link>
         )}
       </div>
       {isSkipping && (

@@ -1,5 +1,5 @@
 // Roles as data: for each room nothing, seeing, everything, or some; the owner puts them together.
-import { Button, Checkbox, SegmentedControl, TextInput } from '@mantine/core';
+import { Button, Checkbox, SegmentedControl, TextInput, Textarea } from '@mantine/core';
 import { Link, useNavigate, useSearch } from '@tanstack/react-router';
 import { type FormEvent, useState } from 'react';
 import type { ItemOf } from '../../../api/index.ts';
@@ -66,7 +66,9 @@ function RoleEditor({ role, rooms, onClose }: { role: Role; rooms: Room[]; onClo
         {role.name === '' && (
           <TextInput label={t('staff.role_name')} required maxLength={60} value={name} onChange={(event) => setName(event.currentTarget.value)} />
         )}
-        {!isFixed && <TextInput label={t('staff.role_summary')} maxLength={200} value={summary} onChange={(event) => setSummary(event.currentTarget.value)} />}
+        {!isFixed && (
+          <Textarea label={t('staff.role_summary')} autosize maxLength={200} value={summary} onChange={(event) => setSummary(event.currentTarget.value)} />
+        )}
         {rooms.map((room) => (
           <RoomRights key={room.name} room={room} patterns={patterns} isReadOnly={isFixed} onChange={setPatterns} />
         ))}
