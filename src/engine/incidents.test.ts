@@ -58,7 +58,7 @@ interface One {
   resolved: { by: string; how: string; reason: string; edited: object | null } | null;
 }
 
-const publish = (xml: string) => shop.kernel.do('processes.publish', { xml }, { actor: SYSTEM });
+const publish = (xml: string) => shop.kernel.do('processes.publish', { xml, otherwise: 'finish' }, { actor: SYSTEM });
 const groups = async (): Promise<Group[]> => (await shop.kernel.ask<{ items: Group[] }>('incidents.groups', {}, SYSTEM)).items;
 const one = (incidentId: string): Promise<One> => shop.kernel.ask<One>('incidents.get', { incidentId }, SYSTEM);
 const idsOf = async (document: string): Promise<string[]> =>
