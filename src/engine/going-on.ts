@@ -66,9 +66,9 @@ export class GoingOn {
     // A transaction may be tried again, and then finds nothing in memory that its first try has changed.
     for (const run of known) this.hot.delete(run.id);
     const stretch = new Stretch(ctx, this.definitions);
-    const rows = await lockRuns(ctx, ids);
+    const [rows] = await Promise.all([lockRuns(ctx, ids), this.definitions.refreshIfNewer(ctx)]);
     const revs = new Map(rows.map((row) => [row.id, row.rev]));
-    for (const run of known) if (revs.get(run.id) === run.rev) stretch.step(run);
+    await stretch.adopt(known.filter((run) => revs.get(run.id) === run.rev));
     await stretch.load(ids);
     for (const id of ids) {
       const run = stretch.runs.get(id);

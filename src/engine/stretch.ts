@@ -71,6 +71,11 @@ export class Stretch {
     const missing = [...new Set(ids)].filter((id) => !this.runs.has(id));
     if (missing.length === 0) return;
     const [runs] = await Promise.all([loadRuns(this.ctx, this.definitions, missing), this.definitions.refreshIfNewer(this.ctx)]);
+    await this.adopt(runs);
+  }
+
+  /** Takes runs in as they are in their rows; they come to the newest drawing first. */
+  async adopt(runs: Run[]): Promise<void> {
     for (const run of runs) this.step(run);
     if (this.follows) await follow(this, runs);
   }

@@ -53,8 +53,10 @@ function replace({ run }: Step, made: Translation): void {
   const indexOf = (id: string): number => graph.byId.get(id)!;
   for (const [id, place] of made.places) {
     const token = run.tokens.get(id);
-    if (token) Object.assign(token, { node: indexOf(place.at), scope: place.scope });
-    else run.tokens.set(id, { id, node: indexOf(place.at), scope: place.scope, busy: true });
+    const by = place.by === undefined ? undefined : graph.flows.findIndex((flow) => flow.id === place.by);
+    const node = indexOf(place.at);
+    if (token) Object.assign(token, { node, scope: place.scope, by, entered: token.entered === undefined ? undefined : node });
+    else run.tokens.set(id, { id, node, scope: place.scope, busy: true });
   }
   for (const frame of made.frames.values())
     run.scopes.set(frame.id, { ...run.scopes.get(frame.id), id: frame.id, node: indexOf(frame.node), parent: frame.parent, token: frame.token });
@@ -78,9 +80,7 @@ function setOff(step: Step, made: Translation): void {
   const { run, graph } = step;
   for (const { at, scope } of made.passing) {
     const node = graph.nodes[graph.byId.get(at)!]!;
-    const token = { id: run.nextId++, node: node.index, scope };
-    run.tokens.set(token.id, token);
-    step.take(token, node, node.outgoing);
+    step.take(step.place(scope, node.index), node, node.outgoing);
   }
   for (const { at, scope } of made.spawned) step.spawn(scope, graph.byId.get(at)!);
   for (const id of made.entering) {

@@ -138,7 +138,8 @@ function standingsOf(graph: Graph, made: Translation) {
       // The bodies of one activity stand for one token of it.
       at.set(index, graph.nodes[index]!.shape.many === 'once' ? (at.get(index) ?? 0) + 1 : 1);
     };
-    for (const place of [...made.places.values(), ...made.spawned, ...made.passing]) if (place.scope === frame.id) add(place.at);
+    const standing = [...made.places.values()].filter((place) => place.scope === frame.id);
+    for (const place of [...standing.filter((one) => one.by === undefined), ...[...made.spawned, ...made.passing].filter((one) => one.scope === frame.id)]) add(place.at);
     for (const inner of made.frames.values()) if (inner.parent === frame.id && inner.token === undefined) add(inner.node);
     for (const [key, flows] of Object.entries(made.joins)) {
       if (!key.startsWith(frame.id + ':')) continue;
@@ -148,6 +149,17 @@ function standingsOf(graph: Graph, made: Translation) {
           count,
         );
     }
+    for (const place of standing) if (place.by !== undefined) arrive(graph, graph.byId.get(place.at)!, place.by, arrived, at);
     return { scope, at, arrived };
   });
+}
+
+/** A branch that is about to arrive counts as arrived; the last one lets the join pass. */
+function arrive(graph: Graph, join: number, by: string, arrived: Map<number, number>, at: Map<number, number>): void {
+  const { incoming, type } = graph.nodes[join]!;
+  const flow = graph.flows.findIndex((one) => one.id === by);
+  arrived.set(flow, (arrived.get(flow) ?? 0) + 1);
+  if (type !== 'parallelGateway' || !incoming.every((one) => (arrived.get(one) ?? 0) > 0)) return;
+  for (const one of incoming) arrived.set(one, arrived.get(one)! - 1);
+  at.set(join, (at.get(join) ?? 0) + 1);
 }

@@ -6,6 +6,7 @@ import type { Base, Choice } from './choices.ts';
 import { lostFor } from './follow.ts';
 import type { Fate, Note } from './fates.ts';
 import type { Marking } from './marking.ts';
+import { isJoin } from './net.ts';
 import { type Again, againFrom } from './again.ts';
 import { says } from './says.ts';
 import * as store from './store.ts';
@@ -63,7 +64,9 @@ export function markingOfRow(row: store.StandingRow, from: Definition): Marking 
       const isRepeated = graph.nodes[graph.byId.get(at)!]?.shape.many !== 'once';
       const of = isRepeated ? outer.get(key) : undefined;
       if (isRepeated && of === undefined) outer.set(key, row.ids[i]!);
-      return { id: row.ids[i]!, at, scope: row.scopes[i]!, of };
+      const arriving = row.arriving.indexOf(row.ids[i]!);
+      const by = arriving >= 0 && isJoin(graph.nodes[graph.byId.get(at)!]!) ? row.by[arriving] : undefined;
+      return { id: row.ids[i]!, at, scope: row.scopes[i]!, of, by };
     }),
     frames: row.frames.map((frame) => ({ id: frame.i, node: frame.e, parent: frame.p, token: frame.t })),
     joins: row.joins ?? {},

@@ -1,8 +1,12 @@
 // Where the tokens of a run stand, without its data: what two drawings are compared on, and what is counted over a million runs.
 import type { Run } from '../run.ts';
+import { isJoin } from './net.ts';
 
-/** A token of a marking; `of` is the activity's token when this is one of its bodies. */
-export type Stone = { id: number; at: string; scope: number; of?: number | undefined };
+/**
+ * A token of a marking; `of` is the activity's token when this is one of its bodies, `by` the flow on which it is about to arrive
+ * at a join when it stands at a commit point before it.
+ */
+export type Stone = { id: number; at: string; scope: number; of?: number | undefined; by?: string | undefined };
 export type Frame = { id: number; node: string; parent: number | undefined; token: number | undefined };
 
 /** Element ids everywhere. `joins` are arrived branches by `scope:element` and flow; `fixed` is the first element passed that holds a run to its drawing. */
@@ -15,9 +19,16 @@ export type Marking = {
 
 /** The marking of a run in memory. */
 export function markingOf(run: Run): Marking {
-  const idOf = (node: number): string => run.definition.graph.nodes[node]!.id;
+  const { nodes, flows } = run.definition.graph;
+  const idOf = (node: number): string => nodes[node]!.id;
   return {
-    stones: [...run.tokens.values()].map((token) => ({ id: token.id, at: idOf(token.node), scope: token.scope, of: token.of })),
+    stones: [...run.tokens.values()].map((token) => ({
+      id: token.id,
+      at: idOf(token.node),
+      scope: token.scope,
+      of: token.of,
+      by: token.by !== undefined && isJoin(nodes[token.node]!) ? flows[token.by]!.id : undefined,
+    })),
     frames: [...run.scopes.values()].map((scope) => ({ id: scope.id, node: idOf(scope.node), parent: scope.parent, token: scope.token })),
     joins: Object.fromEntries(run.joins),
     fixed: run.fixed,
@@ -32,7 +43,7 @@ export function signatureOf(marking: Marking): string {
       .filter((stone) => stone.scope === id)
       .map(
         (stone) =>
-          `${stone.at}${stone.of === undefined ? '' : '*'}${inner
+          `${stone.at}${stone.of === undefined ? '' : '*'}${stone.by === undefined ? '' : '<' + stone.by}${inner
             .filter((one) => one.token === stone.id)
             .map((one) => frame(one.id))
             .join('')}`,

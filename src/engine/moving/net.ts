@@ -47,7 +47,7 @@ function buildNet(graph: Graph, scope: number): Net {
   const size = nodes.length + flowPlace.size;
   const behindFlow = (flow: number): number => flowPlace.get(flow) ?? nodePlace.get(graph.flows[flow]!.target)!;
   const moves: Move[][] = Array.from({ length: size }, () => []);
-  for (const node of nodes) moves[nodePlace.get(node.index)!] = movesOf(graph, node, nodes, nodePlace, behindFlow);
+  for (const node of nodes) moves[nodePlace.get(node.index)!] = movesOf(graph, node, nodePlace, behindFlow);
   const net = {
     size,
     nodePlace,
@@ -60,17 +60,16 @@ function buildNet(graph: Graph, scope: number): Net {
   return { ...net, distance: distances(net) };
 }
 
-function movesOf(graph: Graph, node: Node, nodes: Node[], nodePlace: Map<number, number>, behindFlow: (flow: number) => number): Move[] {
+function movesOf(graph: Graph, node: Node, nodePlace: Map<number, number>, behindFlow: (flow: number) => number): Move[] {
   const moves: Move[] = [];
   const add = (to: number[], clears = false): void => void moves.push({ to, clears });
   const here = nodePlace.get(node.index)!;
   for (const flows of choicesOf(graph, node)) add(flows.map(behindFlow));
   if (node.type === 'endEvent' && (node.shape.event === 'terminate' || node.shape.event === 'error' || node.shape.event === 'cancel'))
     return [{ to: [], clears: true }];
-  if (node.shape.event === 'link' && node.outgoing.length === 0) {
-    for (const other of nodes)
-      if (other.shape.event === 'link' && other.incoming.length === 0 && other.shape.detail === node.shape.detail) add([nodePlace.get(other.index)!]);
-  } else if (node.outgoing.length === 0) add([]);
+  const jumps = graph.jumps.filter(([source]) => source === node.index);
+  for (const [, target] of jumps) add([nodePlace.get(target)!]);
+  if (jumps.length === 0 && node.outgoing.length === 0) add([]);
   for (const index of node.boundary) {
     const boundary = graph.nodes[index]!;
     const place = nodePlace.get(index)!;

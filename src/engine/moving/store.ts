@@ -13,18 +13,21 @@ export type StandingRow = {
   frames: { i: number; e: string; p?: number; t?: number }[];
   joins: Record<string, Record<string, number>> | null;
   fixed: string | null;
+  arriving: number[];
+  by: string[];
   stay: 'held' | 'old' | null;
   runs: bigint;
 };
 
 /** Where the live runs of a process stand: one row for all that stand alike. Reads each live run once, without its variables. */
 export const standings = (key: string): Sql<StandingRow> => sql`
-  select definition_id, at, ids, scopes, frames, joins, fixed, stay, count(*) as runs
+  select definition_id, at, ids, scopes, frames, joins, fixed, arriving, by, stay, count(*) as runs
   from (
     select definition_id, stay, jsonb_path_query_array(state, '$.t[*].e') as at, jsonb_path_query_array(state, '$.t[*].i') as ids,
-      jsonb_path_query_array(state, '$.t[*].s') as scopes, state -> 's' as frames, state -> 'j' as joins, state ->> 'f' as fixed
+      jsonb_path_query_array(state, '$.t[*].s') as scopes, state -> 's' as frames, state -> 'j' as joins, state ->> 'f' as fixed,
+      jsonb_path_query_array(state, '$.t[*] ? (exists(@.f)).i') as arriving, jsonb_path_query_array(state, '$.t[*].f') as by
     from engine.run where key = ${key} and status = 'live') r
-  group by definition_id, at, ids, scopes, frames, joins, fixed, stay`;
+  group by definition_id, at, ids, scopes, frames, joins, fixed, arriving, by, stay`;
 
 /** How many runs have got a message early that their drawing would have waited for, by version and message. */
 export const earlyMessages = (key: string): Sql<{ definition_id: string; name: string; runs: bigint }> => sql`
@@ -146,7 +149,7 @@ export function stopMove(ctx: Ctx, key: string): Promise<number> {
 
 /** Marks runs that broke while they were moved; their trees are locked. */
 export function holdBroken(ctx: Ctx, run: string, why: StayWhy): void {
-  ctx.write(sql`update engine.run set stay = 'held', stay_why = ${JSON.stringify(why)}::jsonb where id = ${run}`);
+  ctx.write(sql`update engine.run set rev = rev + 1, stay = 'held', stay_why = ${JSON.stringify(why)}::jsonb where id = ${run}`);
 }
 
 export type HeldRow = {

@@ -9,7 +9,7 @@ export type Target = { to: string; anew: boolean };
 
 export type Translation = {
   /** Every token that stays, with its place; those of sub-processes that come around others are new. */
-  places: Map<number, { at: string; scope: number }>;
+  places: Map<number, { at: string; scope: number; by?: string }>;
   fresh: Set<number>;
   /** Tokens of sub-processes that are no longer around anything. */
   dropped: number[];
@@ -150,7 +150,10 @@ class Translator {
       if (holds) return;
       throw new Lost('gone', stone.at);
     }
-    this.out.places.set(stone.id, this.spot(target.to, stone.scope));
+    const spot = this.spot(target.to, stone.scope);
+    const by = stone.by === undefined || target.anew ? undefined : this.sameFlow(this.to.nodes[this.to.byId.get(target.to)!]!.incoming, stone.by);
+    if (stone.by !== undefined && !target.anew && by === undefined) throw new Lost('join', stone.at);
+    this.out.places.set(stone.id, by === undefined ? spot : { ...spot, by });
   }
 
   private spot(at: string, from: number): { at: string; scope: number } {

@@ -45,17 +45,24 @@ function rewaitToken(step: Step, wait: Wait, how: Rewait): void {
   if (old === how.atOf.get(token.id)) return keepMain(step, wait, token, node, how, old);
   const index = to.byId.get(old);
   const watcher = index === undefined ? undefined : to.nodes[index]!;
-  const stays =
-    watcher &&
-    watcher.shape.event === nodeOf(how.from, old).shape.event &&
-    (watcher.attachedTo === node.index || node.outgoing.some((flow) => to.flows[flow]!.target === watcher.index));
-  if (!stays) return step.closeWait(wait);
+  if (!watcher || !staysAt(to, node, wait, watcher, nodeOf(how.from, old))) return step.closeWait(wait);
+  if (wait.kind === 'activity') return put(step.run, wait, { at: node.index, element: watcher.index, scope: wait.scope });
   if (isOther(how, old, watcher)) {
     step.closeWait(wait);
     return open(step, token, watcher, since(step.run, token, watcher, how, wait.openedAt));
   }
   put(step.run, wait, { at: node.index, element: watcher.index, scope: token.scope });
 }
+
+/** Whether what watched beside a token (or was offered in it) is still there. */
+function staysAt(to: Graph, node: Node, wait: Wait, watcher: Node, was: Node): boolean {
+  if (wait.kind === 'activity') return offersOf(node).includes(watcher.index);
+  if (watcher.shape.event !== was.shape.event) return false;
+  return watcher.attachedTo === node.index || node.outgoing.some((flow) => to.flows[flow]!.target === watcher.index);
+}
+
+/** The steps that an ad-hoc sub-process offers to people. */
+const offersOf = (node: Node): number[] => (node.type === 'adHocSubProcess' ? ((node.data as { offers?: number[] }).offers ?? []) : []);
 
 /** The wait of a token at its own element. */
 function keepMain(step: Step, wait: Wait, token: Token, node: Node, how: Rewait, old: string): void {
@@ -106,6 +113,13 @@ function watch(step: Step, token: Token, how: Rewait): void {
   for (const index of node.boundary) {
     const boundary = how.to.nodes[index]!;
     if (old === undefined || !watched(how.from, old, boundary)) open(step, token, boundary, since(run, token, boundary, how, enteredAt(run, token)));
+  }
+  const inside = [...run.scopes.values()].find((scope) => scope.token === token.id);
+  for (const offer of inside ? offersOf(node) : []) {
+    const { id, lane } = how.to.nodes[offer]!;
+    // A step that was offered and begun is not offered a second time.
+    if (how.from.byId.has(id)) continue;
+    step.open({ kind: 'activity', token: token.id, at: node.index, element: offer, scope: inside!.id, main: false, lane });
   }
   if (node.shape.waits !== 'choice' || old === undefined) return;
   const stops = [...run.waits.values()].some((wait) => wait.token === token.id && wait.kind === 'incident');
