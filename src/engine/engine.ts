@@ -66,7 +66,7 @@ export function createEngine(registry: Registry, env: Env): Engine {
       ...incidentActions(runner),
       ...movingActions(runner, (ctx, xml) => draftOf(ctx, definitions, xml)),
     ],
-    queries: [...engineQueries(definitions), ...movingQueries(definitions)],
+    queries: [...engineQueries(definitions), differenceQuery, ...movingQueries(definitions)],
     events: [processPublished, runsMoved, taskCompleted, incidentResolved, signalled, messaged],
     readers: [thrownReader(runner)],
     sweeps: [
