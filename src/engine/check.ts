@@ -174,10 +174,11 @@ function decisionsIn(process: Moddle | undefined): Set<string> {
 
 function unknownNames({ nets, registry }: Catalogue, graph: Graph): Problem[] {
   const problems: Problem[] = [];
-  for (const node of graph.nodes) {
-    const key = (node.data as { key?: string } | null | undefined)?.key;
-    if (node.type !== 'callActivity' || !key || key === graph.key || nets.has(key)) continue;
-    problems.push({ element: node.id, code: 'processes.unknown_process', reason: `The called drawing "${key}" is not published.`, says: { name: key } });
+  const callers = nets.get(graph.key)?.nodes ?? [];
+  for (const key of graph.calls) {
+    if (key === graph.key || nets.has(key)) continue;
+    const element = callers.find(({ calls }) => calls === key)?.id ?? key;
+    problems.push({ element, code: 'processes.unknown_process', reason: `The called drawing "${key}" is not published.`, says: { name: key } });
   }
   for (const name of [...graph.listens, ...(graph.startMessage === undefined ? [] : [graph.startMessage])]) {
     if (!registry.events.has(name))

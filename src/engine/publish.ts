@@ -41,7 +41,7 @@ export const DifferenceShape = Type.Object({
   moved: Type.Array(Text, { description: 'Elements that only stand elsewhere on the paper.' }),
 });
 
-const warnings = Type.Array(ProblemShape);
+const warnings = Type.Optional(Type.Array(ProblemShape, { description: 'What was found that does not stop it; left out when there is nothing.' }));
 const Published = Type.Object({ key: Text, version: Type.Integer(), unchanged: Type.Boolean() });
 const One = Type.Object({ key: Text, version: Type.Integer(), unchanged: Type.Boolean(), warnings });
 const Files = Type.Array(Type.Object({ name: Some(Type.String({ maxLength: 200 })), xml: Xml }, { additionalProperties: false }), { minItems: 1, maxItems: 50 });
@@ -72,7 +72,7 @@ export function publishActions(definitions: Definitions) {
       if (isTable(xml)) throw new Refusal('processes.unreadable', {}, { status: 422, message: 'The file is a decision table (DMN) and not a drawing.' });
       const checked = await checkFiles(await new Catalogue(ctx, definitions).open(), [xml]);
       const [one] = await publishChecked(ctx, definitions, checked);
-      return { ...one!.published, warnings: warningsOf(checked) };
+      return { ...one!.published, ...warningsOf(checked) };
     },
   });
 
@@ -87,7 +87,7 @@ export function publishActions(definitions: Definitions) {
       if (!isTable(xml)) throw new Refusal('decisions.unreadable', {}, { status: 422, message: 'The file is not a decision table (DMN).' });
       const checked = await checkFiles(await new Catalogue(ctx, definitions).open(), [xml]);
       const published = await publishChecked(ctx, definitions, checked);
-      return { decisions: published.map((one) => one.published), warnings: warningsOf(checked) };
+      return { decisions: published.map((one) => one.published), ...warningsOf(checked) };
     },
   });
 
@@ -107,7 +107,7 @@ export function publishActions(definitions: Definitions) {
         files.map(({ xml }) => xml),
       );
       const published = await publishChecked(ctx, definitions, checked);
-      return { published: published.map((one) => ({ what: one.what, ...one.published })), warnings: warningsOf(checked) };
+      return { published: published.map((one) => ({ what: one.what, ...one.published })), ...warningsOf(checked) };
     },
   });
 
@@ -170,7 +170,10 @@ function unread({ name, xml }: { name?: string; xml: string }, refusal: Refusal)
   return { is: 'drawing', key: '', name: name ?? '', documentKind: 'none', xml, definitions: {}, graph: undefined, problems: [problem], difference: undefined };
 }
 
-const warningsOf = (checked: Checked[]) => checked.flatMap(({ problems }) => problems.filter((problem) => !isError(problem)).map(told));
+function warningsOf(checked: Checked[]) {
+  const warnings = checked.flatMap(({ problems }) => problems.filter((problem) => !isError(problem)).map(told));
+  return warnings.length > 0 ? { warnings } : {};
+}
 
 /** Writes what was checked; throws with everything that is wrong with any of it. */
 async function publishChecked(ctx: Ctx, definitions: Definitions, checked: Checked[]) {
