@@ -39,7 +39,7 @@ export class Catalogue {
   /** Reads what is published now. */
   async open(): Promise<this> {
     await this.definitions.refresh(this.reader, 0);
-    for (const definition of this.definitions.newest()) {
+    for (const definition of this.definitions.latestOfAll()) {
       const { net } = await this.known(definition);
       this.before.set(definition.key, net);
       this.nets.set(definition.key, net);

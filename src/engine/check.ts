@@ -24,6 +24,7 @@ export type CheckedDrawing = {
   xml: string;
   definitions: Moddle;
   graph: Graph | undefined;
+  scope: FeelType;
   problems: Problem[];
   /** To the newest published drawing of the key; undefined when it is the first. */
   difference: Difference | undefined;
@@ -32,7 +33,9 @@ export type CheckedDrawing = {
 export type CheckedTable = { is: 'table'; keys: { key: string; name: string }[]; xml: string; problems: Problem[] };
 export type Checked = CheckedDrawing | CheckedTable;
 
-type Read = { is: 'drawing'; xml: string; definitions: Moddle; process: Moddle | undefined; net: DrawingNet | undefined } | { is: 'table'; xml: string; tables: Table[] };
+type Read =
+  | { is: 'drawing'; xml: string; definitions: Moddle; process: Moddle | undefined; net: DrawingNet | undefined }
+  | { is: 'table'; xml: string; tables: Table[] };
 
 const DMN = /xmlns(?::\w+)?\s*=\s*["']https?:\/\/www\.omg\.org\/spec\/DMN\//;
 
@@ -59,6 +62,8 @@ export async function checkFiles(catalogue: Catalogue, files: string[]): Promise
     drawings.push(one);
     answers.set(file, one);
   }
+  const thrown = new Set(drawings.flatMap(({ graph }) => [...(graph?.throws ?? [])]));
+  for (const one of drawings) if (one.graph) one.problems.push(...unknownNames(catalogue, one.graph, thrown));
   for (const file of read) if (file.is === 'table') answers.set(file, await checkTable(catalogue, file.xml, file.tables, drawings));
   blameCallers(catalogue, drawings);
   const seen = new Set<string>();
@@ -130,7 +135,7 @@ async function checkDrawing(catalogue: Catalogue, { xml, definitions, process, n
   await catalogue.learnTypes(decisionsIn(process));
   const { graph, problems: found, scope } = compileDrawing(definitions, catalogue.registry, process?.id, catalogue.typeOf);
   problems.push(...found);
-  if (graph) problems.push(...unknownNames(catalogue, graph), ...(await decisionsFit(catalogue, graph, scope)));
+  if (graph) problems.push(...(await decisionsFit(catalogue, graph, scope)));
   problems.push(...(await lintOf(definitions, catalogue.registry)));
   if (net) problems.push(...soundnessOf(net), ...conservationOf(net, catalogue.registry.flowRules, (key) => catalogue.nets.get(key)));
   const live = net && (await catalogue.published(net.key));
@@ -142,6 +147,7 @@ async function checkDrawing(catalogue: Catalogue, { xml, definitions, process, n
     xml,
     definitions,
     graph,
+    scope,
     problems: settled(problems, net),
     difference: live && differenceOf(live.definitions, definitions),
   };
@@ -172,7 +178,7 @@ function decisionsIn(process: Moddle | undefined): Set<string> {
   return found;
 }
 
-function unknownNames({ nets, registry }: Catalogue, graph: Graph): Problem[] {
+function unknownNames({ nets, registry, definitions }: Catalogue, graph: Graph, thrown: Set<string>): Problem[] {
   const problems: Problem[] = [];
   const callers = nets.get(graph.key)?.nodes ?? [];
   for (const key of graph.calls) {
@@ -180,9 +186,11 @@ function unknownNames({ nets, registry }: Catalogue, graph: Graph): Problem[] {
     const element = callers.find(({ calls }) => calls === key)?.id ?? key;
     problems.push({ element, code: 'processes.unknown_process', reason: `The called drawing "${key}" is not published.`, says: { name: key } });
   }
-  for (const name of [...graph.listens, ...(graph.startMessage === undefined ? [] : [graph.startMessage])]) {
-    if (!registry.events.has(name))
-      problems.push({ element: name, code: 'processes.unknown_message', reason: `There is no event "${name}" that could be waited for.`, says: { name } });
+  const begins = graph.begins.flatMap((begin) => (begin.kind === 'message' ? [begin.name] : []));
+  for (const name of new Set([...graph.listens, ...begins])) {
+    // A message may also be one that a drawing throws.
+    if (registry.events.has(name) || graph.throws.has(name) || thrown.has(name) || definitions.isThrown(name)) continue;
+    problems.push({ element: name, code: 'processes.unknown_message', reason: `There is no event "${name}" that could be waited for.`, says: { name } });
   }
   return problems;
 }
@@ -242,7 +250,12 @@ function blameCallers({ before, nets, registry }: Catalogue, drawings: CheckedDr
       const now = conservationOf(caller, registry.flowRules, (key) => nets.get(key));
       const was = now.length === 0 ? [] : conservationOf(caller, registry.flowRules, (key) => before.get(key));
       const isOld = (problem: Problem): boolean => was.some(({ code, element }) => code === problem.code && element === problem.element);
-      one.problems.push(...settled(now.filter((problem) => !isOld(problem)), caller).map((problem) => ({ ...problem, drawing: caller.key })));
+      one.problems.push(
+        ...settled(
+          now.filter((problem) => !isOld(problem)),
+          caller,
+        ).map((problem) => ({ ...problem, drawing: caller.key })),
+      );
     }
   }
 }

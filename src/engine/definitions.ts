@@ -202,7 +202,7 @@ export class Definitions {
   }
 
   /** The newest drawing of each key. */
-  newest(): Definition[] {
+  latestOfAll(): Definition[] {
     return [...this.latestByKey.values()];
   }
 

@@ -2,9 +2,9 @@
 import Type from 'typebox';
 import { type ReadCtx, defineQuery } from '#kernel';
 import { differenceOf } from './difference.ts';
-import { DifferenceShape, toldDifference } from './publish.ts';
 import { readDrawing } from './read.ts';
 import * as reads from './reads.ts';
+import { DifferenceShape, toldDifference } from './told.ts';
 
 const Version = Type.Integer({ minimum: 1 });
 

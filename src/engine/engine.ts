@@ -7,6 +7,7 @@ import { movingActions, runsMoved } from './moving/actions.ts';
 import { movingInvariants } from './moving/invariants.ts';
 import { movingQueries } from './moving/queries.ts';
 import { sweepOnce } from './moving/sweep.ts';
+import { differenceQuery } from './difference-query.ts';
 import { draftOf, processPublished, publishActions } from './publish.ts';
 import { engineQueries } from './queries.ts';
 import { incidentActions, incidentResolved } from './incidents.ts';

@@ -3,10 +3,13 @@ import { createHash } from 'node:crypto';
 import Type from 'typebox';
 import { type Ctx, Refusal, defineAction, defineEvent, sql } from '#kernel';
 import { Catalogue } from './catalogue.ts';
-import { type Checked, checkFiles, isTable, readable } from './check.ts';
-import type { Definitions } from './definitions.ts';
-import { type Difference, isSame } from './difference.ts';
+import { type Checked, type CheckedDrawing, checkFiles, isTable, readable } from './check.ts';
+import type { Definition, Definitions } from './definitions.ts';
+import { moveInput, moveRefusals, nextVersion, planMove, type MoveInput } from './moving/plan.ts';
 import { type Problem, isError, problemsRefusal } from './problem.ts';
+import { keepStartTimers } from './starting.ts';
+import { anyType } from './feel/types.ts';
+import { DifferenceShape, ProblemShape, told, toldDifference } from './told.ts';
 
 export const processPublished = defineEvent({
   name: 'processes.published',
@@ -16,63 +19,32 @@ export const processPublished = defineEvent({
 
 const Text = Type.String();
 const Xml = Type.String({ minLength: 1, maxLength: 2_000_000 });
-const Some = <T extends Type.TSchema>(schema: T) => Type.Optional(schema);
-
-/** What was found, as it is told to pages and to other programs. */
-export const ProblemShape = Type.Object({
-  element: Text,
-  code: Text,
-  reason: Text,
-  level: Type.Unsafe<'error' | 'warning'>({ enum: ['error', 'warning'] }),
-  line: Some(Type.Integer()),
-  column: Some(Type.Integer()),
-  text: Some(Text),
-  path: Some(Type.Array(Text)),
-  says: Some(Type.Record(Text, Type.Union([Text, Type.Number()]))),
-  drawing: Some(Text),
-});
-
-const Part = { element: Text, type: Text, name: Text };
-export const DifferenceShape = Type.Object({
-  same: Type.Boolean({ description: 'Both do the same; they may look different.' }),
-  added: Type.Array(Type.Object(Part)),
-  removed: Type.Array(Type.Object(Part)),
-  changed: Type.Array(Type.Object({ ...Part, what: Type.Array(Type.Object({ facet: Text, before: Text, after: Text })) })),
-  moved: Type.Array(Text, { description: 'Elements that only stand elsewhere on the paper.' }),
-});
 
 const warnings = Type.Optional(Type.Array(ProblemShape, { description: 'What was found that does not stop it; left out when there is nothing.' }));
 const Published = Type.Object({ key: Text, version: Type.Integer(), unchanged: Type.Boolean() });
 const One = Type.Object({ key: Text, version: Type.Integer(), unchanged: Type.Boolean(), warnings });
-const Files = Type.Array(Type.Object({ name: Some(Type.String({ maxLength: 200 })), xml: Xml }, { additionalProperties: false }), { minItems: 1, maxItems: 50 });
+const Files = Type.Array(Type.Object({ name: Type.Optional(Type.String({ maxLength: 200 })), xml: Xml }, { additionalProperties: false }), {
+  minItems: 1,
+  maxItems: 50,
+});
 const refusals = {
   'processes.unreadable': 'The file is not a BPMN drawing.',
   'processes.problems': 'The drawing can not run; each problem names its element.',
 };
 const tableRefusals = { 'decisions.unreadable': 'The file is not a DMN model.', 'processes.problems': 'The table does not fit the drawings that use it.' };
 
-/** A problem as it is told: what has no level is an error, and what is not there is left out. */
-export const told = (problem: Problem) => {
-  const { element, code, reason, level, ...rest } = problem;
-  return { element, code, reason, level: level ?? ('error' as const), ...Object.fromEntries(Object.entries(rest).filter(([, value]) => value !== undefined)) };
-};
-
-export const toldDifference = (difference: Difference) => ({ same: isSame(difference), ...difference });
-
 /** The actions that publish, over the compiled drawings that this program keeps. */
 export function publishActions(definitions: Definitions) {
   const publishProcess = defineAction({
     name: 'processes.publish',
-    summary: 'Makes a drawing the newest of its key: runs that start from now on follow it.',
-    input: Type.Object({ xml: Xml }, { additionalProperties: false }),
+    summary: 'Makes a drawing the newest of its key: runs that start from now on follow it, and those under way come to it as far as they can.',
+    input: Type.Object({ xml: Xml, ...moveInput }, { additionalProperties: false }),
     output: One,
-    refusals,
+    refusals: { ...refusals, ...moveRefusals },
     emits: ['processes.published'],
-    run: async (ctx, { xml }) => {
-      if (isTable(xml)) throw new Refusal('processes.unreadable', {}, { status: 422, message: 'The file is a decision table (DMN) and not a drawing.' });
-      const checked = await checkFiles(await new Catalogue(ctx, definitions).open(), [xml]);
-      const [one] = await publishChecked(ctx, definitions, checked);
-      return { ...one!.published, ...warningsOf(checked) };
+    run: async (ctx, { xml, ...move }) => {
+      const [drawing] = await checkedToPublish(ctx, definitions, [aDrawing(xml)]);
+      return { ...(await publishDrawing(ctx, definitions, drawing as CheckedDrawing, move)), ...warningsOf([drawing!]) };
     },
   });
 
@@ -85,8 +57,8 @@ export function publishActions(definitions: Definitions) {
     emits: ['processes.published'],
     run: async (ctx, { xml }) => {
       if (!isTable(xml)) throw new Refusal('decisions.unreadable', {}, { status: 422, message: 'The file is not a decision table (DMN).' });
-      const checked = await checkFiles(await new Catalogue(ctx, definitions).open(), [xml]);
-      const published = await publishChecked(ctx, definitions, checked);
+      const checked = await checkedToPublish(ctx, definitions, [xml]);
+      const published = await publishChecked(ctx, definitions, checked, {});
       return { decisions: published.map((one) => one.published), ...warningsOf(checked) };
     },
   });
@@ -94,19 +66,20 @@ export function publishActions(definitions: Definitions) {
   const publishAll = defineAction({
     name: 'processes.publish_all',
     summary: 'Makes drawings and decision tables that name each other the newest together: all of them or none.',
-    input: Type.Object({ files: Files }, { additionalProperties: false }),
+    input: Type.Object({ files: Files, otherwise: moveInput.otherwise }, { additionalProperties: false }),
     output: Type.Object({
       published: Type.Array(Type.Object({ what: Type.Unsafe<'definition' | 'decision'>({ enum: ['definition', 'decision'] }), ...Published.properties })),
       warnings,
     }),
-    refusals: { ...refusals, ...tableRefusals },
+    refusals: { ...refusals, ...tableRefusals, ...moveRefusals },
     emits: ['processes.published'],
-    run: async (ctx, { files }) => {
-      const checked = await checkFiles(
-        await new Catalogue(ctx, definitions).open(),
+    run: async (ctx, { files, otherwise }) => {
+      const checked = await checkedToPublish(
+        ctx,
+        definitions,
         files.map(({ xml }) => xml),
       );
-      const published = await publishChecked(ctx, definitions, checked);
+      const published = await publishChecked(ctx, definitions, checked, { otherwise });
       return { published: published.map((one) => ({ what: one.what, ...one.published })), ...warningsOf(checked) };
     },
   });
@@ -166,8 +139,25 @@ async function checkedOrTold(ctx: Ctx, definitions: Definitions, files: { name?:
 function unread({ name, xml }: { name?: string; xml: string }, refusal: Refusal): Checked {
   const { line, column } = refusal.details as { line?: number; column?: number };
   const [fault] = refusal.faults;
-  const problem: Problem = { element: fault?.pointer?.slice(1) ?? '', code: refusal.code, reason: fault?.message ?? refusal.message, line: line ?? fault?.line, column };
-  return { is: 'drawing', key: '', name: name ?? '', documentKind: 'none', xml, definitions: {}, graph: undefined, problems: [problem], difference: undefined };
+  const problem: Problem = {
+    element: fault?.pointer?.slice(1) ?? '',
+    code: refusal.code,
+    reason: fault?.message ?? refusal.message,
+    line: line ?? fault?.line,
+    column,
+  };
+  return {
+    is: 'drawing',
+    key: '',
+    name: name ?? '',
+    documentKind: 'none',
+    xml,
+    definitions: {},
+    graph: undefined,
+    scope: anyType,
+    problems: [problem],
+    difference: undefined,
+  };
 }
 
 function warningsOf(checked: Checked[]) {
@@ -175,16 +165,52 @@ function warningsOf(checked: Checked[]) {
   return warnings.length > 0 ? { warnings } : {};
 }
 
-/** Writes what was checked; throws with everything that is wrong with any of it. */
-async function publishChecked(ctx: Ctx, definitions: Definitions, checked: Checked[]) {
+const aDrawing = (xml: string): string => {
+  if (isTable(xml)) throw new Refusal('processes.unreadable', {}, { status: 422, message: 'The file is a decision table (DMN) and not a drawing.' });
+  return xml;
+};
+
+/** What was checked and can be published; throws with everything that is wrong with any of it. */
+async function checkedToPublish(ctx: Ctx, definitions: Definitions, files: string[]): Promise<Checked[]> {
+  const checked = await checkFiles(await new Catalogue(ctx, definitions).open(), files);
   const problems = checked.flatMap((one) => one.problems);
   if (problems.some(isError) || checked.some((one) => one.is === 'drawing' && !one.graph)) throw problemsRefusal(problems);
+  return checked;
+}
+
+/** A drawing read, compiled and checked as what it would be if it were published now. Refuses one that can not run. */
+export async function draftOf(ctx: Ctx, definitions: Definitions, xml: string): Promise<Definition> {
+  const [drawing] = await checkedToPublish(ctx, definitions, [aDrawing(xml)]);
+  return draftFrom(ctx, drawing as CheckedDrawing);
+}
+
+async function draftFrom(ctx: Ctx, { key, documentKind, graph, scope }: CheckedDrawing): Promise<Definition> {
+  return { id: ctx.id('def'), key, version: await nextVersion(ctx, key), documentKind, graph: graph!, scope };
+}
+
+async function isNewest(ctx: Ctx, key: string, xml: string): Promise<boolean> {
+  const [newest] = await ctx.read<{ hash: string }>(sql`select hash from engine.definition where key = ${key} order by version desc limit 1`);
+  return newest?.hash === hashOf(xml);
+}
+
+async function publishDrawing(ctx: Ctx, definitions: Definitions, drawing: CheckedDrawing, move: MoveInput) {
+  const draft = await draftFrom(ctx, drawing);
+  const { id, key, documentKind: kind, graph } = draft;
+  if (await isNewest(ctx, key, drawing.xml)) return { key, version: draft.version - 1, unchanged: true };
+  const plan = await planMove(ctx, definitions, draft, move);
+  const published = await insert(ctx, definitions, 'definition', { id, key, name: graph.name, kind, xml: drawing.xml, policy: plan.policy });
+  if (!published.unchanged) await keepStartTimers(ctx, graph, published.version);
+  plan.store();
+  return published;
+}
+
+async function publishChecked(ctx: Ctx, definitions: Definitions, checked: Checked[], move: MoveInput) {
   const published: { what: 'definition' | 'decision'; published: { key: string; version: number; unchanged: boolean } }[] = [];
   for (const one of checked) {
-    const items = one.is === 'drawing' ? [{ key: one.key, name: one.graph!.name }] : one.keys;
-    const what = one.is === 'drawing' ? 'definition' : 'decision';
-    const kind = one.is === 'drawing' ? one.documentKind : '';
-    for (const { key, name } of items) published.push({ what, published: await insert(ctx, definitions, what, { key, name, kind, xml: one.xml }) });
+    if (one.is === 'drawing') published.push({ what: 'definition', published: await publishDrawing(ctx, definitions, one, move) });
+    else
+      for (const { key, name } of one.keys)
+        published.push({ what: 'decision', published: await insert(ctx, definitions, 'decision', { key, name, kind: '', xml: one.xml }) });
   }
   return published;
 }

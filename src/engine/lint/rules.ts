@@ -6,7 +6,9 @@ import { eventKindOf } from '../names.ts';
 type Reporter = { report(id: string, message: string): void };
 type Rule = () => { check(node: Moddle, reporter: Reporter): void };
 
-const rule = (check: (node: Moddle, reporter: Reporter) => void): Rule => () => ({ check });
+const rule =
+  (check: (node: Moddle, reporter: Reporter) => void): Rule =>
+  () => ({ check });
 const extension = (node: Moddle, type: string): Moddle | undefined => node.extensionElements?.values?.find((value: Moddle) => value.$type === type);
 const ACTIVITY = /^bpmn:(\w*Task|CallActivity)$/;
 
