@@ -16,15 +16,18 @@ export type { Problem } from './problem.ts';
 
 type Compiled = { graph: Graph | undefined; problems: Problem[]; scope: FeelType };
 
+/** The type of what a decision gives; undefined when it is not known, as for drawings that run: their tables may change. */
+export type DecisionTypes = (decision: string) => FeelType | undefined;
+
 /** Compiles the drawing with that key (or the only executable process). Without problems there is a graph. */
-export function compileDrawing(definitions: Moddle, registry: Registry, key?: string): Compiled {
+export function compileDrawing(definitions: Moddle, registry: Registry, key?: string, decisions: DecisionTypes = () => undefined): Compiled {
   const problems: Problem[] = [];
   const process = pickProcess(definitions, key, problems);
   if (!process) return { graph: undefined, problems, scope: anyType };
   // The first pass learns which variables there are and of what type; the second checks expressions against them.
-  const learned = new Compilation(process, registry, undefined);
+  const learned = new Compilation(process, registry, decisions, undefined);
   learned.run();
-  const checked = new Compilation(process, registry, learned.variables, learned.opened);
+  const checked = new Compilation(process, registry, decisions, learned.variables, learned.opened);
   checked.run();
   problems.push(...checked.problems);
   return { graph: problems.length === 0 ? checked.graph : undefined, problems, scope: checked.scope };
@@ -55,6 +58,7 @@ class Compilation {
   readonly graph: Graph;
   readonly scope: FeelType;
   private readonly registry: Registry;
+  private readonly decisions: DecisionTypes;
   private readonly process: Moddle;
   private readonly lanes = new Map<string, string>();
   private readonly factRoots: Set<string>;
@@ -63,7 +67,8 @@ class Compilation {
   /** Whether there may be variables that the drawing does not name. */
   opened = false;
 
-  constructor(process: Moddle, registry: Registry, known: Map<string, FeelType> | undefined, open = true) {
+  constructor(process: Moddle, registry: Registry, decisions: DecisionTypes, known: Map<string, FeelType> | undefined, open = true) {
+    this.decisions = decisions;
     this.registry = registry;
     this.process = process;
     const kind: string = process.document ?? 'none';
@@ -275,6 +280,7 @@ class Compilation {
       action: (of, name) => this.action(of, name),
       declare: (variable, schema) => this.learn(variable, schema ? fromJsonSchema(schema) : anyType),
       learn: (variable, type) => this.learn(variable, type),
+      decided: (decision) => this.decisions(decision) ?? anyType,
       listen: (name) => void this.graph.listens.add(name),
       open: () => void (this.opened = true),
     };

@@ -201,6 +201,11 @@ export class Definitions {
     return [...this.latestByKey.values()].filter((definition) => definition.graph.decisions.has(decision));
   }
 
+  /** The newest drawing of each key. */
+  latestOfAll(): Definition[] {
+    return [...this.latestByKey.values()];
+  }
+
   /** The newest published table of that key. */
   decisionHead(key: string): Decision | undefined {
     return this.decisions.get(key);

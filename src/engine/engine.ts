@@ -7,6 +7,7 @@ import { movingActions, runsMoved } from './moving/actions.ts';
 import { movingInvariants } from './moving/invariants.ts';
 import { movingQueries } from './moving/queries.ts';
 import { sweepOnce } from './moving/sweep.ts';
+import { differenceQuery } from './difference-query.ts';
 import { draftOf, processPublished, publishActions } from './publish.ts';
 import { engineQueries } from './queries.ts';
 import { incidentActions, incidentResolved } from './incidents.ts';
@@ -67,7 +68,7 @@ export function createEngine(registry: Registry, env: Env): Engine {
       ...incidentActions(runner),
       ...movingActions(runner, (ctx, xml) => draftOf(ctx, definitions, xml)),
     ],
-    queries: [...engineQueries(definitions), ...movingQueries(definitions)],
+    queries: [...engineQueries(definitions), differenceQuery, ...movingQueries(definitions)],
     events: [processPublished, runsMoved, taskCompleted, incidentResolved, signalled, messaged],
     readers: [thrownReader(runner)],
     sweeps: [

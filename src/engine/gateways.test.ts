@@ -6,6 +6,8 @@ import { drawing, flow, none, path, stageOf, user } from './stage.fixture.ts';
 const or = (id: string, more = ''): string => `<bpmn:inclusiveGateway id="${id}"${more}/>`;
 const xor = (id: string, more = ''): string => `<bpmn:exclusiveGateway id="${id}"${more}/>`;
 const and = (id: string): string => `<bpmn:parallelGateway id="${id}"/>`;
+/** A join whose fault is meant. */
+const wrong = (id: string): string => `<bpmn:parallelGateway id="${id}" kontor:accept="soundness.deadlock soundness.doubled"/>`;
 const task = (id: string, more = ''): string => `<bpmn:task id="${id}" name="${id}"${more}/>`;
 const end = '<bpmn:endEvent id="End"/>';
 const on = (name: string): string => `list contains(start.go, "${name}")`.replaceAll('"', '&quot;');
@@ -55,11 +57,11 @@ const drawings = [
   of('nowhere', `${user('A')}${task('B')}${end}${path('Start > A')}${flow('A', 'B', 'start.n &gt; 5')}${path('B > End')}`),
   of(
     'deadlock',
-    `${xor('X', ' default="X_B"')}${user('A')}${user('B')}${and('J')}${task('After')}${end}${path('Start > X')}${flow('X', 'A', 'false')}${flow('X', 'B')}${path('A > J > After > End')}${path('B > J')}`,
+    `${xor('X', ' default="X_B"')}${user('A')}${user('B')}${wrong('J')}${task('After')}${end}${path('Start > X')}${flow('X', 'A', 'false')}${flow('X', 'B')}${path('A > J > After > End')}${path('B > J')}`,
   ),
   of(
     'unbalanced',
-    `${and('S')}${user('A')}${user('B')}${user('C')}${xor('M')}${and('J')}${task('After')}${end}
+    `${and('S')}${user('A')}${user('B')}${user('C')}${xor('M')}${wrong('J')}${task('After')}${end}
     ${path('Start > S > A > M > J > After > End')}${path('S > B > M')}${path('S > C > J')}`,
   ),
   of(

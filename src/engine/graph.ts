@@ -135,6 +135,8 @@ export type CompileContext = {
   declare(variable: string, schema: TSchema | undefined): void;
   /** Says that there is a variable of that type. */
   learn(variable: string, type: FeelType): void;
+  /** The type of what a decision gives. */
+  decided(decision: string): FeelType;
   listen(name: string): void;
   /** Says that there may be variables which the drawing does not name. */
   open(): void;

@@ -1,16 +1,15 @@
-// Publishing: a drawing or a table is read, compiled and checked against all that it names, and only then becomes the newest.
+// Publishing: drawings and tables are read, compiled and proved against all that they name, and only then become the newest.
 import { createHash } from 'node:crypto';
 import Type from 'typebox';
-import { type Ctx, type Fault, Refusal, defineAction, defineEvent, sql } from '#kernel';
-import { keepStartTimers } from './starting.ts';
-import { type Problem, compileDrawing } from './compile.ts';
-import { compileDecisionOf, readDmn } from './decision.ts';
+import { type Ctx, Refusal, defineAction, defineEvent, sql } from '#kernel';
+import { Catalogue } from './catalogue.ts';
+import { type Checked, type CheckedDrawing, checkFiles, isTable, readable } from './check.ts';
 import type { Definition, Definitions } from './definitions.ts';
-import { FeelError } from './feel/feel.ts';
-import { contextType } from './feel/types.ts';
-import type { Graph } from './graph.ts';
-import { moveInput, moveRefusals, nextVersion, planMove } from './moving/plan.ts';
-import { readDrawing } from './read.ts';
+import { moveInput, moveRefusals, nextVersion, planMove, type MoveInput } from './moving/plan.ts';
+import { type Problem, isError, problemsRefusal } from './problem.ts';
+import { keepStartTimers } from './starting.ts';
+import { anyType } from './feel/types.ts';
+import { DifferenceShape, ProblemShape, told, toldDifference } from './told.ts';
 
 export const processPublished = defineEvent({
   name: 'processes.published',
@@ -18,82 +17,175 @@ export const processPublished = defineEvent({
   payload: Type.Object({ key: Type.String(), version: Type.Integer(), what: Type.String() }),
 });
 
-const Published = Type.Object({ key: Type.String(), version: Type.Integer(), unchanged: Type.Boolean() });
-const hashOf = (text: string): string => createHash('sha256').update(text).digest('hex');
+const Text = Type.String();
+const Xml = Type.String({ minLength: 1, maxLength: 2_000_000 });
+
+const warnings = Type.Optional(Type.Array(ProblemShape, { description: 'What was found that does not stop it; left out when there is nothing.' }));
+const Published = Type.Object({ key: Text, version: Type.Integer(), unchanged: Type.Boolean() });
+const One = Type.Object({ key: Text, version: Type.Integer(), unchanged: Type.Boolean(), warnings });
+const Files = Type.Array(Type.Object({ name: Type.Optional(Type.String({ maxLength: 200 })), xml: Xml }, { additionalProperties: false }), {
+  minItems: 1,
+  maxItems: 50,
+});
+const refusals = {
+  'processes.unreadable': 'The file is not a BPMN drawing.',
+  'processes.problems': 'The drawing can not run; each problem names its element.',
+};
+const tableRefusals = { 'decisions.unreadable': 'The file is not a DMN model.', 'processes.problems': 'The table does not fit the drawings that use it.' };
 
 /** The actions that publish, over the compiled drawings that this program keeps. */
 export function publishActions(definitions: Definitions) {
   const publishProcess = defineAction({
     name: 'processes.publish',
     summary: 'Makes a drawing the newest of its key: runs that start from now on follow it, and those under way come to it as far as they can.',
-    input: Type.Object({ xml: Type.String({ minLength: 1, maxLength: 2_000_000 }), ...moveInput }, { additionalProperties: false }),
-    output: Published,
-    refusals: {
-      'processes.unreadable': 'The file is not a BPMN drawing.',
-      'processes.problems': 'The drawing can not run; each problem names its element.',
-      ...moveRefusals,
-    },
+    input: Type.Object({ xml: Xml, ...moveInput }, { additionalProperties: false }),
+    output: One,
+    refusals: { ...refusals, ...moveRefusals },
     emits: ['processes.published'],
     run: async (ctx, { xml, ...move }) => {
-      const draft = await draftOf(ctx, definitions, xml);
-      if (await isNewest(ctx, draft.key, xml)) return { key: draft.key, version: draft.version - 1, unchanged: true };
-      const plan = await planMove(ctx, definitions, draft, move);
-      const published = await insert(ctx, definitions, 'definition', {
-        id: draft.id,
-        key: draft.key,
-        name: draft.graph.name,
-        kind: draft.documentKind,
-        xml,
-        policy: plan.policy,
-      });
-      if (!published.unchanged) await keepStartTimers(ctx, draft.graph, published.version);
-      plan.store();
-      return published;
+      const [drawing] = await checkedToPublish(ctx, definitions, [aDrawing(xml)]);
+      return { ...(await publishDrawing(ctx, definitions, drawing as CheckedDrawing, move)), ...warningsOf([drawing!]) };
     },
   });
 
   const publishDecision = defineAction({
     name: 'decisions.publish',
     summary: 'Makes a decision table the newest of its key: the next evaluation uses it.',
-    input: Type.Object({ xml: Type.String({ minLength: 1, maxLength: 2_000_000 }) }, { additionalProperties: false }),
-    output: Type.Object({ decisions: Type.Array(Published) }),
-    refusals: { 'decisions.unreadable': 'The file is not a DMN model.', 'processes.problems': 'The table does not fit the drawings that use it.' },
+    input: Type.Object({ xml: Xml }, { additionalProperties: false }),
+    output: Type.Object({ decisions: Type.Array(Published), warnings }),
+    refusals: tableRefusals,
     emits: ['processes.published'],
     run: async (ctx, { xml }) => {
-      await definitions.refresh(ctx, 0);
-      const model = await readDmn(xml).catch((error: Error) => {
-        throw new Refusal('decisions.unreadable', {}, { status: 422, message: error.message });
-      });
-      const problems: Problem[] = [];
-      const published = [];
-      for (const decision of model.decisions) {
-        const users = definitions.usersOf(decision.id);
-        for (const scope of users.length > 0 ? users.map((user) => user.scope) : [contextType({}, true)]) {
-          try {
-            compileDecisionOf(model, decision.id, scope);
-          } catch (error) {
-            if (!(error instanceof FeelError)) throw error;
-            problems.push({ element: error.details.elementId ?? decision.id, code: error.code, reason: error.message, line: error.line, column: error.column });
-          }
-        }
-      }
-      if (problems.length > 0) throw problemsRefusal(problems);
-      for (const decision of model.decisions)
-        published.push(await insert(ctx, definitions, 'decision', { key: decision.id, name: decision.name ?? decision.id, kind: '', xml }));
-      return { decisions: published };
+      if (!isTable(xml)) throw new Refusal('decisions.unreadable', {}, { status: 422, message: 'The file is not a decision table (DMN).' });
+      const checked = await checkedToPublish(ctx, definitions, [xml]);
+      const published = await publishChecked(ctx, definitions, checked, {});
+      return { decisions: published.map((one) => one.published), ...warningsOf(checked) };
     },
   });
 
-  return [publishProcess, publishDecision] as const;
+  const publishAll = defineAction({
+    name: 'processes.publish_all',
+    summary: 'Makes drawings and decision tables that name each other the newest together: all of them or none.',
+    input: Type.Object({ files: Files, otherwise: moveInput.otherwise }, { additionalProperties: false }),
+    output: Type.Object({
+      published: Type.Array(Type.Object({ what: Type.Unsafe<'definition' | 'decision'>({ enum: ['definition', 'decision'] }), ...Published.properties })),
+      warnings,
+    }),
+    refusals: { ...refusals, ...tableRefusals, ...moveRefusals },
+    emits: ['processes.published'],
+    run: async (ctx, { files, otherwise }) => {
+      const checked = await checkedToPublish(
+        ctx,
+        definitions,
+        files.map(({ xml }) => xml),
+      );
+      const published = await publishChecked(ctx, definitions, checked, { otherwise });
+      return { published: published.map((one) => ({ what: one.what, ...one.published })), ...warningsOf(checked) };
+    },
+  });
+
+  return [publishProcess, publishDecision, publishAll, checkAction(definitions)] as const;
+}
+
+const checkAction = (definitions: Definitions) =>
+  defineAction({
+    name: 'processes.check',
+    summary: 'Looks at drawings and tables as publishing would, and changes nothing: what is wrong with each, and what differs from what is published.',
+    input: Type.Object({ files: Files }, { additionalProperties: false }),
+    output: Type.Object({
+      ok: Type.Boolean({ description: 'They could be published as they are.' }),
+      files: Type.Array(
+        Type.Object({
+          what: Type.Unsafe<'definition' | 'decision'>({ enum: ['definition', 'decision'] }),
+          key: Text,
+          name: Text,
+          problems: Type.Array(ProblemShape),
+          difference: Type.Union([DifferenceShape, Type.Null()]),
+        }),
+      ),
+    }),
+    refusals: {},
+    changes: [],
+    run: async (ctx, { files }) => {
+      const checked = await checkedOrTold(ctx, definitions, files);
+      return {
+        ok: checked.every(({ problems }) => !problems.some(isError)),
+        files: checked.map((one) => ({
+          what: one.is === 'drawing' ? ('definition' as const) : ('decision' as const),
+          key: one.is === 'drawing' ? one.key : one.keys.map(({ key }) => key).join(', '),
+          name: one.is === 'drawing' ? one.name : one.keys.map(({ name }) => name).join(', '),
+          problems: one.problems.map(told),
+          difference: one.is === 'drawing' && one.difference ? toldDifference(one.difference) : null,
+        })),
+      };
+    },
+  });
+
+/** Checks the files; one that can not be read is told as its only problem, and the others are checked without it. */
+async function checkedOrTold(ctx: Ctx, definitions: Definitions, files: { name?: string; xml: string }[]): Promise<Checked[]> {
+  const refused = await Promise.all(files.map(({ xml }) => readable(xml)));
+  const good = files.filter((_, index) => !refused[index]);
+  const catalogue = await new Catalogue(ctx, definitions).open();
+  const checked = await checkFiles(
+    catalogue,
+    good.map(({ xml }) => xml),
+  );
+  return files.map((file, index) => {
+    const refusal = refused[index];
+    return refusal ? unread(file, refusal) : checked[good.indexOf(file)]!;
+  });
+}
+
+function unread({ name, xml }: { name?: string; xml: string }, refusal: Refusal): Checked {
+  const { line, column } = refusal.details as { line?: number; column?: number };
+  const [fault] = refusal.faults;
+  const problem: Problem = {
+    element: fault?.pointer?.slice(1) ?? '',
+    code: refusal.code,
+    reason: fault?.message ?? refusal.message,
+    line: line ?? fault?.line,
+    column,
+  };
+  return {
+    is: 'drawing',
+    key: '',
+    name: name ?? '',
+    documentKind: 'none',
+    xml,
+    definitions: {},
+    graph: undefined,
+    scope: anyType,
+    problems: [problem],
+    difference: undefined,
+  };
+}
+
+function warningsOf(checked: Checked[]) {
+  const warnings = checked.flatMap(({ problems }) => problems.filter((problem) => !isError(problem)).map(told));
+  return warnings.length > 0 ? { warnings } : {};
+}
+
+const aDrawing = (xml: string): string => {
+  if (isTable(xml)) throw new Refusal('processes.unreadable', {}, { status: 422, message: 'The file is a decision table (DMN) and not a drawing.' });
+  return xml;
+};
+
+/** What was checked and can be published; throws with everything that is wrong with any of it. */
+async function checkedToPublish(ctx: Ctx, definitions: Definitions, files: string[]): Promise<Checked[]> {
+  const checked = await checkFiles(await new Catalogue(ctx, definitions).open(), files);
+  const problems = checked.flatMap((one) => one.problems);
+  if (problems.some(isError) || checked.some((one) => one.is === 'drawing' && !one.graph)) throw problemsRefusal(problems);
+  return checked;
 }
 
 /** A drawing read, compiled and checked as what it would be if it were published now. Refuses one that can not run. */
 export async function draftOf(ctx: Ctx, definitions: Definitions, xml: string): Promise<Definition> {
-  await definitions.refresh(ctx, 0);
-  const { graph, problems, scope } = compileDrawing(await readDrawing(xml), ctx.registry);
-  const found = graph ? [...problems, ...namesNothingUnknown(definitions, ctx, graph), ...(await decisionsFit(ctx, definitions, graph, xml))] : problems;
-  if (!graph || found.length > 0) throw problemsRefusal(found);
-  return { id: ctx.id('def'), key: graph.key, version: await nextVersion(ctx, graph.key), documentKind: graph.documentKind, graph, scope };
+  const [drawing] = await checkedToPublish(ctx, definitions, [aDrawing(xml)]);
+  return draftFrom(ctx, drawing as CheckedDrawing);
+}
+
+async function draftFrom(ctx: Ctx, { key, documentKind, graph, scope }: CheckedDrawing): Promise<Definition> {
+  return { id: ctx.id('def'), key, version: await nextVersion(ctx, key), documentKind, graph: graph!, scope };
 }
 
 async function isNewest(ctx: Ctx, key: string, xml: string): Promise<boolean> {
@@ -101,59 +193,29 @@ async function isNewest(ctx: Ctx, key: string, xml: string): Promise<boolean> {
   return newest?.hash === hashOf(xml);
 }
 
-function namesNothingUnknown(definitions: Definitions, ctx: Ctx, graph: Graph): Problem[] {
-  const problems: Problem[] = [];
-  for (const key of graph.calls) {
-    if (key !== graph.key && !definitions.has(key))
-      problems.push({ element: key, code: 'processes.unknown_process', reason: `The called drawing "${key}" is not published.` });
-  }
-  const begins = graph.begins.flatMap((begin) => (begin.kind === 'message' ? [begin.name] : []));
-  for (const name of new Set([...graph.listens, ...begins])) {
-    // A message may also be one that a drawing throws.
-    if (!ctx.registry.events.has(name) && !graph.throws.has(name) && !definitions.isThrown(name))
-      problems.push({ element: name, code: 'processes.unknown_message', reason: `There is no event "${name}" that could be waited for.` });
-  }
-  return problems;
+async function publishDrawing(ctx: Ctx, definitions: Definitions, drawing: CheckedDrawing, move: MoveInput) {
+  const draft = await draftFrom(ctx, drawing);
+  const { id, key, documentKind: kind, graph } = draft;
+  if (await isNewest(ctx, key, drawing.xml)) return { key, version: draft.version - 1, unchanged: true };
+  const plan = await planMove(ctx, definitions, draft, move);
+  const published = await insert(ctx, definitions, 'definition', { id, key, name: graph.name, kind, xml: drawing.xml, policy: plan.policy });
+  if (!published.unchanged) await keepStartTimers(ctx, graph, published.version);
+  plan.store();
+  return published;
 }
 
-async function decisionsFit(ctx: Ctx, definitions: Definitions, graph: Graph, xml: string): Promise<Problem[]> {
-  const problems: Problem[] = [];
-  const { scope } = compileDrawing(await readDrawing(xml), ctx.registry, graph.key);
-  for (const key of graph.decisions) {
-    const head = definitions.decisionHead(key);
-    if (!head) {
-      problems.push({ element: key, code: 'processes.unknown_decision', reason: `The decision table "${key}" is not published.` });
-      continue;
-    }
-    try {
-      compileDecisionOf(await readDmn(head.xml), key, scope);
-    } catch (error) {
-      if (!(error instanceof FeelError)) throw error;
-      problems.push({
-        element: key,
-        code: error.code,
-        reason: `The table "${key}" does not fit this drawing: ${error.message}`,
-        line: error.line,
-        column: error.column,
-      });
-    }
+async function publishChecked(ctx: Ctx, definitions: Definitions, checked: Checked[], move: MoveInput) {
+  const published: { what: 'definition' | 'decision'; published: { key: string; version: number; unchanged: boolean } }[] = [];
+  for (const one of checked) {
+    if (one.is === 'drawing') published.push({ what: 'definition', published: await publishDrawing(ctx, definitions, one, move) });
+    else
+      for (const { key, name } of one.keys)
+        published.push({ what: 'decision', published: await insert(ctx, definitions, 'decision', { key, name, kind: '', xml: one.xml }) });
   }
-  return problems;
+  return published;
 }
 
-function problemsRefusal(problems: Problem[]): Refusal {
-  const faults = problems.map((problem): Fault => ({
-    pointer: '/' + problem.element,
-    code: problem.code,
-    message: problem.text ? `${problem.reason} (in "${problem.text}", column ${problem.column})` : problem.reason,
-    ...(problem.line === undefined ? {} : { line: problem.line }),
-  }));
-  return new Refusal(
-    'processes.problems',
-    { problems },
-    { status: 422, message: problems[0] ? `${problems[0].element}: ${problems[0].reason}` : 'The drawing can not run.', faults },
-  );
-}
+const hashOf = (text: string): string => createHash('sha256').update(text).digest('hex');
 
 async function insert(
   ctx: Ctx,

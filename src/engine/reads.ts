@@ -56,6 +56,9 @@ export const tables = (): Sql<{ key: string; name: string; version: number; publ
 export const drawingByKey = (key: string): Sql<{ key: string; name: string; version: number; xml: string }> =>
   sql`select key, name, version, xml from engine.definition where key = ${key} order by version desc limit 1`;
 
+export const drawingOfVersion = (key: string, version: number): Sql<{ xml: string }> =>
+  sql`select xml from engine.definition where key = ${key} and version = ${version}`;
+
 export const decisionByKey = (key: string): Sql<{ key: string; name: string; version: number; xml: string }> =>
   sql`select key, name, version, xml from engine.decision where key = ${key} order by version desc limit 1`;
 

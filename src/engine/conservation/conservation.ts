@@ -92,18 +92,11 @@ function broken(net: DrawingNet, petri: Petri, explored: Explored, { rule, have,
   if (state === undefined) return undefined;
   const steps = wayTo(petri, explored, state);
   const cause = steps.find(({ effects }) => effects.some((effect) => rule.effects.includes(effect))) ?? steps.at(-1)!;
-  const way = wayTo(petri, explored, state, endOf(explored, petri, state), (step) => step === cause || step.interrupts || step.throws);
+  // All that comes behind the cause belongs to the story: that what is missing does not come.
+  const after = new Set(steps.slice(steps.indexOf(cause)));
+  const way = wayTo(petri, explored, state, [], (step) => after.has(step) || step.interrupts);
   const { node } = petri.owners[cause.owner]!;
   return problemAt(net, petri, cause, rule, pathOf(way), { name: node.name || node.id });
-}
-
-/** The places that were left last: what is there before the run ends. */
-function endOf(explored: Explored, petri: Petri, state: number): number[] {
-  for (let at = state; at > 0; at = explored.states[at]!.from) {
-    const step = petri.transitions[explored.states[at]!.by]!;
-    if (step.shows.length > 0) return [...step.take, ...step.give];
-  }
-  return [];
 }
 
 /** A problem stands at the element of this drawing: that which calls, when it is in a called one. */

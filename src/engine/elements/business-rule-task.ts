@@ -11,7 +11,7 @@ export const businessRuleTask: Element<Data> = {
     const decide = c.extension(element, 'kontor:Decide');
     if (!decide?.decision) c.refuse(element, 'processes.decision', 'The task does not name its decision table (kontor:decide).');
     else c.graph.decisions.add(decide.decision);
-    if (decide?.output) c.declare(decide.output, undefined);
+    if (decide?.decision && decide.output) c.learn(decide.output, c.decided(decide.decision));
     return { decision: decide?.decision ?? '', output: decide?.output ?? 'decision' };
   },
   enter(step, token, node) {

@@ -82,7 +82,8 @@ function addNode(net: DrawingNet, element: Moddle, scope: number, vocabulary: Vo
     interrupting: type === 'boundaryEvent' ? element.cancelActivity !== false : element.isInterrupting !== false,
     ...does,
     code: element.eventDefinitions?.[0]?.errorRef?.errorCode ?? element.eventDefinitions?.[0]?.escalationRef?.escalationCode,
-    calls: type === 'callActivity' ? element.calledElement : undefined,
+    // Which drawing is called may be known only when it is.
+    calls: type === 'callActivity' && !element.calledElement?.startsWith('=') ? element.calledElement : undefined,
     accepts: wordsOf(element.accept),
   });
   net.byId.set(element.id, index);
