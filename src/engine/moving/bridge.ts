@@ -139,7 +139,8 @@ function standingsOf(graph: Graph, made: Translation) {
       at.set(index, graph.nodes[index]!.shape.many === 'once' ? (at.get(index) ?? 0) + 1 : 1);
     };
     const standing = [...made.places.values()].filter((place) => place.scope === frame.id);
-    for (const place of [...standing.filter((one) => one.by === undefined), ...[...made.spawned, ...made.passing].filter((one) => one.scope === frame.id)]) add(place.at);
+    for (const place of [...standing.filter((one) => one.by === undefined), ...[...made.spawned, ...made.passing].filter((one) => one.scope === frame.id)])
+      add(place.at);
     for (const inner of made.frames.values()) if (inner.parent === frame.id && inner.token === undefined) add(inner.node);
     for (const [key, flows] of Object.entries(made.joins)) {
       if (!key.startsWith(frame.id + ':')) continue;
