@@ -3,6 +3,7 @@ import type { Node } from './graph.ts';
 import type { Bodies, Token } from './run.ts';
 import { cancelActivity } from './scopes.ts';
 import type { Step } from './step.ts';
+import { remember } from './undo-log.ts';
 import { envOf, numbersOf, setVariable } from './variables.ts';
 
 /** Bodies of one activity; more are a mistake in the drawing and would hold up the shop. */
@@ -57,6 +58,7 @@ export function endBody(step: Step, token: Token, node: Node, record: { in?: unk
   // All that can fail comes first, so that a retry finds the numbers as they were.
   const next = whatNext(step, token, node, bodies);
   if (node.multi?.output) bodies.outputs[Number(token.locals!.loopCounter) - 1] = next.output;
+  remember(step, token, node);
   run.steps.push({ e: node.id, k: 'done', t: token.id, ...record });
   step.closeWaitsOf(token.id);
   run.tokens.delete(token.id);

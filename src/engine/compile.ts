@@ -8,7 +8,7 @@ import { anyType, contextType, typeName } from './feel/types.ts';
 import type { CompileContext, Flow, Graph, Mapping, Moddle, Node, Tell } from './graph.ts';
 import { loopOf } from './looping.ts';
 import { shapeOf } from './moving/shape.ts';
-import { elementTypeOf } from './names.ts';
+import { elementTypeOf, eventKindOf } from './names.ts';
 import type { Problem } from './problem.ts';
 
 export type { Problem } from './problem.ts';
@@ -40,6 +40,9 @@ function pickProcess(definitions: Moddle, key: string | undefined, problems: Pro
   });
   return undefined;
 }
+
+/** Elements to which no flow leads. */
+const BEGINS_ITSELF = new Set(['process', 'startEvent', 'boundaryEvent', 'eventSubProcess']);
 
 class Compilation {
   readonly problems: Problem[] = [];
@@ -76,8 +79,11 @@ class Compilation {
       scopes: new Map(),
       byId: new Map(),
       jumps: [],
-      startMessage: undefined,
+      begins: [],
       listens: new Set(),
+      throws: new Set(),
+      conditional: false,
+      handlers: new Set(),
       calls: new Set(),
       needs: new Set(),
       inputs: [],
@@ -135,6 +141,7 @@ class Compilation {
       tells: [],
       needs: [],
       shape: shapeOf(element),
+      reads: [],
       data: undefined,
     });
     this.moddles.push(element);
@@ -227,6 +234,7 @@ class Compilation {
     node.tells = this.tellsOf(element, context);
     node.data = node.element.compile(element, context);
     node.needs = [...this.roots].filter((root) => this.factRoots.has(root));
+    node.reads = [...this.roots].filter((root) => !this.factRoots.has(root));
     for (const root of node.needs) this.graph.needs.add(root);
     // A boundary timer is computed when its host is entered, so the host needs what the timer reads.
     if (node.attachedTo !== undefined) {
@@ -312,19 +320,18 @@ class Compilation {
   private checkStarts(): void {
     for (const [scope, info] of this.graph.scopes) {
       const element = this.moddles[scope];
+      const plain = info.starts.filter((start) => eventKindOf(this.moddles[start]) === 'none');
       if (element.$type === 'bpmn:AdHocSubProcess') continue;
       if (info.starts.length === 0) this.problem(element, 'processes.no_start', 'There is no start event.');
-      if (info.starts.length > 1) this.problem(element, 'processes.starts', 'There is more than one start event.');
+      if (plain.length > 1 || (element.triggeredByEvent && info.starts.length > 1))
+        this.problem(element, 'processes.starts', 'There is more than one start event.');
     }
+    const { handlers } = this.graph;
     for (const node of this.graph.nodes) {
-      const reached =
-        node.incoming.length > 0 ||
-        node.type === 'process' ||
-        node.type === 'startEvent' ||
-        node.type === 'boundaryEvent' ||
-        node.type === 'eventSubProcess' ||
-        (this.graph.nodes[node.scope]?.type === 'adHocSubProcess' && node.element.activity);
-      if (!reached) this.problem(this.moddles[node.index], 'processes.unreachable', 'Nothing leads to this element.');
+      const offered = this.graph.nodes[node.scope]?.type === 'adHocSubProcess' && node.element.activity;
+      const reached = node.incoming.length > 0 || BEGINS_ITSELF.has(node.type) || handlers.has(node.index) || offered;
+      if (!reached && !this.graph.jumps.some(([, to]) => to === node.index))
+        this.problem(this.moddles[node.index], 'processes.unreachable', 'Nothing leads to this element.');
     }
   }
 

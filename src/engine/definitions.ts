@@ -3,7 +3,7 @@ import { type Env, type Registry, Refusal, type Sql } from '#kernel';
 import { compileDrawing } from './compile.ts';
 import { type CompiledDecision, compileDecisionOf, readDmn } from './decision.ts';
 import type { FeelType } from './feel/feel.ts';
-import type { Graph } from './graph.ts';
+import type { Begin, Graph } from './graph.ts';
 import { GoingOn } from './going-on.ts';
 import { readDrawing } from './read.ts';
 import * as store from './store.ts';
@@ -12,6 +12,9 @@ import * as store from './store.ts';
 export type Definition = { id: string; key: string; version: number; documentKind: string; graph: Graph; scope: FeelType };
 /** A published table; `compiled` is kept for each type of scope it is used in. */
 export type Decision = { id: string; key: string; version: number; xml: string };
+
+/** A drawing with the start event that begins a run of it. */
+export type Beginning<K extends Begin['kind'] = 'message'> = { definition: Definition; begin: Extract<Begin, { kind: K }> };
 
 type Reader = { read<Row>(statement: Sql<Row>): Promise<Row[]> };
 
@@ -22,13 +25,17 @@ export class Definitions {
   private readonly latestByKind = new Map<string, Definition>();
   private readonly decisions = new Map<string, Decision>();
   private readonly compiled = new Map<string, CompiledDecision>();
-  /** Names of messages that some known drawing can wait for; everything else passes the engine by. */
+  /** Names of messages that some known drawing can wait for or begin with; everything else passes the engine by. */
   readonly listened = new Set<string>();
   /** Runs that go on behind a commit point. */
   readonly goingOn: GoingOn;
   private readonly pinned = new Set<string>();
   private published = -1;
   private readonly newest = new Set<string>();
+  /** Kinds of documents about which some drawing waits for a condition. */
+  readonly watched = new Set<string>();
+  private readonly byMessage = new Map<string, Beginning[]>();
+  private readonly bySignal = new Map<string, Beginning<'signal'>[]>();
   private loadedAt = -1;
   private readonly env: Env;
 
@@ -42,18 +49,28 @@ export class Definitions {
   async refresh(reader: Reader, maxAgeMs: number): Promise<void> {
     const nowTicks = this.env.ticks();
     if (this.loadedAt >= 0 && nowTicks - this.loadedAt < maxAgeMs) return;
-    const [heads, tables, count] = await Promise.all([
+    const [heads, tables, count, waited] = await Promise.all([
       reader.read(store.latestDefinitions()),
       reader.read(store.latestDecisions()),
       reader.read(store.definitionCount()),
+      // Runs of older drawings, which are compiled when they are needed, want to hear things from the beginning.
+      this.loadedAt < 0 ? reader.read(store.waitedFor()) : [],
     ]);
+    for (const { kind, name } of waited) (kind === 'message' ? this.listened : this.watched).add(name);
+    let isNew = false;
     for (const head of heads) {
       if (head.policy === 'pin') this.pinned.add(head.key);
       else this.pinned.delete(head.key);
       if (this.latestByKey.get(head.key)?.id === head.id) continue;
-      const definition = await this.get(reader, head.id);
-      this.latestByKey.set(definition.key, definition);
-      if (definition.graph.startMessage !== undefined) this.latestByKind.set(definition.documentKind, definition);
+      isNew = true;
+      // In the order in which they were first published, also when one of them is new.
+      this.latestByKey.delete(head.key);
+    }
+    if (isNew) {
+      const definitions = await Promise.all(heads.map((head) => this.get(reader, head.id)));
+      this.latestByKey.clear();
+      for (const definition of definitions) this.latestByKey.set(definition.key, definition);
+      this.arrange(definitions);
     }
     this.newest.clear();
     for (const head of heads) this.newest.add(head.id);
@@ -79,6 +96,58 @@ export class Definitions {
     return newest !== undefined && newest.id !== definition.id && !this.pinned.has(definition.key);
   }
 
+  /**
+   * Which drawing begins with what. The documents of a kind follow a drawing from their creation on, which the action that makes them
+   * begins: of the drawings that begin with the message of the first one of that kind, the newest. All the others begin when their
+   * message or signal is heard.
+   */
+  private arrange(definitions: Definition[]): void {
+    this.latestByKind.clear();
+    this.byMessage.clear();
+    this.bySignal.clear();
+    const firstMessage = new Map<string, string>();
+    const messagesOf = ({ graph }: Definition): string[] => graph.begins.flatMap((begin) => (begin.kind === 'message' ? [begin.name] : []));
+    for (const definition of definitions) {
+      const [name] = messagesOf(definition);
+      if (name !== undefined && !firstMessage.has(definition.documentKind)) firstMessage.set(definition.documentKind, name);
+    }
+    for (const [kind, name] of firstMessage) {
+      const rivals = definitions.filter((definition) => definition.documentKind === kind && messagesOf(definition).includes(name));
+      this.latestByKind.set(kind, rivals.toSorted((one, other) => (one.id < other.id ? -1 : 1)).at(-1)!);
+    }
+    for (const definition of definitions) {
+      const isMain = this.latestByKind.get(definition.documentKind) === definition;
+      for (const begin of definition.graph.begins) {
+        if (begin.kind === 'signal') push(this.bySignal, begin.name, { definition, begin });
+        if (begin.kind !== 'message' || isMain || begin.name === firstMessage.get(definition.documentKind)) continue;
+        push(this.byMessage, begin.name, { definition, begin });
+        this.listened.add(begin.name);
+      }
+    }
+  }
+
+  /** The drawings of which this message begins a run. */
+  begunByMessage(name: string): Beginning[] {
+    return this.byMessage.get(name) ?? [];
+  }
+
+  /** The drawings of which this signal begins a run. */
+  begunBySignal(name: string): Beginning<'signal'>[] {
+    return this.bySignal.get(name) ?? [];
+  }
+
+  /** Whether some known drawing throws this message. */
+  isThrown(name: string): boolean {
+    return [...this.latestByKey.values()].some(({ graph }) => graph.throws.has(name));
+  }
+
+  /** The kind of a document, by its id. */
+  kindOf(document: string): string | undefined {
+    const prefix = document.slice(0, document.indexOf('_'));
+    for (const kind of this.registry.documents.values()) if (kind.prefix === prefix) return kind.kind;
+    return undefined;
+  }
+
   /** A drawing by its id; compiled at first use. */
   get(reader: Reader, id: string): Promise<Definition> {
     let found = this.byId.get(id);
@@ -96,6 +165,7 @@ export class Definitions {
     const { graph, problems, scope } = compileDrawing(await readDrawing(row.xml), this.registry, row.key);
     if (!graph) throw new Error(`Broken: the published drawing ${row.key} no longer compiles: ${problems[0]?.reason}`);
     for (const name of graph.listens) this.listened.add(name);
+    if (graph.conditional) this.watched.add(row.document_kind);
     return { id: row.id, key: row.key, version: row.version, documentKind: row.document_kind, graph, scope };
   }
 
@@ -140,4 +210,10 @@ export class Definitions {
   stale(): void {
     this.loadedAt = -1;
   }
+}
+
+function push<T>(map: Map<string, T[]>, name: string, value: T): void {
+  const list = map.get(name);
+  if (list) list.push(value);
+  else map.set(name, [value]);
 }

@@ -1,6 +1,7 @@
 // Puts the engine together: its card for the registry and its runner for the kernel.
 import { type Env, type Invariant, type Module, type ProcessRunner, type Registry, defineModule } from '#kernel';
 import { beginActivity } from './beginning.ts';
+import { beginByTimer } from './starting.ts';
 import { Definitions } from './definitions.ts';
 import { movingActions, runsMoved } from './moving/actions.ts';
 import { movingInvariants } from './moving/invariants.ts';
@@ -10,6 +11,8 @@ import { draftOf, processPublished, publishActions } from './publish.ts';
 import { engineQueries } from './queries.ts';
 import { incidentActions, incidentResolved } from './incidents.ts';
 import { Runner } from './runner.ts';
+import { hearNoted, thrownReader } from './hearing.ts';
+import { messaged, signalled } from './signals.ts';
 import { taskActions, taskCompleted } from './tasks.ts';
 
 const invariants: Invariant[] = [
@@ -65,9 +68,12 @@ export function createEngine(registry: Registry, env: Env): Engine {
       ...movingActions(runner, (ctx, xml) => draftOf(ctx, definitions, xml)),
     ],
     queries: [...engineQueries(definitions), ...movingQueries(definitions)],
-    events: [processPublished, runsMoved, taskCompleted, incidentResolved],
+    events: [processPublished, runsMoved, taskCompleted, incidentResolved, signalled, messaged],
+    readers: [thrownReader(runner)],
     sweeps: [
       { name: 'engine.timers', everyMs: 250, run: (ctx) => runner.timers(ctx) },
+      { name: 'engine.starts', everyMs: 1_000, run: (ctx) => beginByTimer(ctx, definitions) },
+      { name: 'engine.signals', everyMs: 250, run: (ctx) => hearNoted(ctx, runner) },
       { name: 'engine.moves', everyMs: 1_000, run: (ctx) => sweepOnce(ctx, definitions) },
     ],
     invariants: [...invariants, ...movingInvariants],

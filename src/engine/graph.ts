@@ -5,6 +5,7 @@ import type { FeelType } from './feel/feel.ts';
 import type { Shape } from './moving/shape.ts';
 import type { Step } from './step.ts';
 import type { Scope, Token, Wait } from './run.ts';
+import type { Timer } from './timer.ts';
 
 export type Flow = { id: string; source: number; target: number; condition?: Expression };
 
@@ -52,8 +53,9 @@ export type Node<D = unknown> = {
   inputs: Mapping[];
   outputs: Mapping[];
   tells: Tell[];
-  /** Roots of facts that its expressions read. */
+  /** Roots of facts that its expressions read, and the other names in them: variables. */
   needs: string[];
+  reads: string[];
   /** What it says in the drawing, to be compared with another version of it. */
   shape: Shape;
   data: D;
@@ -61,6 +63,14 @@ export type Node<D = unknown> = {
 
 /** What is inside a process or a sub-process. */
 export type ScopeInfo = { starts: number[]; eventSubs: number[] };
+
+/** A start event at the top. `document` gives the document of a run that a signal begins; without it that is the thrower's. */
+export type Begin = { node: number } & (
+  | { kind: 'none' }
+  | { kind: 'message'; name: string }
+  | { kind: 'signal'; name: string; document?: Expression }
+  | { kind: 'timer'; timer: Timer }
+);
 
 export type Graph = {
   key: string;
@@ -72,9 +82,15 @@ export type Graph = {
   byId: Map<string, number>;
   /** From where to where a token goes without a flow: link events by their name. */
   jumps: [number, number][];
-  /** The message that starts it, and names of all messages it can wait for. */
-  startMessage: string | undefined;
+  /** The messages, signals and times that begin a run of it, each with its start event. */
+  begins: Begin[];
+  /** Names of all messages that it can wait for, and of those that it throws. */
   listens: Set<string>;
+  throws: Set<string>;
+  /** Whether some event in it waits for a condition. */
+  conditional: boolean;
+  /** Activities that are only there to undo others. */
+  handlers: Set<number>;
   calls: Set<string>;
   /** Roots of facts that any of its expressions reads. */
   needs: Set<string>;
@@ -98,6 +114,8 @@ export type Element<D = unknown> = {
   stop?(step: Step, scope: Scope, node: Node<D>): void;
   /** Something that it waited for has happened. */
   trigger?(step: Step, token: Token, node: Node<D>, wait: Wait, payload: unknown): void;
+  /** The compensation that its token had begun has come to its end. */
+  undone?(step: Step, token: Token, node: Node<D>): void;
 };
 
 /** An element as bpmn-moddle reads it. */

@@ -75,7 +75,7 @@ test('a drawing is refused with the element and the reason, and nothing is writt
     '/A processes.unsupported A complex gateway can not run: say with inclusive and exclusive gateways what it waits for and where it goes.',
   ]);
   assert.deepEqual(await problemsOf(shop, line('<bpmn:intermediateCatchEvent id="A"><bpmn:signalEventDefinition/></bpmn:intermediateCatchEvent>', 'A')), [
-    '/A processes.unsupported A catching signal event can not run yet.',
+    '/A processes.signal The event does not name its signal.',
   ]);
   assert.deepEqual(
     await problemsOf(

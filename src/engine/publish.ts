@@ -2,6 +2,7 @@
 import { createHash } from 'node:crypto';
 import Type from 'typebox';
 import { type Ctx, type Fault, Refusal, defineAction, defineEvent, sql } from '#kernel';
+import { keepStartTimers } from './starting.ts';
 import { type Problem, compileDrawing } from './compile.ts';
 import { compileDecisionOf, readDmn } from './decision.ts';
 import type { Definition, Definitions } from './definitions.ts';
@@ -46,6 +47,7 @@ export function publishActions(definitions: Definitions) {
         policy: plan.policy,
       });
       plan.store();
+      await keepStartTimers(ctx, draft.graph, published.version);
       return published;
     },
   });
@@ -105,8 +107,10 @@ function namesNothingUnknown(definitions: Definitions, ctx: Ctx, graph: Graph): 
     if (key !== graph.key && !definitions.has(key))
       problems.push({ element: key, code: 'processes.unknown_process', reason: `The called drawing "${key}" is not published.` });
   }
-  for (const name of [...graph.listens, ...(graph.startMessage === undefined ? [] : [graph.startMessage])]) {
-    if (!ctx.registry.events.has(name))
+  const begins = graph.begins.flatMap((begin) => (begin.kind === 'message' ? [begin.name] : []));
+  for (const name of new Set([...graph.listens, ...begins])) {
+    // A message may also be one that a drawing throws.
+    if (!ctx.registry.events.has(name) && !graph.throws.has(name) && !definitions.isThrown(name))
       problems.push({ element: name, code: 'processes.unknown_message', reason: `There is no event "${name}" that could be waited for.` });
   }
   return problems;

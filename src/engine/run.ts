@@ -15,10 +15,23 @@ export type Token = {
   by?: number | undefined;
   /** The activity that it has begun in this stretch. */
   entered?: number | undefined;
+  /** The compensation for which it works, and whether it goes back into a sub-process that had been done. */
+  undo?: number;
+  back?: true;
+  /** What its sub-process has done, while the activity is on its way out. */
+  log?: Done[];
+  /** What its event has just heard; it is gone when the token moves on. */
+  heard?: { out: unknown } | undefined;
 };
 
-/** An open process, sub-process or event sub-process; `token` is the activity's token outside of it. */
-export type Scope = { id: number; node: number; parent: number | undefined; token: number | undefined };
+/** An open process, sub-process or event sub-process; `token` is the activity's token outside of it, `log` what can be undone in it. */
+export type Scope = { id: number; node: number; parent: number | undefined; token: number | undefined; log?: Done[] };
+
+/** An activity that is done and can be undone: what its handler will want to know, and what was done inside of it; `part`: only that was done. */
+export type Done = { i: number; e: string; vars?: Record<string, unknown>; log?: Done[]; part?: true };
+
+/** A compensation under way: what is still to be undone in `scope`, last first; `token` waits for its end. */
+export type Undo = { id: number; scope: number; token?: number; log: Done[] };
 
 /** A looped activity under way: how many bodies there are to be, have begun and are done, their outputs in order, and the members for those to come. */
 export type Bodies = { token: number; total: number; begun: number; done: number; outputs: unknown[]; items?: unknown[] };
@@ -50,7 +63,7 @@ export type Wait = {
 /** One line of history: what happened at an element; `f` are the flows that were taken. */
 export type HistoryStep = {
   e: string;
-  k: 'in' | 'done' | 'wait' | 'error' | 'fired' | 'stopped' | 'incident' | 'moved';
+  k: 'in' | 'done' | 'wait' | 'error' | 'fired' | 'stopped' | 'incident' | 'moved' | 'undo';
   t: number;
   f?: string[];
   in?: unknown;
@@ -89,6 +102,9 @@ export type Run = {
   bodies: Map<number, Bodies>;
   /** Arrived tokens at joins: `scope:node` → flow ids with how many came. */
   joins: Map<string, Record<string, number>>;
+  undos: Map<number, Undo>;
+  /** Conditions of open waits that were true when they were last looked at. */
+  truths: Set<string>;
   nextId: number;
   /** The first element that it has passed after which it does not change drawings any more. */
   fixed: string | undefined;
@@ -114,12 +130,14 @@ export type Run = {
 
 type State = {
   n: number;
-  t: { i: number; e: string; s: number; l?: Record<string, unknown>; of?: number; f?: string }[];
-  s: { i: number; e: string; p?: number; t?: number }[];
+  t: { i: number; e: string; s: number; l?: Record<string, unknown>; of?: number; f?: string; u?: number; k?: true; c?: Done[] }[];
+  s: { i: number; e: string; p?: number; t?: number; c?: Done[] }[];
   b?: Bodies[];
   j?: Record<string, Record<string, number>>;
   f?: string;
   p?: Parked[];
+  u?: Undo[];
+  w?: string[];
 };
 
 /** Only at a join does it matter by which flow a token has come. */
@@ -138,18 +156,24 @@ export function packState(run: Run): State {
       ...(token.locals ? { l: token.locals } : {}),
       ...(token.of !== undefined ? { of: token.of } : {}),
       ...(token.by !== undefined && isJoin(graph.nodes[token.node]!) ? { f: graph.flows[token.by]!.id } : {}),
+      ...(token.undo !== undefined ? { u: token.undo } : {}),
+      ...(token.back ? { k: true as const } : {}),
+      ...(token.log ? { c: token.log } : {}),
     })),
     s: [...run.scopes.values()].map((scope) => ({
       i: scope.id,
       e: idOf(scope.node),
       ...(scope.parent !== undefined ? { p: scope.parent } : {}),
       ...(scope.token !== undefined ? { t: scope.token } : {}),
+      ...(scope.log ? { c: scope.log } : {}),
     })),
   };
   if (run.bodies.size > 0) state.b = [...run.bodies.values()];
   if (run.joins.size > 0) state.j = Object.fromEntries(run.joins);
   if (run.fixed !== undefined) state.f = run.fixed;
   if (run.parked.length > 0) state.p = run.parked;
+  if (run.undos.size > 0) state.u = [...run.undos.values()];
+  if (run.truths.size > 0) state.w = [...run.truths];
   return state;
 }
 
@@ -169,13 +193,18 @@ export function unpackState(run: Run, state: State): void {
       ...(t.l ? { locals: t.l } : {}),
       ...(t.of !== undefined ? { of: t.of } : {}),
       ...(t.f === undefined ? {} : { by: run.definition.graph.flows.findIndex((flow) => flow.id === t.f) }),
+      ...(t.u !== undefined ? { undo: t.u } : {}),
+      ...(t.k ? { back: t.k } : {}),
+      ...(t.c ? { log: t.c } : {}),
     });
-  for (const s of state.s) run.scopes.set(s.i, { id: s.i, node: indexOf(s.e), parent: s.p, token: s.t });
+  for (const s of state.s) run.scopes.set(s.i, { id: s.i, node: indexOf(s.e), parent: s.p, token: s.t, ...(s.c ? { log: s.c } : {}) });
   // Those that began before bodies could come one after the other have all begun.
   for (const b of state.b ?? []) run.bodies.set(b.token, { ...b, begun: b.begun ?? b.total });
   for (const [key, flows] of Object.entries(state.j ?? {})) run.joins.set(key, flows);
   run.fixed = state.f;
   run.parked = state.p ?? [];
+  for (const undo of state.u ?? []) run.undos.set(undo.id, undo);
+  for (const wait of state.w ?? []) run.truths.add(wait);
 }
 
 /** What a transaction has written of the run is in its rows now; in memory it is as if it had just been read. */
@@ -214,6 +243,8 @@ export function blankRun(parts: Pick<Run, 'id' | 'definition' | 'document' | 'do
     scopes: new Map(),
     bodies: new Map(),
     joins: new Map(),
+    undos: new Map(),
+    truths: new Set(),
     nextId: 1,
     fixed: undefined,
     stay: undefined,

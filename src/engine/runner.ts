@@ -1,5 +1,6 @@
 // The engine as the kernel sees it: starts runs, delivers events, goes on after outside calls and timers — inside the caller's transaction.
 import { type Ctx, type Delivered, type Opener, type ProcessRunner, Refusal, type Settled, type StartItem } from '#kernel';
+import { beginRun } from './starting.ts';
 import type { Definitions } from './definitions.ts';
 import { type Run, blankRun, withDefaults } from './run.ts';
 import * as store from './store.ts';
@@ -31,9 +32,13 @@ export class Runner implements ProcessRunner {
     const stretch = new Stretch(ctx, this.definitions);
     for (const item of items) {
       // Documents of a kind follow its drawing with a message start; a drawing that is named by its own key starts without one.
-      const definition = this.definitions.forKind(item.process) ?? (this.definitions.has(item.process) ? this.definitions.latest(item.process) : undefined);
+      const ofKind = this.definitions.forKind(item.process);
+      const definition = ofKind ?? (this.definitions.has(item.process) ? this.definitions.latest(item.process) : undefined);
       if (!definition)
         throw new Refusal('processes.none', { kind: item.process }, { message: `No drawing for documents of the kind "${item.process}" is published.` });
+      const { begins } = definition.graph;
+      const byMessage = begins.filter((begin) => begin.kind === 'message' && (item.by === undefined || begin.name === item.by));
+      const start = ofKind || item.by !== undefined ? byMessage[0] : undefined;
       const run = blankRun({
         id: ctx.id('run'),
         definition,
@@ -44,56 +49,90 @@ export class Runner implements ProcessRunner {
         isNew: true,
         facts: new Map(Object.entries(item.facts ?? {})),
       });
-      stretch.begin(run);
+      stretch.begin(run, start && [start.node]);
     }
     await stretch.work();
   }
 
-  /** Gives events to the runs that wait for them; keeps those that come early for runs whose drawing may yet wait for them. */
+  /** Gives events to the runs that wait for them, and lets runs look at their conditions again when something happened to their document. */
   async deliver(ctx: Ctx, events: Delivered[]): Promise<void> {
     await this.definitions.refresh(ctx, FRESH_MS);
-    const heard = events.filter(
-      (event): event is Delivered & { document: string } => event.document !== undefined && this.definitions.listened.has(event.name),
+    const about = events.filter((event): event is Delivered & { document: string } => event.document !== undefined);
+    const { listened, watched } = this.definitions;
+    const heard = about.filter((event) => listened.has(event.name));
+    const watches = (document: string): boolean => watched.has('none') || watched.has(this.definitions.kindOf(document) ?? '');
+    const stirred = watched.size === 0 ? [] : [...new Set(about.map((event) => event.document))].filter(watches);
+    if (heard.length === 0 && stirred.length === 0) return;
+    await this.hear(
+      ctx,
+      heard.map(({ name, document, payload }) => ({ name, key: document, about: document, payload })),
+      stirred,
     );
-    if (heard.length === 0) return;
-    const names = [...new Set(heard.map((event) => event.name))];
-    const about = await store.runsAbout(ctx, names, [...new Set(heard.map((event) => event.document))]);
-    if (about.length === 0) return;
+  }
+
+  /**
+   * Hands messages to the runs that wait for them; keeps those that come early for runs whose drawing may yet wait for them; begins
+   * runs of the drawings that begin with them. Runs about the `stirred` documents look at their conditions.
+   */
+  async hear(ctx: Ctx, messages: Heard[], stirred: string[] = []): Promise<void> {
+    const names = [...new Set(messages.map((message) => message.name))];
+    const documents = [...new Set(messages.flatMap((message) => [message.key, message.about]))];
+    const [about, looking] = await Promise.all([
+      messages.length > 0 ? store.runsAbout(ctx, names, documents) : [],
+      stirred.length > 0 ? store.conditionRuns(ctx, stirred) : [],
+    ]);
+    const begun = messages.some((message) => this.definitions.begunByMessage(message.name).length > 0);
+    if (about.length === 0 && looking.length === 0 && !begun) return;
     const [, waits] = await Promise.all([
-      store.lockRoots(ctx, [...new Set(about.map((row) => row.root_id))]),
-      store.messageWaits(
-        ctx,
-        about.map((row) => row.id),
-        names,
-      ),
+      store.lockRoots(ctx, [...new Set([...about, ...looking].map((row) => row.root_id))]),
+      about.length === 0
+        ? []
+        : store.messageWaits(
+            ctx,
+            about.map((row) => row.id),
+            names,
+          ),
     ]);
     const stretch = new Stretch(ctx, this.definitions);
     // A run that is not on the newest drawing may wait for it there.
     const behind = about.filter((row) => row.stay !== 'old' && this.definitions.isOld(row.definition_id));
-    await stretch.load([...waits.map((wait) => wait.run_id), ...behind.map((row) => row.id)]);
+    await stretch.load([...waits.map((wait) => wait.run_id), ...behind.map((row) => row.id), ...looking.map((row) => row.id)]);
     await stretch.factsFor(
       [...stretch.runs.values()].flatMap((run) =>
         [...run.waits.values()].filter((wait) => wait.kind === 'message' && names.includes(wait.name!)).map((wait) => ({ run, wait })),
       ),
     );
+    await this.handOut(ctx, stretch, messages, about);
+    await stretch.work();
+  }
+
+  private async handOut(ctx: Ctx, stretch: Stretch, messages: Heard[], about: Awaited<ReturnType<typeof store.runsAbout>>): Promise<void> {
     const early: Parameters<typeof store.bufferMessages>[1] = [];
-    for (const { name, document, payload } of heard) {
+    for (const { name, key, about: document, payload, from } of messages) {
+      const heardIn = new Set<string>();
       for (const row of about) {
+        if (row.id === from) continue;
         // A run that is here may wait for it only since the event before; what comes early it finds in memory, too.
         const run = stretch.runs.get(row.id);
-        if (run && stretch.message(run, name, document, payload)) {
+        if (run && stretch.message(run, name, key, payload)) {
+          heardIn.add(run.definition.key);
           this.settleNow(stretch, run);
           continue;
         }
         const { graph } = run?.definition ?? (await this.definitions.get(ctx, row.definition_id));
-        if (row.document_id !== document || !graph.listens.has(name) || run?.status === 'ended') continue;
-        const message = { id: ctx.id('emg'), name, key: document, payload };
+        const mine = row.document_id === key || row.document_id === document;
+        if (!mine || !graph.listens.has(name) || (run && run.status !== 'live')) continue;
+        const message = { id: ctx.id('emg'), name, key, payload };
         early.push({ run: row.id, ...message });
         run?.buffered.push(message);
       }
+      for (const { definition, begin } of this.definitions.begunByMessage(name)) {
+        const kind = definition.documentKind;
+        const fits = kind === 'none' || kind === this.definitions.kindOf(document);
+        if (fits && !heardIn.has(definition.key)) beginRun(stretch, definition, begin.node, document, payload);
+      }
     }
     store.bufferMessages(ctx, early);
-    await stretch.work();
   }
 
   /** Lets a run move in memory at once, so that the next event of the same batch finds it where it then stands. */
@@ -172,6 +211,9 @@ export class Runner implements ProcessRunner {
     return due.length;
   }
 }
+
+/** A message with its key, the document that it is about, and the run that threw it where one did. */
+export type Heard = { name: string; key: string; about: string; payload: Record<string, unknown>; from?: string };
 
 type Caller = { run: string; root: string };
 

@@ -1,25 +1,39 @@
 // Scopes: processes and sub-processes open and close, and what goes on inside of them is taken away.
-import type { Node } from './graph.ts';
+import type { Graph, Node } from './graph.ts';
 import { dropJoins, hasJoins } from './joins.ts';
-import type { Scope, Token } from './run.ts';
+import type { Scope, Token, Undo } from './run.ts';
 import type { Step } from './step.ts';
+import { carryLog, salvage } from './undo-log.ts';
 
-/** Opens a sub-process (or the process itself) with a token at each of its starts. */
-export function openScope(step: Step, node: number, parent: number | undefined, token: number | undefined, starts?: number[]): Scope {
+/** Opens a sub-process (or the process itself) with a token at each of its starts, or only at these. */
+export function openScope(step: Step, node: number, parent: number | undefined, token: number | undefined, starts = plainStarts(step.graph, node)): Scope {
   const scope: Scope = { id: parent === undefined ? 0 : step.run.nextId++, node, parent, token };
   step.run.scopes.set(scope.id, scope);
-  const info = step.graph.scopes.get(node)!;
-  for (const sub of info.eventSubs) openEventSub(step, scope, sub);
-  for (const start of starts ?? info.starts) step.spawn(scope.id, start);
+  for (const sub of step.graph.scopes.get(node)!.eventSubs) openEventSub(step, scope, sub);
+  for (const start of starts) step.spawn(scope.id, start);
   return scope;
 }
 
 /** Lets an event sub-process listen in a scope. */
 export function openEventSub(step: Step, scope: Scope, sub: number): void {
-  for (const start of step.graph.scopes.get(sub)!.starts) {
-    const node = step.graph.nodes[start]! as Node<{ listen?(step: Step, scope: Scope, node: Node): void }>;
-    node.data.listen?.(step, scope, node);
-  }
+  for (const start of step.graph.scopes.get(sub)!.starts) listen(step, scope, step.graph.nodes[start] as Node<StartData>);
+}
+
+/** Where a scope begins that nothing from outside begins: at its plain start, otherwise at the first of the others. */
+export function plainStarts(graph: Graph, node: number): number[] {
+  const { starts } = graph.scopes.get(node)!;
+  const plain = starts.filter((start) => (graph.nodes[start]!.data as StartData).kind === 'none');
+  return plain.length > 0 ? plain : starts.slice(0, 1);
+}
+
+type StartData = { kind?: string; listen?(step: Step, scope: Scope, node: Node): void };
+
+/** The start of an event sub-process waits from now on; where it reads facts that are not there yet, as soon as they are. */
+function listen(step: Step, scope: Scope, node: Node<StartData>): void {
+  const { run, stretch } = step;
+  if (!node.data.listen) return;
+  if (node.needs.every((root) => run.facts.has(root))) return node.data.listen(step, scope, node);
+  stretch.wanting.push({ run, roots: node.needs, goOn: () => run.scopes.get(scope.id) === scope && node.data.listen!(step, scope, node) });
 }
 
 /** Closes the scope when nothing goes on in it any more. */
@@ -37,10 +51,13 @@ export function closeScopeIfEmpty(step: Step, id: number): void {
 
 /** A scope has come to its end: the process ends, or the activity around it is complete. */
 export function closeScope(step: Step, scope: Scope, outcome?: string): void {
+  carryLog(step, scope);
   killScope(step, scope.id);
   if (scope.parent === undefined) return endRun(step, 'ended', outcome);
   if (scope.token === undefined) return closeScopeIfEmpty(step, scope.parent);
   const token = step.run.tokens.get(scope.token)!;
+  // Gone back into to undo it, a sub-process does not lead on.
+  if (token.back) return step.end(token);
   step.complete(token, step.node(token), null);
 }
 
@@ -52,6 +69,8 @@ export function endRun(step: Step, status: 'ended' | 'stopped', outcome?: string
   run.scopes.clear();
   run.bodies.clear();
   run.joins.clear();
+  run.undos.clear();
+  run.truths.clear();
   run.ready.length = 0;
   run.status = status;
   run.outcome = outcome ?? run.outcome;
@@ -60,22 +79,32 @@ export function endRun(step: Step, status: 'ended' | 'stopped', outcome?: string
   if (status === 'ended' && run.parentId !== undefined) step.stretch.childEnds.push({ run });
 }
 
-/** Takes everything inside a scope away. */
+/** Takes everything inside a scope away, and the scope. */
 export function killScope(step: Step, id: number): void {
+  emptyScope(step, id, undefined);
+  step.run.scopes.delete(id);
+  step.run.changed = true;
+}
+
+/** Takes everything inside a scope away but `spared`; with `told` history says what was stopped, and what was done can still be undone. */
+export function emptyScope(step: Step, id: number, spared: Token | undefined, told = false): void {
   const { run } = step;
   for (const token of [...run.tokens.values()]) {
-    if (token.scope !== id) continue;
+    if (token.scope !== id || token === spared || !run.tokens.has(token.id)) continue;
+    if (told && step.node(token).type !== 'endEvent') {
+      run.steps.push({ e: step.node(token).id, k: 'stopped', t: token.id });
+      if (token.of === undefined) salvage(step, token);
+    }
     cancelActivity(step, token);
     run.tokens.delete(token.id);
   }
   for (const inner of [...run.scopes.values()]) if (inner.parent === id) killScope(step, inner.id);
   for (const wait of [...run.waits.values()]) if (wait.token === 0 && wait.scope === id) step.closeWait(wait);
+  for (const undo of [...run.undos.values()]) if (undo.scope === id) run.undos.delete(undo.id);
   dropJoins(run, id);
-  run.scopes.delete(id);
-  run.changed = true;
 }
 
-/** Takes away what an activity's token has begun: bodies, an open sub-process, waits, outside calls, child runs. */
+/** Takes away what an activity's token has begun: bodies, an open sub-process, waits, outside calls, child runs, a compensation. */
 export function cancelActivity(step: Step, token: Token): void {
   const { run } = step;
   for (const body of [...run.tokens.values()]) {
@@ -85,24 +114,30 @@ export function cancelActivity(step: Step, token: Token): void {
   }
   for (const scope of [...run.scopes.values()]) if (scope.token === token.id) killScope(step, scope.id);
   step.closeWaitsOf(token.id);
+  dropUndosOf(step, token);
   run.bodies.delete(token.id);
   if (token.of === undefined) delete token.locals;
   token.busy = false;
 }
 
-/** An event sub-process begins in `scope`; an interrupting one first takes away all that goes on there. */
-export function startEventSub(step: Step, scope: Scope, start: Node, interrupting: boolean): void {
-  const { run } = step;
-  if (interrupting) {
-    for (const token of [...run.tokens.values()]) {
-      if (token.scope !== scope.id) continue;
-      run.steps.push({ e: step.node(token).id, k: 'stopped', t: token.id });
-      cancelActivity(step, token);
-      run.tokens.delete(token.id);
-    }
-    for (const inner of [...run.scopes.values()]) if (inner.parent === scope.id) killScope(step, inner.id);
-    dropJoins(run, scope.id);
-    for (const wait of [...run.waits.values()]) if (wait.token === 0 && wait.scope === scope.id) step.closeWait(wait);
+/** Whoever wanted this undone is taken away, and so is the undoing. */
+function dropUndosOf(step: Step, token: Token): void {
+  for (const undo of [...step.run.undos.values()]) if (undo.token === token.id) dropUndo(step, undo);
+}
+
+function dropUndo(step: Step, undo: Undo): void {
+  step.run.undos.delete(undo.id);
+  for (const token of [...step.run.tokens.values()]) {
+    if (token.undo !== undo.id) continue;
+    cancelActivity(step, token);
+    step.run.tokens.delete(token.id);
   }
-  openScope(step, start.scope, scope.id, undefined, [start.index]);
+}
+
+/** An event sub-process begins in `scope`; an interrupting one first takes away all that goes on there. */
+export function startEventSub(step: Step, scope: Scope, start: Node, interrupting: boolean, payload: unknown): void {
+  step.run.steps.push({ e: start.id, k: 'fired', t: 0, out: payload });
+  if (interrupting) emptyScope(step, scope.id, undefined, true);
+  const inner = openScope(step, start.scope, scope.id, undefined, []);
+  step.setOut(inner.id, start.index, payload);
 }

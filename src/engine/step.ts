@@ -1,5 +1,6 @@
 // The shared behaviours of all elements: how a token arrives, waits, completes and leaves, in memory.
 import { endBody, startBodies } from './bodies.ts';
+import { handlerEnded } from './compensating.ts';
 import { takeOffer } from './elements/ad-hoc-sub-process.ts';
 import { FeelError } from './feel/feel.ts';
 import type { Expression } from './expression.ts';
@@ -9,6 +10,7 @@ import { LEASE_MS, type Run, type Token, type Wait } from './run.ts';
 import { settleJoins } from './joins.ts';
 import { closeScopeIfEmpty } from './scopes.ts';
 import type { Stretch } from './stretch.ts';
+import { remember } from './undo-log.ts';
 import { envOf, giveOut, setVariable, takeIn } from './variables.ts';
 
 /** Node visits of one run in one stretch; then it goes on in the next one, so that an endless loop hangs nothing. */
@@ -42,13 +44,19 @@ export class Step {
     }
   }
 
+  /** Fires this wait when it is the run's turn, if it is still open then. */
+  soon(wait: Wait, payload: unknown): void {
+    this.fires.push({ wait, payload });
+    this.stretch.moved = true;
+  }
+
   private enter(token: Token): void {
     const { run } = this;
     const node = this.node(token);
     run.changed = true;
     if (node.needs.some((root) => !run.facts.has(root))) {
       token.busy = true;
-      this.stretch.wanting.push({ run, token, roots: node.needs });
+      this.stretch.wanting.push({ run, roots: node.needs, goOn: () => this.arrive(token, token.node) });
       return;
     }
     // Not at once: a drawing that turns for ever must leave the program to others.
@@ -71,6 +79,7 @@ export class Step {
     } catch (error) {
       if (!(error instanceof FeelError)) throw error;
       if (this.run.tokens.has(token.id)) this.incident(token, 'expression', error.message, { code: error.code });
+      else if (token.id === 0) this.run.steps.push({ e: this.node(token).id, k: 'error', t: 0, x: error.message });
     }
   }
 
@@ -81,7 +90,7 @@ export class Step {
     this.run.ready.push(token);
   }
 
-  /** Puts a new token into a scope. */
+  /** Puts a new token into a scope, and lets it move. */
   spawn(scope: number, node: number, locals?: Record<string, unknown>, of?: number): Token {
     const token = this.place(scope, node, locals, of);
     this.arrive(token, node);
@@ -94,6 +103,11 @@ export class Step {
     this.run.tokens.set(token.id, token);
     this.run.changed = true;
     return token;
+  }
+
+  /** A new token sets out from an event that has heard something. */
+  setOut(scope: number, node: number, payload: unknown, locals?: Record<string, unknown>): void {
+    this.spawn(scope, node, locals).heard = { out: payload };
   }
 
   /** Leaves by the flows that a node without choice has: unconditional ones and those whose condition is true. */
@@ -127,7 +141,7 @@ export class Step {
 
   /** What has been done so far is committed, and the token goes on in the next transaction: at once, or after a crash when the lease ends. */
   private pause(token: Token): void {
-    this.wait(token, this.node(token), { kind: 'continue', dueAt: new Date(this.stretch.ctx.now.getTime() + LEASE_MS) });
+    this.wait(token, this.node(token), { kind: 'continue', dueAt: new Date(this.stretch.ctx.now.getTime() + LEASE_MS), payload: token.heard });
     this.stretch.paused.add(this.run);
   }
 
@@ -156,6 +170,8 @@ export class Step {
     const around = this.graph.nodes[node.scope];
     const scope = this.run.scopes.get(token.scope);
     const enough = around?.element.enough?.(this, token, around) === true;
+    // Of a looped activity each body has been written down.
+    if (!node.multi && !node.loop) remember(this, token, node);
     delete token.locals;
     this.closeWaitsOf(token.id);
     this.leave(token, node, record);
@@ -179,12 +195,16 @@ export class Step {
 
   /** The end of an activity whose work is done: when an expression fails here, a retry begins here again and not with the work. */
   finish(token: Token, done: { result: unknown; record: object; mapped: boolean }, work: () => void): void {
-    const { locals } = token;
+    const { locals, log } = token;
+    const scope = this.run.scopes.get(token.scope);
+    const written = scope?.log?.length ?? 0;
     try {
       work();
     } catch (error) {
       if (!(error instanceof FeelError)) throw error;
       if (locals) token.locals = locals;
+      if (log) token.log = log;
+      if (scope?.log) scope.log.length = written;
       if (this.run.tokens.has(token.id)) this.incident(token, 'output', error.message, { code: error.code, done });
     }
   }
@@ -193,6 +213,7 @@ export class Step {
   end(token: Token): void {
     this.run.tokens.delete(token.id);
     this.closeWaitsOf(token.id);
+    if (token.undo !== undefined) handlerEnded(this, token);
     closeScopeIfEmpty(this, token.scope);
   }
 
@@ -212,22 +233,31 @@ export class Step {
     run.opened.push(wait);
     run.changed = true;
     if (wait.main && wait.kind !== 'continue')
-      run.steps.push({ e: this.graph.nodes[wait.element]!.id, k: 'wait', t: wait.token, ...(wait.name && wait.kind === 'message' ? { x: wait.name } : {}) });
-    if (wait.kind === 'message') {
-      const early = run.buffered.findIndex((message) => message.name === wait.name && message.key === wait.key);
-      if (early >= 0) {
-        const [message] = run.buffered.splice(early, 1);
-        run.consumed.push(message!.id);
-        this.fires.push({ wait, payload: message!.payload });
-      }
-    }
+      run.steps.push({
+        e: this.graph.nodes[wait.element]!.id,
+        k: 'wait',
+        t: wait.token,
+        ...(wait.name && (wait.kind === 'message' || wait.kind === 'signal') ? { x: wait.name } : {}),
+      });
+    if (wait.kind === 'message') this.takeEarly(wait);
     return wait;
+  }
+
+  /** A message that came before this wait was open is heard now. */
+  takeEarly(wait: Wait): void {
+    const { run } = this;
+    const early = run.buffered.findIndex((message) => message.name === wait.name && message.key === wait.key);
+    if (early < 0) return;
+    const [message] = run.buffered.splice(early, 1);
+    run.consumed.push(message!.id);
+    this.soon(wait, message!.payload);
   }
 
   /** Closes a wait and, unless it has come to its own end, what goes on because of it. */
   closeWait(wait: Wait, ended = false): void {
     const { run, stretch } = this;
     if (!run.waits.delete(wait.id)) return;
+    run.truths.delete(wait.id);
     run.changed = true;
     const fresh = run.opened.indexOf(wait);
     if (fresh >= 0) run.opened.splice(fresh, 1);
@@ -257,15 +287,18 @@ export class Step {
     const token = run.tokens.get(wait.token);
     run.changed = true;
     if (run.stay === 'held') return park(run, wait, payload);
+    if (node.needs.some((root) => !run.facts.has(root)))
+      return void this.stretch.wanting.push({ run, roots: node.needs, goOn: () => run.waits.has(wait.id) && this.soon(wait, payload) });
     if (wait.kind === 'continue') {
       this.closeWait(wait);
+      if (wait.payload) token!.heard = wait.payload as NonNullable<Token['heard']>;
       return this.arrive(token!, token!.node);
     }
     if (wait.kind === 'activity') return takeOffer(this, wait);
     if (wait.kind === 'job' || wait.kind === 'child') this.closeWait(wait, true);
-    const work = (): void => node.element.trigger!(this, token ?? { id: 0, node: wait.element, scope: wait.scope }, node, wait, payload);
-    if (token) this.guard(token, work);
-    else work();
+    // The start of an event sub-process stands in its scope without a token.
+    const stander = token ?? { id: 0, node: wait.element, scope: wait.scope };
+    this.guard(stander, () => node.element.trigger!(this, stander, node, wait, payload));
   }
 
   // Going wrong -------------------------------------------------------------------------------------------------------
@@ -315,7 +348,8 @@ export class Step {
     return inputs;
   }
 
-  private tell(token: Token, node: Node, when: Tell['when']): void {
+  /** Sends what the element tells when it starts or is done. */
+  tell(token: Token, node: Node, when: Tell['when']): void {
     for (const tell of node.tells) {
       if (tell.when !== when) continue;
       this.stretch.tells.push({ run: this.run, token, node, tell, env: this.env(token), data: this.inputs(token, tell.data) });

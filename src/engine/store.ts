@@ -45,11 +45,18 @@ export type WaitRow = {
 };
 export type MessageRow = { id: string; run_id: string; name: string; key: string; payload: Record<string, unknown> };
 
-export const latestDefinitions = (): Sql<{ id: string; key: string; policy: 'follow' | 'pin' }> =>
-  sql`select distinct on (key) id, key, policy from engine.definition order by key, version desc`;
+/** The newest version of each drawing, those first that were published first. */
+export const latestDefinitions = (): Sql<{ id: string; key: string; policy: 'follow' | 'pin' }> => sql`
+  select id, key, policy from (
+    select distinct on (key) id, key, policy, min(id) over (partition by key) as first from engine.definition order by key, version desc) d order by first`;
 
 /** How many drawings were ever published: cheap to ask, and another number means that something is newer. */
 export const definitionCount = (): Sql<{ n: bigint }> => sql`select count(*) as n from engine.definition`;
+
+/** What open waits want to hear, for drawings that are not compiled in this program yet. */
+export const waitedFor = (): Sql<{ kind: string; name: string }> => sql`
+  select distinct 'message' as kind, name from engine.wait where kind = 'message'
+  union select distinct 'condition', r.document_kind from engine.wait w join engine.run r on r.id = w.run_id where w.kind = 'condition'`;
 
 export const definitionById = (id: string): Sql<DefinitionRow> =>
   sql`select id, key, version, document_kind, name, xml from engine.definition where id = ${id}`;
@@ -106,6 +113,72 @@ export function runsAbout(
 /** Which of these runs wait for which message; read when their trees are locked. */
 export function messageWaits(ctx: Ctx, runs: string[], names: string[]): Promise<{ run_id: string; name: string; key: string }[]> {
   return ctx.read(sql`select run_id, name, key from engine.wait where run_id = any(${runs}::text[]) and kind = 'message' and name = any(${names}::text[])`);
+}
+
+/** Live runs about these documents that wait for a condition. */
+export function conditionRuns(ctx: Ctx, documents: string[]): Promise<{ id: string; root_id: string }[]> {
+  return ctx.read(sql`
+    select id, root_id from engine.run r where document_id = any(${documents}::text[]) and status = 'live'
+      and exists (select 1 from engine.wait w where w.run_id = r.id and w.kind = 'condition')`);
+}
+
+/** Notes a signal for every wait that was open for it when it was thrown, but those of runs that have heard it. */
+export function noteSignal(ctx: Ctx, signal: { name: string; payload: object; heard: string[]; at: Date; position: bigint }): void {
+  ctx.write(sql`
+    insert into engine.signal (wait_id, position, run_id, payload)
+    select id, ${signal.position}, run_id, ${JSON.stringify(signal.payload)}::jsonb from engine.wait
+    where kind = 'signal' and name = ${signal.name} and opened_at <= ${signal.at}::timestamptz and run_id <> all(${signal.heard}::text[])
+    on conflict do nothing`);
+}
+
+/** Signals that were noted, oldest first; they are this worker's until its transaction ends. */
+export function notedSignals(
+  ctx: Ctx,
+  limit: number,
+): Promise<{ wait_id: string; position: bigint; run_id: string; root_id: string; payload: Record<string, unknown> }[]> {
+  return ctx.read(sql`
+    select s.wait_id, s.position, s.run_id, r.root_id, s.payload from engine.signal s join engine.run r on r.id = s.run_id
+    order by s.position limit ${limit} for update of s skip locked`);
+}
+
+export function dropNoted(ctx: Ctx, noted: { wait_id: string; position: bigint }[]): void {
+  ctx.write(sql`
+    delete from engine.signal s using unnest(${noted.map((one) => one.wait_id)}::text[], ${noted.map((one) => one.position)}::bigint[]) as t(wait_id, position)
+    where s.wait_id = t.wait_id and s.position = t.position`);
+}
+
+export function startTimersOf(ctx: Ctx, key: string): Promise<{ element: string; timer: string; due_at: Date | null; repeat: number | null }[]> {
+  return ctx.read(sql`select element, timer, due_at, repeat from engine.start_timer where key = ${key} for update`);
+}
+
+/** The times at which runs of the newest drawing of that key begin. */
+export function replaceStartTimers(
+  ctx: Ctx,
+  key: string,
+  version: number,
+  rows: { element: string; timer: string; dueAt: Date | null; repeat: number | null }[],
+): void {
+  ctx.write(sql`delete from engine.start_timer where key = ${key}`);
+  ctx.write(sql`
+    insert into engine.start_timer (key, element, version, timer, due_at, repeat)
+    select ${key}, element, ${version}, timer, due_at, repeat
+    from unnest(${rows.map((r) => r.element)}::text[], ${rows.map((r) => r.timer)}::text[], ${rows.map((r) => r.dueAt)}::timestamptz[], ${rows.map((r) => r.repeat)}::int[])
+      as t(element, timer, due_at, repeat)`);
+}
+
+/** Start times that have come; they are this worker's until its transaction ends. */
+export function dueStarts(ctx: Ctx, limit: number): Promise<{ key: string; element: string; definition_id: string; due_at: Date; repeat: number | null }[]> {
+  return ctx.read(sql`
+    select s.key, s.element, d.id as definition_id, s.due_at, s.repeat from engine.start_timer s join engine.definition d on d.key = s.key and d.version = s.version
+    where s.due_at <= ${ctx.now}::timestamptz order by s.due_at limit ${limit} for update of s skip locked`);
+}
+
+export function moveStartTimers(ctx: Ctx, rows: { key: string; element: string; dueAt: Date | null; repeat: number | null }[]): void {
+  ctx.write(sql`
+    update engine.start_timer s set due_at = t.due_at, repeat = t.repeat
+    from unnest(${rows.map((r) => r.key)}::text[], ${rows.map((r) => r.element)}::text[], ${rows.map((r) => r.dueAt)}::timestamptz[], ${rows.map((r) => r.repeat)}::int[])
+      as t(key, element, due_at, repeat)
+    where s.key = t.key and s.element = t.element`);
 }
 
 /** Waits whose time has come. */

@@ -1,5 +1,7 @@
 // A stretch: many runs in one transaction, each moved in memory until it waits; tokens at the same action are run by one call.
 import { type Action, type Ctx, type Outcome, Refusal, ask, dropJobs } from '#kernel';
+import { type Raised, type Rising, rise } from './catching.ts';
+import { conditionsOf, look } from './conditions.ts';
 import type { Definitions } from './definitions.ts';
 import type { Node, Tell } from './graph.ts';
 import { type Run, type Token, type Wait, blankRun, withDefaults } from './run.ts';
@@ -27,11 +29,16 @@ export class Stretch {
   /** Runs come to the newest drawing when they are loaded; a person who chooses for them sees them as they are. */
   follows = true;
   readonly runs = new Map<string, Run>();
-  readonly wanting: { run: Run; token: Token; roots: string[] }[] = [];
+  /** Facts that are to be read before something goes on. */
+  readonly wanting: { run: Run; roots: string[]; goOn(): unknown }[] = [];
+  /** Errors and escalations that nothing in their own run catches. */
+  readonly rising: Rising[] = [];
+  /** A run has been given something to do by another one. */
+  moved = false;
   readonly calls: Call[] = [];
   readonly tells: TellItem[] = [];
   readonly childStarts: ChildStart[] = [];
-  readonly childEnds: { run: Run; error?: string }[] = [];
+  readonly childEnds: { run: Run; error?: Raised }[] = [];
   readonly kills: string[] = [];
   readonly drop: string[] = [];
   /** Incidents whose token has been taken away. */
@@ -80,11 +87,7 @@ export class Stretch {
 
   /** Moves everything until every token waits, then writes it all. */
   async work(): Promise<void> {
-    for (let round = 0; ; round++) {
-      if (round > ROUNDS) throw new Error('Broken: a stretch does not come to an end.');
-      for (const run of this.runs.values()) this.step(run).go();
-      if (!(await this.next())) break;
-    }
+    await this.move();
     dropJobs(this.ctx, this.drop);
     persist(this.ctx, [...this.runs.values()]);
     leaveIncidents(this.ctx, this.left);
@@ -92,16 +95,53 @@ export class Stretch {
     if (going.length > 0) this.ctx.afterCommit(() => this.definitions.goingOn.take(going));
   }
 
+  /** Moves everything until every token waits. */
+  async move(): Promise<void> {
+    for (let round = 0; ; round++) {
+      if (round > ROUNDS) throw new Error('Broken: a stretch does not come to an end.');
+      this.moved = false;
+      for (const run of this.runs.values()) this.step(run).go();
+      if (!this.moved && !(await this.next())) break;
+    }
+  }
+
   /** One thing that memory alone can not do; false when nothing is left. */
   private async next(): Promise<boolean> {
     if (this.kills.length > 0) return this.stopChildren();
+    if (this.rising.length > 0) return this.letRise();
     if (this.childStarts.length > 0) return this.startChildren();
     if (this.childEnds.length > 0) return this.endChildren();
     if (this.deciding.length > 0) return this.prepareDecisions();
     if (this.wanting.length > 0) return this.fetchFacts();
     if (this.calls.length > 0) return this.runCalls();
     if (this.tells.length > 0) return this.sendTells();
-    return false;
+    return this.lookAtConditions();
+  }
+
+  /** Errors and escalations go up to the runs that called theirs. */
+  private async letRise(): Promise<boolean> {
+    const rising = this.rising.splice(0);
+    await this.loadCallers(rising.map(({ run }) => run));
+    for (const one of rising) if (isWanted(one)) rise(this, one);
+    return true;
+  }
+
+  /** Reads the runs that called these, up to the first of each tree. */
+  async loadCallers(runs: Run[]): Promise<void> {
+    for (let above = runs; above.length > 0;) {
+      const ids = above.flatMap((run) => run.parentId ?? []);
+      await this.load(ids);
+      above = ids.flatMap((id) => this.runs.get(id) ?? []);
+    }
+  }
+
+  /** When all else stands still, conditions are looked at once: those that have come true fire. */
+  private async lookAtConditions(): Promise<boolean> {
+    const waits = [...this.runs.values()].flatMap((run) => conditionsOf(run).map((wait) => ({ run, wait })));
+    if (waits.length === 0) return false;
+    await this.factsFor(waits);
+    for (const { run, wait } of waits) look(this.step(run), wait);
+    return this.moved;
   }
 
   private async stopChildren(): Promise<boolean> {
@@ -169,7 +209,7 @@ export class Stretch {
   private async fetchFacts(): Promise<boolean> {
     const wanting = this.wanting.splice(0);
     await this.loadFacts(wanting);
-    for (const { run, token } of wanting) this.step(run).arrive(token, token.node);
+    for (const { goOn } of wanting) goOn();
     return true;
   }
 

@@ -2,6 +2,7 @@
 import Type from 'typebox';
 import { type Action, type Ctx, IdOf, type Outcome, Refusal, defineAction, defineEvent, done, lockDocuments, refused, sql } from '#kernel';
 import { heldRefusal } from './moving/held.ts';
+import { errorOf, isCaught } from './catching.ts';
 import type { Run, Wait } from './run.ts';
 import type { Runner } from './runner.ts';
 import * as store from './store.ts';
@@ -85,16 +86,36 @@ async function completeMany(ctx: Ctx, runner: Runner, inputs: { taskId: string; 
     }
     open.push({ index, run, wait, input: { ...(wait.payload as { prefill?: object } | undefined)?.prefill, ...input } });
   });
+  for (const wave of wavesOf(open)) await settleWave(ctx, stretch, wave, outcomes);
+  await stretch.work();
+  return outcomes;
+}
+
+/** Of one tree of runs one task at a time: the first may take away the ground on which the second stands. */
+function wavesOf(open: Open[]): Open[][] {
+  const waves: Open[][] = [];
+  const met = new Map<string, number>();
+  for (const item of open) {
+    const wave = met.get(item.run.rootId) ?? 0;
+    met.set(item.run.rootId, wave + 1);
+    (waves[wave] ??= []).push(item);
+  }
+  return waves;
+}
+
+async function settleWave(ctx: Ctx, stretch: Stretch, wave: Open[], outcomes: Outcome<{ result: unknown }>[]): Promise<void> {
+  const open = wave.filter(({ run, wait }) => run.waits.has(wait.id));
   const answered: { item: Open; result: Outcome<unknown> }[] = [];
   for (const [form, items] of byForm(open)) {
     const results = form === undefined ? items.map((item) => done<unknown>(item.input)) : await runForm(ctx, ctx.registry.action(form), items);
     items.forEach((item, i) => answered.push({ item, result: results[i]! }));
   }
-  // Only now, because the forms may have changed the facts.
+  // Facts are read only now, because the forms may have changed them.
+  for (const { run } of open) run.facts.clear();
   await stretch.factsFor(open);
+  await stretch.loadCallers(answered.flatMap(({ item, result }) => (result.ok ? [] : [item.run])));
   for (const { item, result } of answered) outcomes[item.index] = settle(ctx, stretch, item, result);
-  await stretch.work();
-  return outcomes;
+  await stretch.move();
 }
 
 /** The right that this actor lacks for the task: that of its form's action, or without a form the role of its lane. */
@@ -130,16 +151,8 @@ async function runForm(ctx: Ctx, form: Action, items: Open[]): Promise<Outcome<u
 function settle(ctx: Ctx, stretch: Stretch, { run, wait, input }: Open, outcome: Outcome<unknown>): Outcome<{ result: unknown }> {
   const step = stretch.step(run);
   const node = step.graph.nodes[wait.element]!;
-  if (!outcome.ok && !catches(run, node.index, outcome.refusal.code)) return refused(outcome.refusal);
+  if (!outcome.ok && !isCaught(step, run.tokens.get(wait.token)!, node, errorOf(outcome.refusal))) return refused(outcome.refusal);
   step.fire(wait, { outcome, input });
   ctx.emit(taskCompleted, run.document, { task: wait.id, element: node.id });
   return done({ result: outcome.ok ? outcome.value : { refused: outcome.refusal.code } });
-}
-
-function catches(run: Run, index: number, code: string): boolean {
-  const { nodes } = run.definition.graph;
-  return nodes[index]!.boundary.some((boundary) => {
-    const { error } = nodes[boundary]!.data as { error?: string | null };
-    return error === null || error === code;
-  });
 }

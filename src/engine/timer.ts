@@ -1,12 +1,16 @@
-// Timers of BPMN: a date, a duration or a repeating duration, as ISO 8601 text or as a FEEL expression that gives one.
+// Timers of BPMN: a date, a duration or a repeating interval, as ISO 8601 text or as a FEEL expression that gives one.
 import type { Expression } from './expression.ts';
 import type { CompileContext, Moddle } from './graph.ts';
 
-/** A timer that has been compiled: when it is due, and how often it comes again (`undefined`: once). */
+/** A timer that has been compiled. */
 export type Timer = { kind: 'date' | 'duration' | 'cycle'; expression: Expression };
 
+/** When a timer is due, and how often it comes again after that (`undefined`: not again). */
+export type Due = { at: Date; repeat: number | undefined };
+
 const DURATION = /^P(?:(\d+)Y)?(?:(\d+)M)?(?:(\d+)W)?(?:(\d+)D)?(?:T(?:(\d+)H)?(?:(\d+)M)?(?:(\d+(?:\.\d+)?)S)?)?$/;
-const CYCLE = /^R(\d*)\/(P.+)$/;
+/** How often a cycle without a number comes: in effect for ever. */
+const EVER = 1_000_000;
 
 /** The instant `text` (ISO 8601 duration) after `from`; months and years by the calendar in UTC. Undefined when it is none. */
 export function after(from: Date, text: string): Date | undefined {
@@ -37,22 +41,61 @@ export function compileTimer(element: Moddle, c: CompileContext): Timer {
   const kind = definition.timeDate ? 'date' : definition.timeCycle ? 'cycle' : 'duration';
   const text: string = (definition.timeDate ?? definition.timeCycle ?? definition.timeDuration)?.body?.trim() ?? '';
   const expression = c.expression(text, 'timer');
-  if (!text.startsWith('=') && dueAt({ kind, expression }, {}, new Date(0)) === undefined) {
-    c.refuse(element, 'processes.timer', `"${text}" is not an ISO 8601 ${kind === 'cycle' ? 'repeating duration (R3/P2D)' : kind}.`);
+  if (!text.startsWith('=') && firstDue({ kind, expression }, {}, new Date(0)) === undefined) {
+    c.refuse(element, 'processes.timer', `"${text}" is not an ISO 8601 ${kind === 'cycle' ? 'repeating interval (R3/P2D)' : kind}.`);
   }
   return { kind, expression };
 }
 
-/** When the timer is due, counted from `now`, and how often it repeats after that. */
-export function dueAt(timer: Timer, vars: Record<string, unknown>, now: Date): { at: Date; repeat: number | undefined } | undefined {
-  const text = String(timer.expression.value(vars, now) ?? '');
+/** When the timer is due for the first time, counted from `now`; undefined when its expression gives no time. */
+export function firstDue(timer: Timer, vars: Record<string, unknown>, now: Date): Due | undefined {
+  const text = textOf(timer, vars, now);
   if (timer.kind === 'date') {
-    const ms = Date.parse(text);
-    return Number.isNaN(ms) ? undefined : { at: new Date(ms), repeat: undefined };
+    const at = instant(text);
+    return at && { at, repeat: undefined };
   }
-  const cycle = timer.kind === 'cycle' ? CYCLE.exec(text) : null;
-  if (timer.kind === 'cycle' && !cycle) return undefined;
-  const at = after(now, cycle ? cycle[2]! : text);
-  if (!at) return undefined;
-  return { at, repeat: cycle ? (cycle[1] === '' ? 1_000_000 : Number(cycle[1])) - 1 : undefined };
+  if (timer.kind === 'duration') {
+    const at = after(now, text);
+    return at && { at, repeat: undefined };
+  }
+  const cycle = cycleOf(text);
+  const at = cycle?.start ?? cycle?.step(now);
+  return cycle && at ? { at, repeat: cycle.times - 1 } : undefined;
+}
+
+/** When a cycle that was due comes again; undefined when that was the last time. */
+export function nextDue(timer: Timer, vars: Record<string, unknown>, last: Due): Due | undefined {
+  if (timer.kind !== 'cycle' || !last.repeat || last.repeat < 1) return undefined;
+  const cycle = cycleOf(textOf(timer, vars, last.at));
+  const at = cycle?.step(last.at);
+  // A cycle that does not get on would never let go.
+  if (!cycle || !at || at <= last.at || (cycle.end && at > cycle.end)) return undefined;
+  return { at, repeat: last.repeat - 1 };
+}
+
+const textOf = (timer: Timer, vars: Record<string, unknown>, now: Date): string => String(timer.expression.value(vars, now) ?? '').trim();
+
+function instant(text: string): Date | undefined {
+  const ms = Date.parse(text);
+  return Number.isNaN(ms) ? undefined : new Date(ms);
+}
+
+type Cycle = { times: number; start?: Date; end?: Date; step(from: Date): Date | undefined };
+
+/** ISO 8601 (section 4.5): `R3/P2D`, `R/start/P2D`, `R/P2D/end`, `R/start/end`; without a number it comes for ever. */
+function cycleOf(text: string): Cycle | undefined {
+  const match = /^R(\d*)\/([^/]+)(?:\/([^/]+))?$/.exec(text);
+  if (!match) return undefined;
+  const [, count = '', one = '', two] = match;
+  const times = count === '' ? EVER : Math.max(1, Number(count));
+  if (one.startsWith('P')) {
+    const end = two === undefined ? undefined : instant(two);
+    if ((two !== undefined && !end) || !after(new Date(0), one)) return undefined;
+    return { times, ...(end ? { end } : {}), step: (from) => after(from, one) };
+  }
+  const start = instant(one);
+  if (!start || two === undefined) return undefined;
+  if (two.startsWith('P')) return after(start, two) && { times, start, step: (from) => after(from, two) };
+  const end = instant(two);
+  return end && end > start ? { times, start, step: (from) => new Date(from.getTime() + end.getTime() - start.getTime()) } : undefined;
 }

@@ -17,6 +17,7 @@ import { receiveTask } from './receive-task.ts';
 import { scriptTask } from './script-task.ts';
 import { sendTask, serviceTask } from './service-task.ts';
 import { startEvent } from './start-event.ts';
+import { transaction } from './transaction.ts';
 import { eventSubProcess, subProcess } from './sub-process.ts';
 import { manualTask, task } from './task.ts';
 import { userTask } from './user-task.ts';
@@ -42,6 +43,7 @@ const list: Element<any>[] = [
   subProcess,
   eventSubProcess,
   adHocSubProcess,
+  transaction,
   callActivity,
   boundaryEvent,
   intermediateCatchEvent,

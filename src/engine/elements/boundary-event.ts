@@ -1,46 +1,23 @@
-// Boundary events: a timer (interrupting or not), a message, or an error that its activity ends with.
-import type { Element, Node } from '../graph.ts';
-import { compileMessage } from '../message.ts';
+// Boundary events: what happens while an activity goes on, and ends it or sets out beside it; what it ends with; and what undoes it later.
+import { type Awaits, compileAwaits } from '../awaiting.ts';
+import { type Catches, leaveByBoundary } from '../catching.ts';
+import type { CompileContext, Element, Moddle, Node } from '../graph.ts';
 import { eventKindOf } from '../names.ts';
 import type { Token } from '../run.ts';
-import { cancelActivity } from '../scopes.ts';
 import type { Step } from '../step.ts';
-import { type Timer, compileTimer, dueAt } from '../timer.ts';
 
 type Data = {
   interrupting: boolean;
-  timer?: Timer;
-  /** The code that it catches; null: any. */
-  error?: string | null;
+  awaits?: Awaits;
+  /** The error or escalation that it catches. */
+  catches?: Catches;
+  /** The activity that undoes the one it is attached to. */
+  handler?: number;
+  /** It catches the cancelling of its transaction. */
+  cancels?: true;
   /** Opens its wait when the activity begins. */
   attach?(step: Step, token: Token, node: Node): void;
-  /** The activity is left, and its token goes on here. */
-  interrupt(step: Step, token: Token, node: Node, out: unknown): void;
 };
-
-function interrupt(step: Step, token: Token, node: Node, out: unknown): void {
-  step.run.steps.push({ e: step.node(token).id, k: 'stopped', t: token.id });
-  cancelActivity(step, token);
-  token.node = node.index;
-  step.leave(token, node, { out });
-}
-
-function armTimer(timer: Timer) {
-  return (step: Step, token: Token, node: Node): void => {
-    const due = dueAt(timer, step.env(token), step.stretch.ctx.now);
-    if (!due) return void step.run.steps.push({ e: node.id, k: 'error', t: token.id, x: `"${timer.expression.text}" gives no time.` });
-    step.open({
-      kind: 'timer',
-      token: token.id,
-      at: node.attachedTo!,
-      element: node.index,
-      scope: token.scope,
-      main: false,
-      dueAt: due.at,
-      repeat: due.repeat,
-    });
-  };
-}
 
 export const boundaryEvent: Element<Data> = {
   type: 'boundaryEvent',
@@ -48,52 +25,56 @@ export const boundaryEvent: Element<Data> = {
   compile(element, c) {
     const kind = eventKindOf(element);
     const interrupting = element.cancelActivity !== false;
-    if (kind === 'error') return { interrupting: true, error: element.eventDefinitions[0].errorRef?.errorCode ?? null, interrupt };
-    if (kind === 'timer') {
-      const timer = compileTimer(element, c);
-      return { interrupting, timer, attach: armTimer(timer), interrupt };
+    const [definition] = element.eventDefinitions ?? [];
+    if (kind === 'error') return { interrupting: true, catches: { what: 'error', code: definition.errorRef?.errorCode ?? null } };
+    if (kind === 'escalation') return { interrupting, catches: { what: 'escalation', code: definition.escalationRef?.escalationCode ?? null } };
+    if (kind === 'compensate') return { interrupting: false, ...handlerOf(element, c) };
+    if (kind === 'cancel') {
+      if (element.attachedToRef?.$type !== 'bpmn:Transaction')
+        c.refuse(element, 'processes.cancel', 'Only a transaction can be cancelled: the event is attached to something else.');
+      return { interrupting: true, cancels: true };
     }
-    if (kind === 'message') {
-      const name = compileMessage(element, element.eventDefinitions[0].messageRef, c);
-      return {
-        interrupting,
-        interrupt,
-        attach: (step, token, node) =>
-          void step.open({
-            kind: 'message',
-            token: token.id,
-            at: node.attachedTo!,
-            element: node.index,
-            scope: token.scope,
-            main: false,
-            name,
-            key: step.run.document,
-          }),
-      };
-    }
-    c.refuse(element, 'processes.unsupported', `A boundary ${kind} event can not run yet.`);
-    return { interrupting, interrupt };
+    const awaits = compileAwaits(element, c);
+    if (awaits) return { interrupting, awaits, attach: attachOf(awaits) };
+    c.refuse(element, 'processes.unsupported', `A boundary event of the kind "${kind}" can not run.`);
+    return { interrupting };
   },
-  enter: (step, token, node) => step.leave(token, node),
+  enter(step, token, node) {
+    const out = token.heard?.out;
+    token.heard = undefined;
+    step.complete(token, node, out ?? null, [], out === undefined ? {} : { out });
+  },
   trigger(step, token, node, wait, payload) {
-    const { interrupting, timer, attach } = node.data;
+    const { interrupting, awaits } = node.data;
     step.run.steps.push({ e: node.id, k: 'fired', t: token.id, out: payload });
-    step.closeWait(wait, true);
-    if (interrupting) return interrupt(step, token, node, payload);
-    if (timer && wait.repeat) {
-      const due = dueAt(timer, step.env(token), wait.dueAt!);
-      if (due)
-        step.open({
-          kind: 'timer',
-          token: token.id,
-          at: node.attachedTo!,
-          element: node.index,
-          scope: token.scope,
-          main: false,
-          dueAt: due.at,
-          repeat: wait.repeat - 1,
-        });
-    } else if (!timer) attach!(step, token, node);
-    step.spawn(token.scope, node.index, token.locals);
+    if (!interrupting) awaits!.again(step, wait);
+    leaveByBoundary(step, token, node, interrupting, payload);
   },
 };
+
+const attachOf = (awaits: Awaits) => (step: Step, token: Token, node: Node) => {
+  const place = { token: token.id, at: node.attachedTo!, element: node.index, scope: token.scope, main: false };
+  if (!awaits.open(step, token, place)) step.run.steps.push({ e: node.id, k: 'error', t: token.id, x: `"${awaits.says}" gives no time.` });
+};
+
+/** The activity to which an association leads from the event (BPMN 2.0.2, section 10.7.2). */
+function handlerOf(element: Moddle, c: CompileContext): { handler?: number } {
+  const artifacts: Moddle[] = element.$parent?.artifacts ?? [];
+  const associated = artifacts.flatMap((one) => {
+    if (one.$type !== 'bpmn:Association') return [];
+    if (one.sourceRef?.id === element.id) return [one.targetRef];
+    return one.targetRef?.id === element.id ? [one.sourceRef] : [];
+  });
+  const handler = associated.find((one) => one?.isForCompensation) ?? associated[0];
+  const index = handler && c.graph.byId.get(handler.id);
+  if (index === undefined) {
+    c.refuse(element, 'processes.compensation', 'No association leads from the event to the activity that undoes this one.');
+    return {};
+  }
+  const node = c.graph.nodes[index]!;
+  if (node.incoming.length > 0 || node.outgoing.length > 0)
+    c.refuse(handler, 'processes.compensation', 'An activity that undoes another one has no flows: it runs only for that.');
+  if (!node.element.activity) c.refuse(handler, 'processes.compensation', 'Only an activity can undo another one.');
+  c.graph.handlers.add(index);
+  return { handler: index };
+}

@@ -21,7 +21,7 @@ export const businessRuleTask: Element<Data> = {
     token.busy = true;
     if (!ready) return void stretch.deciding.push({ run, token, key: decision });
     const missing = ready.table.roots.filter((root) => stretch.isFact(run, root) && !run.facts.has(root));
-    if (missing.length > 0) return void stretch.wanting.push({ run, token, roots: missing });
+    if (missing.length > 0) return void stretch.wanting.push({ run, roots: missing, goOn: () => step.arrive(token, token.node) });
     const { result, matched, inputs } = evaluate(ready.table, step.env(token), stretch.ctx.now);
     run.evaluations.push({ id: stretch.ctx.id('evl'), node: node.index, decision, version: ready.head.version, inputs, matched, result });
     step.setVar(token, output, result);

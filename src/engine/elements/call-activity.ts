@@ -1,7 +1,7 @@
 // Call activities run another drawing, the newest one of a key that stands in the drawing or is worked out, for the same or another document.
+import { type Raised, raise } from '../catching.ts';
 import type { Expression } from '../expression.ts';
 import type { Element, Mapping, Moddle, CompileContext } from '../graph.ts';
-import { caught } from '../catching.ts';
 import { setVariable, variablesOf } from '../variables.ts';
 
 type Data = {
@@ -49,10 +49,14 @@ export const callActivity: Element<Data> = {
     step.stretch.childStarts.push({ parent: step.run, token, node, key: called, document: id, vars: { ...all, ...step.inputs(token, inputs) } });
   },
   trigger(step, token, node, _wait, payload) {
-    const { vars, outcome, error } = payload as { vars: Record<string, unknown>; outcome?: string; error?: string };
+    const { vars, outcome, error } = payload as { vars: Record<string, unknown>; outcome?: string; error?: Raised };
     token.busy = false;
-    if (error !== undefined && caught(step, token, node, error)) return;
-    if (error !== undefined) return step.incident(token, 'child', `The called drawing ended with the error ${error}, which nothing here catches.`, { error });
+    if (error) {
+      const { code, payload: said } = error;
+      const unheard = (): void =>
+        step.incident(token, 'child', `The called drawing ended with the error ${code}, which nothing here catches.`, { error: code, ...said });
+      return raise(step, token, node, error, { heard: () => {}, unheard });
+    }
     if (node.data.returns) for (const [name, value] of Object.entries(vars)) if (name !== 'start') setVariable(step, token, name, value, true);
     step.complete(token, node, { ...vars, outcome }, node.data.outputs, { out: { outcome } });
   },

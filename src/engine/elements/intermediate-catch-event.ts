@@ -1,44 +1,48 @@
-// Intermediate catching events wait for a message or a timer.
-import type { Element } from '../graph.ts';
-import { compileMessage } from '../message.ts';
+// Intermediate catching events wait for a message, a time, a signal or a condition; a link is only where its other half leads to.
+import { type Awaits, awaitAt, compileAwaits } from '../awaiting.ts';
+import type { Element, Node } from '../graph.ts';
 import { eventKindOf } from '../names.ts';
-import { compileTimer, dueAt } from '../timer.ts';
-import type { Awaited } from './event-based-gateway.ts';
+import type { Token, Wait } from '../run.ts';
+import type { Step } from '../step.ts';
 
-export const intermediateCatchEvent: Element<Awaited> = {
+type Data = { awaits?: Awaits };
+
+export const intermediateCatchEvent: Element<Data> = {
   type: 'intermediateCatchEvent',
   activity: false,
   compile(element, c) {
     const kind = eventKindOf(element);
-    if (kind === 'message') {
-      const name = compileMessage(element, element.eventDefinitions[0].messageRef, c);
-      return { await: (step, token, node, parts) => void step.wait(token, node, { kind: 'message', name, key: step.run.document, ...parts }) };
+    if (kind === 'link') {
+      const name: string | undefined = element.eventDefinitions[0].name;
+      const index = c.graph.byId.get(element.id)!;
+      if (!name) c.refuse(element, 'processes.link', 'The link has no name.');
+      else if (!c.graph.jumps.some(([, to]) => to === index)) c.refuse(element, 'processes.link', `Nothing here leads to the link "${name}".`);
+      return {};
     }
-    if (kind === 'timer') {
-      const timer = compileTimer(element, c);
-      return {
-        await(step, token, node, parts) {
-          const due = dueAt(timer, step.env(token), step.stretch.ctx.now);
-          if (!due) return step.incident(token, 'timer', `"${timer.expression.text}" gives no time.`, {});
-          step.wait(token, node, { kind: 'timer', dueAt: due.at, ...parts });
-        },
-      };
-    }
-    c.refuse(element, 'processes.unsupported', `A catching ${kind} event can not run yet.`);
-    return { await: () => {} };
+    const awaits = compileAwaits(element, c);
+    if (!awaits) c.refuse(element, 'processes.unsupported', `A catching event of the kind "${kind}" can not run.`);
+    return awaits ? { awaits } : {};
   },
-  enter: (step, token, node) => node.data.await(step, token, node, {}),
+  enter(step, token, node) {
+    const { heard } = token;
+    if (!heard && node.data.awaits) return void awaitAt(step, token, node, node.data.awaits);
+    token.heard = undefined;
+    step.complete(token, node, heard?.out ?? null, [], heard?.out === undefined ? {} : { out: heard.out });
+  },
   trigger(step, token, node, wait, payload) {
-    // Of an event-based gateway the token moves here, and the other events' waits are closed.
-    for (const other of [...step.run.waits.values()]) if (other.token === token.id && other !== wait) step.closeWait(other);
-    step.closeWait(wait, true);
-    if (token.node !== node.index) {
-      const gateway = step.node(token);
-      const flow = gateway.outgoing.find((index) => step.graph.flows[index]!.target === node.index);
-      step.run.steps.push({ e: gateway.id, k: 'done', t: token.id, ...(flow === undefined ? {} : { f: [step.graph.flows[flow]!.id] }) });
-      token.node = node.index;
-    }
-    token.busy = false;
-    step.leave(token, node, { out: payload });
+    moveHere(step, token, node, wait);
+    token.heard = { out: payload };
+    step.arrive(token, node.index);
   },
 };
+
+/** Of an event-based gateway the token moves to the event that came first, and what the others waited for is closed. */
+export function moveHere(step: Step, token: Token, node: Node, wait: Wait): void {
+  for (const other of [...step.run.waits.values()]) if (other.token === token.id && other !== wait) step.closeWait(other);
+  step.closeWait(wait, true);
+  if (token.node === node.index) return;
+  const gateway = step.node(token);
+  const flow = gateway.outgoing.find((index) => step.graph.flows[index]!.target === node.index);
+  step.run.steps.push({ e: gateway.id, k: 'done', t: token.id, ...(flow === undefined ? {} : { f: [step.graph.flows[flow]!.id] }) });
+  token.node = node.index;
+}

@@ -1,14 +1,15 @@
 // Receive tasks wait for a message.
+import { type Awaits, awaitAt, awaitMessage } from '../awaiting.ts';
 import type { Element } from '../graph.ts';
-import { compileMessage } from '../message.ts';
+import { moveHere } from './intermediate-catch-event.ts';
 
-export const receiveTask: Element<{ message: string }> = {
+export const receiveTask: Element<{ awaits: Awaits }> = {
   type: 'receiveTask',
   activity: true,
-  compile: (element, c) => ({ message: compileMessage(element, element.messageRef, c) }),
-  enter: (step, token, node) => void step.wait(token, node, { kind: 'message', name: node.data.message, key: step.run.document }),
+  compile: (element, c) => ({ awaits: awaitMessage(element, element.messageRef, c) }),
+  enter: (step, token, node) => awaitAt(step, token, node, node.data.awaits),
   trigger(step, token, node, wait, payload) {
-    step.closeWait(wait, true);
+    moveHere(step, token, node, wait);
     step.complete(token, node, payload, [], { out: payload });
   },
 };
