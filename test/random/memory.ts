@@ -172,6 +172,21 @@ export class Memory {
       return () =>
         [...new Map(this.table('engine.definition').map((row) => [row.key, row])).values()].map((row) => ({ id: row.id!, key: row.key!, policy: 'follow' }));
     if (text.startsWith('select distinct on (key) id, key, version, xml from engine.decision')) return () => [];
+    if (text.startsWith("select distinct 'message' as kind, name from engine.wait"))
+      return () =>
+        this.table('engine.wait').flatMap((wait) =>
+          wait.kind === 'message'
+            ? [{ kind: 'message', name: wait.name! }]
+            : wait.kind === 'condition'
+              ? [{ kind: 'condition', name: runOf(wait).document_kind! }]
+              : [],
+        );
+    if (text.startsWith('select id, root_id from engine.run r where document_id'))
+      return ([documents]) =>
+        runs()
+          .filter((row) => row.status === 'live' && inList(row.document_id, documents))
+          .filter((row) => this.table('engine.wait').some((wait) => wait.run_id === row.id && wait.kind === 'condition'))
+          .map((row) => ({ id: row.id!, root_id: row.root_id! }));
     if (text.startsWith('select id from engine.run where id in (select root_id'))
       return ([documents]) =>
         runs().filter((row) => runs().some((one) => one.root_id === row.id && one.status === 'live' && inList(one.document_id, documents)));
