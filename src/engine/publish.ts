@@ -108,9 +108,11 @@ function namesNothingUnknown(definitions: Definitions, ctx: Ctx, graph: Graph): 
       problems.push({ element: key, code: 'processes.unknown_process', reason: `The called drawing "${key}" is not published.` });
   }
   const begins = graph.begins.flatMap((begin) => (begin.kind === 'message' ? [begin.name] : []));
+  const roomOf = (name: string): string => name.slice(0, name.indexOf('.') + 1);
+  const rooms = new Set([...ctx.registry.events.keys()].map(roomOf));
   for (const name of new Set([...graph.listens, ...begins])) {
-    // A message may also be one that a drawing throws.
-    if (!ctx.registry.events.has(name) && !graph.throws.has(name) && !definitions.isThrown(name))
+    // A name that is none of our rooms' is a message that drawings throw, perhaps one that is published only after this one.
+    if (rooms.has(roomOf(name)) && !ctx.registry.events.has(name) && !graph.throws.has(name) && !definitions.isThrown(name))
       problems.push({ element: name, code: 'processes.unknown_message', reason: `There is no event "${name}" that could be waited for.` });
   }
   return problems;
