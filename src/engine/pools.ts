@@ -7,15 +7,3 @@ export function executables(definitions: Moddle): Moddle[] {
   const saying = processes.filter((process) => process.isExecutable === true);
   return saying.length > 0 ? saying : processes.filter((process) => process.isExecutable !== false && (process.flowElements ?? []).length > 0);
 }
-
-/** Whom a message from an element of one pool goes to: the element or pool at the other end of its message flow (documentation, where that does not run). */
-export function messageTargets(definitions: Moddle, element: string): { id: string; process: string | undefined }[] {
-  return (definitions.rootElements ?? []).flatMap((root: Moddle) =>
-    (root.messageFlows ?? []).flatMap((flow: Moddle) => {
-      if (flow.sourceRef?.id !== element || !flow.targetRef) return [];
-      let at: Moddle = flow.targetRef;
-      while (at && at.$type !== 'bpmn:Process' && at.$type !== 'bpmn:Participant') at = at.$parent;
-      return [{ id: flow.targetRef.id, process: at?.$type === 'bpmn:Participant' ? at.processRef?.id : at?.id }];
-    }),
-  );
-}
