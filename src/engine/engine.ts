@@ -12,7 +12,6 @@ import { draftOf, processPublished, publishActions } from './publish.ts';
 import { engineQueries } from './queries.ts';
 import { incidentActions, incidentResolved } from './incidents.ts';
 import { Runner } from './runner.ts';
-import { scopeInvariants } from './scope-invariants.ts';
 import { hearNoted, messaged, signalled, thrownReader } from './signals.ts';
 import { scopeInvariants } from './scope-invariants.ts';
 import { taskActions, taskCompleted } from './tasks.ts';
