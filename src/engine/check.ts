@@ -9,6 +9,7 @@ import { FeelError, type FeelType } from './feel/feel.ts';
 import { contextType } from './feel/types.ts';
 import type { Graph, Moddle } from './graph.ts';
 import { lintOf } from './lint/linter.ts';
+import { executables } from './pools.ts';
 import type { Problem } from './problem.ts';
 import { readDrawing } from './read.ts';
 import { XmlError, checkXml } from './safe-xml.ts';
@@ -42,14 +43,18 @@ const DMN = /xmlns(?::\w+)?\s*=\s*["']https?:\/\/www\.omg\.org\/spec\/DMN\//;
 /** Whether a file is a decision table (DMN) and not a drawing (BPMN). */
 export const isTable = (xml: string): boolean => DMN.test(xml);
 
+/** Checks files as they would be published together; see `checkEach`. */
+export const checkFiles = async (catalogue: Catalogue, files: string[]): Promise<Checked[]> => (await checkEach(catalogue, files)).flat();
+
 /**
- * Checks files as they would be published together, and gives one answer for each. Throws a Refusal only for a file that
+ * Checks files as they would be published together, and gives for each its tables or one answer for each pool that is to run. Throws a Refusal only for a file that
  * can not be read; everything else that is wrong is told as a problem, with the key of the published drawing that it
  * would break where it is there.
  */
-export async function checkFiles(catalogue: Catalogue, files: string[]): Promise<Checked[]> {
-  const read: Read[] = [];
-  for (const xml of files) read.push(isTable(xml) ? await readTable(xml) : await readOne(catalogue, xml));
+export async function checkEach(catalogue: Catalogue, files: string[]): Promise<Checked[][]> {
+  const perFile: Read[][] = [];
+  for (const xml of files) perFile.push(isTable(xml) ? [await readTable(xml)] : await readPools(catalogue, xml));
+  const read = perFile.flat();
   for (const file of read) {
     if (file.is === 'table') file.tables.forEach((table) => catalogue.addTable(table));
     else if (file.net) catalogue.nets.set(file.net.key, file.net);
@@ -67,7 +72,7 @@ export async function checkFiles(catalogue: Catalogue, files: string[]): Promise
   for (const file of read) if (file.is === 'table') answers.set(file, await checkTable(catalogue, file.xml, file.tables, drawings));
   blameCallers(catalogue, drawings);
   const seen = new Set<string>();
-  return read.map((file) => sayTwice(answers.get(file)!, seen));
+  return perFile.map((pools) => pools.map((pool) => sayTwice(answers.get(pool)!, seen)));
 }
 
 /** A key may come once among files that are published together. */
@@ -91,13 +96,13 @@ export async function readable(xml: string): Promise<Refusal | undefined> {
   }
 }
 
-async function readOne(catalogue: Catalogue, xml: string): Promise<Read> {
+/** The drawings of a file: one for each pool that is to run. Without any, the file itself is told what is wrong with it. */
+async function readPools(catalogue: Catalogue, xml: string): Promise<Read[]> {
   const definitions = await readDrawing(xml);
   for (const root of definitions.rootElements ?? []) if (root.$type === 'bpmn:Process') joinFlows(root);
-  const processes: Moddle[] = (definitions.rootElements ?? []).filter((root: Moddle) => root.$type === 'bpmn:Process');
-  const runnable = processes.filter((process) => process.isExecutable !== false);
-  const process = runnable.length === 1 ? runnable[0] : undefined;
-  return { is: 'drawing', xml, definitions, process, net: process && catalogue.netOf(process) };
+  const pools = executables(definitions);
+  if (pools.length === 0) return [{ is: 'drawing', xml, definitions, process: undefined, net: undefined }];
+  return pools.map((process) => ({ is: 'drawing', xml, definitions, process, net: catalogue.netOf(process) }));
 }
 
 /** Flows name their ends; that the ends name their flows too is optional in the file (BPMN 2.0.2, table 8.48), and some rules look there. */
@@ -136,7 +141,8 @@ async function checkDrawing(catalogue: Catalogue, { xml, definitions, process, n
   const { graph, problems: found, scope } = compileDrawing(definitions, catalogue.registry, process?.id, catalogue.typeOf);
   problems.push(...found);
   if (graph) problems.push(...(await decisionsFit(catalogue, graph, scope)));
-  problems.push(...(await lintOf(definitions, catalogue.registry)));
+  // The rules look at the whole file: what they find is told once, with its first pool.
+  if (process === executables(definitions)[0]) problems.push(...(await lintOf(definitions, catalogue.registry)));
   if (net) problems.push(...soundnessOf(net), ...conservationOf(net, catalogue.registry.flowRules, (key) => catalogue.nets.get(key)));
   const live = net && (await catalogue.published(net.key));
   return {

@@ -74,7 +74,7 @@ const drawings = [
       'S',
       `<bpmn:parallelGateway id="F"/>${mark('A', 'a')}${undoes('A', 'un a')}${user('U')}${mark('B', 'b')}${undoes('B', '', user('UnB'))}<bpmn:endEvent id="X"><bpmn:cancelEventDefinition/></bpmn:endEvent>${user('V')}${path('S_s > F > A > U > B > X')}${path('F > V > S_e')}`,
       'transaction',
-    )}<bpmn:boundaryEvent id="Cancelled" attachedToRef="S"><bpmn:cancelEventDefinition/></bpmn:boundaryEvent>${mark('N', 'not done')}${mark('Y', 'done')}${end}${path('Start > S > Y > End')}${path('Cancelled > N > End')}`,
+    )}<bpmn:boundaryEvent id="Cancelled" attachedToRef="S"><bpmn:cancelEventDefinition/></bpmn:boundaryEvent>${mark('N', 'not done')}${mark('Y', 'done').replace('id=', 'kontor:accept="soundness.dead" id=')}${end}${path('Start > S > Y > End')}${path('Cancelled > N > End')}`,
   ),
   // Whoever undoes is taken away himself: nothing is left of it.
   make(

@@ -9,7 +9,7 @@ import type { CompileContext, Flow, Graph, Mapping, Moddle, Node, Tell } from '.
 import { loopOf } from './looping.ts';
 import { shapeOf } from './moving/shape.ts';
 import { elementTypeOf, eventKindOf } from './names.ts';
-import { executables } from './pools.ts';
+import { executables, unrunnable } from './pools.ts';
 import type { Problem } from './problem.ts';
 
 export type { Problem } from './problem.ts';
@@ -21,7 +21,7 @@ export type DecisionTypes = (decision: string) => FeelType | undefined;
 
 /** Compiles the drawing with that key (or the only executable process). Without problems there is a graph. */
 export function compileDrawing(definitions: Moddle, registry: Registry, key?: string, decisions: DecisionTypes = () => undefined): Compiled {
-  const problems: Problem[] = [];
+  const problems: Problem[] = unrunnable(definitions).map(({ element, reason }) => ({ element: element.id ?? '', code: 'processes.unsupported', reason }));
   const process = pickProcess(definitions, key, problems);
   if (!process) return { graph: undefined, problems, scope: anyType };
   // The first pass learns which variables there are and of what type; the second checks expressions against them.
@@ -113,6 +113,7 @@ class Compilation {
     this.attachBoundaries();
     this.addJumps();
     for (const node of [...this.graph.nodes]) this.compileNode(node);
+    this.addImplicitStarts();
     this.checkStarts();
   }
 
@@ -330,20 +331,39 @@ class Compilation {
       });
   }
 
+  /** Where there is no start event all begins to which no flow leads (BPMN 2.0.2, section 13.2); what a message begins waits for that. */
+  private addImplicitStarts(): void {
+    for (const [scope, info] of this.graph.scopes) {
+      const around = this.graph.nodes[scope]!;
+      if (info.starts.length > 0 || around.type === 'adHocSubProcess' || around.type === 'eventSubProcess') continue;
+      if (scope === 0 && this.graph.begins.length > 0) continue;
+      info.starts = this.graph.nodes.flatMap((node) => (node.scope === scope && this.isUnled(node) ? [node.index] : []));
+    }
+  }
+
+  private isUnled(node: Node): boolean {
+    return (
+      node.incoming.length === 0 &&
+      !BEGINS_ITSELF.has(node.type) &&
+      !this.graph.handlers.has(node.index) &&
+      !this.graph.jumps.some(([, to]) => to === node.index)
+    );
+  }
+
   private checkStarts(): void {
     for (const [scope, info] of this.graph.scopes) {
       const element = this.moddles[scope];
-      const plain = info.starts.filter((start) => eventKindOf(this.moddles[start]) === 'none');
+      const plain = info.starts.filter((start) => this.graph.nodes[start]!.type === 'startEvent' && eventKindOf(this.moddles[start]) === 'none');
       if (element.$type === 'bpmn:AdHocSubProcess') continue;
-      if (info.starts.length === 0) this.problem(element, 'processes.no_start', 'There is no start event.');
+      const begun = scope === 0 && this.graph.begins.length > 0;
+      if (info.starts.length === 0 && !begun) this.problem(element, 'processes.no_start', 'There is no start event.');
       if (plain.length > 1 || (element.triggeredByEvent && info.starts.length > 1))
         this.problem(element, 'processes.starts', 'There is more than one start event.');
     }
-    const { handlers } = this.graph;
     for (const node of this.graph.nodes) {
+      if (!this.isUnled(node) || this.moddles[node.index].instantiate) continue;
       const offered = this.graph.nodes[node.scope]?.type === 'adHocSubProcess' && node.element.activity;
-      const reached = node.incoming.length > 0 || BEGINS_ITSELF.has(node.type) || handlers.has(node.index) || offered;
-      if (!reached && !this.graph.jumps.some(([, to]) => to === node.index))
+      if (!offered && !this.graph.scopes.get(node.scope)!.starts.includes(node.index))
         this.problem(this.moddles[node.index], 'processes.unreachable', 'Nothing leads to this element.');
     }
   }

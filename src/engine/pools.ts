@@ -8,14 +8,13 @@ export function executables(definitions: Moddle): Moddle[] {
   return saying.length > 0 ? saying : processes.filter((process) => process.isExecutable !== false && (process.flowElements ?? []).length > 0);
 }
 
-/** Whom a message from an element of one pool goes to: the element or pool at the other end of its message flow (documentation, where that does not run). */
-export function messageTargets(definitions: Moddle, element: string): { id: string; process: string | undefined }[] {
-  return (definitions.rootElements ?? []).flatMap((root: Moddle) =>
-    (root.messageFlows ?? []).flatMap((flow: Moddle) => {
-      if (flow.sourceRef?.id !== element || !flow.targetRef) return [];
-      let at: Moddle = flow.targetRef;
-      while (at && at.$type !== 'bpmn:Process' && at.$type !== 'bpmn:Participant') at = at.$parent;
-      return [{ id: flow.targetRef.id, process: at?.$type === 'bpmn:Participant' ? at.processRef?.id : at?.id }];
-    }),
-  );
+const CHOREOGRAPHY = 'A choreography says who talks to whom, and can not run; draw the process of the one who does the work.';
+
+/** What a file holds that is not a process and can not be one: choreographies and conversations, each with the reason. */
+export function unrunnable(definitions: Moddle): { element: Moddle; reason: string }[] {
+  return (definitions.rootElements ?? []).flatMap((root: Moddle) => {
+    if (/^bpmn:(Global)?Choreography/.test(root.$type)) return [{ element: root, reason: CHOREOGRAPHY }];
+    const talks: Moddle[] = root.$type === 'bpmn:GlobalConversation' ? [root] : (root.conversations ?? []);
+    return talks.map((element) => ({ element, reason: 'A conversation only groups messages, and can not run: draw the messages between the pools.' }));
+  });
 }

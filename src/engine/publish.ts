@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto';
 import Type from 'typebox';
 import { type Ctx, Refusal, defineAction, defineEvent, sql } from '#kernel';
 import { Catalogue } from './catalogue.ts';
-import { type Checked, type CheckedDrawing, checkFiles, isTable, readable } from './check.ts';
+import { type Checked, type CheckedDrawing, checkEach, checkFiles, isTable, readable } from './check.ts';
 import type { Definition, Definitions } from './definitions.ts';
 import { moveInput, moveRefusals, nextVersion, planMove, type MoveInput } from './moving/plan.ts';
 import { type Problem, isError, problemsRefusal } from './problem.ts';
@@ -22,7 +22,13 @@ const Xml = Type.String({ minLength: 1, maxLength: 2_000_000 });
 
 const warnings = Type.Optional(Type.Array(ProblemShape, { description: 'What was found that does not stop it; left out when there is nothing.' }));
 const Published = Type.Object({ key: Text, version: Type.Integer(), unchanged: Type.Boolean() });
-const One = Type.Object({ key: Text, version: Type.Integer(), unchanged: Type.Boolean(), warnings });
+const One = Type.Object({
+  key: Text,
+  version: Type.Integer(),
+  unchanged: Type.Boolean(),
+  also: Type.Optional(Type.Array(Published, { description: 'The other pools of the file that run, each with a key of its own.' })),
+  warnings,
+});
 const Files = Type.Array(Type.Object({ name: Type.Optional(Type.String({ maxLength: 200 })), xml: Xml }, { additionalProperties: false }), {
   minItems: 1,
   maxItems: 50,
@@ -43,8 +49,9 @@ export function publishActions(definitions: Definitions) {
     refusals: { ...refusals, ...moveRefusals },
     emits: ['processes.published'],
     run: async (ctx, { xml, ...move }) => {
-      const [drawing] = await checkedToPublish(ctx, definitions, [aDrawing(xml)]);
-      return { ...(await publishDrawing(ctx, definitions, drawing as CheckedDrawing, move)), ...warningsOf([drawing!]) };
+      const checked = await checkedToPublish(ctx, definitions, [aDrawing(xml)]);
+      const [first, ...also] = (await publishChecked(ctx, definitions, checked, move)).map((one) => one.published);
+      return { ...first!, ...(also.length > 0 ? { also } : {}), ...warningsOf(checked) };
     },
   });
 
@@ -126,13 +133,13 @@ async function checkedOrTold(ctx: Ctx, definitions: Definitions, files: { name?:
   const refused = await Promise.all(files.map(({ xml }) => readable(xml)));
   const good = files.filter((_, index) => !refused[index]);
   const catalogue = await new Catalogue(ctx, definitions).open();
-  const checked = await checkFiles(
+  const checked = await checkEach(
     catalogue,
     good.map(({ xml }) => xml),
   );
-  return files.map((file, index) => {
+  return files.flatMap((file, index) => {
     const refusal = refused[index];
-    return refusal ? unread(file, refusal) : checked[good.indexOf(file)]!;
+    return refusal ? [unread(file, refusal)] : checked[good.indexOf(file)]!;
   });
 }
 

@@ -19,9 +19,11 @@ export function openEventSub(step: Step, scope: Scope, sub: number): void {
   for (const start of step.graph.scopes.get(sub)!.starts) listen(step, scope, step.graph.nodes[start] as Node<StartData>);
 }
 
-/** Where a scope begins that nothing from outside begins: at its plain start, otherwise at the first of the others. */
+/** Where a scope begins that nothing from outside begins: at its plain start or all that no flow leads to, otherwise at the first of the others. */
 export function plainStarts(graph: Graph, node: number): number[] {
   const { starts } = graph.scopes.get(node)!;
+  if (starts.some((start) => graph.nodes[start]!.type !== 'startEvent')) return starts;
+  if (starts.length === 0 && node === 0) return graph.begins.slice(0, 1).map((begin) => begin.node);
   const plain = starts.filter((start) => (graph.nodes[start]!.data as StartData).kind === 'none');
   return plain.length > 0 ? plain : starts.slice(0, 1);
 }

@@ -88,6 +88,10 @@ export class Stretch {
   /** Begins a run in memory. */
   begin(run: Run, starts?: number[]): void {
     openScope(this.step(run), 0, undefined, undefined, starts);
+    // A message may begin a run at the very event or task that waits for it.
+    const { nodes, begins } = run.definition.graph;
+    for (const token of run.tokens.values())
+      if (nodes[token.node]!.type !== 'startEvent' && begins.some((begin) => begin.node === token.node)) token.heard = { out: run.vars.start };
   }
 
   /** Moves everything until every token waits, then writes it all. */

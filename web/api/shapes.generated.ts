@@ -5508,6 +5508,12 @@ export interface Actions {
       key: string;
       version: number;
       unchanged: boolean;
+      /** The other pools of the file that run, each with a key of its own. */
+      also?: {
+        key: string;
+        version: number;
+        unchanged: boolean;
+      }[];
       /** What was found that does not stop it; left out when there is nothing. */
       warnings?: {
         element: string;

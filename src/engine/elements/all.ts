@@ -54,9 +54,6 @@ export const elements: ReadonlyMap<string, Element> = new Map(list.map((element)
 
 const REASONS: Record<string, string> = {
   complexGateway: 'A complex gateway can not run: say with inclusive and exclusive gateways what it waits for and where it goes.',
-  subChoreography: 'A choreography says who talks to whom, and can not run; draw the process of the one who does the work.',
-  choreographyTask: 'A choreography says who talks to whom, and can not run; draw the process of the one who does the work.',
-  callChoreography: 'A choreography says who talks to whom, and can not run; draw the process of the one who does the work.',
 };
 
 /** Why an element is refused at publish. */

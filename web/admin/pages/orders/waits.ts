@@ -9,6 +9,8 @@ export interface Stand {
   at: string;
   name: string;
   main: Wait[];
+  /** What a person may begin there: activities of an ad-hoc sub-process, and last that nothing more of them is needed. */
+  offers: Wait[];
   /** Timers beside it, such as reminders, soonest first. */
   timers: Wait[];
   since: string;
@@ -48,6 +50,7 @@ export function standsOf(run: Run, xml: string | undefined): Stand[] {
         at,
         name: own ?? named(xml, at) ?? main[0]?.name ?? at,
         main: main.filter((it) => it.kind !== 'timer' || it.element === at),
+        offers: waits.filter((it) => it.begins).sort((one, other) => Number(one.main) - Number(other.main)),
         timers,
         since,
       },

@@ -19,6 +19,7 @@ import {
   useNow,
   useWords,
 } from '../../../ui/index.ts';
+import { Offers } from './offers.tsx';
 import css from './order.module.css';
 import { type Stand, standsOf } from './waits.ts';
 import { WhyHere } from './why.tsx';
@@ -121,6 +122,7 @@ function StandView({ stand, xml, order, onShow }: StandProps) {
       {tasks.map((it) => (
         <TaskView key={it.id} wait={it} run={stand.run} order={order} />
       ))}
+      {stand.offers.length > 0 && <Offers offers={stand.offers} touched={TOUCHED} />}
       <WhyHere stand={stand} xml={xml} />
     </>
   );

@@ -27,6 +27,12 @@ export function WhyHere({ stand, xml }: { stand: Stand; xml: string | undefined 
         {decisions.map((step) => (
           <Decision key={`${step.element}${step.at}`} step={step} />
         ))}
+        {stand.run.joins.length > 0 && (
+          <>
+            <dt>{t('why.joins')}</dt>
+            <dd>{list(stand.run.joins.map((it) => it.name))}</dd>
+          </>
+        )}
         {next.length > 0 && (
           <>
             <dt>{t('why.next')}</dt>

@@ -35,6 +35,7 @@ export function TaskPanel({ task, onClose, onDone }: { task: Task; onClose: () =
             <When at={task.dueAt} />
           </Fact>
         )}
+        {task.priority !== null && <Fact label={t('tasks.priority')}>{task.priority}</Fact>}
       </dl>
       {task.summary && <p className={css.summary}>{task.summary}</p>}
       {may('tasks.claim') && !isTaken && (
