@@ -5,7 +5,7 @@ import type { DrawingNet, NetNode } from '../soundness/drawing-net.ts';
 import { type Explored, type Watch, explore, pathOf, wayTo } from '../soundness/explore.ts';
 import { type Petri, type Transition, buildPetri } from '../soundness/petri.ts';
 
-const STATE_LIMIT = 30_000;
+const STATE_LIMIT = 20_000;
 
 type Counted = Extract<FlowRule, { must: 'before' | 'after' }>;
 

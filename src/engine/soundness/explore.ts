@@ -66,7 +66,7 @@ export function explore(petri: Petri, limit: number, watch: Watch = NOTHING): Ex
       else found.finals.push(at);
       continue;
     }
-    for (const set of setsOf(petri, enabled, visible)) {
+    for (const set of setsOf(petri, enabled, visible, watch === NOTHING)) {
       let isNew = false;
       for (const index of set) {
         const transition = petri.transitions[index]!;
@@ -97,7 +97,7 @@ function enabledIn(petri: Petri, marking: number[]): number[] {
   return [...enabled];
 }
 
-function isEnabled(petri: Petri, marking: number[], { take, empty, inclusive }: Transition): boolean {
+function isEnabled(petri: Petri, marking: number[], { take, hinders, inclusive }: Transition): boolean {
   if (inclusive) {
     return inclusive.arcs.every((place, i) => {
       if (marking.includes(place)) return true;
@@ -108,12 +108,12 @@ function isEnabled(petri: Petri, marking: number[], { take, empty, inclusive }: 
     });
   }
   for (const place of take) if (!marking.includes(place)) return false;
-  if (empty) for (const place of marking) if (empty.includes(place)) return false;
+  if (hinders) for (const place of marking) if (hinders.has(place)) return false;
   return true;
 }
 
 /** The sets of transitions to take, each next one only when the one before led nowhere new. */
-function setsOf(petri: Petri, enabled: number[], visible: boolean[]): number[][] {
+function setsOf(petri: Petri, enabled: number[], visible: boolean[], isTimeless: boolean): number[][] {
   const clusters = new Map<number, number[]>();
   const interrupts: number[] = [];
   for (const index of enabled) {
@@ -129,6 +129,8 @@ function setsOf(petri: Petri, enabled: number[], visible: boolean[]): number[][]
   const all = [...clusters.values()].sort((a, b) => petri.transitions[a[0]!]!.rank - petri.transitions[b[0]!]!.rank);
   const isQuiet = (cluster: number[]): boolean => !cluster.some((index) => visible[index]);
   const isWait = (cluster: number[]): boolean => cluster.some((index) => petri.transitions[index]!.waits);
+  // Tokens further behind go first, so that those that meet do meet.
+  if (isTimeless) return [...all, interrupts];
   // A stretch runs until everything waits; only then something comes from outside, and interrupts.
   const busy = all.filter((cluster) => !isWait(cluster));
   const now = busy.length > 0 ? busy : all;
@@ -146,7 +148,7 @@ function fire(petri: Petri, before: number[], transition: Transition): { marking
     const at = marking.indexOf(place);
     if (at >= 0) marking.splice(at, 1);
   }
-  const left = transition.clear ? marking.filter((place) => !transition.clear!.includes(place)) : marking;
+  const left = transition.clears ? marking.filter((place) => !transition.clears!.has(place)) : marking;
   let doubled: number | undefined;
   for (const place of transition.give) {
     const held = count(left, place);
@@ -162,11 +164,14 @@ export function wayTo(petri: Petri, explored: Explored, state: number, towards?:
   for (let at = state; at > 0; at = explored.states[at]!.from) steps.push(petri.transitions[explored.states[at]!.by]!);
   if (!towards) return steps.toReversed();
   const needed = [...towards];
+  // What had to be over before a scope could end belongs to the way, too.
+  const within = new Set<number>();
   const kept = steps.filter((step) => {
     const given = step.give.filter((place) => needed.includes(place));
-    if (given.length === 0 && !always?.(step)) return false;
+    if (given.length === 0 && !step.take.some((place) => within.has(place)) && !always?.(step)) return false;
     for (const place of given) needed.splice(needed.indexOf(place), 1);
     needed.push(...step.take);
+    for (const place of step.empty ?? []) within.add(place);
     return true;
   });
   return kept.toReversed();

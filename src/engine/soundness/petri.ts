@@ -9,6 +9,9 @@ export type Transition = {
   give: number[];
   clear: number[] | undefined;
   empty: number[] | undefined;
+  /** The same two, to look places up in. */
+  clears: Set<number> | undefined;
+  hinders: Set<number> | undefined;
   /** An inclusive join takes what there is, when nothing else can still come: for each flow the nodes from which a token might. */
   inclusive: { arcs: number[]; upstream: Set<number>[] } | undefined;
   waits: boolean;
@@ -92,7 +95,11 @@ class Builder {
     if (this.options.expand) this.add(frame, net.nodes[scope.node]!, { take: [frame.busy!], clear: frame.inside, empty: this.tokensIn(frame), shows: [] });
     // What needs all places of a scope waits until they are there.
     for (const work of this.laters) work();
+    const sets = new Map<number[], Set<number>>();
+    const setOf = (list: number[] | undefined): Set<number> | undefined => list && (sets.get(list) ?? (sets.set(list, new Set(list)), sets.get(list)));
     for (const [index, transition] of this.petri.transitions.entries()) {
+      transition.clears = setOf(transition.clear);
+      transition.hinders = setOf(transition.empty);
       for (const place of new Set(transition.inclusive?.arcs ?? transition.take)) this.petri.takers[place]!.push(index);
     }
     return this.petri;
@@ -203,6 +210,8 @@ class Builder {
       give: [],
       clear: undefined,
       empty: undefined,
+      clears: undefined,
+      hinders: undefined,
       inclusive: undefined,
       waits: false,
       interrupts: false,

@@ -114,9 +114,12 @@ function findStuck(proof: Proof, petri: Petri, explored: Explored, stuckAt: Set<
 function findDoubled(proof: Proof, petri: Petri, explored: Explored): void {
   const { net } = proof;
   const reported: number[] = [];
+  const main = mainOf(net, petri);
   const places = [...explored.doubled].sort(([a], [b]) => rankOf(petri, a) - rankOf(petri, b));
   for (const [place, state] of places) {
     const { node } = petri.owners[petri.places[place]!]!;
+    // A reminder may still be under way when the next one comes; it is a side way of its own.
+    if (!main.has(node.index)) continue;
     const behind = downstream(net, node.index);
     // What is doubled further on is doubled because of the first.
     if (reported.some((index) => downstream(net, index).has(node.index))) continue;
@@ -146,6 +149,17 @@ function mergeBefore(net: DrawingNet, node: NetNode): NetNode {
     at = net.nodes[net.arcs[at.in[0]!]!.from]!;
   }
   return at.in.length > 1 ? at : node;
+}
+
+/** The nodes that are reached without an event that leaves its activity at work. */
+function mainOf(net: DrawingNet, petri: Petri): Set<number> {
+  const found = new Set(petri.initial.map((place) => petri.owners[petri.places[place]!]!.node.index));
+  for (const index of found) {
+    const node = net.nodes[index]!;
+    for (const arc of node.out) found.add(net.arcs[arc]!.to);
+    for (const one of node.boundary) if (net.nodes[one]!.interrupting) found.add(one);
+  }
+  return found;
 }
 
 function downstream(net: DrawingNet, from: number): Set<number> {
