@@ -103,9 +103,9 @@ export function plansFor(reader: Reader, definitions: string[]): Promise<MoveRow
 /** The newest plan of a process. */
 export const newestMove = (key: string): Sql<MoveRow> => sql`select ${MOVE} from engine.move where key = ${key} order by version desc limit 1` as Sql<MoveRow>;
 
-/** The oldest sweep under way that nobody else works at. */
-export function claimMove(ctx: Ctx): Promise<MoveRow[]> {
-  return ctx.read<MoveRow>(sql`select ${MOVE} from engine.move where status = 'running' order by started_at limit 1 for update skip locked` as Sql<MoveRow>);
+/** Sweeps under way that nobody else works at, the oldest first. */
+export function claimMoves(ctx: Ctx): Promise<MoveRow[]> {
+  return ctx.read<MoveRow>(sql`select ${MOVE} from engine.move where status = 'running' order by started_at, id for update skip locked` as Sql<MoveRow>);
 }
 
 export function insertMove(ctx: Ctx, move: Pick<MoveRow, 'id' | 'key' | 'definition_id' | 'version' | 'choices' | 'base' | 'otherwise' | 'total'>): void {
