@@ -11,7 +11,10 @@ const named = (id: string, name = id): string => `id="${id}" name="${name}"`;
 export const task = (id: string, more = ''): Piece => piece(id, user(id) + more);
 /** A letter; the same template is the same letter, whatever the step is called. */
 export const letter = (id: string, template = id): Piece =>
-  piece(id, `<bpmn:sendTask ${named(id)}><bpmn:extensionElements><kontor:tell template="${template}" to="customer" when="done"/></bpmn:extensionElements></bpmn:sendTask>`);
+  piece(
+    id,
+    `<bpmn:sendTask ${named(id)}><bpmn:extensionElements><kontor:tell template="${template}" to="customer" when="done"/></bpmn:extensionElements></bpmn:sendTask>`,
+  );
 /** An outside call: money, say. */
 export const charge = (id: string, what = id): Piece =>
   piece(

@@ -22,12 +22,14 @@ const lone = (key: string, body: ReturnType<typeof task>, beside = ''): string =
 const fixedPay = (xml: string): string => xml.replace('<bpmn:serviceTask id="Pay"', '<bpmn:serviceTask kontor:fixed="true" id="Pay"');
 
 export const PAIRS: Pair[] = [
-  { says: 'a step is put in', before: (key) => line(key), after: (key) => line(key, task('Call back')) .replaceAll('Call back', 'CallBack') },
+  { says: 'a step is put in', before: (key) => line(key), after: (key) => line(key, task('Call back')).replaceAll('Call back', 'CallBack') },
   { says: 'a step that some have before them is taken out', before: (key) => line(key, act('Note')), after: (key) => line(key) },
   {
     says: 'two steps change places',
     before: (key) => line(key, act('One'), task('Two')),
     after: (key) => line(key, task('Two'), act('One')),
+    // Who has done the first one already would do it again.
+    choices: [{ element: 'Two', do: 'finish' }],
     rollsBack: true,
   },
   {
@@ -108,7 +110,14 @@ export const PAIRS: Pair[] = [
     says: 'another event may come first at the gateway',
     before: (key) => lone(key, row(...begin, race('G', [row(heard('Yes'), act('Accept')), row(pause('Week', 'P7D'), letter('Nudge'))]), ...finish)),
     after: (key) =>
-      lone(key, row(...begin, race('G', [row(heard('Yes'), act('Accept')), row(pause('Week', 'P7D'), letter('Nudge')), row(heard('No', 'cancel'), act('Decline'))]), ...finish)),
+      lone(
+        key,
+        row(
+          ...begin,
+          race('G', [row(heard('Yes'), act('Accept')), row(pause('Week', 'P7D'), letter('Nudge')), row(heard('No', 'cancel'), act('Decline'))]),
+          ...finish,
+        ),
+      ),
     rollsBack: true,
   },
   { says: 'a step follows one that is done for each', before: (key) => line(key, each('Grade')), after: (key) => line(key, each('Grade'), act('Sum')) },

@@ -13,7 +13,19 @@ const DAY_MS = 86_400_000;
 /** Rounds in which every run can come to its end; who has not by then is stuck. */
 const ROUNDS = 80;
 
-export type Figures = { pairs: number; runs: number; followed: number; held: number; finishing: number; cancelled: number; over: number; stuck: number; effects: number; twice: number; restarts: number };
+export type Figures = {
+  pairs: number;
+  runs: number;
+  followed: number;
+  held: number;
+  finishing: number;
+  cancelled: number;
+  over: number;
+  stuck: number;
+  effects: number;
+  twice: number;
+  restarts: number;
+};
 
 /** Numbers from 0 up to 1 that come again with the same seed (mulberry32). */
 function dice(seed: number): () => number {
@@ -94,8 +106,14 @@ export class World {
   async start(key: string, count: number): Promise<void> {
     await this.program.kernel.tx(SYSTEM, async (ctx) => {
       const documents = Array.from({ length: count }, () => ctx.id('cas'));
-      await createDocuments(ctx, documents.map((id) => ({ id, kind: 'case', state: 'open' })));
-      await ctx.process.start(ctx, documents.map((document) => ({ process: key, document, message: {} })));
+      await createDocuments(
+        ctx,
+        documents.map((id) => ({ id, kind: 'case', state: 'open' })),
+      );
+      await ctx.process.start(
+        ctx,
+        documents.map((document) => ({ process: key, document, message: {} })),
+      );
     });
   }
 
@@ -110,8 +128,12 @@ export class World {
     const waits = await this.waits();
     const chosen = waits.filter((wait) => this.random() < (wait.name === 'toy.cancel_requested' ? chance / 4 : chance));
     const tasks = chosen.filter((wait) => wait.kind === 'user');
-    const outcomes = await this.program.kernel.doMany('tasks.complete', tasks.map((wait) => ({ taskId: wait.id, input: {} })), actor);
-    for (const outcome of outcomes) if (!outcome.ok) assert.match(outcome.refusal.code, /^tasks.gone$/);
+    const outcomes = await this.program.kernel.doMany(
+      'tasks.complete',
+      tasks.map((wait) => ({ taskId: wait.id, input: {} })),
+      actor,
+    );
+    for (const outcome of outcomes) if (!outcome.ok) assert.match(outcome.refusal.code, /^(tasks.gone|processes.held)$/);
     for (const wait of chosen.filter((one) => one.kind === 'message'))
       await this.t.say(this.program.kernel, wait.document_id, wait.name === 'toy.approved' ? 'approved' : 'cancel');
     return chosen.length;
@@ -223,7 +245,11 @@ export async function play(seed: number, each: number, chosen: Pair[] = PAIRS): 
     await world.scatter(5);
     for (const { key, pair } of pairs) {
       if (pair.before(key).includes(`${key}-child`)) await world.publish(CHILD.after(`${key}-child`));
-      await world.publish(pair.after(key), { ...(pair.choices ? { choices: pair.choices } : {}), ...(pair.otherwise ? { otherwise: pair.otherwise } : {}), ...(pair.base ? { base: pair.base } : {}) });
+      await world.publish(pair.after(key), {
+        ...(pair.choices ? { choices: pair.choices } : {}),
+        ...(pair.otherwise ? { otherwise: pair.otherwise } : {}),
+        ...(pair.base ? { base: pair.base } : {}),
+      });
     }
     await world.sweepAndDie();
     const tally = await world.tally();
