@@ -6,7 +6,7 @@ import type { Step } from './step.ts';
 
 /** The open waits of a run for a condition. */
 export function conditionsOf(run: Run): Wait[] {
-  if (run.status !== 'live' || !run.definition.graph.conditional) return [];
+  if (run.status !== 'live' || run.stay === 'held' || !run.definition.graph.conditional) return [];
   return [...run.waits.values()].filter((wait) => wait.kind === 'condition');
 }
 

@@ -1,5 +1,6 @@
 // Scopes: processes and sub-processes open and close, and what goes on inside of them is taken away.
 import type { Graph, Node } from './graph.ts';
+import type { Raised } from './catching.ts';
 import { dropJoins, hasJoins } from './joins.ts';
 import type { Scope, Token, Undo } from './run.ts';
 import type { Step } from './step.ts';
@@ -63,6 +64,11 @@ export function closeScope(step: Step, scope: Scope, outcome?: string): void {
   step.complete(token, step.node(token), null);
 }
 
+/** How a run ended that a person cancelled because of a new drawing; while what it did is undone it already says so. */
+export const CANCELLED = 'cancelled with a new drawing';
+/** What whoever called it hears of that. */
+export const GIVEN_UP: Raised = { what: 'error', code: 'processes.cancelled', payload: { code: 'processes.cancelled' } };
+
 /** The run is over. */
 export function endRun(step: Step, status: 'ended' | 'stopped', outcome?: string): void {
   const { run } = step;
@@ -78,7 +84,7 @@ export function endRun(step: Step, status: 'ended' | 'stopped', outcome?: string
   run.outcome = outcome ?? run.outcome;
   run.changed = true;
   run.consumed.push(...run.buffered.map((message) => message.id));
-  if (status === 'ended' && run.parentId !== undefined) step.stretch.childEnds.push({ run });
+  if (status === 'ended' && run.parentId !== undefined) step.stretch.childEnds.push(run.outcome === CANCELLED ? { run, error: GIVEN_UP } : { run });
 }
 
 /** Takes everything inside a scope away, and the scope. */

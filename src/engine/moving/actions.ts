@@ -1,7 +1,7 @@
 // What people do about runs and drawings: look at the impact before a publish, stop a sweep, choose for held runs, and say whether runs follow at all.
 import Type from 'typebox';
 import { type Ctx, IdOf, Refusal, defineAction, defineEvent } from '#kernel';
-import type { Definition } from '../definitions.ts';
+import type { Definition, Definitions } from '../definitions.ts';
 import type { Runner } from '../runner.ts';
 import { moveRuns } from './move-runs.ts';
 import { impactFor, moveInput, moveRefusals } from './plan.ts';
@@ -35,7 +35,11 @@ export function movingActions(runner: Runner, draft: (ctx: Ctx, xml: string) => 
     run: async (ctx, { xml, ...input }) => impactFor(ctx, definitions, await draft(ctx, xml), input),
   });
 
-  const stop = defineAction({
+  return [impact, stopAction(definitions), moveAction(runner), policyAction(definitions)] as const;
+}
+
+const stopAction = (definitions: Definitions) =>
+  defineAction({
     name: 'processes.stop_move',
     summary: 'Ends the moving of orders to a newly published drawing: those that have not moved yet are held until somebody chooses.',
     input: Type.Object({ key: Type.String({ minLength: 1 }) }, { additionalProperties: false }),
@@ -48,7 +52,8 @@ export function movingActions(runner: Runner, draft: (ctx: Ctx, xml: string) => 
     },
   });
 
-  const move = defineAction({
+const moveAction = (runner: Runner) =>
+  defineAction({
     name: 'processes.move_runs',
     summary: 'Chooses how orders go on that stay behind the newest drawing: at another step of it, to the end on their own drawing, or not at all.',
     input: Type.Object(
@@ -83,7 +88,7 @@ export function movingActions(runner: Runner, draft: (ctx: Ctx, xml: string) => 
     refusals: noneRefusal,
     emits: ['processes.runs_moved'],
     run: async (ctx, input) => {
-      if (!definitions.has(input.key)) throw none(input.key);
+      if (!runner.definitions.has(input.key)) throw none(input.key);
       const { key, reason, element } = input;
       const ids =
         input.runs ??
@@ -97,7 +102,8 @@ export function movingActions(runner: Runner, draft: (ctx: Ctx, xml: string) => 
     },
   });
 
-  const policy = defineAction({
+const policyAction = (definitions: Definitions) =>
+  defineAction({
     name: 'processes.set_policy',
     summary: 'Says whether orders under way follow the next drawings of a process, or each keeps to the one it began with.',
     input: Type.Object(
@@ -112,6 +118,3 @@ export function movingActions(runner: Runner, draft: (ctx: Ctx, xml: string) => 
       return {};
     },
   });
-
-  return [impact, stop, move, policy] as const;
-}

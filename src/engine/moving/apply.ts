@@ -42,8 +42,21 @@ function takeAway(step: Step, made: Translation): void {
   }
   for (const id of [...run.scopes.keys()]) {
     if (made.frames.has(id)) continue;
+    keepLog(step, id, made);
     for (const wait of [...run.waits.values()]) if (wait.token === 0 && wait.scope === id) step.closeWait(wait);
     run.scopes.delete(id);
+  }
+}
+
+/** What was done in a sub-process that goes can be undone in the scope around it from now on. */
+function keepLog({ run }: Step, id: number, made: Translation): void {
+  const { log, parent } = run.scopes.get(id)!;
+  if (!log) return;
+  for (let at = parent; at !== undefined; at = run.scopes.get(at)!.parent) {
+    const around = run.scopes.get(at)!;
+    if (!made.frames.has(at)) continue;
+    around.log = [...(around.log ?? []), ...log].sort((one, other) => one.i - other.i);
+    return;
   }
 }
 

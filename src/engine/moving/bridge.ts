@@ -57,12 +57,25 @@ export class Bridge {
       if (this.isWrapper(marking, element) || this.target(element)) continue;
       return { do: 'ask', reason: this.fates.get(element)?.reason ?? 'gone', elements: [element] };
     }
+    const undone = this.cannotUndo(marking);
+    if (undone !== undefined) return { do: 'ask', reason: 'compensation', elements: [undone] };
     const made = this.translate(marking, 1_000_000);
+    if (marking.isUndoing && !('reason' in made) && (made.dropped.length > 0 || made.fresh.size > 0 || made.entering.size > 0))
+      return { do: 'ask', reason: 'compensation', elements };
     if ('reason' in made) return { do: 'ask', reason: made.reason, elements: [made.element] };
     if (standingsOf(this.to.graph, made).every((standing) => isReachable(this.to.graph, standing))) return { do: 'move' };
     const together = choiceForAll(this.choices, this.from.version, elements);
     if (together && together.do !== 'move') return { do: together.do, reason: 'chosen', elements };
     return { do: 'ask', reason: 'unreachable', elements };
+  }
+
+  /** Something that is done and could be undone in the old drawing, and in the new one could not; whoever chose for it has said that it need not. */
+  private cannotUndo(marking: Marking): string | undefined {
+    return marking.undoable.find((element) => {
+      const was = nodeOf(this.from.graph, element);
+      const is = nodeOf(this.to.graph, element);
+      return was && isUndoable(this.from.graph, was) && !(is && isUndoable(this.to.graph, is)) && this.chosen(element)?.do !== 'move';
+    });
   }
 
   chosen(element: string): Choice | undefined {
@@ -107,6 +120,10 @@ const nodeOf = (graph: Graph, id: string): Node | undefined => {
   const index = graph.byId.get(id);
   return index === undefined ? undefined : graph.nodes[index];
 };
+
+/** Whether an activity has a handler on its border, or one inside of it. */
+const isUndoable = (graph: Graph, node: Node): boolean =>
+  node.boundary.some((index) => graph.nodes[index]!.shape.event === 'compensate') || graph.scopes.has(node.index);
 
 /** The elements at which tokens stand or branches have arrived, each once, in order. */
 export function elementsOf(marking: Marking): string[] {

@@ -1,5 +1,6 @@
 // What becomes of a token at each element of a drawing when another drawing takes over: it follows, follows with a note, or somebody must choose.
 import type { Graph, Node } from '../graph.ts';
+import { repeats } from './again.ts';
 import { type Suggestion, suggest } from './matching.ts';
 
 /** Why a token can not simply follow. */
@@ -22,6 +23,8 @@ export type Reason =
   | 'join'
   /** A message has come early for a step that is no longer there. */
   | 'message'
+  /** A letter, a call or another effect that the order has behind it lies before it again in the new drawing. */
+  | 'again'
   /** What was done and may have to be undone is no longer in the drawing. */
   | 'compensation'
   /** The run could never have come to stand at these elements at once in the new drawing, so that it might wait there for ever. */
@@ -59,6 +62,13 @@ function fateOf(from: Graph, to: Graph, node: Node): Fate {
   const notes = new Set<Note>();
   const reason = staysApart(from, to, node, other, notes);
   if (reason) return { class: 'unsafe', reason, notes: [], suggestions: suggest(from, to, node) };
+  if (repeats(from, to, node.id, other.id).length > 0)
+    return {
+      class: 'unsafe',
+      reason: 'again',
+      notes: [],
+      suggestions: [{ element: other.id, name: other.name, why: ['name'], sure: false }, ...suggest(from, to, node)],
+    };
   const kept = node.type === other.type && !notes.has('scope');
   return { class: kept ? 'same' : 'compatible', to: other.id, notes: [...notes], suggestions: [] };
 }

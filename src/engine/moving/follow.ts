@@ -2,7 +2,8 @@
 import type { Ctx } from '#kernel';
 import type { Definition } from '../definitions.ts';
 import type { Run, StayWhy } from '../run.ts';
-import { endRun } from '../scopes.ts';
+import { compensate } from '../compensating.ts';
+import { CANCELLED, GIVEN_UP, emptyScope, endRun } from '../scopes.ts';
 import type { Step } from '../step.ts';
 import * as engine from '../store.ts';
 import type { Stretch } from '../stretch.ts';
@@ -90,7 +91,7 @@ function settle(step: Step, to: Definition, plan: MovePlan, verdict: Verdict): v
     const made = bridgeOf(run.definition, to, plan).translation(markingOf(run), run.nextId);
     return moveRun(step, to, made, plan);
   }
-  if (verdict.do === 'cancel') return cancelRun(step);
+  if (verdict.do === 'cancel') return cancelRun(step, plan.id);
   const finishes = verdict.do === 'finish' || (verdict.do === 'ask' && plan.otherwise === 'finish');
   stays(stretch.ctx, run, finishes ? 'old' : 'held', {
     reason: verdict.do === 'ask' && plan.isStopped ? 'stopped' : verdict.reason,
@@ -112,13 +113,22 @@ export function release(run: Run): void {
   run.changed = true;
 }
 
-/** Ends a run because a person wants it: what it has begun is stopped, and whoever called it hears of it. */
-export function cancelRun(step: Step): void {
+/**
+ * Ends a run because a person wants it: what it has begun is stopped, what it has done is undone where its drawing says how, and whoever
+ * called it hears of it.
+ */
+export function cancelRun(step: Step, move: string): void {
   const { run, stretch } = step;
   release(run);
   run.parked = [];
-  for (const token of run.tokens.values()) run.steps.push({ e: step.node(token).id, k: 'stopped', t: token.id });
-  endRun(step, 'stopped', 'cancelled with a new drawing');
-  if (run.parentId !== undefined)
-    stretch.childEnds.push({ run, error: { what: 'error', code: 'processes.cancelled', payload: { code: 'processes.cancelled' } } });
+  run.undos.clear();
+  emptyScope(step, 0, undefined, true);
+  run.bodies.clear();
+  run.ready.length = 0;
+  run.outcome = CANCELLED;
+  compensate(step, { id: 0, node: 0, scope: 0 }, undefined, false);
+  // What undoes it runs on the drawing on which it was done; when that has come to its end, so has the run.
+  if (run.tokens.size > 0) return stays(stretch.ctx, run, 'old', { reason: 'cancelled', elements: [], move });
+  endRun(step, 'stopped', CANCELLED);
+  if (run.parentId !== undefined) stretch.childEnds.push({ run, error: GIVEN_UP });
 }

@@ -5,7 +5,7 @@ import { Bridge, elementsOf } from './bridge.ts';
 import type { Base, Choice } from './choices.ts';
 import { lostFor } from './follow.ts';
 import type { Fate, Note } from './fates.ts';
-import type { Marking } from './marking.ts';
+import type { Frame, Marking } from './marking.ts';
 import { isJoin } from './net.ts';
 import { type Again, againFrom } from './again.ts';
 import { says } from './says.ts';
@@ -68,10 +68,17 @@ export function markingOfRow(row: store.StandingRow, from: Definition): Marking 
       const by = arriving >= 0 && isJoin(graph.nodes[graph.byId.get(at)!]!) ? row.by[arriving] : undefined;
       return { id: row.ids[i]!, at, scope: row.scopes[i]!, of, by };
     }),
-    frames: row.frames.map((frame) => ({ id: frame.i, node: frame.e, parent: frame.p, token: frame.t })),
+    frames: framesOf(row.frames, graph.nodes[0]!.id),
     joins: row.joins ?? {},
     fixed: row.fixed ?? undefined,
+    undoable: [...new Set(row.undoable)].sort(),
+    isUndoing: row.undoing,
   };
+}
+
+function framesOf({ i, e, pi, p, ti, t }: store.FrameArrays, process: string): Frame[] {
+  const given = (ids: number[], values: number[], id: number): number | undefined => (ids.includes(id) ? values[ids.indexOf(id)] : undefined);
+  return i.map((id, n) => ({ id, node: e[n] ?? process, parent: given(pi, p, id), token: given(ti, t, id) }));
 }
 
 class Report {

@@ -19,4 +19,13 @@ export const movingInvariants: Invariant[] = [
       where r.status = 'live' and r.stay is not null and (r.stay_why is null
         or r.definition_id = (select d.id from engine.definition d where d.key = r.key order by d.version desc limit 1))`,
   },
+  {
+    id: 'P14',
+    says: 'every wait is at elements that the drawing of its run has',
+    sql: `
+      select w.definition_id, w.element from (
+        select distinct r.definition_id, e.element from engine.wait w join engine.run r on r.id = w.run_id cross join lateral (values (w.element), (w.at)) e(element)) w
+        join engine.definition d on d.id = w.definition_id
+      where position('id="' || w.element || '"' in d.xml) = 0 and position('id=''' || w.element || '''' in d.xml) = 0`,
+  },
 ];

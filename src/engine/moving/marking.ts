@@ -1,5 +1,5 @@
 // Where the tokens of a run stand, without its data: what two drawings are compared on, and what is counted over a million runs.
-import type { Run } from '../run.ts';
+import type { Done, Run } from '../run.ts';
 import { isJoin } from './net.ts';
 
 /**
@@ -15,6 +15,9 @@ export type Marking = {
   frames: Frame[];
   joins: Record<string, Record<string, number>>;
   fixed: string | undefined;
+  /** Activities that are done and could be undone, or are being undone, each once. */
+  undoable: string[];
+  isUndoing: boolean;
 };
 
 /** The marking of a run in memory. */
@@ -32,8 +35,18 @@ export function markingOf(run: Run): Marking {
     frames: [...run.scopes.values()].map((scope) => ({ id: scope.id, node: idOf(scope.node), parent: scope.parent, token: scope.token })),
     joins: Object.fromEntries(run.joins),
     fixed: run.fixed,
+    undoable: [
+      ...new Set(
+        [...run.scopes.values()]
+          .flatMap((scope) => (scope.log ?? []).flatMap(namesOf))
+          .concat([...run.undos.values()].flatMap((undo) => undo.log.flatMap(namesOf))),
+      ),
+    ].sort(),
+    isUndoing: run.undos.size > 0,
   };
 }
+
+const namesOf = (done: Done): string[] => [done.e, ...(done.log ?? []).flatMap(namesOf)];
 
 /** A text that is equal for markings that are alike, whatever the numbers of their tokens and scopes are. */
 export function signatureOf(marking: Marking): string {
@@ -54,5 +67,5 @@ export function signatureOf(marking: Marking): string {
       .map(([key, flows]) => key.slice(key.indexOf(':') + 1) + JSON.stringify(Object.entries(flows).sort()));
     return `{${[...stones, ...events, ...arrived].sort().join(';')}}`;
   };
-  return (marking.fixed ?? '') + frame(0);
+  return `${marking.fixed ?? ''}${frame(0)}${marking.isUndoing ? '!' : ''}${marking.undoable.join(',')}`;
 }

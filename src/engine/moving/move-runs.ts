@@ -44,7 +44,7 @@ async function one(stretch: Stretch, run: Run, wish: MoveWish, rows: store.MoveR
   const to = definitions.latest(run.definition.key);
   const row = rows.find((candidate) => candidate.definition_id === to.id);
   if (wish.do === 'cancel') {
-    cancelRun(stretch.step(run));
+    cancelRun(stretch.step(run), row?.id ?? '');
     return { run: run.id, result: 'cancelled', reason: null };
   }
   if (wish.do === 'finish') {

@@ -231,3 +231,70 @@ test('a step that is put into a sub-process or taken out of it follows with what
   assert.deepEqual([notes(t), await over(shop, two)], [['b', 'late'], ['ended:End']]);
   await shop.verify();
 });
+
+test('an order that is cancelled with a new drawing undoes what it has done, and one whose way to undo goes is asked about', async () => {
+  const t = toy();
+  const undone = (body: string): string =>
+    drawing(`${mark('Hold', 'hold')}<bpmn:boundaryEvent id="Undo" attachedToRef="Hold"><bpmn:compensateEventDefinition/></bpmn:boundaryEvent>
+      <bpmn:serviceTask id="Release" isForCompensation="true"><bpmn:extensionElements><kontor:call action="toy.mark"><kontor:input name="note" value="release"/></kontor:call></bpmn:extensionElements></bpmn:serviceTask>
+      <bpmn:association id="As" sourceRef="Undo" targetRef="Release" associationDirection="One"/>${body}`);
+  const rest = `${user('Ask')}${user('Pack')}${end}${flow('Start', 'Hold')}${flow('Hold', 'Ask')}${flow('Ask', 'Pack')}${flow('Pack', 'End')}`;
+  const bare = line(M('Hold', 'hold'), U('Ask'), U('Pack'));
+  await using shop = await shopWith(t, undone(rest));
+  const document = await t.start(shop.kernel);
+  const refusal = await refusalOf(publish(shop, bare));
+  assert.deepEqual(
+    (refusal.details.groups as Impact['groups']).map(({ element, reason, runs }) => [element, reason, runs]),
+    [['Hold', 'compensation', 1]],
+  );
+  await publish(shop, bare, { choices: [{ element: 'Ask', do: 'cancel' }] });
+  await shop.settle();
+  assert.deepEqual([notes(t), await over(shop, document)], [['hold', 'release'], ['ended:cancelled with a new drawing']]);
+  await shop.verify();
+});
+
+test('an order waits at a gateway for an event that the new drawing adds, and a new reminder counts from when it came to the step', async () => {
+  const t = toy();
+  const race = (more: string): string =>
+    drawing(`<bpmn:eventBasedGateway id="G"/><bpmn:intermediateCatchEvent id="Yes"><bpmn:messageEventDefinition messageRef="M_approved"/></bpmn:intermediateCatchEvent>
+      <bpmn:intermediateCatchEvent id="Week"><bpmn:timerEventDefinition><bpmn:timeDuration>P7D</bpmn:timeDuration></bpmn:timerEventDefinition></bpmn:intermediateCatchEvent>
+      ${mark('A', 'a')}${end}${flow('Start', 'G')}${flow('G', 'Yes')}${flow('G', 'Week')}${flow('Yes', 'A')}${flow('Week', 'A')}${flow('A', 'End')}${more}`);
+  await using shop = await shopWith(t, race(''));
+  const document = await t.start(shop.kernel);
+  const no = `<bpmn:intermediateCatchEvent id="No"><bpmn:messageEventDefinition messageRef="M_cancel"/></bpmn:intermediateCatchEvent>${mark('N', 'n')}${flow('G', 'No')}${flow('No', 'N')}${flow('N', 'End')}`;
+  await publish(shop, race(no));
+  // Not swept yet: the message itself brings it to the drawing that listens.
+  await t.say(shop.kernel, document, 'cancel');
+  assert.deepEqual([notes(t), await over(shop, document)], [['n'], ['ended:End']]);
+  await shop.verify();
+});
+
+test('what happens to a held order is kept, and it goes on with that when a person lets it finish', async () => {
+  const t = toy();
+  const first = drawing(`<bpmn:receiveTask id="R" messageRef="M_approved"/>${mark('A', 'a')}${end}${flow('Start', 'R')}${flow('R', 'A')}${flow('A', 'End')}`);
+  await using shop = await shopWith(t, first);
+  const document = await t.start(shop.kernel);
+  await publish(shop, line(M('A', 'other')), { otherwise: 'hold' });
+  await t.say(shop.kernel, document, 'approved');
+  await shop.settle();
+  assert.deepEqual([notes(t), await standing(shop, document)], [[], ['1 R:message held']]);
+  const { value } = await shop.kernel.do<{ results: { result: string }[] }>('processes.move_runs', { key: 'case', do: 'finish' }, { actor });
+  assert.deepEqual(
+    value.results.map((it) => it.result),
+    ['finishing'],
+  );
+  assert.deepEqual([notes(t), await over(shop, document)], [['a'], ['ended:End']]);
+  await shop.verify();
+});
+
+test('an order that has passed a fixed step finishes on its own drawing', async () => {
+  const t = toy();
+  const fixed = (xml: string): string => xml.replace('<bpmn:userTask id="Hand"', '<bpmn:userTask kontor:fixed="true" id="Hand"');
+  await using shop = await shopWith(t, fixed(line(U('Hand'), U('Wait'))));
+  const [before, behind] = (await t.startMany(shop.kernel, [{}, {}])) as [string, string];
+  await complete(shop, behind, 'Hand');
+  await publish(shop, fixed(line(U('Hand'), U('Wait'), U('More'))));
+  await shop.settle();
+  assert.deepEqual([await standing(shop, before), await standing(shop, behind)], [['2 Hand:user'], ['1 Wait:user old']]);
+  await shop.verify();
+});

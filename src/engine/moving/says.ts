@@ -12,6 +12,7 @@ const REASONS: Record<string, string> = {
   choice: 'none of the events that were waited for is left',
   join: 'branches have arrived at a gateway that has changed, and would be lost',
   message: 'a message has come early for a step that is no longer there',
+  again: 'a letter, a call or another effect that they have behind them would come a second time',
   compensation: 'what was done and may have to be undone is no longer in the drawing',
   unreachable: 'no order could come to stand there like that in the new drawing, so that it might wait for ever',
 };

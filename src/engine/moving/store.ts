@@ -10,24 +10,36 @@ export type StandingRow = {
   at: string[];
   ids: number[];
   scopes: number[];
-  frames: { i: number; e: string; p?: number; t?: number }[];
+  frames: FrameArrays;
   joins: Record<string, Record<string, number>> | null;
   fixed: string | null;
   arriving: number[];
   by: string[];
+  undoable: string[];
+  undoing: boolean;
   stay: 'held' | 'old' | null;
   runs: bigint;
 };
+/** Open scopes: ids with their elements, and for those that have one their parent and their activity's token. */
+export type FrameArrays = { i: number[]; e: string[]; pi: number[]; p: number[]; ti: number[]; t: number[] };
 
 /** Where the live runs of a process stand: one row for all that stand alike. Reads each live run once, without its variables. */
 export const standings = (key: string): Sql<StandingRow> => sql`
-  select definition_id, at, ids, scopes, frames, joins, fixed, arriving, by, stay, count(*) as runs
+  select definition_id, at, ids, scopes,
+    case when frames is not null then frames else '{"i":[0],"e":[],"pi":[],"p":[],"ti":[],"t":[]}'::jsonb end as frames,
+    joins, fixed, arriving, by, undoable, undoing, stay, count(*) as runs
   from (
     select definition_id, stay, jsonb_path_query_array(state, '$.t[*].e') as at, jsonb_path_query_array(state, '$.t[*].i') as ids,
-      jsonb_path_query_array(state, '$.t[*].s') as scopes, state -> 's' as frames, state -> 'j' as joins, state ->> 'f' as fixed,
-      jsonb_path_query_array(state, '$.t[*] ? (exists(@.f)).i') as arriving, jsonb_path_query_array(state, '$.t[*].f') as by
+      jsonb_path_query_array(state, '$.t[*].s') as scopes, state -> 'j' as joins, state ->> 'f' as fixed,
+      -- Nearly all runs have no scope but their own.
+      case when jsonb_array_length(state -> 's') > 1 then jsonb_build_object(
+        'i', jsonb_path_query_array(state, '$.s[*].i'), 'e', jsonb_path_query_array(state, '$.s[*].e'),
+        'pi', jsonb_path_query_array(state, '$.s[*] ? (exists(@.p)).i'), 'p', jsonb_path_query_array(state, '$.s[*].p'),
+        'ti', jsonb_path_query_array(state, '$.s[*] ? (exists(@.t)).i'), 't', jsonb_path_query_array(state, '$.s[*].t')) end as frames,
+      jsonb_path_query_array(state, '$.t[*] ? (exists(@.f)).i') as arriving, jsonb_path_query_array(state, '$.t[*].f') as by,
+      jsonb_path_query_array(state, '$.s[*].c[*].e') as undoable, state ? 'u' as undoing
     from engine.run where key = ${key} and status = 'live') r
-  group by definition_id, at, ids, scopes, frames, joins, fixed, arriving, by, stay`;
+  group by definition_id, at, ids, scopes, frames, joins, fixed, arriving, by, undoable, undoing, stay`;
 
 /** How many runs have got a message early that their drawing would have waited for, by version and message. */
 export const earlyMessages = (key: string): Sql<{ definition_id: string; name: string; runs: bigint }> => sql`
@@ -103,9 +115,9 @@ export function plansFor(reader: Reader, definitions: string[]): Promise<MoveRow
 /** The newest plan of a process. */
 export const newestMove = (key: string): Sql<MoveRow> => sql`select ${MOVE} from engine.move where key = ${key} order by version desc limit 1` as Sql<MoveRow>;
 
-/** The oldest sweep under way that nobody else works at. */
-export function claimMove(ctx: Ctx): Promise<MoveRow[]> {
-  return ctx.read<MoveRow>(sql`select ${MOVE} from engine.move where status = 'running' order by started_at limit 1 for update skip locked` as Sql<MoveRow>);
+/** Sweeps under way that nobody else works at, the oldest first. */
+export function claimMoves(ctx: Ctx): Promise<MoveRow[]> {
+  return ctx.read<MoveRow>(sql`select ${MOVE} from engine.move where status = 'running' order by started_at, id for update skip locked` as Sql<MoveRow>);
 }
 
 export function insertMove(ctx: Ctx, move: Pick<MoveRow, 'id' | 'key' | 'definition_id' | 'version' | 'choices' | 'base' | 'otherwise' | 'total'>): void {

@@ -10,11 +10,18 @@ export const BATCH = 500;
 /** So long after a publish another process may still have started a run on the drawing before it. */
 const LATE_MS = 3_000;
 
-/** Moves one batch of the oldest sweep under way; returns how many runs it dealt with, 0 when there is nothing to do now. */
+/** Moves one batch of the oldest sweep under way that has something to do; returns how many runs it dealt with, 0 when there is nothing to do now. */
 export async function sweepOnce(ctx: Ctx, definitions: Definitions, batch = BATCH): Promise<number> {
-  const [move] = await store.claimMove(ctx);
-  if (!move) return 0;
-  await definitions.refresh(ctx, 0);
+  const moves = await store.claimMoves(ctx);
+  if (moves.length > 0) await definitions.refresh(ctx, 0);
+  for (const move of moves) {
+    const dealt = await sweepOne(ctx, definitions, move, batch);
+    if (dealt > 0) return dealt;
+  }
+  return 0;
+}
+
+async function sweepOne(ctx: Ctx, definitions: Definitions, move: store.MoveRow, batch: number): Promise<number> {
   const candidates = await store.runsToMove(ctx, move, batch);
   const roots = new Set((await store.lockFreeRoots(ctx, [...new Set(candidates.map((row) => row.root_id))].sort())).map((row) => row.id));
   const free = candidates.filter((row) => roots.has(row.root_id)).map((row) => row.id);

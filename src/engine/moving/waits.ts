@@ -19,7 +19,6 @@ export type Rewait = {
   elementOf: Map<string, string>;
 };
 
-type Waiting = { awaits?: Awaits };
 type Attaches = { attach?(step: Step, token: Token, node: Node): void };
 
 /** Remembers the element of each wait by id, while the run is still on the old drawing. */
@@ -128,7 +127,7 @@ function watch(step: Step, token: Token, how: Rewait): void {
   for (const flow of node.outgoing) {
     const target = how.to.nodes[how.to.flows[flow]!.target]!;
     if (stops || were.some((one) => one.id === target.id && one.shape.event === target.shape.event)) continue;
-    awaitThere(step, token, target, since(run, token, target, how, enteredAt(run, token)));
+    open(step, token, target, since(run, token, target, how, enteredAt(run, token)));
   }
 }
 
@@ -194,13 +193,10 @@ function put(run: Run, wait: Wait, place: Pick<Wait, 'at' | 'element' | 'scope'>
 }
 
 function open(step: Step, token: Token, watcher: Node, from: Date): void {
-  if (watcher.attachedTo === undefined) return awaitThere(step, token, watcher, from);
-  quietly(step, () => (watcher.data as Attaches).attach?.(asOf(step, from), token, watcher));
-}
-
-function awaitThere(step: Step, token: Token, node: Node, from: Date): void {
-  const { awaits } = node.data as Waiting;
-  if (awaits) quietly(step, () => awaitAt(asOf(step, from), token, node, awaits));
+  const at = asOf(step, from);
+  const { awaits } = watcher.data as { awaits?: Awaits };
+  if (watcher.attachedTo !== undefined) quietly(step, () => (watcher.data as Attaches).attach?.(at, token, watcher));
+  else if (awaits) quietly(step, () => awaitAt(at, token, watcher, awaits));
 }
 
 /** Begins to wait at an element as if the token had come at that time: only for elements that do nothing but wait. */
