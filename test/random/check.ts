@@ -61,16 +61,17 @@ function ownNames(block: Block): string[] {
   return [...own, ...inside(block).flatMap(ownNames)];
 }
 
-function nextMove(model: Model, process: Process, random: () => number, steps: number): Move | undefined {
+/** What happens next. With `heard`, no message comes before something waits for it, and none comes twice to an edge. */
+export function nextMove(model: Model, process: Process, random: () => number, steps: number, heard?: ReadonlySet<string>): Move | undefined {
   const pick = <T>(list: T[]): T | undefined => list[Math.floor(random() * list.length)];
   const waits = model
     .open()
     .filter((wait) => wait.kind !== 'child' && (steps < WIDE_STEPS || wait.main || !model.open().some((other) => other.main && other.kind !== 'child')));
-  if (steps < WIDE_STEPS && random() < 0.05) {
+  if (!heard && steps < WIDE_STEPS && random() < 0.05) {
     const name = pick(ownNames(process.body));
     if (name !== undefined) return { what: 'message', name };
   }
-  const wait = pick(waits.filter((candidate) => candidate.kind !== 'signal'));
+  const wait = pick(waits.filter(({ kind, main, name }) => kind !== 'signal' && (main || name === undefined || !heard?.has(name))));
   if (!wait) return undefined;
   if (wait.kind === 'user') return { what: 'complete', element: wait.element };
   if (wait.kind === 'message') return { what: 'message', name: wait.name! };

@@ -28,6 +28,8 @@ const SECOND = 1000;
 export class Model {
   readonly done: string[] = [];
   readonly effects: string[] = [];
+  /** Activities of which one of several bodies was done: that counts as done, too. */
+  readonly bodies: string[] = [];
   ended = false;
   nowMs: number;
   private waits: Expected[] = [];
@@ -319,6 +321,7 @@ export class Model {
         if (isDead(group)) return;
         this.kill(group);
         this.done.push(block.id);
+        this.bodies.push(block.id);
         if (++count >= enough) return over();
         if (repeat.how !== 'parallel') begin();
       });
