@@ -26,6 +26,7 @@ export type Block =
   | ({ k: 'call'; key: string; body: Block } & Activity)
   | { k: 'catch'; id: string; trigger: Trigger }
   | { k: 'throw'; id: string; what: 'none' | 'signal' | 'escalation'; name: string }
+  | { k: 'set'; id: string; variable: string }
   | { k: 'link'; id: string }
   | { k: 'seq'; parts: Block[] }
   | { k: 'xor'; id: string; branches: Block[]; pick: number }

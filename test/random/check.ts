@@ -71,7 +71,7 @@ export function nextMove(model: Model, process: Process, random: () => number, s
     const name = pick(ownNames(process.body));
     if (name !== undefined) return { what: 'message', name };
   }
-  const wait = pick(waits.filter(({ kind, main, name }) => kind !== 'signal' && (main || name === undefined || !heard?.has(name))));
+  const wait = pick(waits.filter(({ kind, main, name }) => kind !== 'signal' && kind !== 'condition' && (main || name === undefined || !heard?.has(name))));
   if (!wait) return undefined;
   if (wait.kind === 'user') return { what: 'complete', element: wait.element };
   if (wait.kind === 'message') return { what: 'message', name: wait.name! };

@@ -174,6 +174,9 @@ class Drawer {
         this.put(`<bpmn:intermediateThrowEvent id="${block.id}">${what}</bpmn:intermediateThrowEvent>`);
         return { in: block.id, out: block.id };
       }
+      case 'set':
+        this.put(service(block.id, `<kontor:output name="${block.variable}" value="=true"/>`));
+        return { in: block.id, out: block.id };
       case 'link':
         this.put(`<bpmn:intermediateThrowEvent id="${block.id}"><bpmn:linkEventDefinition name="${block.id}"/></bpmn:intermediateThrowEvent>`);
         this.put(`<bpmn:intermediateCatchEvent id="${block.id}_c"><bpmn:linkEventDefinition name="${block.id}"/></bpmn:intermediateCatchEvent>`);

@@ -96,6 +96,7 @@ class Builder {
         [5, () => this.sub(where)],
         [1, () => this.call(where)],
         [1, () => this.signals(where)],
+        [1, () => this.conditions(where)],
         [1, () => this.undo()],
       );
     const sum = choices.reduce((total, [weight]) => total + weight, 0);
@@ -291,6 +292,15 @@ class Builder {
       ],
     };
     return { k: 'and', id: this.id('A'), branches: [thrower, catcher] };
+  }
+
+  /** One branch makes a condition true for which another may be waiting, or may yet come to wait. */
+  private conditions(where: Where): Block | undefined {
+    if (!this.has('catchCondition')) return undefined;
+    const variable = `v_${this.id('v')}`;
+    const setter: Block = { k: 'seq', parts: [this.plainUser(), { k: 'set', id: this.id('N'), variable }, this.body(this.inner(where))] };
+    const waiter: Block = { k: 'catch', id: this.id('C'), trigger: { on: 'condition', variable } };
+    return { k: 'and', id: this.id('A'), branches: [setter, { k: 'seq', parts: [this.body(this.inner(where)), waiter] }] };
   }
 
   private undo(): Block | undefined {

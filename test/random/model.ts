@@ -14,7 +14,7 @@ type Catcher = { edges: Edge[]; take: (edge: Edge) => void; around: Catcher | un
 
 /** Something that is waited for. `fire` is what happens then. */
 export type Expected = {
-  kind: 'user' | 'message' | 'timer' | 'signal' | 'child';
+  kind: 'user' | 'message' | 'timer' | 'signal' | 'condition' | 'child';
   element: string;
   main: boolean;
   name?: string;
@@ -34,6 +34,7 @@ export class Model {
   nowMs: number;
   private waits: Expected[] = [];
   private readonly early: string[] = [];
+  private readonly variables = new Set<string>();
   private readonly fires: Expected[] = [];
 
   constructor(process: Process, nowMs: number) {
@@ -96,7 +97,20 @@ export class Model {
 
   private waitFor(trigger: Trigger, element: string, main: boolean, group: Group, then: (wait: Expected) => void): void {
     if (trigger.on === 'timer') this.wait({ kind: 'timer', element, main, group, dueMs: this.nowMs + trigger.seconds * SECOND }, then);
+    else if (trigger.on === 'condition') this.waitUntil(trigger.variable, element, main, group, then);
     else if (trigger.on === 'message' || trigger.on === 'signal') this.wait({ kind: trigger.on, element, main, group, name: trigger.name }, then);
+  }
+
+  /** A condition that holds already is not waited for. */
+  private waitUntil(variable: string, element: string, main: boolean, group: Group, then: (wait: Expected) => void): void {
+    this.wait({ kind: 'condition', name: variable, element, main, group }, then);
+    if (this.variables.has(variable)) this.fires.push(this.waits.at(-1)!);
+  }
+
+  /** A variable becomes true: what waited for that goes on when everything else has. */
+  private set(variable: string): void {
+    this.variables.add(variable);
+    this.fires.push(...this.waits.filter((wait) => wait.kind === 'condition' && wait.name === variable));
   }
 
   private kill(group: Group): void {
@@ -187,6 +201,10 @@ export class Model {
         return this.waitFor(block.trigger, block.id, true, env.group, () => (done.push(block.id), then()));
       case 'throw':
         return this.throwing(block, env, then);
+      case 'set':
+        this.mark(block.id);
+        this.set(block.variable);
+        return then();
       case 'link':
         done.push(block.id, `${block.id}_c`);
         return then();
