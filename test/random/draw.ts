@@ -59,6 +59,8 @@ class Drawer {
       }
       case 'condition':
         return `<bpmn:conditionalEventDefinition><bpmn:condition xsi:type="bpmn:tFormalExpression">=${trigger.variable} = true</bpmn:condition></bpmn:conditionalEventDefinition>`;
+      case 'cancel':
+        return '<bpmn:cancelEventDefinition/>';
       case 'error':
       case 'escalation':
         return `<bpmn:${trigger.on}EventDefinition ${trigger.on}Ref="${this.root(trigger.on, trigger.code)}"/>`;

@@ -10,7 +10,7 @@ type Scope = { group: Group; outer: Group | undefined; live: number; finish: () 
 
 /** Where a block stands: what it is taken away with, its scope, and who catches what it throws. */
 type Env = { group: Group; scope: Scope; catcher: Catcher | undefined };
-type Catcher = { edges: Edge[]; take: (edge: Edge) => void; around: Catcher | undefined };
+type Catcher = { edges: Edge[]; undoes: string[]; take: (edge: Edge) => void; around: Catcher | undefined };
 
 /** Something that is waited for. `fire` is what happens then. */
 export type Expected = {
@@ -297,7 +297,7 @@ export class Model {
     };
     const take = (edge: Edge): void => this.takeEdge(edge, group, env, merged);
     for (const edge of block.edges) this.arm(edge, group, take);
-    const inner: Env = { group, scope: env.scope, catcher: { edges: block.edges, take, around: env.catcher } };
+    const inner: Env = { group, scope: env.scope, catcher: { edges: block.edges, undoes: 'undoes' in block ? (block.undoes as string[]) : [], take, around: env.catcher } };
     const over = (): void => {
       this.kill(group);
       this.done.push(block.id);
@@ -361,6 +361,16 @@ export class Model {
     for (const wait of this.waits.filter((candidate) => candidate.kind === 'signal' && candidate.name === name)) if (this.waits.includes(wait)) wait.fire();
   }
 
+  /** The transaction around is undone, and its way goes on at the edge that says so. */
+  private cancel(env: Env): void {
+    for (let at = env.catcher; at; at = at.around) {
+      const edge = at.edges.find(({ trigger }) => trigger.on === 'cancel');
+      if (!edge) continue;
+      for (const handler of at.undoes) this.mark(handler);
+      return at.take(edge);
+    }
+  }
+
   private raise(on: 'error' | 'escalation', code: string, catcher: Catcher | undefined): void {
     for (let at = catcher; at; at = at.around) {
       const edge = at.edges.find(({ trigger }) => trigger.on === on && trigger.code === code);
@@ -376,6 +386,7 @@ export class Model {
       this.kill(env.scope.group);
       return env.scope.finish();
     }
+    if (block.what === 'cancel') return this.cancel(env);
     if (block.what === 'escalation') this.raise('escalation', block.name, env.catcher);
     if (block.what === 'signal') this.signalInside(block.name);
     this.leaveScope(env.scope);

@@ -50,7 +50,7 @@ const SMALLEST: Record<Construct, Block> = {
       { k: 'undo', id: 'Y1', done: ['H1'] },
     ],
   }),
-  transaction: { k: 'sub', type: 'transaction', id: 'S1', body: user('U1'), events: [], edges: [] },
+  transaction: { k: 'sub', type: 'transaction', id: 'S1', body: { k: 'end', id: 'Z1', what: 'cancel', name: '' }, events: [], edges: [edge({ on: 'cancel' })] },
 };
 
 /** What can be drawn and run now, and for each construct that can not the engine's reason. */
