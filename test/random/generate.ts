@@ -305,7 +305,12 @@ class Builder {
   }
 
   private steps(): (Block & { k: 'withUndo' })[] {
-    return Array.from({ length: 1 + this.upTo(3) }, () => ({ k: 'withUndo', id: this.id('V'), handler: this.id('H'), body: this.maybe(0.5) ? 'serviceTask' : 'userTask' }));
+    return Array.from({ length: 1 + this.upTo(3) }, () => ({
+      k: 'withUndo',
+      id: this.id('V'),
+      handler: this.id('H'),
+      body: this.maybe(0.5) ? 'serviceTask' : 'userTask',
+    }));
   }
 
   /** Steps that can be undone, and somebody who decides whether all of them stand. */
@@ -316,7 +321,15 @@ class Builder {
     const choice: Block = { k: 'xor', id: this.id('X'), branches: [{ k: 'throw', id: this.id('P'), what: 'none', name: '' }, cancel], pick: this.upTo(2) };
     const edge = this.edge(where, { on: 'cancel' }, true);
     const undoes = steps.map((step) => step.handler).reverse();
-    return { k: 'sub', type: 'transaction', id: this.id('S'), undoes, body: { k: 'seq', parts: [...steps, this.plainUser(), choice] }, events: [], edges: [edge] };
+    return {
+      k: 'sub',
+      type: 'transaction',
+      id: this.id('S'),
+      undoes,
+      body: { k: 'seq', parts: [...steps, this.plainUser(), choice] },
+      events: [],
+      edges: [edge],
+    };
   }
 
   private undo(): Block | undefined {

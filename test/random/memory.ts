@@ -201,6 +201,24 @@ export class Memory {
         this.table('engine.wait')
           .filter((wait) => inList(wait.id, ids))
           .map(waitRow);
+    if (text.startsWith('insert into engine.signal (wait_id, position, run_id, payload) select id,'))
+      return ([position, payload, name, at, heard]) => {
+        const hears = (wait: Row): boolean => wait.kind === 'signal' && wait.name === name && wait.opened_at! <= (at as string) && !inList(wait.run_id, heard);
+        for (const wait of this.table('engine.wait').filter(hears))
+          this.table('engine.signal').push({ wait_id: wait.id!, position: textOf(position), run_id: wait.run_id!, payload: textOf(payload) });
+        this.learn('engine.signal', 'payload', 'jsonb');
+        return [];
+      };
+    if (text.startsWith('select s.wait_id, s.position, s.run_id, r.root_id, s.payload from engine.signal'))
+      return () => this.table('engine.signal').map((row) => ({ ...this.shown('engine.signal', row), root_id: runOf(row).root_id }) as Row);
+    if (text.startsWith('delete from engine.signal s using unnest'))
+      return ([ids]) => (
+        this.tables.set(
+          'engine.signal',
+          this.table('engine.signal').filter((row) => !inList(row.wait_id, ids)),
+        ),
+        []
+      );
     return undefined;
   }
 

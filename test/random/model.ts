@@ -297,7 +297,11 @@ export class Model {
     };
     const take = (edge: Edge): void => this.takeEdge(edge, group, env, merged);
     for (const edge of block.edges) this.arm(edge, group, take);
-    const inner: Env = { group, scope: env.scope, catcher: { edges: block.edges, undoes: 'undoes' in block ? (block.undoes as string[]) : [], take, around: env.catcher } };
+    const inner: Env = {
+      group,
+      scope: env.scope,
+      catcher: { edges: block.edges, undoes: 'undoes' in block ? (block.undoes as string[]) : [], take, around: env.catcher },
+    };
     const over = (): void => {
       this.kill(group);
       this.done.push(block.id);

@@ -26,7 +26,13 @@ const SMALLEST: Record<Construct, Block> = {
   catchMessage: { k: 'catch', id: 'C1', trigger: message },
   catchTimer: { k: 'catch', id: 'C1', trigger: timer },
   catchSignal: { k: 'catch', id: 'C1', trigger: signal },
-  catchCondition: { k: 'seq', parts: [{ k: 'set', id: 'N1', variable: 'v_1' }, { k: 'catch', id: 'C1', trigger: { on: 'condition', variable: 'v_1' } }] },
+  catchCondition: {
+    k: 'seq',
+    parts: [
+      { k: 'set', id: 'N1', variable: 'v_1' },
+      { k: 'catch', id: 'C1', trigger: { on: 'condition', variable: 'v_1' } },
+    ],
+  },
   edgeMessage: user('U1', [edge(message)]),
   edgeTimer: user('U1', [edge(timer)]),
   edgeSignal: user('U1', [edge(signal)]),
