@@ -62,8 +62,11 @@ export function throwIt(step: Step, token: Token, node: Node, throws: Throws): v
   const goOn = (): void => step.complete(token, node, null, [], record);
   if (throws.kind === 'escalation') {
     const { code } = throws;
-    // Whoever catches it may have taken this token away.
-    const still = (): void => (step.run.status === 'live' && step.run.tokens.get(token.id) === token && token.node === node.index ? goOn() : undefined);
+    // Whoever catches it may have taken this token away; it has thrown all the same.
+    const still = (): void => {
+      if (step.run.status === 'live' && step.run.tokens.get(token.id) === token && token.node === node.index) return goOn();
+      step.run.steps.push({ e: node.id, k: 'done', t: token.id, x: code, ...record });
+    };
     return raise(step, token, node, { what: 'escalation', code, payload: { ...payload, code } }, { heard: still, unheard: still });
   }
   if (throws.kind === 'compensate' && compensate(step, token, throws.activity, throws.waits)) return;

@@ -7,7 +7,8 @@ export type Trigger =
   | { on: 'signal'; name: string }
   | { on: 'condition'; variable: string }
   | { on: 'error'; code: string }
-  | { on: 'escalation'; code: string };
+  | { on: 'escalation'; code: string }
+  | { on: 'cancel' };
 
 /** An event at the edge of an activity, and the way that begins there; an interrupting way joins the main one behind the activity. */
 export type Edge = { id: string; trigger: Trigger; interrupting: boolean; body: Block };
@@ -22,10 +23,11 @@ export type Block =
   | ({ k: 'task'; type: 'task' | 'manualTask' | 'serviceTask' | 'sendTask' | 'scriptTask' } & Activity)
   | ({ k: 'user' } & Activity)
   | ({ k: 'receive'; name: string } & Activity)
-  | ({ k: 'sub'; body: Block; events: Edge[]; type: 'subProcess' | 'transaction' } & Activity)
+  | ({ k: 'sub'; body: Block; events: Edge[]; type: 'subProcess' | 'transaction'; undoes?: string[] } & Activity)
   | ({ k: 'call'; key: string; body: Block } & Activity)
   | { k: 'catch'; id: string; trigger: Trigger }
   | { k: 'throw'; id: string; what: 'none' | 'signal' | 'escalation'; name: string }
+  | { k: 'set'; id: string; variable: string }
   | { k: 'link'; id: string }
   | { k: 'seq'; parts: Block[] }
   | { k: 'xor'; id: string; branches: Block[]; pick: number }

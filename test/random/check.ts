@@ -6,7 +6,7 @@ import { Model } from './model.ts';
 import { Unbroken } from './unbroken.ts';
 import { EPOCH_MS, type Line, type Machine, Stored, type World } from './world.ts';
 
-export type Move = { what: 'start' } | { what: 'complete'; element: string } | { what: 'message'; name: string } | { what: 'clock'; toMs: number };
+export type Move = { what: 'start' } | { what: 'complete'; element: string } | { what: 'message' | 'signal'; name: string } | { what: 'clock'; toMs: number };
 
 /** What became of one process: `broken` says which promise was not kept, and where. */
 export type Outcome = { moves: Move[]; restarts: number; visits: number; broken?: string };
@@ -61,31 +61,34 @@ function ownNames(block: Block): string[] {
   return [...own, ...inside(block).flatMap(ownNames)];
 }
 
-function nextMove(model: Model, process: Process, random: () => number, steps: number): Move | undefined {
+/** What happens next. With `heard`, no message comes before something waits for it, and none comes twice to an edge. */
+export function nextMove(model: Model, process: Process, random: () => number, steps: number, heard?: ReadonlySet<string>): Move | undefined {
   const pick = <T>(list: T[]): T | undefined => list[Math.floor(random() * list.length)];
   const waits = model
     .open()
     .filter((wait) => wait.kind !== 'child' && (steps < WIDE_STEPS || wait.main || !model.open().some((other) => other.main && other.kind !== 'child')));
-  if (steps < WIDE_STEPS && random() < 0.05) {
+  if (!heard && steps < WIDE_STEPS && random() < 0.05) {
     const name = pick(ownNames(process.body));
     if (name !== undefined) return { what: 'message', name };
   }
-  const wait = pick(waits.filter((candidate) => candidate.kind !== 'signal'));
+  const wait = pick(waits.filter(({ kind, main, name }) => kind !== 'condition' && (main || name === undefined || !heard?.has(name))));
   if (!wait) return undefined;
   if (wait.kind === 'user') return { what: 'complete', element: wait.element };
-  if (wait.kind === 'message') return { what: 'message', name: wait.name! };
+  if (wait.kind === 'message' || wait.kind === 'signal') return { what: wait.kind, name: wait.name! };
   return { what: 'clock', toMs: Math.min(...model.open().flatMap((other) => other.dueMs ?? [])) };
 }
 
 function apply(model: Model, move: Move): void {
   if (move.what === 'complete') model.fire(model.open().find((wait) => wait.kind === 'user' && wait.element === move.element)!);
   if (move.what === 'message') model.message(move.name);
+  if (move.what === 'signal') model.signal(move.name);
   if (move.what === 'clock') model.clock(move.toMs);
 }
 
 async function carryOut(machine: Machine, move: Move): Promise<void> {
   if (move.what === 'complete') await machine.complete(move.element);
   if (move.what === 'message') await machine.message(move.name);
+  if (move.what === 'signal') await machine.signal(move.name);
   if (move.what === 'clock') await machine.clock(move.toMs);
 }
 

@@ -59,6 +59,8 @@ class Drawer {
       }
       case 'condition':
         return `<bpmn:conditionalEventDefinition><bpmn:condition xsi:type="bpmn:tFormalExpression">=${trigger.variable} = true</bpmn:condition></bpmn:conditionalEventDefinition>`;
+      case 'cancel':
+        return '<bpmn:cancelEventDefinition/>';
       case 'error':
       case 'escalation':
         return `<bpmn:${trigger.on}EventDefinition ${trigger.on}Ref="${this.root(trigger.on, trigger.code)}"/>`;
@@ -174,6 +176,9 @@ class Drawer {
         this.put(`<bpmn:intermediateThrowEvent id="${block.id}">${what}</bpmn:intermediateThrowEvent>`);
         return { in: block.id, out: block.id };
       }
+      case 'set':
+        this.put(service(block.id, `<kontor:output name="${block.variable}" value="=true"/>`));
+        return { in: block.id, out: block.id };
       case 'link':
         this.put(`<bpmn:intermediateThrowEvent id="${block.id}"><bpmn:linkEventDefinition name="${block.id}"/></bpmn:intermediateThrowEvent>`);
         this.put(`<bpmn:intermediateCatchEvent id="${block.id}_c"><bpmn:linkEventDefinition name="${block.id}"/></bpmn:intermediateCatchEvent>`);

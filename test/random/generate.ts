@@ -96,7 +96,9 @@ class Builder {
         [5, () => this.sub(where)],
         [1, () => this.call(where)],
         [1, () => this.signals(where)],
+        [1, () => this.conditions(where)],
         [1, () => this.undo()],
+        [1, () => this.transaction(where)],
       );
     const sum = choices.reduce((total, [weight]) => total + weight, 0);
     for (;;) {
@@ -293,14 +295,46 @@ class Builder {
     return { k: 'and', id: this.id('A'), branches: [thrower, catcher] };
   }
 
-  private undo(): Block | undefined {
-    if (!this.has('undo')) return undefined;
-    const steps = Array.from({ length: 1 + this.upTo(3) }, (): Block & { k: 'withUndo' } => ({
+  /** One branch makes a condition true for which another may be waiting, or may yet come to wait. */
+  private conditions(where: Where): Block | undefined {
+    if (!this.has('catchCondition')) return undefined;
+    const variable = `v_${this.id('v')}`;
+    const setter: Block = { k: 'seq', parts: [this.plainUser(), { k: 'set', id: this.id('N'), variable }, this.body(this.inner(where))] };
+    const waiter: Block = { k: 'catch', id: this.id('C'), trigger: { on: 'condition', variable } };
+    return { k: 'and', id: this.id('A'), branches: [setter, { k: 'seq', parts: [this.body(this.inner(where)), waiter] }] };
+  }
+
+  private steps(): (Block & { k: 'withUndo' })[] {
+    return Array.from({ length: 1 + this.upTo(3) }, () => ({
       k: 'withUndo',
       id: this.id('V'),
       handler: this.id('H'),
       body: this.maybe(0.5) ? 'serviceTask' : 'userTask',
     }));
+  }
+
+  /** Steps that can be undone, and somebody who decides whether all of them stand. */
+  private transaction(where: Where): Block | undefined {
+    if (!this.has('transaction') || !this.has('undo')) return undefined;
+    const steps = this.steps();
+    const cancel: Block = { k: 'end', id: this.id('Z'), what: 'cancel', name: '' };
+    const choice: Block = { k: 'xor', id: this.id('X'), branches: [{ k: 'throw', id: this.id('P'), what: 'none', name: '' }, cancel], pick: this.upTo(2) };
+    const edge = this.edge(where, { on: 'cancel' }, true);
+    const undoes = steps.map((step) => step.handler).reverse();
+    return {
+      k: 'sub',
+      type: 'transaction',
+      id: this.id('S'),
+      undoes,
+      body: { k: 'seq', parts: [...steps, this.plainUser(), choice] },
+      events: [],
+      edges: [edge],
+    };
+  }
+
+  private undo(): Block | undefined {
+    if (!this.has('undo')) return undefined;
+    const steps = this.steps();
     const undo: Block = { k: 'undo', id: this.id('Y'), done: steps.map((step) => step.handler).reverse() };
     // In a sub-process of its own: throwing undoes what has been done in the scope, and nothing else of it.
     const body: Block = { k: 'seq', parts: [...steps, this.plainUser(), undo] };

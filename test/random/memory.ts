@@ -159,18 +159,12 @@ export class Memory {
   private special(text: string): Work | undefined {
     const runs = (): Row[] => this.table('engine.run');
     const runOf = (wait: Row): Row => runs().find((row) => row.id === wait.run_id)!;
-    const about = (row: Row): Row => ({
-      id: row.id!,
-      root_id: row.root_id!,
-      definition_id: row.definition_id!,
-      document_id: row.document_id!,
-      run_id: row.id!,
-    });
+    const about = (row: Row): Row => ({ ...row, run_id: row.id! });
     const waitRow = (wait: Row): Row => ({ id: wait.id!, run_id: wait.run_id!, root_id: runOf(wait).root_id! });
     const inList = (value: Cell | undefined, list: unknown): boolean => arrayOf(list as string).includes(value ?? null);
-    if (text.startsWith('select distinct on (key) id, key, policy from engine.definition'))
-      return () =>
-        [...new Map(this.table('engine.definition').map((row) => [row.key, row])).values()].map((row) => ({ id: row.id!, key: row.key!, policy: 'follow' }));
+    if (/select distinct on \(key\) id, key.* from engine\.definition/.test(text))
+      return () => [...new Map(this.table('engine.definition').map((row) => [row.key, { ...row, policy: 'follow' }])).values()];
+    if (text === 'select count(*) as n from engine.definition') return () => [{ n: String(this.table('engine.definition').length) }];
     if (text.startsWith('select distinct on (key) id, key, version, xml from engine.decision')) return () => [];
     if (text.startsWith("select distinct 'message' as kind, name from engine.wait"))
       return () =>
@@ -190,7 +184,7 @@ export class Memory {
     if (text.startsWith('select id from engine.run where id in (select root_id'))
       return ([documents]) =>
         runs().filter((row) => runs().some((one) => one.root_id === row.id && one.status === 'live' && inList(one.document_id, documents)));
-    if (text.startsWith('select id, root_id, definition_id, document_id from engine.run where document_id'))
+    if (/^select id, root_id, definition_id, document_id(, stay)? from engine\.run where document_id/.test(text))
       return ([documents, keys, names]) => {
         const live = runs().filter((row) => row.status === 'live' && inList(row.document_id, documents));
         const waiting = this.table('engine.wait').filter((wait) => wait.kind === 'message' && inList(wait.key, keys) && inList(wait.name, names));
@@ -207,6 +201,24 @@ export class Memory {
         this.table('engine.wait')
           .filter((wait) => inList(wait.id, ids))
           .map(waitRow);
+    if (text.startsWith('insert into engine.signal (wait_id, position, run_id, payload) select id,'))
+      return ([position, payload, name, at, heard]) => {
+        const hears = (wait: Row): boolean => wait.kind === 'signal' && wait.name === name && wait.opened_at! <= (at as string) && !inList(wait.run_id, heard);
+        for (const wait of this.table('engine.wait').filter(hears))
+          this.table('engine.signal').push({ wait_id: wait.id!, position: textOf(position), run_id: wait.run_id!, payload: textOf(payload) });
+        this.learn('engine.signal', 'payload', 'jsonb');
+        return [];
+      };
+    if (text.startsWith('select s.wait_id, s.position, s.run_id, r.root_id, s.payload from engine.signal'))
+      return () => this.table('engine.signal').map((row) => ({ ...this.shown('engine.signal', row), root_id: runOf(row).root_id }) as Row);
+    if (text.startsWith('delete from engine.signal s using unnest'))
+      return ([ids]) => (
+        this.tables.set(
+          'engine.signal',
+          this.table('engine.signal').filter((row) => !inList(row.wait_id, ids)),
+        ),
+        []
+      );
     return undefined;
   }
 

@@ -10,11 +10,11 @@ type Scope = { group: Group; outer: Group | undefined; live: number; finish: () 
 
 /** Where a block stands: what it is taken away with, its scope, and who catches what it throws. */
 type Env = { group: Group; scope: Scope; catcher: Catcher | undefined };
-type Catcher = { edges: Edge[]; take: (edge: Edge) => void; around: Catcher | undefined };
+type Catcher = { edges: Edge[]; undoes: string[]; take: (edge: Edge) => void; around: Catcher | undefined };
 
 /** Something that is waited for. `fire` is what happens then. */
 export type Expected = {
-  kind: 'user' | 'message' | 'timer' | 'signal' | 'child';
+  kind: 'user' | 'message' | 'timer' | 'signal' | 'condition' | 'child';
   element: string;
   main: boolean;
   name?: string;
@@ -28,10 +28,13 @@ const SECOND = 1000;
 export class Model {
   readonly done: string[] = [];
   readonly effects: string[] = [];
+  /** Activities of which one of several bodies was done: that counts as done, too. */
+  readonly bodies: string[] = [];
   ended = false;
   nowMs: number;
   private waits: Expected[] = [];
   private readonly early: string[] = [];
+  private readonly variables = new Set<string>();
   private readonly fires: Expected[] = [];
 
   constructor(process: Process, nowMs: number) {
@@ -94,7 +97,20 @@ export class Model {
 
   private waitFor(trigger: Trigger, element: string, main: boolean, group: Group, then: (wait: Expected) => void): void {
     if (trigger.on === 'timer') this.wait({ kind: 'timer', element, main, group, dueMs: this.nowMs + trigger.seconds * SECOND }, then);
+    else if (trigger.on === 'condition') this.waitUntil(trigger.variable, element, main, group, then);
     else if (trigger.on === 'message' || trigger.on === 'signal') this.wait({ kind: trigger.on, element, main, group, name: trigger.name }, then);
+  }
+
+  /** A condition that holds already is not waited for. */
+  private waitUntil(variable: string, element: string, main: boolean, group: Group, then: (wait: Expected) => void): void {
+    this.wait({ kind: 'condition', name: variable, element, main, group }, then);
+    if (this.variables.has(variable)) this.fires.push(this.waits.at(-1)!);
+  }
+
+  /** A variable becomes true: what waited for that goes on when everything else has. */
+  private set(variable: string): void {
+    this.variables.add(variable);
+    this.fires.push(...this.waits.filter((wait) => wait.kind === 'condition' && wait.name === variable));
   }
 
   private kill(group: Group): void {
@@ -185,6 +201,10 @@ export class Model {
         return this.waitFor(block.trigger, block.id, true, env.group, () => (done.push(block.id), then()));
       case 'throw':
         return this.throwing(block, env, then);
+      case 'set':
+        this.mark(block.id);
+        this.set(block.variable);
+        return then();
       case 'link':
         done.push(block.id, `${block.id}_c`);
         return then();
@@ -277,7 +297,11 @@ export class Model {
     };
     const take = (edge: Edge): void => this.takeEdge(edge, group, env, merged);
     for (const edge of block.edges) this.arm(edge, group, take);
-    const inner: Env = { group, scope: env.scope, catcher: { edges: block.edges, take, around: env.catcher } };
+    const inner: Env = {
+      group,
+      scope: env.scope,
+      catcher: { edges: block.edges, undoes: 'undoes' in block ? (block.undoes as string[]) : [], take, around: env.catcher },
+    };
     const over = (): void => {
       this.kill(group);
       this.done.push(block.id);
@@ -319,6 +343,7 @@ export class Model {
         if (isDead(group)) return;
         this.kill(group);
         this.done.push(block.id);
+        this.bodies.push(block.id);
         if (++count >= enough) return over();
         if (repeat.how !== 'parallel') begin();
       });
@@ -340,6 +365,16 @@ export class Model {
     for (const wait of this.waits.filter((candidate) => candidate.kind === 'signal' && candidate.name === name)) if (this.waits.includes(wait)) wait.fire();
   }
 
+  /** The transaction around is undone, and its way goes on at the edge that says so. */
+  private cancel(env: Env): void {
+    for (let at = env.catcher; at; at = at.around) {
+      const edge = at.edges.find(({ trigger }) => trigger.on === 'cancel');
+      if (!edge) continue;
+      for (const handler of at.undoes) this.mark(handler);
+      return at.take(edge);
+    }
+  }
+
   private raise(on: 'error' | 'escalation', code: string, catcher: Catcher | undefined): void {
     for (let at = catcher; at; at = at.around) {
       const edge = at.edges.find(({ trigger }) => trigger.on === on && trigger.code === code);
@@ -355,6 +390,7 @@ export class Model {
       this.kill(env.scope.group);
       return env.scope.finish();
     }
+    if (block.what === 'cancel') return this.cancel(env);
     if (block.what === 'escalation') this.raise('escalation', block.name, env.catcher);
     if (block.what === 'signal') this.signalInside(block.name);
     this.leaveScope(env.scope);

@@ -26,7 +26,13 @@ const SMALLEST: Record<Construct, Block> = {
   catchMessage: { k: 'catch', id: 'C1', trigger: message },
   catchTimer: { k: 'catch', id: 'C1', trigger: timer },
   catchSignal: { k: 'catch', id: 'C1', trigger: signal },
-  catchCondition: { k: 'catch', id: 'C1', trigger: { on: 'condition', variable: 'start' } },
+  catchCondition: {
+    k: 'seq',
+    parts: [
+      { k: 'set', id: 'N1', variable: 'v_1' },
+      { k: 'catch', id: 'C1', trigger: { on: 'condition', variable: 'v_1' } },
+    ],
+  },
   edgeMessage: user('U1', [edge(message)]),
   edgeTimer: user('U1', [edge(timer)]),
   edgeSignal: user('U1', [edge(signal)]),
@@ -50,7 +56,7 @@ const SMALLEST: Record<Construct, Block> = {
       { k: 'undo', id: 'Y1', done: ['H1'] },
     ],
   }),
-  transaction: { k: 'sub', type: 'transaction', id: 'S1', body: user('U1'), events: [], edges: [] },
+  transaction: { k: 'sub', type: 'transaction', id: 'S1', body: { k: 'end', id: 'Z1', what: 'cancel', name: '' }, events: [], edges: [edge({ on: 'cancel' })] },
 };
 
 /** What can be drawn and run now, and for each construct that can not the engine's reason. */

@@ -56,6 +56,13 @@ export class Unbroken implements Machine {
     });
   }
 
+  signal(name: string): Promise<void> {
+    return this.work((stretch) => {
+      for (const run of stretch.runs.values())
+        for (const wait of run.waits.values()) if (wait.kind === 'signal' && wait.name === name) stretch.step(run).soon(wait, {});
+    });
+  }
+
   clock(toMs: number): Promise<void> {
     this.world.env.set(new Date(toMs));
     return this.work((stretch) => {

@@ -146,6 +146,8 @@ export interface Machine {
   /** Completes the oldest open task of that element. */
   complete(element: string, input?: Record<string, unknown>): Promise<void>;
   message(name: string): Promise<void>;
+  /** A signal that something else throws. */
+  signal(name: string): Promise<void>;
   clock(toMs: number): Promise<void>;
 }
 
@@ -154,6 +156,7 @@ export const DOCUMENT = 'thg_1';
 /** Each step is a transaction of its own, out of what is stored and into it: the engine as it really runs, started anew each time. */
 export class Stored implements Machine {
   readonly world: World;
+  private position = 0;
 
   constructor(world: World) {
     this.world = world;
@@ -175,9 +178,21 @@ export class Stored implements Machine {
     await this.world.kernel.doMany('rnd.say', [{ document: DOCUMENT, name }], SYSTEM);
   }
 
-  /** Another drawing throws a signal. */
+  /** Another drawing has thrown a signal: it comes by the outbox, and is heard by a transaction of its own. */
   async signal(name: string): Promise<void> {
-    throw new Error(`Nothing can throw the signal ${name} yet.`);
+    const { registry } = this.world.kernel;
+    const reader = registry.readers.find((candidate) => candidate.name === 'engine.thrown')!;
+    const event = {
+      position: BigInt(++this.position),
+      name: 'processes.signalled',
+      document: null,
+      payload: { signal: name, payload: {}, heard: [] },
+      at: this.world.env.now(),
+      actor: 'rnd',
+    };
+    await this.world.tx((ctx) => reader.handle(ctx, [event]));
+    const hears = registry.sweeps.find((sweep) => sweep.name === 'engine.signals')!;
+    await this.world.tx((ctx) => hears.run(ctx));
   }
 
   async clock(toMs: number): Promise<void> {

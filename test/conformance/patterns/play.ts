@@ -85,6 +85,6 @@ async function refused(world: World, element: string): Promise<void> {
 async function begin(world: World, element: string): Promise<void> {
   const wait = world.waits().find((candidate) => candidate.kind === 'activity' && candidate.element === element);
   if (!wait) throw new Error(`${element} is not offered.`);
-  const [outcome] = await world.kernel.doMany('processes.begin_activity', [{ taskId: wait.id }], SYSTEM);
+  const [outcome] = await world.kernel.doMany('processes.begin_activity', [{ waitId: wait.id }], SYSTEM);
   if (!outcome!.ok) throw outcome!.refusal;
 }

@@ -107,7 +107,7 @@ export const STANDING: Pattern[] = [
     body: inside(
       'start > H > C > end',
       {},
-      `<bpmn:adHocSubProcess id="H" ordering="Sequential">${inside('', {}, '<bpmn:userTask id="U1"/><bpmn:userTask id="U2"/>')}<bpmn:completionCondition xsi:type="bpmn:tFormalExpression">=false</bpmn:completionCondition></bpmn:adHocSubProcess>`,
+      `<bpmn:adHocSubProcess id="H" ordering="Sequential">${inside('', {}, '<bpmn:userTask id="U1"/><bpmn:userTask id="U2"/>')}</bpmn:adHocSubProcess>`,
     ),
     script: [
       ['start', ''],
@@ -115,7 +115,8 @@ export const STANDING: Pattern[] = [
       ['refused begin U1', ''],
       ['U2', ''],
       ['begin U1', ''],
-      ['U1', 'C'],
+      ['U1', ''],
+      ['begin H', 'C'],
     ],
   },
 ];
