@@ -7,10 +7,10 @@ import { CHANNEL_USE_PORT, DELIVERY_PORT, duesOf, seedChannels } from '#modules/
 import { RECORDS_PORT } from '#modules/parties';
 import { CARD_PORT, DUES_PORT } from '#modules/payments';
 import { PROGRAM_PORT } from '#modules/setup';
-import { CARRIER_PORT, deliveryQuotes } from '#modules/shipping';
+import { CARRIER_PORT, deliveryQuotes, parcelPromises } from '#modules/shipping';
 import { actorOf, seedDemoStaff, shipRoles } from '#modules/staff';
 import { WEBHOOK_PORT, deliverDue } from '#modules/webhooks';
-import { ALERTS_PORT } from '#modules/stock';
+import { ALERTS_PORT, PROMISES_PORT } from '#modules/stock';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { customerRecords } from './app/customer-records.ts';
@@ -89,6 +89,7 @@ export const parts: Parts = {
     { port: WEBHOOK_PORT, make: ({ config }) => webhooksHttp({ mayBeInner: config.simulate }) },
     { port: RECORDS_PORT, make: () => customerRecords },
     { port: ALERTS_PORT, make: () => stockLetters },
+    { port: PROMISES_PORT, make: () => parcelPromises },
     { port: CONNECTOR_PORT, make: connectorService },
   ],
   shipped: [

@@ -8,7 +8,8 @@ import { readSeeds, seedTemplates } from '#modules/messages';
 import { type ConnectorPort, CONNECTOR_PORT, tillUse } from '#modules/channels';
 import { CHANNEL_USE_PORT, DELIVERY_PORT, SEED_CHANNELS, duesOf, seedChannels } from '#modules/orders';
 import { CARD_PORT, DUES_PORT } from '#modules/payments';
-import { CARRIER_PORT, deliveryQuotes } from '#modules/shipping';
+import { CARRIER_PORT, deliveryQuotes, parcelPromises } from '#modules/shipping';
+import { PROMISES_PORT } from '#modules/stock';
 import { type House, ROOT, house } from '#testing';
 import { hearCard, hearCarrier } from '../src/app/hooks.ts';
 import { CardSimulator } from '../src/providers/card-simulator/index.ts';
@@ -111,6 +112,7 @@ export async function shopOnDrawings(options: { fate?: Partial<Fate>; connectors
     [DUES_PORT]: { duesOf },
     [DELIVERY_PORT]: deliveryQuotes,
     [CHANNEL_USE_PORT]: tillUse,
+    [PROMISES_PORT]: parcelPromises,
     [CONNECTOR_PORT]: options.connectors?.(() => late.shop!) ?? { connectors: [], open: () => Promise.reject(new Error('no connector')) },
   };
   const shop = await house({ modules: parts.modules, providers, furnish, publish: SHIPPED });

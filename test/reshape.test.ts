@@ -92,6 +92,18 @@ test('a card that holds money divides no order and joins none; a transfer that h
   await world.shop.verify();
 });
 
+test('goods that a parcel counts on are not let go of by hand', async () => {
+  await using world = await shopOnDrawings();
+  const orderId = await world.place('cash_on_delivery');
+  assert.deepEqual(await world.forms(), ['shipping.pick']);
+  await assert.rejects(world.run('stock.release', { documentId: orderId }), { code: 'stock.promised' });
+  assert.deepEqual(await world.mugs(), [1000n, 2n]);
+  await world.run('orders.cancel', { orderId, reason: 'changed_mind' });
+  await world.pass(0);
+  assert.deepEqual(await world.mugs(), [1000n, 0n]);
+  await world.wellDone();
+});
+
 test('what somebody has in hand is not split any more', async () => {
   await using world = await shopOnDrawings();
   const orderId = await world.place('cash_on_delivery');

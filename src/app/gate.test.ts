@@ -6,8 +6,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { type Config, type Served, parts, readConfig, serve } from '#app';
-import { ROOT, testServer } from '#testing';
+import { ROOT, furnishedDatabase, testServer } from '#testing';
 import pg from 'pg';
+import { shippedDemo } from './shipped.fixture.ts';
 
 const OWNER = { name: 'Ana', email: 'ana@ceramica.example', password: 'o plimbare lungă la mare', language: 'ro' };
 const SHOP = {
@@ -29,7 +30,7 @@ const SHOP = {
 
 let counter = 0;
 
-/** Serves two shops on databases of their own. */
+/** Serves two shops on databases of their own; the demonstration is there, as a start has left it, unless other databases are named. */
 async function gated(change: Partial<Config>, work: (served: Served, ask: Asker, printed: string) => Promise<void>): Promise<void> {
   const server = await testServer();
   const name = `g_${process.pid}_${++counter}`;
@@ -40,6 +41,8 @@ async function gated(change: Partial<Config>, work: (served: Served, ask: Asker,
     databases,
     ...change,
   };
+  if (change.databases === undefined)
+    await admin(server.url(), `create database ${databases.demo} template ${await furnishedDatabase({ modules: parts.modules, furnish: shippedDemo })}`);
   let printed = '';
   const served = await serve(parts, config, (text) => (printed += text));
   try {

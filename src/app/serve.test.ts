@@ -7,12 +7,13 @@ import { test } from 'node:test';
 import { SYSTEM } from '#kernel';
 import { type Served, parts, readConfig, serve } from '#app';
 import { ROOT, house } from '#testing';
+import { shipped, shippedDemo } from './shipped.fixture.ts';
 
 type Running = { served: Served; printed: string; log: () => string; url: string };
 
 /** Serves a fresh database on a port of its own. */
 async function running(env: Record<string, string>, work: (one: Running) => Promise<void>): Promise<void> {
-  await using shop = await house({ modules: parts.modules });
+  await using shop = await house({ modules: parts.modules, furnish: env['KONTOR_DEMO'] === '1' ? shippedDemo : shipped });
   const folder = mkdtempSync(join(tmpdir(), 'kontor-serve-'));
   const log = join(folder, 'log');
   let printed = '';

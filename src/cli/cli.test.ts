@@ -7,11 +7,12 @@ import { test } from 'node:test';
 import { parts, readConfig } from '#app';
 import { sql } from '#kernel';
 import { ROOT, house } from '#testing';
+import { shipped, shippedDemo } from '../app/shipped.fixture.ts';
 import { makeProgram } from './program.ts';
 
 /** A shop and a `kontor` for it; `kontor` answers the exit code, what was printed and what was said beside it. */
 async function shell(env: Record<string, string> = {}) {
-  const shop = await house({ modules: parts.modules });
+  const shop = await house({ modules: parts.modules, furnish: env['KONTOR_DEMO'] === '0' ? shipped : shippedDemo });
   let printed: string[] = [];
   let said: string[] = [];
   const program = makeProgram({

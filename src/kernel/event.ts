@@ -1,6 +1,7 @@
 // Events: facts appended in the transaction in which they happened, and readers that follow them without losing one.
 import type { Static, TSchema } from 'typebox';
 import type { Ctx } from './ctx.ts';
+import type { Db } from './db.ts';
 import type { Reader, StoredEvent } from './module.ts';
 import { sql } from './sql.ts';
 
@@ -58,4 +59,12 @@ export async function readNext(ctx: Ctx, reader: Reader, limit = 500): Promise<n
   const next = whole ? { from: horizon!.tx, position: 0n } : { from: mark!.from_tx, position: rows.at(-1)!.position };
   ctx.write(sql`update kernel.reader set from_tx = ${next.from}::xid8, to_tx = ${horizon!.tx}::xid8, position = ${next.position} where name = ${reader.name}`);
   return rows.length;
+}
+
+/** Readers for which nothing has been written since they last read: they need no transaction to find that out, one by one. */
+export async function idleReaders(db: Pick<Db, 'read'>, names: string[]): Promise<Set<string>> {
+  const rows = await db.read<{ name: string }>(sql`
+    select r.name from kernel.reader r
+    where r.name = any(${names}::text[]) and r.from_tx = r.to_tx and not exists (select 1 from kernel.event e where e.tx >= r.from_tx)`);
+  return new Set(rows.map((row) => row.name));
 }

@@ -1,7 +1,7 @@
 // What runs beside the requests: outside calls, readers of the outbox and sweeps, each in a loop that never stops the others.
 import { setMaxListeners } from 'node:events';
 import { SYSTEM } from './ctx.ts';
-import { readNext } from './event.ts';
+import { idleReaders, readNext } from './event.ts';
 import { Breaker, callOutside, claimJobs, settleJobs } from './job.ts';
 import type { Kernel } from './kernel.ts';
 
@@ -49,7 +49,13 @@ export class Workers {
   /** Lets each reader take its next events; returns how many were read. */
   async readers(): Promise<number> {
     let read = 0;
-    for (const reader of this.kernel.registry.readers) {
+    const { readers } = this.kernel.registry;
+    const idle = await idleReaders(
+      this.kernel.db,
+      readers.map((reader) => reader.name),
+    );
+    for (const reader of readers) {
+      if (idle.has(reader.name)) continue;
       try {
         read += await this.kernel.tx(SYSTEM, (ctx) => readNext(ctx, reader), { point: 'reader.' + reader.name });
       } catch (error) {
@@ -79,8 +85,9 @@ export class Workers {
   /** Works until nothing is left to do at the present time of the clock; throws after `rounds` rounds. */
   async drain(rounds = 1000): Promise<void> {
     for (let round = 0; round < rounds; round++) {
-      const did = (await this.jobs()) + (await this.readers()) + (await this.sweeps());
-      if (did === 0) return;
+      // Sweeps look at everything there is, so they come when calls and readers have nothing left.
+      if ((await this.jobs()) + (await this.readers()) > 0) continue;
+      if ((await this.sweeps()) === 0) return;
     }
     throw new Error(`There is still work after ${rounds} rounds.`);
   }

@@ -8,6 +8,7 @@ import { Health, Live, createServer, pathOf } from '#server';
 import { ROOT, house } from '#testing';
 import type { FastifyInstance } from 'fastify';
 import pino from 'pino';
+import { shippedDemo } from '../app/shipped.fixture.ts';
 import { Maker } from './fuzz.fixture.ts';
 
 /** How many inputs each route gets; more with `KONTOR_FUZZ`. */
@@ -17,7 +18,7 @@ const SEED = Number(process.env.KONTOR_SEED ?? 1);
 type Answer = { what: string; status: number; body: string };
 
 test('no input to any route is answered with a 5xx, with a stack, or with a broken invariant', async () => {
-  await using base = await house({ modules: parts.modules });
+  await using base = await house({ modules: parts.modules, furnish: shippedDemo });
   const errors: string[] = [];
   const config = readConfig({ DATABASE_URL: base.url, KONTOR_DEMO: '1' }, ROOT);
   const onError = (duty: string, error: unknown): void => void errors.push(`${duty}: ${(error as Error).message}`);

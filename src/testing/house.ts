@@ -151,6 +151,12 @@ function furnishedBy(furnish: Furnish, from: string, { modules, publish = [], pr
   return made;
 }
 
+/** The name of a database as `furnish` leaves it, to make others from. */
+export async function furnishedDatabase(options: HouseOptions & { furnish: Furnish }): Promise<string> {
+  const { url } = await testServer();
+  return (await furnishedBy(options.furnish, await template(url, options.modules), options)).name;
+}
+
 /** A shop of its own; `await using` or `close()` throws it away. */
 export async function house({ furnish, ...options }: HouseOptions) {
   const { url } = await testServer();

@@ -7,6 +7,7 @@ import { test } from 'node:test';
 import { type Shop, openShop, parts, readConfig } from '#app';
 import { type Actor, type Kernel, Refusal, SYSTEM, sql, verify } from '#kernel';
 import { ROOT, house } from '#testing';
+import { shipped } from '../../app/shipped.fixture.ts';
 
 const AT_CONSOLE: Actor = { kind: 'person', id: 'anonymous:127.0.0.1', may: () => false, atConsole: true };
 const STRANGER: Actor = { ...AT_CONSOLE, atConsole: false };
@@ -108,7 +109,7 @@ const inputOf = ({ country, currency, language, taxId, city, postalCode }: Case,
 
 /** A shop of one's own that nobody has opened yet, as the program makes it. */
 async function fresh(work: (shop: Shop) => Promise<void>): Promise<void> {
-  await using base = await house({ modules: parts.modules });
+  await using base = await house({ modules: parts.modules, furnish: shipped });
   const folder = mkdtempSync(join(tmpdir(), 'kontor-setup-'));
   const config = readConfig({ DATABASE_URL: base.url, KONTOR_ROOT: ROOT, KONTOR_DATA: folder, KONTOR_DEMO: '0', KONTOR_SIMULATE: '1' }, ROOT);
   const broken: unknown[] = [];

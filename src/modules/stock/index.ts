@@ -1,7 +1,7 @@
 // The door of stock: what other rooms may use of it.
 export { type HandOver, type HandedOver, handOver } from './hand-over.ts';
 export { type DocumentLine, consumeFor, consumedOf, holdFor, holdsOf, putBack, releaseFor } from './holds.ts';
-export { ALERTS_PORT, type LowStock, type StockAlerts } from './ports.ts';
+export { ALERTS_PORT, type LowStock, PROMISES_PORT, type StockAlerts, type StockPromises } from './ports.ts';
 export { type Shipment, type Sourced, sourceFor } from './source.ts';
 export { takeable } from './rules.ts';
 export { takeableFor } from './takeable.ts';

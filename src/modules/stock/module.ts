@@ -6,7 +6,7 @@ import { expireHolds, hold, release } from './actions/hold.ts';
 import { setReorderPoints } from './actions/reorder.ts';
 import { source } from './actions/source.ts';
 import { available, changed, countCancelled, countOpened, counted, held, holdExpired, low, ranOut, received, released, sourced } from './events.ts';
-import { ALERTS_PORT } from './ports.ts';
+import { ALERTS_PORT, PROMISES_PORT } from './ports.ts';
 import { countQueries } from './queries-count.ts';
 import { listQueries } from './queries-list.ts';
 import { queries } from './queries.ts';
@@ -28,7 +28,10 @@ export const stockModule = defineModule({
   queries: [...queries, ...listQueries, ...countQueries],
   events: [held, released, holdExpired, sourced, received, changed, low, ranOut, available, countOpened, counted, countCancelled],
   sweeps: [expireHolds, watchStock],
-  ports: [{ name: ALERTS_PORT, says: 'tells the supervisor what has run low' }],
+  ports: [
+    { name: ALERTS_PORT, says: 'tells the supervisor what has run low' },
+    { name: PROMISES_PORT, says: 'which documents have parcels that count on what is held' },
+  ],
   invariants: [
     {
       id: 'S6',

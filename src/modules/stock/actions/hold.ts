@@ -4,6 +4,7 @@ import { explode, variantsByCode } from '#modules/catalog';
 import Type from 'typebox';
 import { holdExpired, held as heldEvent, released } from '../events.ts';
 import { consumedOf, holdOne, holdsOf, named, orders, releaseFor, wantedOf } from '../holds.ts';
+import { promisesOf } from '../ports.ts';
 import { summed, within } from '../rules.ts';
 import { walkShelves } from '../shelves.ts';
 import { demandOf, writeDemand } from '../store.ts';
@@ -119,19 +120,24 @@ export const release = defineAction({
   summary: 'Lets go of all goods that are held for a document; where it holds none there is nothing to do.',
   input: Type.Object({ documentId: DocumentId }, closed),
   output: Type.Object({ released: Type.Integer() }),
-  refusals: {},
+  refusals: { 'stock.promised': 'A parcel that has not left counts on these goods.' },
   locks: (input) => [input.documentId],
   emits: ['stock.released'],
   effects: ['stock.release'],
   async runMany(ctx, inputs) {
-    const quantities = await releaseFor(
-      ctx,
-      inputs.map((input) => input.documentId),
-    );
-    return quantities.map((quantity, i) => {
-      if (quantity > 0) ctx.emit(released, inputs[i]!.documentId, { quantity });
-      return done({ released: quantity });
+    const ids = inputs.map((input) => input.documentId);
+    const promised = new Set(await promisesOf(ctx).promised(ctx, ids));
+    const free = ids.filter((id) => !promised.has(id));
+    const quantities = await releaseFor(ctx, free);
+    quantities.forEach((quantity, i) => {
+      if (quantity > 0) ctx.emit(released, free[i]!, { quantity });
     });
+    let next = 0;
+    return ids.map((documentId) =>
+      promised.has(documentId)
+        ? refused(new Refusal('stock.promised', { documentId }, { message: 'A parcel that has not left counts on these goods.' }))
+        : done({ released: quantities[next++]! }),
+    );
   },
 });
 
