@@ -341,6 +341,9 @@ class Compilation {
     }
     const { handlers } = this.graph;
     for (const node of this.graph.nodes) {
+      const undoes = handlers.has(node.index) || this.moddles[node.index].isForCompensation === true;
+      if (undoes && node.incoming.length + node.outgoing.length > 0)
+        this.problem(this.moddles[node.index], 'processes.compensation', 'An activity that undoes another one has no flows: it runs only for that.');
       const offered = this.graph.nodes[node.scope]?.type === 'adHocSubProcess' && node.element.activity;
       const reached = node.incoming.length > 0 || BEGINS_ITSELF.has(node.type) || handlers.has(node.index) || offered;
       if (!reached && !this.graph.jumps.some(([, to]) => to === node.index))

@@ -57,11 +57,13 @@ export async function check(stand: Stand, document: string): Promise<void> {
   const lost = await stand.db.read<{ run: string; what: string }>(sql`
     with live as (select id, state from engine.run where document_id = ${document} and status = 'live'),
       tokens as (select id as run, (t ->> 'i')::int as token, t ->> 'e' as element, t ->> 'of' as body_of from live, jsonb_array_elements(state -> 't') t),
+      undoing as (select id as run, (u ->> 'token')::int as token from live, jsonb_array_elements(coalesce(state -> 'u', '[]')) u),
       scopes as (select id as run, (s ->> 'i')::int as scope, (s ->> 'p')::int as parent, (s ->> 't')::int as token from live, jsonb_array_elements(state -> 's') s)
-    select run, 'token ' || token || ' at ' || element || ' is in no wait, no scope and no loop' as what from tokens t
+    select run, 'token ' || token || ' at ' || element || ' is in no wait, no scope, no loop and no compensation' as what from tokens t
       where not exists (select 1 from engine.wait w where w.run_id = t.run and w.token = t.token and w.main)
         and not exists (select 1 from scopes s where s.run = t.run and s.token = t.token)
         and not exists (select 1 from tokens b where b.run = t.run and b.body_of::int = t.token)
+        and not exists (select 1 from undoing u where u.run = t.run and u.token = t.token)
     union all
     select run, 'scope ' || scope || ' stands in a scope that is not there' from scopes s
       where parent is not null and not exists (select 1 from scopes p where p.run = s.run and p.scope = s.parent)
@@ -82,6 +84,8 @@ export async function move(stand: Stand, wait: Wait, given: Record<string, unkno
   const { kernel } = stand.next();
   if (wait.kind === 'user') await kernel.do('tasks.complete', { taskId: wait.id, input: given }, { actor: SYSTEM });
   else if (wait.kind === 'message') await stand.say(wait.document, wait.name ?? '', given);
+  else if (wait.kind === 'signal') await stand.signal(wait.name ?? '');
+  else if (wait.kind === 'activity') await kernel.do('processes.begin_activity', { waitId: wait.id }, { actor: SYSTEM });
   else if (wait.kind === 'timer' || wait.kind === 'continue') turnTo(stand, wait.dueAt);
   else throw new Broken(`the player does not know how to end a wait for ${wait.kind}`);
   await settle(stand);
@@ -115,7 +119,7 @@ export type Mood = 'calm' | 'stormy';
 const MOVES = 40;
 const TIMES = 3;
 /** Waits that the player can end. */
-const KINDS: ReadonlySet<string> = new Set(['user', 'message', 'timer', 'continue']);
+const KINDS: ReadonlySet<string> = new Set(['user', 'message', 'signal', 'activity', 'timer', 'continue']);
 
 /** Plays a run to its end, to a wait that nothing the player can do ends, or to the bound. Throws Broken. */
 export async function play(stand: Stand, key: string, variables: Variables, mood: Mood): Promise<Game> {

@@ -46,6 +46,16 @@ function elsewhere(messages: readonly string[]): Module {
   });
 }
 
+/** A drawing that throws a signal and ends. */
+const throwerOf = (key: string, signal: string): string => `<?xml version="1.0" encoding="UTF-8"?>
+<bpmn:definitions xmlns:bpmn="http://www.omg.org/spec/BPMN/20100524/MODEL" xmlns:kontor="https://kontor.dev/bpmn/1" id="${key}_d" targetNamespace="elsewhere">
+  <bpmn:signal id="S" name="${signal}"/>
+  <bpmn:process id="${key}" isExecutable="true" kontor:document="case">
+    <bpmn:startEvent id="B"/><bpmn:endEvent id="E"><bpmn:signalEventDefinition signalRef="S"/></bpmn:endEvent>
+    <bpmn:sequenceFlow id="F" sourceRef="B" targetRef="E"/>
+  </bpmn:process>
+</bpmn:definitions>`;
+
 /**
  * Opens the house. Two programs share its database and clock, each with its own memory of compiled drawings: what one
  * has begun the other goes on with, so nothing can live in memory only.
@@ -66,27 +76,38 @@ export async function openStand(messages: readonly string[]) {
     { kernel: second, workers: secondWorkers },
   ] as const;
   let turn = 0;
+  const publish = async (xml: string): Promise<void> => {
+    await shop.kernel.do('processes.publish', { xml }, { actor: SYSTEM });
+    // Another program sees what is new within a second; here it looks at once.
+    engine.definitions.stale();
+  };
+  /** Starts a run of that drawing for a new document; returns the document. */
+  const start = (key: string, vars: Record<string, unknown>): Promise<string> =>
+    shop.kernel.tx(SYSTEM, async (ctx) => {
+      const id = ctx.id('cas');
+      await createDocuments(ctx, [{ id, kind: 'case', state: 'open' }]);
+      await ctx.process.start(ctx, [{ process: key, document: id, message: vars }]);
+      return id;
+    });
+  const throwers = new Map<string, string>();
   /** The program whose turn it is. */
   const next = () => kernels[turn++ % 2]!;
   return {
     shop,
     db: shop.db,
     next,
-    publish: async (xml: string) => {
-      const { value } = await shop.kernel.do<{ key: string }>('processes.publish', { xml }, { actor: SYSTEM });
-      // Another program sees what is new within a second; here it looks at once.
-      engine.definitions.stale();
-      return value;
-    },
-    /** Starts a run of that drawing for a new document; returns the document. */
-    start: (key: string, vars: Record<string, unknown>): Promise<string> =>
-      shop.kernel.tx(SYSTEM, async (ctx) => {
-        const id = ctx.id('cas');
-        await createDocuments(ctx, [{ id, kind: 'case', state: 'open' }]);
-        await ctx.process.start(ctx, [{ process: key, document: id, message: vars }]);
-        return id;
-      }),
+    publish,
+    start,
     say: (document: string, name: string, payload: Record<string, unknown> = {}) => next().kernel.do(HAPPENED, { document, name, payload }, { actor: SYSTEM }),
+    /** Lets a run of another drawing throw this signal, about a document of its own. */
+    signal: async (name: string): Promise<void> => {
+      const known = throwers.has(name);
+      if (!known) {
+        throwers.set(name, `thrower${throwers.size}`);
+        await publish(throwerOf(throwers.get(name)!, name));
+      }
+      await start(throwers.get(name)!, {});
+    },
     /** What went wrong beside the moves, told once. */
     troubles: () => [...troubles.splice(0), ...shop.errors.splice(0).map(({ duty, error }) => `${duty}: ${(error as Error).message}`)],
     verify: async () => (await verify(shop.db, shop.registry)).violations,
