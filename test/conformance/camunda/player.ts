@@ -52,8 +52,8 @@ export async function trace({ db }: Stand, document: string): Promise<string[]> 
 export async function check(stand: Stand, document: string): Promise<void> {
   const troubles = stand.troubles();
   if (troubles.length > 0) throw new Broken(`beside the moves: ${troubles[0]}`);
-  const [violation] = await stand.verify();
-  if (violation) throw new Broken(`${violation.id} ${violation.says}: ${JSON.stringify(violation.rows[0])}`);
+  const violation = await stand.verify();
+  if (violation !== undefined) throw new Broken(violation);
   const lost = await stand.db.read<{ run: string; what: string }>(sql`
     with live as (select id, state from engine.run where document_id = ${document} and status = 'live'),
       tokens as (select id as run, (t ->> 'i')::int as token, t ->> 'e' as element, t ->> 'of' as body_of from live, jsonb_array_elements(state -> 't') t),
@@ -98,11 +98,9 @@ function turnTo({ shop }: Stand, dueAt: Date | null): void {
 
 /** Works off what is due now; what never ends is broken. */
 export async function settle(stand: Stand): Promise<void> {
-  try {
-    await stand.next().workers.drain(DRAIN_ROUNDS);
-  } catch (error) {
-    throw new Broken(`endless: ${(error as Error).message}`);
-  }
+  const { workers } = stand.next();
+  for (let round = 0; round < DRAIN_ROUNDS; round++) if ((await workers.readers()) + (await workers.sweeps(stand.sweeps)) === 0) return;
+  throw new Broken(`endless: there is still work after ${DRAIN_ROUNDS} rounds`);
 }
 
 /** How a game ended. */
@@ -113,8 +111,8 @@ export interface Game {
   readonly note?: string;
 }
 
-/** In a calm game work is done and events come last; in a stormy one what may come between comes first. */
-export type Mood = 'calm' | 'stormy';
+/** In a calm game work is done and events come last; in a stormy one what may come between comes first; in a granted one all conditions hold from the start. */
+export type Mood = 'calm' | 'stormy' | 'granted';
 
 const MOVES = 40;
 const TIMES = 3;
@@ -123,7 +121,7 @@ const KINDS: ReadonlySet<string> = new Set(['user', 'message', 'signal', 'activi
 
 /** Plays a run to its end, to a wait that nothing the player can do ends, or to the bound. Throws Broken. */
 export async function play(stand: Stand, key: string, variables: Variables, mood: Mood): Promise<Game> {
-  const document = await stand.start(key, variables.atStart());
+  const document = await stand.start(key, mood === 'granted' ? { ...variables.happening(), ...variables.atStart() } : variables.atStart());
   await settle(stand);
   const times = new Map<string, number>();
   for (let moves = 0; ; moves++) {
@@ -138,9 +136,10 @@ export async function play(stand: Stand, key: string, variables: Variables, mood
     if (moves === MOVES) return { end: 'bound', moves, at };
     const wait = choose(sight.waits, mood, times);
     if (!wait) return { end: 'waits', moves, at };
-    times.set(wait.element, (times.get(wait.element) ?? 0) + 1);
-    const hasCondition = sight.waits.some((one) => one.kind === 'condition');
-    await move(stand, wait, hasCondition && mood === 'stormy' ? variables.happening() : {});
+    const before = times.get(wait.element) ?? 0;
+    times.set(wait.element, before + 1);
+    const hasCondition = mood === 'stormy' && sight.waits.some((one) => one.kind === 'condition');
+    await move(stand, wait, { ...variables.brought(before), ...(hasCondition ? variables.happening() : {}) });
   }
 }
 
@@ -154,6 +153,6 @@ export const placesOf = ({ waits }: Sight): string[] =>
 function choose(waits: readonly Wait[], mood: Mood, times: ReadonlyMap<string, number>): Wait | undefined {
   const open = waits.filter((wait) => KINDS.has(wait.kind) && (wait.kind !== 'timer' || wait.dueAt !== null));
   const fresh = open.filter((wait) => wait.main || (times.get(wait.element) ?? 0) < TIMES);
-  const rank = (wait: Wait): number => (wait.main === (mood === 'calm') ? 0 : 2) + (wait.kind === 'timer' ? 1 : 0);
+  const rank = (wait: Wait): number => (wait.main === (mood !== 'stormy') ? 0 : 2) + (wait.kind === 'timer' ? 1 : 0);
   return fresh.toSorted((a, b) => rank(a) - rank(b) || (a.dueAt?.getTime() ?? 0) - (b.dueAt?.getTime() ?? 0) || (a.id < b.id ? -1 : 1))[0];
 }

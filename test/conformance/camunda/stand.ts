@@ -1,8 +1,8 @@
 // The house in which the collection runs: documents of one kind, an action for Java, events for its messages, and two programs on one database.
 import Type from 'typebox';
 import { createEngine } from '#engine';
-import { APP_ROLE, Db, Kernel, Registry, SYSTEM, Workers, createDocuments, defineAction, defineEvent, defineModule, done, raw, sql, verify } from '#kernel';
-import type { Module } from '#kernel';
+import { APP_ROLE, Db, Kernel, Registry, SYSTEM, Workers, createDocuments, defineAction, defineEvent, defineModule, done, raw, sql } from '#kernel';
+import type { Module, Sql } from '#kernel';
 import { house } from '#testing';
 import { STAND_IN_ACTION, STAND_IN_XML } from './activities.ts';
 
@@ -89,6 +89,11 @@ export async function openStand(messages: readonly string[]) {
       await ctx.process.start(ctx, [{ process: key, document: id, message: vars }]);
       return id;
     });
+  const questions = shop.registry.invariants.map(
+    ({ id, says, sql }) => `select '${`${id} ${says}`.replaceAll("'", "''")}' as said, to_jsonb(t) as row from (${sql}) t`,
+  );
+  // With a name it is planned once: it is asked after every move.
+  const invariants: Sql<{ said: string; row: unknown }> = { text: `${questions.join(' union all ')} limit 1`, values: [], name: 'conformance_invariants' };
   const throwers = new Map<string, string>();
   /** The program whose turn it is. */
   const next = () => kernels[turn++ % 2]!;
@@ -96,6 +101,8 @@ export async function openStand(messages: readonly string[]) {
     shop,
     db: shop.db,
     next,
+    /** What the engine does beside the requests; of outside calls there are none here. */
+    sweeps: shop.registry.sweeps.map((sweep) => sweep.name).filter((name) => name.startsWith('engine.')),
     publish,
     start,
     say: (document: string, name: string, payload: Record<string, unknown> = {}) => next().kernel.do(HAPPENED, { document, name, payload }, { actor: SYSTEM }),
@@ -110,7 +117,11 @@ export async function openStand(messages: readonly string[]) {
     },
     /** What went wrong beside the moves, told once. */
     troubles: () => [...troubles.splice(0), ...shop.errors.splice(0).map(({ duty, error }) => `${duty}: ${(error as Error).message}`)],
-    verify: async () => (await verify(shop.db, shop.registry)).violations,
+    /** The first row that breaks an invariant of the house (`kontor verify`), all asked in one exchange. */
+    verify: async (): Promise<string | undefined> => {
+      const [row] = await shop.db.read<{ said: string; row: unknown }>(invariants);
+      return row && `${row.said}: ${JSON.stringify(row.row)}`;
+    },
     /** Takes all runs away (history stays, which nobody may delete), so that one drawing's clock turns nothing of another's. */
     clear: () =>
       shop.kernel.tx(SYSTEM, async (ctx) => {
@@ -120,6 +131,7 @@ export async function openStand(messages: readonly string[]) {
         for (const { name } of [...tables, { name: 'run' }]) ctx.write(raw(`delete from engine.${name}`));
       }),
     close: async () => {
+      await shop.verify();
       await db.close();
       await shop.close();
     },
