@@ -361,6 +361,9 @@ class Compilation {
         this.problem(element, 'processes.starts', 'There is more than one start event.');
     }
     for (const node of this.graph.nodes) {
+      const undoes = this.graph.handlers.has(node.index) || this.moddles[node.index].isForCompensation === true;
+      if (undoes && node.incoming.length + node.outgoing.length > 0)
+        this.problem(this.moddles[node.index], 'processes.compensation', 'An activity that undoes another one has no flows: it runs only for that.');
       if (!this.isUnled(node) || this.moddles[node.index].instantiate) continue;
       const offered = this.graph.nodes[node.scope]?.type === 'adHocSubProcess' && node.element.activity;
       if (!offered && !this.graph.scopes.get(node.scope)!.starts.includes(node.index))

@@ -55,6 +55,7 @@ export function pageOf(found: Found): string {
   const refused = models.filter((row) => row.outcome === 'refused');
   const failed = models.filter((row) => row.outcome === 'failed');
   const different = models.filter((row) => row.outcome === 'ran' && row.notes.length > 0);
+  const unended = models.filter((row) => row.outcome === 'ran' && !/^ended(; ended)*$/.test(row.reason));
   return `<!-- Written by \`npm test -- conformance\`; change the tests, not this page. -->
 # Conformance
 
@@ -79,7 +80,7 @@ ${table(
 
 ## How the process models are played
 
-A small reader in the test (\`test/conformance/camunda\`) translates what is Camunda's own: its namespace, JUEL in conditions to FEEL, called drawings to those of the same family. What is Java becomes a stand-in, listed below. Each drawing is published and played twice: once calmly (tasks and main events as they come), once stormily (whatever may come between comes first), completing tasks, sending messages and signals, turning the clock, at most 40 moves. After every move the invariants of \`kontor verify\` are asked, and that each token is in a wait, an open scope or a loop. Every other move is made by a second program on the same database with a memory of its own, so nothing can live in memory only. A drawing fails by an exception, a broken invariant, work without end, or an incident that its drawing is not made for.
+A small reader in the test (\`test/conformance/camunda\`) translates what is Camunda's own: its namespace, JUEL in conditions to FEEL, called drawings to those of the same family. What is Java becomes a stand-in, listed below. Each drawing is published and played twice: once calmly (tasks and main events as they come), once stormily (whatever may come between comes first; where that leaves a condition unmet, once more with all conditions met from the start), completing tasks, sending messages and signals, turning the clock, at most 40 moves. After every move the invariants of \`kontor verify\` are asked, and that each token is in a wait, an open scope or a loop. Every other move is made by a second program on the same database with a memory of its own, so nothing can live in memory only. A drawing fails by an exception, a broken invariant, work without end, or an incident that its drawing is not made for.
 
 ## Refused, and why
 
@@ -91,7 +92,14 @@ ${sectionOf(
   'Failed',
   ['drawing', 'what happened'],
   failed.map((row) => [row.file, row.reason]),
-)}## What was not played word for word
+)}## Ran, but not to an end each time
+
+${table(
+  ['drawing', 'how its games ended'],
+  unended.map((row) => [row.file, row.reason]),
+)}
+
+## What was not played word for word
 
 ${table(
   ['drawing', 'what differs'],

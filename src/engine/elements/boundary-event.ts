@@ -59,7 +59,9 @@ const attachOf = (awaits: Awaits) => (step: Step, token: Token, node: Node) => {
 
 /** The activity to which an association leads from the event (BPMN 2.0.2, section 10.7.2). */
 function handlerOf(element: Moddle, c: CompileContext): { handler?: number } {
-  const artifacts: Moddle[] = element.$parent?.artifacts ?? [];
+  // Tools draw the line where the event stands or in a process around it.
+  const artifacts: Moddle[] = [];
+  for (let around = element.$parent; around; around = around.$parent) artifacts.push(...(around.artifacts ?? []));
   const associated = artifacts.flatMap((one) => {
     if (one.$type !== 'bpmn:Association') return [];
     if (one.sourceRef?.id === element.id) return [one.targetRef];
@@ -72,8 +74,6 @@ function handlerOf(element: Moddle, c: CompileContext): { handler?: number } {
     return {};
   }
   const node = c.graph.nodes[index]!;
-  if (node.incoming.length > 0 || node.outgoing.length > 0)
-    c.refuse(handler, 'processes.compensation', 'An activity that undoes another one has no flows: it runs only for that.');
   if (!node.element.activity) c.refuse(handler, 'processes.compensation', 'Only an activity can undo another one.');
   c.graph.handlers.add(index);
   return { handler: index };

@@ -28,6 +28,10 @@ export const eventBasedGateway: Element<null> = {
     if (element.instantiate) compileBegins(element, node, targets, c);
     if (targets.length === 0 || targets.some((target) => !WAITING.has(target.type)))
       c.refuse(element, 'processes.event_gateway', 'Behind an event-based gateway there may only be catching events and receive tasks.');
+    // Otherwise a token could come that no gateway has sent (BPMN 2.0.2, section 10.6.6).
+    for (const target of targets)
+      if (target.incoming.length > 1)
+        c.refuse(element, 'processes.event_gateway', `${target.id} stands behind an event-based gateway, so no other flow may lead to it.`);
     return null;
   },
   enter(step, token, node) {

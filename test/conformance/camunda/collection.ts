@@ -153,6 +153,8 @@ export async function runModel(stand: Stand, publisher: Publisher, model: Model)
       const refusal = await publisher.publish(key);
       if (refusal !== undefined) refusals.push(refusal);
       else for (const mood of MOODS) games.push(await playAlone(stand, key, translation, mood));
+      // What nobody made true while it ran is true from the start in one game more.
+      if (refusal === undefined && games.at(-1)!.end === 'waits') games.push(await playAlone(stand, key, translation, 'granted'));
     }
   } catch (error) {
     return row(
@@ -165,7 +167,7 @@ export async function runModel(stand: Stand, publisher: Publisher, model: Model)
   if (refusals.length > 0) return row('refused', refusals[0]!);
   const odd = games.find((game) => game.end === 'incident' && !INTENDED.test(game.note ?? ''));
   if (odd) return row('failed', `incident ${odd.note}`, games);
-  return row('ran', games.map(({ end, at }) => (end === 'ended' ? end : `${end} at ${at.join(', ')}`)).join('; '), games);
+  return row('ran', games.map(({ end, at, note }) => (end === 'ended' ? end : (note ?? `${end} at ${at.join(', ')}`))).join('; '), games);
 }
 
 async function playAlone(stand: Stand, key: string, { variables }: Translation, mood: Mood): Promise<Game> {

@@ -74,10 +74,10 @@ class Reader {
     this.tokens = tokensOf(text);
   }
 
-  whole(): string {
-    const { feel } = this.expression(0);
+  whole(): Part {
+    const whole = this.expression(0);
     if (this.peek().kind !== 'end') throw this.unknown();
-    return feel;
+    return whole;
   }
 
   private expression(least: number): Part {
@@ -135,8 +135,9 @@ class Reader {
         const index = this.expression(0);
         this.take(']');
         // Lists are counted from one in FEEL and from nought in JUEL.
-        if (typeof index.literal === 'string') part = { feel: `${part.feel}.${index.literal}` };
-        else part = { feel: `${part.feel}[${typeof index.literal === 'number' ? index.literal + 1 : `${index.feel} + 1`}]` };
+        const path = part.path !== undefined && index.literal !== undefined ? { path: `${part.path}.${String(index.literal)}` } : {};
+        if (typeof index.literal === 'string') part = { feel: `${part.feel}.${index.literal}`, ...path };
+        else part = { feel: `${part.feel}[${typeof index.literal === 'number' ? index.literal + 1 : `${index.feel} + 1`}]`, ...path };
       } else return part;
     }
   }
@@ -149,7 +150,7 @@ class Reader {
     if (name === 'concat' && given.length === 1) return { feel: `(${of.feel} + ${given[0]!.feel})` };
     if (name === 'equals' && given.length === 1) return this.binary('==', of, given[0]!);
     if (name === 'size' && given.length === 0) return { feel: `count(${of.feel})` };
-    if (of.path === undefined) throw this.unknown();
+    if (of.path === undefined || this.names.size === 0) throw this.unknown();
     this.names.delete(of.path.replace(/\..*/, ''));
     const bean = `${of.path}.${name}`.replace(/\W/g, '_');
     this.beans.add(bean);
@@ -211,8 +212,8 @@ class Reader {
 
 function read(text: string): Translated {
   const reader = new Reader(text);
-  const feel = reader.whole();
-  if (/^\w+$/.test(feel) && reader.names.has(feel)) reader.hints.push({ name: feel, operator: 'is', value: true });
+  const { feel, path } = reader.whole();
+  if (path !== undefined) reader.hints.push({ name: path, operator: 'is', value: true });
   return { feel, names: reader.names, beans: reader.beans, hints: reader.hints };
 }
 

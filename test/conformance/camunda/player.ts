@@ -52,16 +52,18 @@ export async function trace({ db }: Stand, document: string): Promise<string[]> 
 export async function check(stand: Stand, document: string): Promise<void> {
   const troubles = stand.troubles();
   if (troubles.length > 0) throw new Broken(`beside the moves: ${troubles[0]}`);
-  const [violation] = await stand.verify();
-  if (violation) throw new Broken(`${violation.id} ${violation.says}: ${JSON.stringify(violation.rows[0])}`);
+  const violation = await stand.verify();
+  if (violation !== undefined) throw new Broken(violation);
   const lost = await stand.db.read<{ run: string; what: string }>(sql`
     with live as (select id, state from engine.run where document_id = ${document} and status = 'live'),
       tokens as (select id as run, (t ->> 'i')::int as token, t ->> 'e' as element, t ->> 'of' as body_of from live, jsonb_array_elements(state -> 't') t),
+      undoing as (select id as run, (u ->> 'token')::int as token from live, jsonb_array_elements(coalesce(state -> 'u', '[]')) u),
       scopes as (select id as run, (s ->> 'i')::int as scope, (s ->> 'p')::int as parent, (s ->> 't')::int as token from live, jsonb_array_elements(state -> 's') s)
-    select run, 'token ' || token || ' at ' || element || ' is in no wait, no scope and no loop' as what from tokens t
+    select run, 'token ' || token || ' at ' || element || ' is in no wait, no scope, no loop and no compensation' as what from tokens t
       where not exists (select 1 from engine.wait w where w.run_id = t.run and w.token = t.token and w.main)
         and not exists (select 1 from scopes s where s.run = t.run and s.token = t.token)
         and not exists (select 1 from tokens b where b.run = t.run and b.body_of::int = t.token)
+        and not exists (select 1 from undoing u where u.run = t.run and u.token = t.token)
     union all
     select run, 'scope ' || scope || ' stands in a scope that is not there' from scopes s
       where parent is not null and not exists (select 1 from scopes p where p.run = s.run and p.scope = s.parent)
@@ -82,6 +84,8 @@ export async function move(stand: Stand, wait: Wait, given: Record<string, unkno
   const { kernel } = stand.next();
   if (wait.kind === 'user') await kernel.do('tasks.complete', { taskId: wait.id, input: given }, { actor: SYSTEM });
   else if (wait.kind === 'message') await stand.say(wait.document, wait.name ?? '', given);
+  else if (wait.kind === 'signal') await stand.signal(wait.name ?? '');
+  else if (wait.kind === 'activity') await kernel.do('processes.begin_activity', { waitId: wait.id }, { actor: SYSTEM });
   else if (wait.kind === 'timer' || wait.kind === 'continue') turnTo(stand, wait.dueAt);
   else throw new Broken(`the player does not know how to end a wait for ${wait.kind}`);
   await settle(stand);
@@ -94,11 +98,9 @@ function turnTo({ shop }: Stand, dueAt: Date | null): void {
 
 /** Works off what is due now; what never ends is broken. */
 export async function settle(stand: Stand): Promise<void> {
-  try {
-    await stand.next().workers.drain(DRAIN_ROUNDS);
-  } catch (error) {
-    throw new Broken(`endless: ${(error as Error).message}`);
-  }
+  const { workers } = stand.next();
+  for (let round = 0; round < DRAIN_ROUNDS; round++) if ((await workers.readers()) + (await workers.sweeps(stand.sweeps)) === 0) return;
+  throw new Broken(`endless: there is still work after ${DRAIN_ROUNDS} rounds`);
 }
 
 /** How a game ended. */
@@ -109,17 +111,17 @@ export interface Game {
   readonly note?: string;
 }
 
-/** In a calm game work is done and events come last; in a stormy one what may come between comes first. */
-export type Mood = 'calm' | 'stormy';
+/** In a calm game work is done and events come last; in a stormy one what may come between comes first; in a granted one all conditions hold from the start. */
+export type Mood = 'calm' | 'stormy' | 'granted';
 
 const MOVES = 40;
 const TIMES = 3;
 /** Waits that the player can end. */
-const KINDS: ReadonlySet<string> = new Set(['user', 'message', 'timer', 'continue']);
+const KINDS: ReadonlySet<string> = new Set(['user', 'message', 'signal', 'activity', 'timer', 'continue']);
 
 /** Plays a run to its end, to a wait that nothing the player can do ends, or to the bound. Throws Broken. */
 export async function play(stand: Stand, key: string, variables: Variables, mood: Mood): Promise<Game> {
-  const document = await stand.start(key, variables.atStart());
+  const document = await stand.start(key, mood === 'granted' ? { ...variables.happening(), ...variables.atStart() } : variables.atStart());
   await settle(stand);
   const times = new Map<string, number>();
   for (let moves = 0; ; moves++) {
@@ -134,9 +136,10 @@ export async function play(stand: Stand, key: string, variables: Variables, mood
     if (moves === MOVES) return { end: 'bound', moves, at };
     const wait = choose(sight.waits, mood, times);
     if (!wait) return { end: 'waits', moves, at };
-    times.set(wait.element, (times.get(wait.element) ?? 0) + 1);
-    const hasCondition = sight.waits.some((one) => one.kind === 'condition');
-    await move(stand, wait, hasCondition && mood === 'stormy' ? variables.happening() : {});
+    const before = times.get(wait.element) ?? 0;
+    times.set(wait.element, before + 1);
+    const hasCondition = mood === 'stormy' && sight.waits.some((one) => one.kind === 'condition');
+    await move(stand, wait, { ...variables.brought(before), ...(hasCondition ? variables.happening() : {}) });
   }
 }
 
@@ -150,6 +153,6 @@ export const placesOf = ({ waits }: Sight): string[] =>
 function choose(waits: readonly Wait[], mood: Mood, times: ReadonlyMap<string, number>): Wait | undefined {
   const open = waits.filter((wait) => KINDS.has(wait.kind) && (wait.kind !== 'timer' || wait.dueAt !== null));
   const fresh = open.filter((wait) => wait.main || (times.get(wait.element) ?? 0) < TIMES);
-  const rank = (wait: Wait): number => (wait.main === (mood === 'calm') ? 0 : 2) + (wait.kind === 'timer' ? 1 : 0);
+  const rank = (wait: Wait): number => (wait.main === (mood !== 'stormy') ? 0 : 2) + (wait.kind === 'timer' ? 1 : 0);
   return fresh.toSorted((a, b) => rank(a) - rank(b) || (a.dueAt?.getTime() ?? 0) - (b.dueAt?.getTime() ?? 0) || (a.id < b.id ? -1 : 1))[0];
 }

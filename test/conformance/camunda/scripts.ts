@@ -126,6 +126,7 @@ class Follower {
     else if (verb === 'fire') return this.end(of, values, (wait) => wait.element === of);
     else if (verb === 'clock') stand.shop.env.turn(minutes(of) * MINUTE_MS);
     else if (verb === 'message') await stand.say(this.document, this.model.translation!.messages.get(of) ?? of, values);
+    else if (verb === 'signal') await stand.signal(this.model.translation!.signals.get(of) ?? of);
     else if (verb === 'done' || verb === 'never') return this.done(verb, of);
     else return `there is no step "${verb}"`;
     await settle(stand);

@@ -1,8 +1,8 @@
 // The house in which the collection runs: documents of one kind, an action for Java, events for its messages, and two programs on one database.
 import Type from 'typebox';
 import { createEngine } from '#engine';
-import { APP_ROLE, Db, Kernel, Registry, SYSTEM, Workers, createDocuments, defineAction, defineEvent, defineModule, done, raw, sql, verify } from '#kernel';
-import type { Module } from '#kernel';
+import { APP_ROLE, Db, Kernel, Registry, SYSTEM, Workers, createDocuments, defineAction, defineEvent, defineModule, done, raw, sql } from '#kernel';
+import type { Module, Sql } from '#kernel';
 import { house } from '#testing';
 import { STAND_IN_ACTION, STAND_IN_XML } from './activities.ts';
 
@@ -46,6 +46,16 @@ function elsewhere(messages: readonly string[]): Module {
   });
 }
 
+/** A drawing that throws a signal and ends. */
+const throwerOf = (key: string, signal: string): string => `<?xml version="1.0" encoding="UTF-8"?>
+<bpmn:definitions xmlns:bpmn="http://www.omg.org/spec/BPMN/20100524/MODEL" xmlns:kontor="https://kontor.dev/bpmn/1" id="${key}_d" targetNamespace="elsewhere">
+  <bpmn:signal id="S" name="${signal}"/>
+  <bpmn:process id="${key}" isExecutable="true" kontor:document="case">
+    <bpmn:startEvent id="B"/><bpmn:endEvent id="E"><bpmn:signalEventDefinition signalRef="S"/></bpmn:endEvent>
+    <bpmn:sequenceFlow id="F" sourceRef="B" targetRef="E"/>
+  </bpmn:process>
+</bpmn:definitions>`;
+
 /**
  * Opens the house. Two programs share its database and clock, each with its own memory of compiled drawings: what one
  * has begun the other goes on with, so nothing can live in memory only.
@@ -66,30 +76,52 @@ export async function openStand(messages: readonly string[]) {
     { kernel: second, workers: secondWorkers },
   ] as const;
   let turn = 0;
+  const publish = async (xml: string): Promise<void> => {
+    await shop.kernel.do('processes.publish', { xml }, { actor: SYSTEM });
+    // Another program sees what is new within a second; here it looks at once.
+    engine.definitions.stale();
+  };
+  /** Starts a run of that drawing for a new document; returns the document. */
+  const start = (key: string, vars: Record<string, unknown>): Promise<string> =>
+    shop.kernel.tx(SYSTEM, async (ctx) => {
+      const id = ctx.id('cas');
+      await createDocuments(ctx, [{ id, kind: 'case', state: 'open' }]);
+      await ctx.process.start(ctx, [{ process: key, document: id, message: vars }]);
+      return id;
+    });
+  const questions = shop.registry.invariants.map(
+    ({ id, says, sql }) => `select '${`${id} ${says}`.replaceAll("'", "''")}' as said, to_jsonb(t) as row from (${sql}) t`,
+  );
+  // With a name it is planned once: it is asked after every move.
+  const invariants: Sql<{ said: string; row: unknown }> = { text: `${questions.join(' union all ')} limit 1`, values: [], name: 'conformance_invariants' };
+  const throwers = new Map<string, string>();
   /** The program whose turn it is. */
   const next = () => kernels[turn++ % 2]!;
   return {
     shop,
     db: shop.db,
     next,
-    publish: async (xml: string) => {
-      const { value } = await shop.kernel.do<{ key: string }>('processes.publish', { xml }, { actor: SYSTEM });
-      // Another program sees what is new within a second; here it looks at once.
-      engine.definitions.stale();
-      return value;
-    },
-    /** Starts a run of that drawing for a new document; returns the document. */
-    start: (key: string, vars: Record<string, unknown>): Promise<string> =>
-      shop.kernel.tx(SYSTEM, async (ctx) => {
-        const id = ctx.id('cas');
-        await createDocuments(ctx, [{ id, kind: 'case', state: 'open' }]);
-        await ctx.process.start(ctx, [{ process: key, document: id, message: vars }]);
-        return id;
-      }),
+    /** What the engine does beside the requests; of outside calls there are none here. */
+    sweeps: shop.registry.sweeps.map((sweep) => sweep.name).filter((name) => name.startsWith('engine.')),
+    publish,
+    start,
     say: (document: string, name: string, payload: Record<string, unknown> = {}) => next().kernel.do(HAPPENED, { document, name, payload }, { actor: SYSTEM }),
+    /** Lets a run of another drawing throw this signal, about a document of its own. */
+    signal: async (name: string): Promise<void> => {
+      const known = throwers.has(name);
+      if (!known) {
+        throwers.set(name, `thrower${throwers.size}`);
+        await publish(throwerOf(throwers.get(name)!, name));
+      }
+      await start(throwers.get(name)!, {});
+    },
     /** What went wrong beside the moves, told once. */
     troubles: () => [...troubles.splice(0), ...shop.errors.splice(0).map(({ duty, error }) => `${duty}: ${(error as Error).message}`)],
-    verify: async () => (await verify(shop.db, shop.registry)).violations,
+    /** The first row that breaks an invariant of the house (`kontor verify`), all asked in one exchange. */
+    verify: async (): Promise<string | undefined> => {
+      const [row] = await shop.db.read<{ said: string; row: unknown }>(invariants);
+      return row && `${row.said}: ${JSON.stringify(row.row)}`;
+    },
     /** Takes all runs away (history stays, which nobody may delete), so that one drawing's clock turns nothing of another's. */
     clear: () =>
       shop.kernel.tx(SYSTEM, async (ctx) => {
@@ -99,6 +131,7 @@ export async function openStand(messages: readonly string[]) {
         for (const { name } of [...tables, { name: 'run' }]) ctx.write(raw(`delete from engine.${name}`));
       }),
     close: async () => {
+      await shop.verify();
       await db.close();
       await shop.close();
     },

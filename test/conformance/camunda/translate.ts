@@ -124,7 +124,9 @@ function completeRoots(root: Markup, context: Context): void {
 
 function prepareProcess(process: Markup, context: Context): void {
   const id = attribute(process, 'id') ?? '';
-  setAttribute(process, 'kontor:document', 'case');
+  // A run that the time begins is about no document.
+  const byTime = childrenOf(process, 'startEvent').some((start) => childOf(start, 'timerEventDefinition') !== undefined);
+  setAttribute(process, 'kontor:document', byTime ? 'none' : 'case');
   for (const participant of allOf(context.roots)) {
     if (participant.local === 'participant' && attribute(participant, 'processRef') === id) setAttribute(participant, 'processRef', context.prefix + id);
   }

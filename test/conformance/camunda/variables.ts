@@ -56,27 +56,33 @@ export class Variables {
     return this.given((roles) => roles.has('happens'));
   }
 
-  private given(wanted: (roles: ReadonlySet<Role>) => boolean): Record<string, unknown> {
+  /** What is brought the n-th time: of each deciding variable the n-th value that an expression speaks of. */
+  brought(times: number): Record<string, unknown> {
+    return this.given((roles) => roles.has('decides'), times);
+  }
+
+  private given(wanted: (roles: ReadonlySet<Role>) => boolean, times = 0): Record<string, unknown> {
     const values: Record<string, unknown> = {};
     for (const name of this.names()) {
       const roles = this.roles.get(name)!;
       if (!wanted(roles)) continue;
-      const value = this.hinted(name) ?? [...roles].map((role) => GIVEN[role]).find((given) => given !== undefined);
+      const value = this.hinted(name, times) ?? [...roles].map((role) => GIVEN[role]).find((given) => given !== undefined);
       if (value !== undefined) values[name] = value;
     }
     return values;
   }
 
-  private hinted(name: string): unknown {
-    let value: unknown;
-    for (const hint of this.hints.get(name) ?? []) {
-      const path = hint.name.split('.').slice(1);
-      const said = fitting(hint);
-      if (said === undefined) continue;
-      if (path.length === 0) return said;
-      value = withIn(value as Record<string, unknown> | undefined, path, said);
-    }
-    return value;
+  /** A value that makes an expression true: the first one, or of several the next one each time. */
+  private hinted(name: string, times: number): unknown {
+    const said = (this.hints.get(name) ?? []).flatMap((hint) => {
+      const value = fitting(hint);
+      return value === undefined ? [] : [{ path: hint.name.split('.').slice(1), value }];
+    });
+    if (said.length === 0) return undefined;
+    const first = said[times % said.length]!;
+    if (first.path.length === 0) return first.value;
+    // What has parts gets all of them; where two say something of the same part the one whose turn it is does.
+    return [first, ...said].reduce<unknown>((whole, { path, value }) => (path.length === 0 ? whole : withIn(whole, path, value)), undefined);
   }
 }
 
@@ -87,8 +93,10 @@ function fitting({ operator, value }: Hint): unknown {
   return operator === '!=' ? `not ${String(value)}` : undefined;
 }
 
-function withIn(context: Record<string, unknown> = {}, [first, ...rest]: string[], value: unknown): Record<string, unknown> {
-  const inner = context[first!];
-  if (rest.length > 0) return { ...context, [first!]: withIn(inner as Record<string, unknown> | undefined, rest, value) };
-  return inner === undefined ? { ...context, [first!]: value } : context;
+/** A context, or a list where the path says a number, with a value at the path; what is there already stays. */
+function withIn(whole: unknown, [first = '', ...rest]: string[], value: unknown): unknown {
+  const isList = /^\d+$/.test(first);
+  const copy = (isList ? [...((whole ?? []) as unknown[])] : { ...(whole as object | undefined) }) as Record<string, unknown>;
+  copy[first] = rest.length > 0 ? withIn(copy[first], rest, value) : (copy[first] ?? value);
+  return isList ? Array.from(copy as unknown as unknown[], (item) => item ?? null) : copy;
 }
