@@ -1000,6 +1000,8 @@ export interface Queries {
       input: Record<string, unknown> | null;
       /** The input’s schema where it may be another; null where the work was done. */
       schema: Record<string, unknown> | null;
+      /** False where the engine itself broke, so that there is no step to skip. */
+      isSkippable: boolean;
       /** The flows of which one is chosen when it is skipped. */
       ways: {
         flow: string;
@@ -2184,6 +2186,45 @@ export interface Queries {
         kind: string;
       }[];
       next: string | null;
+    };
+  };
+  /** What differs between two versions of a drawing, element by element; the newest and the one before it unless said. */
+  'processes.difference': {
+    input: {
+      key: string;
+      from?: number;
+      to?: number;
+    };
+    output: {
+      key: string;
+      from: number;
+      to: number;
+      difference: {
+        /** Both do the same; they may look different. */
+        same: boolean;
+        added: {
+          element: string;
+          type: string;
+          name: string;
+        }[];
+        removed: {
+          element: string;
+          type: string;
+          name: string;
+        }[];
+        changed: {
+          element: string;
+          type: string;
+          name: string;
+          what: {
+            facet: string;
+            before: string;
+            after: string;
+          }[];
+        }[];
+        /** Elements that only stand elsewhere on the paper. */
+        moved: string[];
+      };
     };
   };
   /** Published drawings with how much runs on each, and decision tables. */
@@ -3891,6 +3932,19 @@ export interface Actions {
         version: number;
         unchanged: boolean;
       }[];
+      /** What was found that does not stop it; left out when there is nothing. */
+      warnings?: {
+        element: string;
+        code: string;
+        reason: string;
+        level: 'error' | 'warning';
+        line?: number;
+        column?: number;
+        text?: string;
+        path?: string[];
+        says?: Record<string, string | number>;
+        drawing?: string;
+      }[];
     };
   };
   /** Writes a note about a document; a public one is shown to the customer. */
@@ -5278,6 +5332,62 @@ export interface Actions {
       element: string;
     };
   };
+  /** Looks at drawings and tables as publishing would, and changes nothing: what is wrong with each, and what differs from what is published. */
+  'processes.check': {
+    input: {
+      files: {
+        name?: string;
+        xml: string;
+      }[];
+    };
+    output: {
+      /** They could be published as they are. */
+      ok: boolean;
+      files: {
+        what: 'definition' | 'decision';
+        key: string;
+        name: string;
+        problems: {
+          element: string;
+          code: string;
+          reason: string;
+          level: 'error' | 'warning';
+          line?: number;
+          column?: number;
+          text?: string;
+          path?: string[];
+          says?: Record<string, string | number>;
+          drawing?: string;
+        }[];
+        difference: {
+          /** Both do the same; they may look different. */
+          same: boolean;
+          added: {
+            element: string;
+            type: string;
+            name: string;
+          }[];
+          removed: {
+            element: string;
+            type: string;
+            name: string;
+          }[];
+          changed: {
+            element: string;
+            type: string;
+            name: string;
+            what: {
+              facet: string;
+              before: string;
+              after: string;
+            }[];
+          }[];
+          /** Elements that only stand elsewhere on the paper. */
+          moved: string[];
+        } | null;
+      }[];
+    };
+  };
   /** Tells what publishing a drawing would do to the orders under way, and changes nothing. */
   'processes.impact': {
     input: {
@@ -5400,6 +5510,51 @@ export interface Actions {
       key: string;
       version: number;
       unchanged: boolean;
+      /** What was found that does not stop it; left out when there is nothing. */
+      warnings?: {
+        element: string;
+        code: string;
+        reason: string;
+        level: 'error' | 'warning';
+        line?: number;
+        column?: number;
+        text?: string;
+        path?: string[];
+        says?: Record<string, string | number>;
+        drawing?: string;
+      }[];
+    };
+  };
+  /** Makes drawings and decision tables that name each other the newest together: all of them or none. */
+  'processes.publish_all': {
+    input: {
+      files: {
+        name?: string;
+        xml: string;
+      }[];
+      /** What becomes of orders for which nothing is chosen: the publish is refused (unless said), they finish on their drawing, or they wait for a person. */
+      otherwise?: 'refuse' | 'finish' | 'hold';
+    };
+    output: {
+      published: {
+        what: 'definition' | 'decision';
+        key: string;
+        version: number;
+        unchanged: boolean;
+      }[];
+      /** What was found that does not stop it; left out when there is nothing. */
+      warnings?: {
+        element: string;
+        code: string;
+        reason: string;
+        level: 'error' | 'warning';
+        line?: number;
+        column?: number;
+        text?: string;
+        path?: string[];
+        says?: Record<string, string | number>;
+        drawing?: string;
+      }[];
     };
   };
   /** Says whether orders under way follow the next drawings of a process, or each keeps to the one it began with. */
