@@ -30,7 +30,7 @@ async function open(publish: string[]) {
     t,
     ...seen,
     ...doing(shop, seen),
-    say: (document: string, what: 'approved' | 'cancel') => t.say(shop.kernel, document, what),
+    say: (document: string, what: 'approved' | 'cancel', by?: string) => t.say(shop.kernel, document, what, by),
     /** The notes that were marked since the last time. */
     notes: (): string[] => t.calls.splice(0).flatMap((call) => call.inputs.map((input) => (input as { note: string }).note)),
   };

@@ -3,16 +3,23 @@ import Type from 'typebox';
 import { type Kernel, Refusal, SYSTEM, createDocuments, defineAction, defineEvent, defineModule, done, refused } from '#kernel';
 
 export const approved = defineEvent({ name: 'toy.approved', says: 'Somebody approved.', payload: Type.Object({ by: Type.Optional(Type.String()) }) });
-export const cancelled = defineEvent({ name: 'toy.cancel_requested', says: 'Somebody wants it cancelled.', payload: Type.Object({}) });
+export const cancelled = defineEvent({
+  name: 'toy.cancel_requested',
+  says: 'Somebody wants it cancelled.',
+  payload: Type.Object({ by: Type.Optional(Type.String()) }),
+});
 
 const say = defineAction({
   name: 'toy.say',
   summary: 'Appends an event.',
-  input: Type.Object({ document: Type.String(), what: Type.Union([Type.Literal('approved'), Type.Literal('cancel')]) }),
+  input: Type.Object({ document: Type.String(), what: Type.Union([Type.Literal('approved'), Type.Literal('cancel')]), by: Type.Optional(Type.String()) }),
   output: Type.Object({}),
   refusals: {},
   emits: ['toy.approved', 'toy.cancel_requested'],
-  runMany: async (ctx, inputs) => inputs.map((input) => (ctx.emit(input.what === 'approved' ? approved : cancelled, input.document, {}), done({}))),
+  runMany: async (ctx, inputs) =>
+    inputs.map(
+      (input) => (ctx.emit(input.what === 'approved' ? approved : cancelled, input.document, input.by === undefined ? {} : { by: input.by }), done({})),
+    ),
 });
 
 /** A toy room with a memory of what was called; the outside answers what `answers` says, or throws. */
@@ -80,7 +87,8 @@ export function toy() {
     /** What the facts say of a case from now on. */
     know: (document: string, about: { amount?: number; country?: string }) =>
       void facts.set(document, { amount: about.amount ?? 10, country: about.country ?? 'RO' }),
-    say: (kernel: Kernel, document: string, what: 'approved' | 'cancel') => kernel.do('toy.say', { document, what }, { actor: SYSTEM }),
+    say: (kernel: Kernel, document: string, what: 'approved' | 'cancel', by?: string) =>
+      kernel.do('toy.say', { document, what, ...(by === undefined ? {} : { by }) }, { actor: SYSTEM }),
   };
 }
 
