@@ -11,6 +11,9 @@ export type Payload = {
   code?: string;
   details?: unknown;
   /** The work had been done when what comes behind it failed. */
+  /** A due wait that broke the engine itself, and when it was due. */
+  wait?: string;
+  dueAt?: string;
   done?: { result: unknown; record: object; mapped: boolean; left?: boolean };
 };
 export type OpenIncident = { id: string; run_id: string; root_id: string; token: number; kind: string; payload: Payload };
@@ -37,8 +40,10 @@ export async function openAlike(ctx: Ctx, by: Alike & { until: string; limit: nu
   const [rows, [all]] = await Promise.all([
     ctx.read<OpenIncident>(sql`
       select i.id, i.run_id, r.root_id, i.token, i.kind, i.payload from engine.incident i join engine.run r on r.id = i.run_id
-      where ${isAlike(by)} and i.id <= ${by.until} order by i.id limit ${by.limit}`),
-    ctx.read<{ count: bigint }>(sql`select count(*) as count from engine.incident i where ${isAlike(by)} and i.id <= ${by.until}`),
+      where ${isAlike(by)} and i.id <= ${by.until} and r.stay is distinct from 'held' order by i.id limit ${by.limit}`),
+    ctx.read<{ count: bigint }>(sql`
+      select count(*) as count from engine.incident i join engine.run r on r.id = i.run_id
+      where ${isAlike(by)} and i.id <= ${by.until} and r.stay is distinct from 'held'`),
   ]);
   return { rows, left: Math.max(Number(all!.count) - rows.length, 0) };
 }

@@ -58,7 +58,8 @@ interface One {
   resolved: { by: string; how: string; reason: string; edited: object | null } | null;
 }
 
-const publish = (xml: string) => shop.kernel.do('processes.publish', { xml, otherwise: 'finish' }, { actor: SYSTEM });
+/** Runs of the tests before keep to their drawing. */
+const publish = (xml: string) => shop.kernel.do('processes.publish', { xml, policy: 'pin' }, { actor: SYSTEM });
 const groups = async (): Promise<Group[]> => (await shop.kernel.ask<{ items: Group[] }>('incidents.groups', {}, SYSTEM)).items;
 const one = (incidentId: string): Promise<One> => shop.kernel.ask<One>('incidents.get', { incidentId }, SYSTEM);
 const idsOf = async (document: string): Promise<string[]> =>
@@ -229,4 +230,28 @@ test('a step is skipped with a reason; a gateway without a way is skipped on the
   assert.deepEqual(await standing(document), ['Next:user']);
   const { how, reason, by } = (await one(id!)).resolved!;
   assert.deepEqual([how, reason, by], ['skip', 'small', 'system']);
+});
+
+test('a run that breaks the engine itself is set apart with its timer; the others’ timers ring, and a retry lets it ring, too', async () => {
+  const timer = (id: string): string =>
+    `<bpmn:intermediateCatchEvent id="${id}"><bpmn:timerEventDefinition><bpmn:timeDuration>PT1H</bpmn:timeDuration></bpmn:timerEventDefinition></bpmn:intermediateCatchEvent>`;
+  await publish(steps(timer('T'), flow('Start', 'T'), flow('T', 'Next')));
+  const [torn, fine, also] = await t.startMany(shop.kernel, [{}, {}, {}]);
+  const setPlace = (place: string) =>
+    shop.kernel.tx(SYSTEM, async (ctx) =>
+      ctx.write(sql`update engine.run set state = jsonb_set(state, '{t,0,e}', to_jsonb(${place}::text)) where document_id = ${torn!}`),
+    );
+  await setPlace('Nowhere');
+  await shop.turn(3_700_000);
+  assert.deepEqual(await Promise.all([fine!, also!].map(standing)), [['Next:user'], ['Next:user']]);
+  const [id] = await idsOf(torn!);
+  const told = await one(id!);
+  assert.match((told as One & { message: string }).message, /stands on Nowhere/);
+  assert.deepEqual([told.schema, (told as One & { isSkippable: boolean }).isSkippable], [null, false]);
+  await setPlace('T');
+  await refuses(act('incidents.skip', { incidentId: id, reason: 'no' }), 'incidents.only_retry');
+  await act('incidents.retry', { incidentId: id });
+  await shop.settle();
+  assert.deepEqual(await standing(torn!), ['Next:user']);
+  assert.deepEqual(await idsOf(torn!), []);
 });

@@ -3,7 +3,8 @@ import Type from 'typebox';
 import { type Action, type Ctx, type Fault, IdOf, Refusal, defineAction, defineEvent, invalid, retryJobs } from '#kernel';
 import type { Mapping, Node } from './graph.ts';
 import { heldRefusal } from './moving/held.ts';
-import type { Token } from './run.ts';
+import { wake } from './quarantine.ts';
+import type { Token, Wait } from './run.ts';
 import type { Runner } from './runner.ts';
 import * as store from './incident-store.ts';
 import type { Step } from './step.ts';
@@ -35,6 +36,7 @@ export function incidentActions(runner: Runner) {
     output: Type.Object({}),
     refusals: {
       ...GONE,
+      'incidents.only_retry': 'The engine itself broke, so that there is no input to change.',
       'incidents.no_input': 'The element calls no action whose input could be another.',
       'kernel.forbidden': 'Who gives an action other input needs the permission of that action.',
       'kernel.invalid': 'The input is not what the action takes.',
@@ -77,7 +79,11 @@ export function incidentActions(runner: Runner) {
       { additionalProperties: false },
     ),
     output: Type.Object({}),
-    refusals: { ...GONE, 'incidents.which_way': 'It has to be said on which flow it goes on.' },
+    refusals: {
+      ...GONE,
+      'incidents.which_way': 'It has to be said on which flow it goes on.',
+      'incidents.only_retry': 'The engine itself broke, so that there is no step to skip.',
+    },
     emits: ['incidents.resolved'],
     run: (ctx, { incidentId, reason, flow }) => resolveOne(ctx, runner, incidentId, { how: 'skip', reason: reason.trim(), flow }),
   });
@@ -89,7 +95,8 @@ export function incidentActions(runner: Runner) {
 export const actionOf = (node: Node | undefined): Action | undefined => (node?.data as { action?: Action } | null | undefined)?.action;
 
 /** Whether the action of an incident's element can be given other input: its work has not been done yet. */
-export const isEditable = (node: Node | undefined, payload: store.Payload): boolean => actionOf(node) !== undefined && payload.done === undefined;
+export const isEditable = (node: Node | undefined, payload: store.Payload): boolean =>
+  actionOf(node) !== undefined && payload.done === undefined && payload.wait === undefined;
 
 /** The flows of which a person has to choose one when an incident's element is skipped; none where it goes on by itself. */
 export function waysOut(node: Node | undefined, kind: string): number[] {
@@ -121,15 +128,8 @@ async function resolve(ctx: Ctx, runner: Runner, rows: store.OpenIncident[], dec
   await stretch.factsFor(found.filter(({ row, decision }) => decision.how === 'skip' || row.payload.done));
   const resolved: store.Resolved[] = [];
   for (const { row, run, wait, decision } of found) {
-    const token = run.tokens.get(row.token);
     // What came before in this loop may have taken the token away, as the end of a scope does.
-    if (!token || !run.waits.has(wait.id)) continue;
-    const step = stretch.step(run);
-    const node = step.node(token);
-    if (decision.how === 'edit') checkEdit(ctx, node, row.payload, decision.input);
-    step.closeWait(wait, true);
-    token.busy = false;
-    move(step, token, node, row, decision);
+    if (!run.waits.has(wait.id) || !moved(stretch.step(run), wait, row, decision)) continue;
     resolved.push({
       id: row.id,
       how: decision.how,
@@ -141,6 +141,27 @@ async function resolve(ctx: Ctx, runner: Runner, rows: store.OpenIncident[], dec
   store.keepResolved(ctx, resolved);
   await stretch.work();
   return resolved.length;
+}
+
+/** Lets what stopped go on; false where its token is not there any more. */
+function moved(step: Step, wait: Wait, row: store.OpenIncident, decision: Decision): boolean {
+  const { ctx } = step.stretch;
+  const { wait: asleep, dueAt } = row.payload;
+  if (asleep !== undefined && dueAt !== undefined) {
+    // The engine itself broke: nothing of the drawing was at work that could be skipped or given other input.
+    if (decision.how !== 'retry') throw new Refusal('incidents.only_retry', { incident: row.id }, { status: 422 });
+    step.closeWait(wait, true);
+    wake(ctx, [{ wait: asleep, dueAt }]);
+    return true;
+  }
+  const token = step.run.tokens.get(row.token);
+  if (!token) return false;
+  const node = step.node(token);
+  if (decision.how === 'edit') checkEdit(ctx, node, row.payload, decision.input);
+  step.closeWait(wait, true);
+  token.busy = false;
+  move(step, token, node, row, decision);
+  return true;
 }
 
 function move(step: Step, token: Token, node: Node, row: store.OpenIncident, decision: Decision): void {

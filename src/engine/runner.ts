@@ -3,6 +3,7 @@ import { type Ctx, type Delivered, type Opener, type ProcessRunner, Refusal, typ
 import { beginRun } from './starting.ts';
 import type { Definitions } from './definitions.ts';
 import { type Run, blankRun, withDefaults } from './run.ts';
+import { quarantined } from './quarantine.ts';
 import * as store from './store.ts';
 import { Stretch } from './stretch.ts';
 
@@ -193,6 +194,12 @@ export class Runner implements ProcessRunner {
     await this.definitions.refresh(ctx, FRESH_MS);
     const due = await store.dueWaits(ctx, TIMERS_AT_ONCE);
     if (due.length === 0) return 0;
+    if (!ctx.careful) await this.fireDue(ctx, due);
+    else for (const one of due) await quarantined(ctx, one, () => this.fireDue(ctx, [one]));
+    return due.length;
+  }
+
+  private async fireDue(ctx: Ctx, due: { id: string; run_id: string; root_id: string }[]): Promise<void> {
     const stretch = new Stretch(ctx, this.definitions);
     await this.lockAndLoad(
       ctx,
@@ -208,7 +215,6 @@ export class Runner implements ProcessRunner {
     await stretch.factsFor(found);
     for (const { run, wait } of found) if (run.waits.has(wait.id)) stretch.step(run).fire(wait, {});
     await stretch.work();
-    return due.length;
   }
 }
 

@@ -36,9 +36,10 @@ export async function stopTwo(visit: Visit): Promise<{ incident: string; numbers
   const { xml } = await visit.get<{ xml: string }>('/api/processes/map?key=order-to-delivery');
   const broken = xml.replace(/(name="prefer" value=")[^"]*"/, '$1=order.currency"');
   assert.notEqual(broken, xml, 'the drawing chooses a warehouse');
-  await visit.act('processes.publish', { xml: broken });
+  // Pinned: the other orders keep to their drawing, and these two to theirs.
+  await visit.act('processes.publish', { xml: broken, policy: 'pin' });
   const placed = [await placeOne(visit, 'Sorin Albu'), await placeOne(visit, 'Irina Munteanu')];
-  await visit.act('processes.publish', { xml });
+  await visit.act('processes.publish', { xml, policy: 'pin' });
   const { items } = await visit.get<Listed>('/api/incidents/list?element=Source');
   return { incident: items[0]!.id, numbers: placed.map((it) => it.number) };
 }

@@ -1000,6 +1000,8 @@ export interface Queries {
       input: Record<string, unknown> | null;
       /** The input’s schema where it may be another; null where the work was done. */
       schema: Record<string, unknown> | null;
+      /** False where the engine itself broke, so that there is no step to skip. */
+      isSkippable: boolean;
       /** The flows of which one is chosen when it is skipped. */
       ways: {
         flow: string;

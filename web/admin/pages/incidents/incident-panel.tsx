@@ -126,7 +126,7 @@ function Decide({ one }: { one: One }) {
             {t('incidents.edit')}
           </Button>
         )}
-        {may('incidents.skip') && (
+        {may('incidents.skip') && one.isSkippable && (
           <Button variant="default" aria-expanded={open === 'skip'} onClick={() => setOpen(open === 'skip' ? undefined : 'skip')}>
             {t('incidents.skip')}
           </Button>
