@@ -115,7 +115,10 @@ export async function keyboardFaults(page: Page): Promise<string[]> {
     const found = await page.evaluate<string[]>(expression);
     faults.push(...found.slice(0, MOST_TOLD).map((it) => `${words} ${it}`), ...(found.length > MOST_TOLD ? [`… and ${found.length - MOST_TOLD} more`] : []));
   };
-  if (reached === 0 && (await page.evaluate<number>('walk.all.length')) > 0) faults.push('Tab reaches nothing');
+  const count = await page.evaluate<number>('walk.all.length');
+  if (reached === 0 && count > 0) faults.push('Tab reaches nothing');
+  // A page inside the rail may have nothing to use; a dialog and a page by itself lead on, or they are blank.
+  if (count === 0 && kind !== 'page') faults.push('there is nothing that can be used');
   await tell(missed(isWhole), 'Tab does not reach');
   await tell('walk.outside', 'taken out of the order of Tab:');
   await tell(UNSEEN, 'the focus cannot be seen on');
