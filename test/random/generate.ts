@@ -84,9 +84,8 @@ class Builder {
       [2, () => this.receive(where)],
       [2, () => this.catching(where)],
       [1, () => this.passing()],
-      [3, () => this.xor(where)],
-      [1, () => this.leaveScope(where)],
     ];
+    if (this.left > 0) choices.push([3, () => this.xor(where)], [1, () => this.leaveScope(where)]);
     if (this.left > 0 && where.depth < DEPTH && !where.plain)
       choices.push(
         [4, () => this.and(where)],
@@ -152,7 +151,7 @@ class Builder {
   }
 
   private edges(where: Where, waits: boolean): Edge[] {
-    if (where.plain || !waits || where.depth >= DEPTH) return [];
+    if (where.plain || !waits || where.depth >= DEPTH || this.left <= 0) return [];
     return this.edgeTriggers(0.25).map(({ trigger, interrupting }) => this.edge(where, trigger, interrupting));
   }
 
