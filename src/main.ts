@@ -1,10 +1,12 @@
 // Starts the shop: database, app, server and workers, and stops them in the other order.
 import { parts, readConfig, serve, writeFailure } from '#app';
 import { systemEnv } from '#kernel';
+import { keepHeapSmall } from './app/heap.ts';
 import { withDemo } from '../demo/index.ts';
 
 const PARENT_WATCH_MS = 500;
 const parentAtStart = process.ppid;
+keepHeapSmall();
 
 try {
   const config = readConfig(process.env, process.cwd());

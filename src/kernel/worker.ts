@@ -82,9 +82,13 @@ export class Workers {
     return swept;
   }
 
-  /** Works until nothing is left to do at the present time of the clock; throws after `rounds` rounds. */
-  async drain(rounds = 1000): Promise<void> {
+  /**
+   * Works until nothing is left to do at the present time of the clock; throws after `rounds` rounds. `beside` waits for what
+   * goes on outside of these duties and may give them more to do.
+   */
+  async drain(rounds = 1000, beside: () => Promise<void> = async () => {}): Promise<void> {
     for (let round = 0; round < rounds; round++) {
+      await beside();
       // Sweeps look at everything there is, so they come when calls and readers have nothing left.
       if ((await this.jobs()) + (await this.readers()) > 0) continue;
       if ((await this.sweeps()) === 0) return;

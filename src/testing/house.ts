@@ -186,9 +186,7 @@ async function houseFrom(from: string, options: HouseOptions, ids: Partial<TestE
     await kernel.do(/<(\w+:)?decision[\s>]/.test(xml) ? 'decisions.publish' : 'processes.publish', { xml }, { actor: SYSTEM });
   await options.ready?.(kernel);
   const settle = async (): Promise<void> => {
-    await engine.definitions.goingOn.idle();
-    await workers.drain();
-    await engine.definitions.goingOn.idle();
+    await workers.drain(undefined, () => engine.definitions.goingOn.idle());
   };
   /** Lets go of the database, and leaves it there. */
   const leave = async (): Promise<void> => {

@@ -1,4 +1,5 @@
 // The benches: `npm run bench -- NAME [--json] [--quick]`; without a name all of them, one after the other.
+import { keepHeapSmall } from '../../src/app/heap.ts';
 import { type BenchResult, missedAims, tell } from './figures.ts';
 
 /** What a bench is told: `quick` is the small form that CI runs. */
@@ -25,6 +26,8 @@ if (unknown.length > 0) {
   console.error(`There is no bench ${unknown.join(', ')}. There are: ${Object.keys(benches).join(', ')}.`);
   process.exit(2);
 }
+// As the program does at its start.
+keepHeapSmall();
 const results: BenchResult[] = [];
 for (const name of names.length > 0 ? names : Object.keys(benches)) {
   const bench = await benches[name]!();
