@@ -112,6 +112,33 @@ test('a drawing is published from a file', async () => {
   }
 });
 
+test('files are checked together, and published all or none', async () => {
+  await using one = await shell();
+  const folder = mkdtempSync(join(tmpdir(), 'kontor-cli-'));
+  try {
+    const till = readFileSync(join(ROOT, 'processes/till-sale.bpmn'), 'utf8');
+    const [good, bad] = [join(folder, 'good.bpmn'), join(folder, 'bad.bpmn')];
+    writeFileSync(good, till.replace('name="Sold"', 'name="Sold and paid"'));
+    writeFileSync(bad, till.replace(' kontor:effect="stock.hold"', ''));
+    const refused = await one.kontor('publish', '--check', bad);
+    assert.equal(refused.code, 1);
+    assert.match(refused.out, /✗ HandOver conservation\.ships_unheld: Nothing is shipped that was not held\.\n {6}by Sold > /);
+    const checked = await one.kontor('publish', '--check', good);
+    assert.deepEqual([checked.code, checked.out.split('\n')], [0, ['good.bpmn', '  ~ SoldAndPaid Sold and paid: name', 'It can be published.']]);
+    const published = await one.kontor('publish', good, join(ROOT, 'processes/order-approval.dmn'));
+    const { published: items } = JSON.parse(published.out) as { published: { key: string; unchanged: boolean }[] };
+    assert.deepEqual(
+      items.map(({ key, unchanged }) => [key, unchanged]),
+      [
+        ['till-sale', false],
+        ['order-approval', true],
+      ],
+    );
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+});
+
 test('the fault points name every action, and new writes files only where there are none', async () => {
   await using one = await shell();
   const points = (await one.kontor('faults')).out.split('\n');

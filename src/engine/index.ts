@@ -4,3 +4,4 @@ export { type Problem, compileDrawing } from './compile.ts';
 export { type Markup, isMarkup, readMarkup, writeMarkup } from './markup.ts';
 export { parseDrawing, readDrawing } from './read.ts';
 export { keepWhatWasThere, writeDrawing } from './write.ts';
+export { XmlError, decodeXml } from './safe-xml.ts';

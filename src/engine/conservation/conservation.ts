@@ -16,13 +16,8 @@ type Watched = { rule: Counted; have: number; owing: number; broken: number };
 export function conservationOf(net: DrawingNet, rules: FlowRule[], called: (key: string) => DrawingNet | undefined): Problem[] {
   const mine = rules.filter((rule) => rule.documents === net.kind);
   const counted = mine.filter((rule): rule is Counted => rule.must !== 'way_out' && touches(net, rule, called));
-  const problems = mine.some((rule) => rule.must === 'way_out')
-    ? waysOut(
-        net,
-        mine.find((rule) => rule.must === 'way_out')!,
-        called,
-      )
-    : [];
+  const strict = mine.find((rule) => rule.must === 'way_out');
+  const problems = waysOut(net, strict, called);
   const top = net.scopes.get(0);
   if (counted.length === 0 || !top || top.starts.length === 0) return problems;
   const watched = counted.map((rule, i): Watched => ({ rule, have: 1 << (3 * i), owing: 2 << (3 * i), broken: 4 << (3 * i) }));
@@ -109,8 +104,11 @@ function problemAt(net: DrawingNet, petri: Petri, step: Transition, rule: Counte
 /** `Fulfil>fulfilment/Pick` is told as `fulfilment/Pick`. */
 const told = (id: string): string => id.slice(id.lastIndexOf('>') + 1);
 
+/** Without a rule for its kind of document a wait that nothing ends is worth a warning, in what the drawing itself says. */
+const ADVICE = { code: 'lint.no_way_out', reason: 'Nothing ends this wait but what is waited for.' };
+
 /** Waits that nothing ends: no time, no person, no message beside the one that is waited for, here or around it. */
-function waysOut(net: DrawingNet, rule: FlowRule, called: (key: string) => DrawingNet | undefined): Problem[] {
+function waysOut(net: DrawingNet, rule: FlowRule | undefined, called: (key: string) => DrawingNet | undefined): Problem[] {
   const problems: Problem[] = [];
   const visit = (at: DrawingNet, holder: { element: string; path: string[] } | undefined, seen: DrawingNet[]): void => {
     for (const node of at.nodes) {
@@ -118,9 +116,11 @@ function waysOut(net: DrawingNet, rule: FlowRule, called: (key: string) => Drawi
       const outer = holder?.element ?? node.id;
       const path = [...(holder?.path ?? []), at === net ? node.id : `${at.key}/${node.id}`];
       if (isEnded(at, node)) continue;
-      if (child && !seen.includes(child)) visit(child, { element: outer, path }, [...seen, child]);
-      else if (isWait(at, node) && !problems.some(({ path: known }) => known!.at(-1) === path.at(-1)))
-        problems.push({ element: outer, code: rule.code, level: 'error', reason: rule.says, path, says: { name: node.name || node.id } });
+      if (child && rule && !seen.includes(child)) visit(child, { element: outer, path }, [...seen, child]);
+      else if (isWait(at, node) && !problems.some(({ path: known }) => known!.at(-1) === path.at(-1))) {
+        const says = { name: node.name || node.id };
+        problems.push({ element: outer, ...(rule ? { code: rule.code, reason: rule.says } : ADVICE), level: rule ? 'error' : 'warning', path, says });
+      }
     }
   };
   visit(net, undefined, [net]);
