@@ -1,6 +1,6 @@
 // What a catching event waits for — a message, a time, a signal, a condition — compiled once for every place where one may stand.
 import type { Expression } from './expression.ts';
-import type { CompileContext, Moddle } from './graph.ts';
+import type { CompileContext, Moddle, Node } from './graph.ts';
 import { compileKey, compileMessage, keyOf } from './message.ts';
 import { eventKindOf } from './names.ts';
 import type { Token, Wait } from './run.ts';
@@ -87,4 +87,11 @@ function awaitTimer(timer: Timer): Awaits {
       if (due) step.open({ kind: 'timer', dueAt: due.at, repeat: due.repeat, token, at, element, scope, main });
     },
   };
+}
+
+/** Opens the wait of an event at which a token stands, or which stands behind the gateway where it does. */
+export function awaitAt(step: Step, token: Token, node: Node, awaits: Awaits): void {
+  token.busy = true;
+  const place = { token: token.id, at: token.node, element: node.index, scope: token.scope, main: true };
+  if (!awaits.open(step, token, place)) step.incident(token, 'timer', `"${awaits.says}" gives no time.`, {});
 }

@@ -187,10 +187,14 @@ function unknownNames({ nets, registry, definitions }: Catalogue, graph: Graph, 
     problems.push({ element, code: 'processes.unknown_process', reason: `The called drawing "${key}" is not published.`, says: { name: key } });
   }
   const begins = graph.begins.flatMap((begin) => (begin.kind === 'message' ? [begin.name] : []));
+  const roomOf = (name: string): string => name.slice(0, name.indexOf('.') + 1);
+  const rooms = new Set([...registry.events.keys()].map(roomOf));
   for (const name of new Set([...graph.listens, ...begins])) {
     // A message may also be one that a drawing throws.
     if (registry.events.has(name) || graph.throws.has(name) || thrown.has(name) || definitions.isThrown(name)) continue;
-    problems.push({ element: name, code: 'processes.unknown_message', reason: `There is no event "${name}" that could be waited for.`, says: { name } });
+    // A name that is none of our rooms' may be a message of a drawing that is published only after this one.
+    const level = rooms.has(roomOf(name)) ? 'error' : 'warning';
+    problems.push({ element: name, code: 'processes.unknown_message', reason: `There is no event "${name}" that could be waited for.`, level, says: { name } });
   }
   return problems;
 }

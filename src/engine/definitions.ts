@@ -61,10 +61,7 @@ export class Definitions {
     for (const head of heads) {
       if (head.policy === 'pin') this.pinned.add(head.key);
       else this.pinned.delete(head.key);
-      if (this.latestByKey.get(head.key)?.id === head.id) continue;
-      isNew = true;
-      // In the order in which they were first published, also when one of them is new.
-      this.latestByKey.delete(head.key);
+      isNew ||= this.latestByKey.get(head.key)?.id !== head.id;
     }
     if (isNew) {
       const definitions = await Promise.all(heads.map((head) => this.get(reader, head.id)));
@@ -97,33 +94,28 @@ export class Definitions {
   }
 
   /**
-   * Which drawing begins with what. The documents of a kind follow a drawing from their creation on, which the action that makes them
-   * begins: of the drawings that begin with the message of the first one of that kind, the newest. All the others begin when their
-   * message or signal is heard.
+   * Which drawing begins with what. The runs that documents of a kind follow from their creation on are begun by the action that makes
+   * them: on the newest drawing that begins with the message of that kind. All other drawings begin when their message is heard.
    */
   private arrange(definitions: Definition[]): void {
     this.latestByKind.clear();
     this.byMessage.clear();
     this.bySignal.clear();
-    const firstMessage = new Map<string, string>();
-    const messagesOf = ({ graph }: Definition): string[] => graph.begins.flatMap((begin) => (begin.kind === 'message' ? [begin.name] : []));
-    for (const definition of definitions) {
-      const [name] = messagesOf(definition);
-      if (name !== undefined && !firstMessage.has(definition.documentKind)) firstMessage.set(definition.documentKind, name);
-    }
-    for (const [kind, name] of firstMessage) {
-      const rivals = definitions.filter((definition) => definition.documentKind === kind && messagesOf(definition).includes(name));
-      this.latestByKind.set(kind, rivals.toSorted((one, other) => (one.id < other.id ? -1 : 1)).at(-1)!);
-    }
-    for (const definition of definitions) {
-      const isMain = this.latestByKind.get(definition.documentKind) === definition;
+    for (const definition of definitions.toSorted((one, other) => (one.id < other.id ? -1 : 1))) {
+      const startedBy = this.startedBy(definition.documentKind);
       for (const begin of definition.graph.begins) {
         if (begin.kind === 'signal') push(this.bySignal, begin.name, { definition, begin });
-        if (begin.kind !== 'message' || isMain || begin.name === firstMessage.get(definition.documentKind)) continue;
+        if (begin.kind !== 'message') continue;
+        if (startedBy === undefined || startedBy === begin.name) this.latestByKind.set(definition.documentKind, definition);
+        if (startedBy === begin.name) continue;
         push(this.byMessage, begin.name, { definition, begin });
         this.listened.add(begin.name);
       }
     }
+  }
+
+  private startedBy(kind: string): string | undefined {
+    return this.registry.documents.get(kind)?.startedBy;
   }
 
   /** The drawings of which this message begins a run. */

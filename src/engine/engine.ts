@@ -12,7 +12,8 @@ import { draftOf, processPublished, publishActions } from './publish.ts';
 import { engineQueries } from './queries.ts';
 import { incidentActions, incidentResolved } from './incidents.ts';
 import { Runner } from './runner.ts';
-import { hearNoted, messaged, signalled, thrownReader } from './signals.ts';
+import { hearNoted, thrownReader } from './hearing.ts';
+import { messaged, signalled } from './signals.ts';
 import { scopeInvariants } from './scope-invariants.ts';
 import { taskActions, taskCompleted } from './tasks.ts';
 

@@ -55,9 +55,9 @@ export type Node<D = unknown> = {
   tells: Tell[];
   /** Roots of facts that its expressions read, and the other names in them: variables. */
   needs: string[];
+  reads: string[];
   /** What it says in the drawing, to be compared with another version of it. */
   shape: Shape;
-  reads: string[];
   data: D;
 };
 

@@ -25,6 +25,7 @@ export const kontorModdle = {
     { name: 'Follow', extends: ['bpmn:Process'], properties: [string('document')] },
     { name: 'Commit', extends: ['bpmn:Activity'], properties: [string('commit')] },
     { name: 'Begin', extends: ['bpmn:AdHocSubProcess'], properties: [string('begin')] },
+    { name: 'Correlate', extends: ['bpmn:Event', 'bpmn:ReceiveTask', 'bpmn:SendTask'], properties: [string('key')] },
     // What has happened once the element is done (several with spaces between), beside what its action and message declare.
     { name: 'Effect', extends: ['bpmn:FlowNode'], properties: [string('effect')] },
     // Codes of findings at this element that are meant: they become warnings (several with spaces between).

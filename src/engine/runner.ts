@@ -96,7 +96,7 @@ export class Runner implements ProcessRunner {
     const stretch = new Stretch(ctx, this.definitions);
     // A run that is not on the newest drawing may wait for it there.
     const behind = about.filter((row) => row.stay !== 'old' && this.definitions.isOld(row.definition_id));
-    await stretch.load([...waits.map((wait) => wait.run_id), ...looking.map((row) => row.id), ...behind.map((row) => row.id)]);
+    await stretch.load([...waits.map((wait) => wait.run_id), ...behind.map((row) => row.id), ...looking.map((row) => row.id)]);
     await stretch.factsFor(
       [...stretch.runs.values()].flatMap((run) =>
         [...run.waits.values()].filter((wait) => wait.kind === 'message' && names.includes(wait.name!)).map((wait) => ({ run, wait })),

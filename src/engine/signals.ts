@@ -1,13 +1,10 @@
 // Signals and messages that a drawing throws: heard at once by runs of the same stretch, by all others through the outbox.
 import Type from 'typebox';
-import { type Ctx, type Reader, defineEvent } from '#kernel';
-import { beginBySignal } from './starting.ts';
+import { defineEvent } from '#kernel';
 import type { CompileContext, Moddle } from './graph.ts';
 import type { Run } from './run.ts';
-import type { Runner } from './runner.ts';
-import * as store from './store.ts';
 import type { Step } from './step.ts';
-import { Stretch } from './stretch.ts';
+import type { Stretch } from './stretch.ts';
 
 const Payload = Type.Record(Type.String(), Type.Unknown());
 
@@ -53,50 +50,3 @@ export function throwMessage(step: Step, name: string, key: string, payload: Rec
 
 const isFor = (wait: { kind: string; name?: string | undefined; key?: string | undefined }, name: string, key: string): boolean =>
   wait.kind === 'message' && wait.name === name && wait.key === key;
-
-/** Hears what drawings have thrown: notes who waits for a signal, begins what begins with it, and hands messages on. */
-export function thrownReader(runner: Runner): Reader {
-  return {
-    name: 'engine.thrown',
-    events: [signalled.name, messaged.name],
-    async handle(ctx, events) {
-      await runner.definitions.refresh(ctx, 0);
-      for (const event of events) {
-        if (event.name === messaged.name) {
-          const { message, key, payload, from } = event.payload as { message: string; key: string; payload: Record<string, unknown>; from: string };
-          await runner.hear(ctx, [{ name: message, key, about: event.document ?? key, payload, from }]);
-          continue;
-        }
-        const { signal, payload, heard } = event.payload as { signal: string; payload: Record<string, unknown>; heard: string[] };
-        store.noteSignal(ctx, { name: signal, payload, heard, at: event.at, position: event.position });
-        await beginBySignal(ctx, runner.definitions, signal, event.document ?? undefined, payload);
-      }
-    },
-  };
-}
-
-const AT_ONCE = 200;
-
-/** Lets runs hear the signals that were noted for them, at most a batch; returns how many. */
-export async function hearNoted(ctx: Ctx, runner: Runner): Promise<number> {
-  const noted = await store.notedSignals(ctx, AT_ONCE);
-  if (noted.length === 0) return 0;
-  await runner.definitions.refresh(ctx, 1_000);
-  const stretch = new Stretch(ctx, runner.definitions);
-  await runner.lockAndLoad(
-    ctx,
-    stretch,
-    [...new Set(noted.map((row) => row.root_id))],
-    noted.map((row) => row.run_id),
-  );
-  const found = noted.flatMap((row) => {
-    const run = stretch.runs.get(row.run_id);
-    const wait = run?.waits.get(row.wait_id);
-    return run && wait ? [{ run, wait, payload: row.payload }] : [];
-  });
-  await stretch.factsFor(found);
-  for (const { run, wait, payload } of found) stretch.step(run).soon(wait, payload);
-  store.dropNoted(ctx, noted);
-  await stretch.work();
-  return noted.length;
-}

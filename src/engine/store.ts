@@ -45,10 +45,9 @@ export type WaitRow = {
 };
 export type MessageRow = { id: string; run_id: string; name: string; key: string; payload: Record<string, unknown> };
 
-/** The newest version of each drawing with what its runs do when it changes, those first that were published first. */
-export const latestDefinitions = (): Sql<{ id: string; key: string; policy: 'follow' | 'pin' }> => sql`
-  select id, key, policy from (select distinct on (key) id, key, policy, min(id) over (partition by key) as first from engine.definition order by key, version desc) d
-  order by first`;
+/** The newest version of each drawing, with what its runs do when it changes. */
+export const latestDefinitions = (): Sql<{ id: string; key: string; policy: 'follow' | 'pin' }> =>
+  sql`select distinct on (key) id, key, policy from engine.definition order by key, version desc`;
 
 /** How many drawings were ever published: cheap to ask, and another number means that something is newer. */
 export const definitionCount = (): Sql<{ n: bigint }> => sql`select count(*) as n from engine.definition`;

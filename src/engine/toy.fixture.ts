@@ -55,7 +55,7 @@ export function toy() {
   const module = defineModule({
     name: 'toy',
     needs: [],
-    documents: [{ kind: 'case', prefix: 'cas', series: 'C-{year}-{n}' }],
+    documents: [{ kind: 'case', prefix: 'cas', series: 'C-{year}-{n}', startedBy: 'toy.approved' }],
     events: [approved, cancelled],
     actions: [mark, fetchIt, say],
     ports: [{ name: 'toy.outside', says: 'the outside' }],
@@ -77,6 +77,9 @@ export function toy() {
     /** Starts a case; returns its document's id. */
     start: (kernel: Kernel, about: { amount?: number; country?: string } = {}) => startMany(kernel, facts, [about]).then(([id]) => id!),
     startMany: (kernel: Kernel, about: { amount?: number; country?: string }[]) => startMany(kernel, facts, about),
+    /** What the facts say of a case from now on. */
+    know: (document: string, about: { amount?: number; country?: string }) =>
+      void facts.set(document, { amount: about.amount ?? 10, country: about.country ?? 'RO' }),
     say: (kernel: Kernel, document: string, what: 'approved' | 'cancel') => kernel.do('toy.say', { document, what }, { actor: SYSTEM }),
   };
 }

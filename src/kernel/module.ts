@@ -8,8 +8,11 @@ import type { Registry } from './registry.ts';
 import type { RawRoute } from './route.ts';
 import type { SettingDefinition } from './setting.ts';
 
-/** A kind of numbered thing; `series` writes its number, with {year}, {scope} and {n} (six digits). */
-export type DocumentKind = { kind: string; prefix: string; series: string };
+/**
+ * A kind of numbered thing; `series` writes its number, with {year}, {scope} and {n} (six digits). `startedBy` is the message with
+ * which the action that makes such documents starts their run itself; with any other message a drawing begins when it is heard.
+ */
+export type DocumentKind = { kind: string; prefix: string; series: string; startedBy?: string };
 
 /** A family of ledger accounts by the text before the first `:`; floored ones keep a balance that may not go below its floor. */
 export type AccountFamily = { family: string; floored: boolean; says: string };

@@ -168,8 +168,9 @@ export class Memory {
     });
     const waitRow = (wait: Row): Row => ({ id: wait.id!, run_id: wait.run_id!, root_id: runOf(wait).root_id! });
     const inList = (value: Cell | undefined, list: unknown): boolean => arrayOf(list as string).includes(value ?? null);
-    if (text.startsWith('select id, key from (select distinct on (key) id, key, min(id)'))
-      return () => [...new Map(this.table('engine.definition').map((row) => [row.key, row])).values()].map((row) => ({ id: row.id!, key: row.key! }));
+    if (text.startsWith('select distinct on (key) id, key, policy from engine.definition'))
+      return () =>
+        [...new Map(this.table('engine.definition').map((row) => [row.key, row])).values()].map((row) => ({ id: row.id!, key: row.key!, policy: 'follow' }));
     if (text.startsWith('select distinct on (key) id, key, version, xml from engine.decision')) return () => [];
     if (text.startsWith("select distinct 'message' as kind, name from engine.wait"))
       return () =>

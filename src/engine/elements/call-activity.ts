@@ -1,5 +1,5 @@
 // Call activities run another drawing, the newest one of a key that stands in the drawing or is worked out, for the same or another document.
-import type { Raised } from '../catching.ts';
+import { type Raised, raise } from '../catching.ts';
 import type { Expression } from '../expression.ts';
 import type { Element, Mapping, Moddle, CompileContext } from '../graph.ts';
 import { setVariable, variablesOf } from '../variables.ts';
@@ -55,8 +55,10 @@ export const callActivity: Element<Data> = {
     const { vars, outcome, error } = payload as { vars: Record<string, unknown>; outcome?: string; error?: Raised };
     token.busy = false;
     if (error) {
-      const { code, payload } = error;
-      return step.incident(token, 'child', `The called drawing ended with the error ${code}, which nothing here catches.`, { error: code, ...payload });
+      const { code, payload: said } = error;
+      const unheard = (): void =>
+        step.incident(token, 'child', `The called drawing ended with the error ${code}, which nothing here catches.`, { error: code, ...said });
+      return raise(step, token, node, error, { heard: () => {}, unheard });
     }
     if (node.data.returns) for (const [name, value] of Object.entries(vars)) if (name !== 'start') setVariable(step, token, name, value, true);
     step.complete(token, node, { ...vars, outcome }, node.data.outputs, { out: { outcome } });

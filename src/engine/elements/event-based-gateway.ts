@@ -1,7 +1,6 @@
 // The event-based gateway waits for the first of the events behind it; the others are closed (BPMN 2.0.2, section 13.4.4).
-import type { Awaits } from '../awaiting.ts';
+import { type Awaits, awaitAt } from '../awaiting.ts';
 import type { Element, Node } from '../graph.ts';
-import { awaitAt } from './intermediate-catch-event.ts';
 
 const WAITING = new Set(['intermediateCatchEvent', 'receiveTask']);
 

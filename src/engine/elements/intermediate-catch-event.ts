@@ -1,5 +1,5 @@
 // Intermediate catching events wait for a message, a time, a signal or a condition; a link is only where its other half leads to.
-import { type Awaits, compileAwaits } from '../awaiting.ts';
+import { type Awaits, awaitAt, compileAwaits } from '../awaiting.ts';
 import type { Element, Node } from '../graph.ts';
 import { eventKindOf } from '../names.ts';
 import type { Token, Wait } from '../run.ts';
@@ -35,13 +35,6 @@ export const intermediateCatchEvent: Element<Data> = {
     step.arrive(token, node.index);
   },
 };
-
-/** Opens the wait of an event at which a token stands, or which stands behind the gateway where it does. */
-export function awaitAt(step: Step, token: Token, node: Node, awaits: Awaits): void {
-  token.busy = true;
-  const place = { token: token.id, at: token.node, element: node.index, scope: token.scope, main: true };
-  if (!awaits.open(step, token, place)) step.incident(token, 'timer', `"${awaits.says}" gives no time.`, {});
-}
 
 /** Of an event-based gateway the token moves to the event that came first, and what the others waited for is closed. */
 export function moveHere(step: Step, token: Token, node: Node, wait: Wait): void {

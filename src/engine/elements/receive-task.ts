@@ -1,7 +1,7 @@
 // Receive tasks wait for a message.
-import { type Awaits, awaitMessage } from '../awaiting.ts';
+import { type Awaits, awaitAt, awaitMessage } from '../awaiting.ts';
 import type { Element } from '../graph.ts';
-import { awaitAt, moveHere } from './intermediate-catch-event.ts';
+import { moveHere } from './intermediate-catch-event.ts';
 
 export const receiveTask: Element<{ awaits: Awaits }> = {
   type: 'receiveTask',

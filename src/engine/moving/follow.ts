@@ -119,5 +119,6 @@ export function cancelRun(step: Step): void {
   run.parked = [];
   for (const token of run.tokens.values()) run.steps.push({ e: step.node(token).id, k: 'stopped', t: token.id });
   endRun(step, 'stopped', 'cancelled with a new drawing');
-  if (run.parentId !== undefined) stretch.childEnds.push({ run, error: { what: 'error', code: 'processes.cancelled', payload: {} } });
+  if (run.parentId !== undefined)
+    stretch.childEnds.push({ run, error: { what: 'error', code: 'processes.cancelled', payload: { code: 'processes.cancelled' } } });
 }

@@ -1,4 +1,5 @@
 // What a run that changes drawings waits for: kept, closed, or opened where the new drawing watches for more. Nothing is sent or called again.
+import { type Awaits, awaitAt } from '../awaiting.ts';
 import { FeelError } from '../feel/feel.ts';
 import type { Graph, Node } from '../graph.ts';
 import type { Run, Scope, Token, Wait } from '../run.ts';
@@ -18,7 +19,7 @@ export type Rewait = {
   elementOf: Map<string, string>;
 };
 
-type Awaits = { await?(step: Step, token: Token, node: Node, parts: object): void };
+type Waiting = { awaits?: Awaits };
 type Attaches = { attach?(step: Step, token: Token, node: Node): void };
 
 /** Remembers the element of each wait by id, while the run is still on the old drawing. */
@@ -127,7 +128,7 @@ function watch(step: Step, token: Token, how: Rewait): void {
   for (const flow of node.outgoing) {
     const target = how.to.nodes[how.to.flows[flow]!.target]!;
     if (stops || were.some((one) => one.id === target.id && one.shape.event === target.shape.event)) continue;
-    quietly(step, () => (target.data as Awaits).await?.(asOf(step, since(run, token, target, how, enteredAt(run, token))), token, target, {}));
+    awaitThere(step, token, target, since(run, token, target, how, enteredAt(run, token)));
   }
 }
 
@@ -193,8 +194,13 @@ function put(run: Run, wait: Wait, place: Pick<Wait, 'at' | 'element' | 'scope'>
 }
 
 function open(step: Step, token: Token, watcher: Node, from: Date): void {
-  if (watcher.attachedTo === undefined) return quietly(step, () => (watcher.data as Awaits).await?.(asOf(step, from), token, watcher, {}));
+  if (watcher.attachedTo === undefined) return awaitThere(step, token, watcher, from);
   quietly(step, () => (watcher.data as Attaches).attach?.(asOf(step, from), token, watcher));
+}
+
+function awaitThere(step: Step, token: Token, node: Node, from: Date): void {
+  const { awaits } = node.data as Waiting;
+  if (awaits) quietly(step, () => awaitAt(asOf(step, from), token, node, awaits));
 }
 
 /** Begins to wait at an element as if the token had come at that time: only for elements that do nothing but wait. */

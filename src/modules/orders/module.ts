@@ -80,8 +80,8 @@ export const ordersModule = defineModule({
   name: 'orders',
   needs: ['desk', 'parties', 'catalog', 'pricing', 'stock'],
   documents: [
-    { kind: 'order', prefix: 'ord', series: '{scope}-{year}-{n}' },
-    { kind: 'draft', prefix: 'drf', series: 'D-{year}-{n}' },
+    { kind: 'order', prefix: 'ord', series: '{scope}-{year}-{n}', startedBy: 'orders.placed' },
+    { kind: 'draft', prefix: 'drf', series: 'D-{year}-{n}', startedBy: 'orders.quote_sent' },
   ],
   actions: [
     place,
