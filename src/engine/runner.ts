@@ -133,6 +133,10 @@ export class Runner implements ProcessRunner {
       }
     }
     store.bufferMessages(ctx, early);
+    store.touchRuns(
+      ctx,
+      [...new Set(early.map((message) => message.run))].filter((id) => !stretch.runs.has(id)),
+    );
   }
 
   /** Lets a run move in memory at once, so that the next event of the same batch finds it where it then stands. */
