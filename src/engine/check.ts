@@ -196,9 +196,11 @@ function unknownNames({ nets, registry, definitions }: Catalogue, graph: Graph, 
   const roomOf = (name: string): string => name.slice(0, name.indexOf('.') + 1);
   const rooms = new Set([...registry.events.keys()].map(roomOf));
   for (const name of new Set([...graph.listens, ...begins])) {
-    // A message may also be one that a drawing throws; a name of none of our rooms may be one of a drawing that is published later.
-    if (!rooms.has(roomOf(name)) || registry.events.has(name) || graph.throws.has(name) || thrown.has(name) || definitions.isThrown(name)) continue;
-    problems.push({ element: name, code: 'processes.unknown_message', reason: `There is no event "${name}" that could be waited for.`, says: { name } });
+    // A message may also be one that a drawing throws.
+    if (registry.events.has(name) || graph.throws.has(name) || thrown.has(name) || definitions.isThrown(name)) continue;
+    // A name that is none of our rooms' may be a message of a drawing that is published only after this one.
+    const level = rooms.has(roomOf(name)) ? 'error' : 'warning';
+    problems.push({ element: name, code: 'processes.unknown_message', reason: `There is no event "${name}" that could be waited for.`, level, says: { name } });
   }
   return problems;
 }

@@ -72,9 +72,10 @@ const drawings = [
     'transaction',
     `${sub(
       'S',
-      `<bpmn:parallelGateway id="F"/>${mark('A', 'a')}${undoes('A', 'un a')}${user('U')}${mark('B', 'b')}${undoes('B', '', user('UnB'))}<bpmn:endEvent id="X"><bpmn:cancelEventDefinition/></bpmn:endEvent>${user('V')}${path('S_s > F > A > U > B > X')}${path('F > V > S_e')}`,
+      `<bpmn:parallelGateway id="F"/>${mark('A', 'a')}${undoes('A', 'un a')}<bpmn:userTask id="U" name="U"><bpmn:extensionElements><kontor:task><kontor:output name="good" value="=result.good"/></kontor:task></bpmn:extensionElements></bpmn:userTask>
+       ${mark('B', 'b')}${undoes('B', '', user('UnB'))}<bpmn:exclusiveGateway id="G" default="G_X"/><bpmn:endEvent id="X"><bpmn:cancelEventDefinition/></bpmn:endEvent>${user('V')}${path('S_s > F > A > U > B > G > X')}${flow('G', 'S_e', 'good = true')}${path('F > V > S_e')}`,
       'transaction',
-    )}<bpmn:boundaryEvent id="Cancelled" attachedToRef="S"><bpmn:cancelEventDefinition/></bpmn:boundaryEvent>${mark('N', 'not done')}${mark('Y', 'done').replace('id=', 'kontor:accept="soundness.dead" id=')}${end}${path('Start > S > Y > End')}${path('Cancelled > N > End')}`,
+    )}<bpmn:boundaryEvent id="Cancelled" attachedToRef="S"><bpmn:cancelEventDefinition/></bpmn:boundaryEvent>${mark('N', 'not done')}${mark('Y', 'done')}${end}${path('Start > S > Y > End')}${path('Cancelled > N > End')}`,
   ),
   // Whoever undoes is taken away himself: nothing is left of it.
   make(
@@ -181,6 +182,10 @@ test('a cancelled transaction is undone before it is left by its cancel border; 
   await s.complete(document, 'UnB');
   assert.deepEqual(s.notes(), ['a', 'b', 'un a', 'not done']);
   assert.equal((await s.run(document)).status, 'ended');
+  const good = await s.start('transaction');
+  await s.complete(good, 'U', { good: true });
+  await s.complete(good, 'V');
+  assert.deepEqual(s.notes(), ['a', 'b', 'done']);
 });
 
 test('an undoing is taken away with whoever wanted it, and a handler that is refused stops for a person', async () => {

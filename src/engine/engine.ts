@@ -12,6 +12,7 @@ import { draftOf, processPublished, publishActions } from './publish.ts';
 import { engineQueries } from './queries.ts';
 import { incidentActions, incidentResolved } from './incidents.ts';
 import { Runner } from './runner.ts';
+import { eventInvariants } from './event-invariants.ts';
 import { hearNoted, thrownReader } from './hearing.ts';
 import { messaged, signalled } from './signals.ts';
 import { scopeInvariants } from './scope-invariants.ts';
@@ -78,7 +79,7 @@ export function createEngine(registry: Registry, env: Env): Engine {
       { name: 'engine.signals', everyMs: 250, run: (ctx) => hearNoted(ctx, runner) },
       { name: 'engine.moves', everyMs: 1_000, run: (ctx) => sweepOnce(ctx, definitions) },
     ],
-    invariants: [...invariants, ...scopeInvariants, ...movingInvariants],
+    invariants: [...invariants, ...scopeInvariants, ...eventInvariants, ...movingInvariants],
   });
   return { module, runner, definitions };
 }

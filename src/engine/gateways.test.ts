@@ -45,7 +45,7 @@ const drawings = [
   // A token upstream that can come by a flow that has one already holds nothing up (BPMN 2.0.2, 13.4.3).
   of(
     'both',
-    `${and('S')}${user('First')}${user('Second')}${xor('M')}${xor('X', ' default="X_J"')}${task('B')}${or('J')}${task('After')}${end}
+    `${and('S')}${user('First')}${user('Second')}${xor('M', ' kontor:accept="soundness.doubled"')}${xor('X', ' default="X_J"')}${task('B')}${or('J')}${task('After')}${end}
     ${path('Start > S > First > M > X')}${path('S > Second > M')}${flow('X', 'J')}${flow('X', 'B', on('B'))}${path('B > J > After > End')}`,
   ),
   of(
@@ -61,7 +61,7 @@ const drawings = [
   ),
   of(
     'unbalanced',
-    `${and('S')}${user('A')}${user('B')}${user('C')}${xor('M')}${wrong('J')}${task('After')}${end}
+    `${and('S')}${user('A')}${user('B')}${user('C')}${xor('M', ' kontor:accept="soundness.doubled"')}${wrong('J')}${task('After')}${end}
     ${path('Start > S > A > M > J > After > End')}${path('S > B > M')}${path('S > C > J')}`,
   ),
   of(

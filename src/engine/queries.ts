@@ -1,6 +1,7 @@
 // What pages see of the engine: tasks, drawings with live counts, a document's runs with their tokens and history, incidents.
 import Type from 'typebox';
 import { Instant, MaybeInstant, type ReadCtx, Refusal, defineQuery } from '#kernel';
+import type { Awaits } from './awaiting.ts';
 import type { Definitions } from './definitions.ts';
 import type { Graph } from './graph.ts';
 import { incidentQueries } from './incident-queries.ts';
@@ -24,6 +25,8 @@ const Wait = Type.Object({
   main: Type.Boolean({ description: 'False for what only watches beside the step, such as a reminder on its border.' }),
   at: Type.String({ description: 'The element at which the token stands.' }),
   message: Maybe,
+  signal: Maybe,
+  condition: Type.Union([Type.String(), Type.Null()], { description: 'The expression that is to come true, as the drawing says it.' }),
   dueAt: MaybeInstant,
   since: Instant,
   lane: Maybe,
@@ -40,7 +43,7 @@ const Step = Type.Object({
   actor: Text,
   element: Text,
   name: Text,
-  what: Type.Unsafe<string>({ enum: ['done', 'wait', 'error', 'fired', 'stopped', 'incident', 'in'] }),
+  what: Type.Unsafe<string>({ enum: ['done', 'wait', 'error', 'fired', 'stopped', 'incident', 'in', 'undo', 'moved'] }),
   input: Type.Optional(Type.Unknown()),
   output: Type.Optional(Type.Unknown()),
   note: Type.Optional(Type.Unsafe<string | undefined>({ type: 'string' })),
@@ -338,6 +341,8 @@ async function runsOf(read: ReadCtx, definitions: Definitions, documentId: strin
           main: wait.main,
           at: wait.at,
           message: wait.kind === 'message' ? wait.name : null,
+          signal: wait.kind === 'signal' ? wait.name : null,
+          condition: wait.kind === 'condition' ? conditionOf(graph, wait.element) : null,
           dueAt: wait.due_at ?? wait.task_due_at,
           since: wait.opened_at,
           lane: wait.lane,
@@ -354,6 +359,12 @@ async function runsOf(read: ReadCtx, definitions: Definitions, documentId: strin
     });
   }
   return { runs, drawings };
+}
+
+function conditionOf(graph: Graph, element: string): string | null {
+  const index = graph.byId.get(element);
+  const { awaits } = (index === undefined ? {} : graph.nodes[index]!.data) as { awaits?: Awaits };
+  return awaits?.says ?? null;
 }
 
 function joinOf(graph: Graph, element: string, arrived: Record<string, number>) {

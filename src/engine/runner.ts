@@ -97,7 +97,7 @@ export class Runner implements ProcessRunner {
     const stretch = new Stretch(ctx, this.definitions);
     // A run that is not on the newest drawing may wait for it there.
     const behind = about.filter((row) => row.stay !== 'old' && this.definitions.isOld(row.definition_id));
-    await stretch.load([...waits.map((wait) => wait.run_id), ...looking.map((row) => row.id), ...behind.map((row) => row.id)]);
+    await stretch.load([...waits.map((wait) => wait.run_id), ...behind.map((row) => row.id), ...looking.map((row) => row.id)]);
     await stretch.factsFor(
       [...stretch.runs.values()].flatMap((run) =>
         [...run.waits.values()].filter((wait) => wait.kind === 'message' && names.includes(wait.name!)).map((wait) => ({ run, wait })),
@@ -134,6 +134,10 @@ export class Runner implements ProcessRunner {
       }
     }
     store.bufferMessages(ctx, early);
+    store.touchRuns(
+      ctx,
+      [...new Set(early.map((message) => message.run))].filter((id) => !stretch.runs.has(id)),
+    );
   }
 
   /** Lets a run move in memory at once, so that the next event of the same batch finds it where it then stands. */

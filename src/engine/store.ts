@@ -331,6 +331,11 @@ export function bufferMessages(ctx: Ctx, messages: ({ run: string } & Buffered)[
       ${messages.map((m) => JSON.stringify(m.payload))}::jsonb[]) as t(id, run_id, name, key, payload)`);
 }
 
+/** Says that something of these runs has been written, to whoever still has them in memory. */
+export function touchRuns(ctx: Ctx, runs: string[]): void {
+  if (runs.length > 0) ctx.write(sql`update engine.run set rev = rev + 1 where id = any(${runs}::text[])`);
+}
+
 /** Closes incidents whose token has gone another way, so that nobody is asked about them any more. */
 export function leaveIncidents(ctx: Ctx, ids: string[]): void {
   if (ids.length === 0) return;

@@ -2377,6 +2377,9 @@ export interface Queries {
           /** The element at which the token stands. */
           at: string;
           message: string | null;
+          signal: string | null;
+          /** The expression that is to come true, as the drawing says it. */
+          condition: string | null;
           dueAt: string | null;
           since: string;
           lane: string | null;
@@ -2406,7 +2409,7 @@ export interface Queries {
           actor: string;
           element: string;
           name: string;
-          what: 'done' | 'wait' | 'error' | 'fired' | 'stopped' | 'incident' | 'in';
+          what: 'done' | 'wait' | 'error' | 'fired' | 'stopped' | 'incident' | 'in' | 'undo' | 'moved';
           input?: unknown;
           output?: unknown;
           note?: string;

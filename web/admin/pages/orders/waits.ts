@@ -22,7 +22,7 @@ export function tokensOf(run: Run): TokenPlace[] {
   for (const wait of run.waits) if (wait.main && !isInnerRun(wait)) places.set(wait.at, [...(places.get(wait.at) ?? []), wait]);
   return [...places.values()].flatMap((waits) => {
     // At an event-based gateway one token waits for many things.
-    const single = waits.filter((it) => it.kind !== 'message' && it.kind !== 'timer');
+    const single = waits.filter((it) => !OF_A_CHOICE.has(it.kind));
     return (single.length > 0 ? single : waits.slice(0, 1)).map((it) => ({
       id: it.id,
       element: it.at,
@@ -30,6 +30,9 @@ export function tokensOf(run: Run): TokenPlace[] {
     }));
   });
 }
+
+/** What a token may wait for beside others, whichever comes first. */
+const OF_A_CHOICE = new Set(['message', 'timer', 'signal', 'condition']);
 
 /** A sub-process that is drawn open waits for its own inside; the token is shown inside. */
 const isInnerRun = (wait: Wait): boolean => wait.kind === 'child' && wait.child === null;

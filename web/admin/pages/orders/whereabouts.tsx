@@ -130,6 +130,7 @@ function StandView({ stand, xml, order, onShow }: StandProps) {
 
 /** What is hoped for is told before what may go wrong. */
 const HOPED_FOR = ['payments.authorised', 'payments.captured', 'shipping.delivered'];
+const HEARD = new Set(['message', 'signal', 'condition']);
 const hope = ({ message }: Wait): number => (message !== null && HOPED_FOR.includes(message) ? 0 : 1);
 
 /** "Waits for the payment since today 14:05 (2 hr)". */
@@ -137,9 +138,9 @@ function Sentence({ stand }: { stand: Stand }) {
   const { t, lane, list, namedIf } = useWords();
   const [first] = stand.main;
   const awaited = stand.main
-    .filter((it) => it.kind === 'message')
+    .filter((it) => HEARD.has(it.kind) && (it.kind !== 'condition' || stand.main.length > 1))
     .sort((one, other) => hope(one) - hope(other))
-    .map((it) => namedIf('event', it.message ?? '') ?? `“${it.name}”`);
+    .map((it) => namedIf('event', it.message ?? '') ?? `“${it.name === it.element ? (it.signal ?? it.condition ?? it.name) : it.name}”`);
   const says =
     first === undefined
       ? ''
