@@ -79,9 +79,10 @@ test('the drawings of a Romanian shop say Romanian names and run an order to its
   assert.deepEqual(
     tasks.items.map(({ name, lane }) => [name, lane]),
     [
-      ['Pick', 'Warehouse'],
+      ['Culegeți marfa', 'Warehouse'],
       ['Culegeți marfa', 'Warehouse'],
     ],
+    'an order under way follows the drawing, and its task the new name',
   );
   await world.run('orders.cancel', { orderId: english, reason: 'changed_mind' });
   await world.pass(60_000);
