@@ -61,7 +61,7 @@ const drawings = [
   ),
   of(
     'unbalanced',
-    `${and('S')}${user('A')}${user('B')}${user('C')}${xor('M')}${wrong('J')}${task('After')}${end}
+    `${and('S')}${user('A')}${user('B')}${user('C')}${xor('M', ' kontor:accept="soundness.doubled"')}${wrong('J')}${task('After')}${end}
     ${path('Start > S > A > M > J > After > End')}${path('S > B > M')}${path('S > C > J')}`,
   ),
   of(
