@@ -68,7 +68,7 @@ function Finding({ problem, name }: { problem: Found; name: string }) {
       {words !== undefined && SPECIFIC.test(code) && <span className="quiet">{reason}</span>}
       {text !== undefined && <code className={css.text}>{text}</code>}
       <span className={css.beside}>
-        {line !== undefined && <span>{t('checks.place', { line, column: column ?? 1 })}</span>}
+        {line !== undefined && text === undefined && <span>{t('checks.place', { line, column: column ?? 1 })}</span>}
         {drawing !== undefined && <span>{t('checks.in_drawing', { name: drawing })}</span>}
         {path && path.length > 1 && <span>{t('checks.way', { count: path.length })}</span>}
         <code>{code}</code>
