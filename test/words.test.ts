@@ -28,10 +28,10 @@ const KEYWORDS =
   unevaluatedProperties uniqueItems`.split(/\s+/);
 
 /**
- * What the compilers of drawings, tables and expressions find in what is published: their messages quote the expression and its column. No page publishes yet;
- * the refusal that holds them, `processes.problems`, has words.
+ * What is found in drawings, tables and expressions before they are published: their messages quote the expression and its column. The page that publishes has
+ * words of its own for them (`finding.`), and the refusal that holds them, `processes.problems`, has some.
  */
-const COMPILED = /^(feel|dmn|processes)\./;
+const COMPILED = /^(feel|dmn|processes|soundness|conservation|lint)\./;
 
 /** The ways in which a source names a code: of a refusal, of a fault, or through a small function that makes one. */
 const MAKES = [/new Refusal\(\s*'[^']*'/g, /\bcode: [^,\n]*/g, /\bfault\([^;]{0,200}/g];
@@ -69,6 +69,34 @@ test('every refusal that a person may meet, and every fault in one, has words in
       known.filter((code) => !codes.includes(code) && !made.includes(code) && !OWN.test(code)).toSorted(),
       [],
       `${language}: words for refusals that nothing declares`,
+    );
+  }
+});
+
+test('everything that a proof or a rule finds in a drawing has words in every language', () => {
+  const folders = ['soundness', 'conservation', 'lint'].map((folder) => join(ROOT, 'src/engine', folder));
+  const sources = folders.flatMap((folder) =>
+    readdirSync(folder)
+      .filter((name) => !TESTS.test(name))
+      .map((name) => readFileSync(join(folder, name), 'utf8')),
+  );
+  const named = sources.flatMap((text) => [...text.matchAll(/'((?:soundness|conservation|lint)\.[a-z_]+)'/g)].map((match) => match[1]!));
+  const rules = [...readFileSync(join(ROOT, 'src/engine/lint/linter.ts'), 'utf8').matchAll(/^ {2}'([a-z-]+)': /gm)].map(
+    (match) => 'lint.' + match[1]!.replaceAll('-', '_'),
+  );
+  const codes = unique([
+    ...named,
+    ...rules,
+    ...registry.flowRules.map(({ code }) => code),
+    ...['lane', 'label', 'fallback', 'picture', 'thrown'].map((rule) => 'lint.' + rule),
+  ]);
+  assert.ok(codes.length >= 27, `${codes.length} codes were looked at`);
+  for (const language of LANGUAGES) {
+    const known = under('finding.', words(language, 'checks'));
+    assert.deepEqual(
+      codes.filter((code) => !known.includes(code)),
+      [],
+      `${language}: findings without words`,
     );
   }
 });

@@ -1,5 +1,6 @@
 // The areas of words: `shell` is there from the beginning, the others come with the pages that need them.
 import type channels from './languages/en/channels.json';
+import type checks from './languages/en/checks.json';
 import type customers from './languages/en/customers.json';
 import type batches from './languages/en/batches.json';
 import type desk from './languages/en/desk.json';
@@ -26,6 +27,7 @@ import type welcome from './languages/en/welcome.json';
 /** The English catalogue of each area. An area is a folder of pages; its words lie in `languages/LANGUAGE/AREA.json`. */
 interface Catalogues {
   channels: typeof channels;
+  checks: typeof checks;
   customers: typeof customers;
   batches: typeof batches;
   desk: typeof desk;

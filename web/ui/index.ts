@@ -4,6 +4,7 @@ export { type Command, commandsNow, useCommands } from './commands.ts';
 export { Drawing } from './drawing/drawing.tsx';
 export { elementsOf } from './drawing/names.ts';
 export type { Pill, TokenPlace } from './drawing/layer.ts';
+export type { Ink } from './drawing/viewer.ts';
 export { FieldInput, type KnownLine } from './form/fields.tsx';
 export { type Field, type Schema, asksNothing, cleaned, fieldsOf, shownFields } from './form/schema.ts';
 export { SchemaForm } from './form/schema-form.tsx';

@@ -6,7 +6,7 @@ import { later } from '../../api/index.ts';
 import { useWords } from '../words.tsx';
 import css from './drawing.module.css';
 import type { Pill, TokenPlace } from './layer.ts';
-import type { DrawingView } from './viewer.ts';
+import type { DrawingView, Ink } from './viewer.ts';
 
 interface Props {
   /** Says in words what the drawing shows. */
@@ -16,6 +16,10 @@ interface Props {
   done?: readonly string[];
   flows?: readonly string[];
   pills?: readonly Pill[];
+  /** Inks of elements where the drawing tells of no tokens. */
+  inks?: ReadonlyMap<string, Ink> | undefined;
+  /** What is to be in sight; the whole drawing unless there is something. */
+  look?: readonly string[];
   chosen?: string | undefined;
   onChoose?: (element: string) => void;
   height: string;
@@ -29,11 +33,13 @@ const CAME_FROM = 4;
 const loadViewer = (): Promise<typeof import('./viewer.ts')> => import('./viewer.ts');
 
 /** The drawing. On the phone and for large drawings it begins where the token is. */
-export function Drawing({ label, xml, tokens = NONE, done = NONE, flows = NONE, pills = NONE, chosen, onChoose, height }: Props) {
+export function Drawing({ label, xml, tokens = NONE, done = NONE, flows = NONE, pills = NONE, inks, look = NONE, chosen, onChoose, height }: Props) {
   const { t } = useWords();
   const { ground, view, isBroken } = useView(xml, onChoose);
   useTokens(view, tokens, done, flows);
   useEffect(() => view?.count(pills), [view, pills]);
+  useEffect(() => void (inks && view?.colour(new Map(inks))), [view, inks]);
+  useEffect(() => void (look.length > 0 && view?.follow(look)), [view, look]);
   useEffect(() => view?.choose(chosen), [view, chosen]);
 
   const follow = (): void =>

@@ -47,11 +47,14 @@ interface GraphicsFactory {
   update(type: 'shape' | 'connection', element: Element, graphics: SVGElement): void;
 }
 
-type Ink = 'done' | 'here' | 'stuck';
+/** How an element is painted: where a token was, is or broke, and what differs from another drawing. */
+export type Ink = 'done' | 'here' | 'stuck' | 'added' | 'changed';
 const INKS: Readonly<Record<Ink, { stroke: string; fill?: string }>> = {
   done: { stroke: 'var(--ink)' },
   here: { stroke: 'var(--brass)', fill: 'var(--brass-wash)' },
   stuck: { stroke: 'var(--red)', fill: 'var(--red-wash)' },
+  added: { stroke: 'var(--green)', fill: 'var(--green-wash)' },
+  changed: { stroke: 'var(--action)', fill: 'var(--chosen)' },
 };
 
 /** The lower margin keeps the drawing off the bpmn.io mark, which has to stay uncovered. */
@@ -129,6 +132,11 @@ export class DrawingView {
     for (const id of done) wanted.set(id, 'done');
     for (const id of here) wanted.set(id, 'here');
     for (const id of stuck) wanted.set(id, 'stuck');
+    this.colour(wanted);
+  }
+
+  /** Paints each of these elements in its ink, and all others plainly. */
+  colour(wanted: Map<string, Ink>): void {
     for (const id of new Set([...this.inks.keys(), ...wanted.keys()])) {
       if (this.inks.get(id) !== wanted.get(id)) this.ink(id, this.inks.get(id), wanted.get(id));
     }

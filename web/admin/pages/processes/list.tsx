@@ -1,13 +1,16 @@
 // The published drawings with how much runs on each, and the decision tables beside them.
+import { Button } from '@mantine/core';
 import { Link } from '@tanstack/react-router';
+import { FileUp } from 'lucide-react';
 import type { ProcessRow } from '../../../api/index.ts';
-import { type Column, Empty, Mark, PageHead, ResourceTable, When, type Words, rowLink, useAsk, useLive, useWords } from '../../../ui/index.ts';
+import { type Column, Empty, Mark, PageHead, ResourceTable, When, type Words, rowLink, useAsk, useLive, useMay, useWords } from '../../../ui/index.ts';
 import css from './processes.module.css';
 
 /** The list of processes. */
 export function ProcessesPage() {
   const words = useWords();
   const { t } = words;
+  const may = useMay();
   const query = useAsk('processes.list', {});
   useLive(['processes', 'orders'], ['processes.list']);
   const list = {
@@ -22,7 +25,16 @@ export function ProcessesPage() {
   };
   return (
     <>
-      <PageHead title={t('processes.title')} />
+      <PageHead
+        title={t('processes.title')}
+        actions={
+          may('processes.publish') && may('processes.check') ? (
+            <Button component={Link} to="/processes/publish" leftSection={<FileUp size={16} aria-hidden />}>
+              {t('processes.publish')}
+            </Button>
+          ) : undefined
+        }
+      />
       <ResourceTable
         label={t('processes.title')}
         columns={columns(words)}

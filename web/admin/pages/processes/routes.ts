@@ -8,6 +8,12 @@ const processes = createRoute({
   component: page(['processes'], () => import('./list.tsx'), 'ProcessesPage'),
 });
 
+const publish = createRoute({
+  getParentRoute: () => shell,
+  path: '/processes/publish',
+  component: page(['processes', 'checks'], () => import('./publish.tsx'), 'PublishPage'),
+});
+
 const process = createRoute({
   getParentRoute: () => shell,
   path: '/processes/$key',
@@ -15,4 +21,4 @@ const process = createRoute({
   component: page(['processes'], () => import('./map.tsx'), 'ProcessPage'),
 });
 
-export const processRoutes = [processes, process] as const;
+export const processRoutes = [processes, publish, process] as const;
