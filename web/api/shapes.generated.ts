@@ -2328,6 +2328,7 @@ export interface Queries {
         stay: string;
         reason: string;
         elements: string[];
+        names: string[];
         version: number;
         runs: number;
       }[];
@@ -2404,7 +2405,7 @@ export interface Queries {
           actor: string;
           element: string;
           name: string;
-          what: 'done' | 'wait' | 'error' | 'fired' | 'stopped' | 'incident' | 'in';
+          what: 'done' | 'wait' | 'error' | 'fired' | 'stopped' | 'incident' | 'in' | 'undo' | 'moved';
           input?: unknown;
           output?: unknown;
           note?: string;

@@ -1,7 +1,7 @@
 // What happened to an order, newest first: steps of its runs with what went in and out, mails, notes and files; and the box to write one.
 import { Button } from '@mantine/core';
 import { Link } from '@tanstack/react-router';
-import { Check, CircleAlert, CirclePlay, Hourglass, LogIn, Mail, MessageSquareText, OctagonAlert, Paperclip, Square } from 'lucide-react';
+import { Check, CircleAlert, CirclePlay, Hourglass, LogIn, Mail, MessageSquareText, OctagonAlert, Paperclip, Route, Square, Undo2 } from 'lucide-react';
 import { type ReactNode, useMemo, useState } from 'react';
 import type { HistoryEntry, MessageRow, Run, RunsOfDocument } from '../../../api/index.ts';
 import { State, useAsk, useList, useMay, useNow, usePeople, useWords } from '../../../ui/index.ts';
@@ -19,6 +19,8 @@ const ICONS = {
   stopped: Square,
   incident: OctagonAlert,
   in: LogIn,
+  moved: Route,
+  undo: Undo2,
 };
 
 const KINDS = ['step', 'note', 'mail', 'file'] as const;
@@ -120,6 +122,12 @@ function Row({
   );
 }
 
+/** Between which versions of its drawing a run has moved. */
+function versionsOf({ input, output }: HistoryEntry): { from: number; to: number } {
+  const version = (of: unknown): number => (of as { version?: number } | undefined)?.version ?? 0;
+  return { from: version(input), to: version(output) };
+}
+
 function StepEntry({ step, run }: { step: HistoryEntry; run: Run }) {
   const { t, named } = useWords();
   const Icon = ICONS[step.what];
@@ -135,6 +143,7 @@ function StepEntry({ step, run }: { step: HistoryEntry; run: Run }) {
       title={step.name === '' ? says : step.name}
       beside={[step.name === '' ? '' : says, whose, who].filter((it) => it !== '').join(' · ')}
     >
+      {step.what === 'moved' && <p className={css.note}>{t('timeline.moved', versionsOf(step))}</p>}
       {step.note && <p className={css.note}>{step.note}</p>}
       <Details
         parts={[
