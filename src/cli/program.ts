@@ -2,7 +2,7 @@
 import { type Config, type Parts, type Shop, buildRegistry, listShops, openDatabase, openShop, serve, writeFailure } from '#app';
 import { type Actor, Refusal, SYSTEM, faultPoints, systemEnv, verify } from '#kernel';
 import { queryReader, readSpan } from '#server';
-import { Command } from 'commander';
+import { Command, Option } from 'commander';
 import { randomBytes } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { KINDS, writeNew } from './new.ts';
@@ -108,19 +108,47 @@ function addVerify(command: Command, around: Surroundings, foundWrong: () => voi
 }
 
 function addPublishing(command: Command, around: Surroundings): void {
-  for (const [noun, action, what] of [
-    ['process', 'processes.publish', 'drawing (BPMN)'],
-    ['decision', 'decisions.publish', 'decision table (DMN)'],
-  ] as const) {
-    command
-      .command(noun)
-      .description(`work with a ${what}`)
-      .command('publish <file>')
-      .description('makes the file the newest of its key')
-      .action(async (file: string) => {
-        const xml = await readFile(file, 'utf8');
-        await withShop(around, async ({ kernel }) => around.print(pretty((await kernel.do(action, { xml }, { actor: COMMAND_LINE })).value)));
+  const { print } = around;
+  command
+    .command('process')
+    .description('work with a drawing (BPMN)')
+    .command('publish <file>')
+    .description('makes the file the newest of its key; orders under way come to it as far as they can')
+    .option('--impact', 'only tells what would become of the orders under way')
+    .option('-c, --choices <json>', 'what becomes of those that can not follow: JSON, or the path of a file with it')
+    .addOption(new Option('--otherwise <what>', 'what becomes of those for which nothing is chosen').choices(['refuse', 'finish', 'hold']))
+    .addOption(new Option('--base <when>', 'from when new timers of orders under way count').choices(['entry', 'publish']))
+    .addOption(new Option('--policy <what>', 'whether orders under way follow this drawing or keep to theirs').choices(['follow', 'pin']))
+    .action(async (file: string, options: PublishOptions) => {
+      const { impact, choices, ...more } = options;
+      const input = { xml: await readFile(file, 'utf8'), ...more, ...(choices === undefined ? {} : { choices: await readChoices(choices) }) };
+      await withShop(around, async ({ kernel }) => {
+        if (!impact) return print(pretty((await kernel.do('processes.publish', input, { actor: COMMAND_LINE })).value));
+        const { total, follows, homeless, groups } = (await kernel.do<ImpactSaid>('processes.impact', input, { actor: COMMAND_LINE })).value;
+        print([`${total} under way, ${follows} follow by themselves, ${homeless} need a choice.`, ...groups.map((group) => '  ' + group.says)].join('\n'));
       });
+    });
+  command
+    .command('decision')
+    .description('work with a decision table (DMN)')
+    .command('publish <file>')
+    .description('makes the file the newest of its key')
+    .action(async (file: string) => {
+      const xml = await readFile(file, 'utf8');
+      await withShop(around, async ({ kernel }) => print(pretty((await kernel.do('decisions.publish', { xml }, { actor: COMMAND_LINE })).value)));
+    });
+}
+
+type PublishOptions = { impact?: boolean; choices?: string; otherwise?: string; base?: string; policy?: string };
+type ImpactSaid = { total: number; follows: number; homeless: number; groups: { says: string }[] };
+
+/** Choices out of what was written, or out of the file that was named. */
+async function readChoices(given: string): Promise<unknown> {
+  const text = given.trimStart().startsWith('[') ? given : await readFile(given, 'utf8');
+  try {
+    return JSON.parse(text);
+  } catch {
+    throw new Refusal('processes.choices', {}, { status: 422, message: 'The choices are not JSON.' });
   }
 }
 
