@@ -1,26 +1,12 @@
 // The commands of `kontor` and what each needs.
-import { type Config, type Parts, type Shop, buildRegistry, listShops, openDatabase, openShop, serve, writeFailure } from '#app';
-import { type Actor, Refusal, SYSTEM, faultPoints, systemEnv, verify } from '#kernel';
-import { decodeXml } from '#engine';
+import { type Parts, buildRegistry, listShops, serve } from '#app';
+import { Refusal, faultPoints, systemEnv, verify } from '#kernel';
 import { queryReader, readSpan } from '#server';
 import { Command } from 'commander';
 import { randomBytes } from 'node:crypto';
-import { readFile } from 'node:fs/promises';
-import { basename } from 'node:path';
 import { KINDS, writeNew } from './new.ts';
-
-/** What the command line may touch, so that a test can stand in for it. */
-export type Surroundings = {
-  config: () => Config;
-  parts: Parts;
-  print: (text: string) => void;
-  say: (text: string) => void;
-  readText: () => Promise<string>;
-  onStop: (stop: () => void) => void;
-};
-
-/** Whoever may run commands may do everything. Not the program itself: what it ships gives way to what a person has published here. */
-const COMMAND_LINE: Actor = { ...SYSTEM, id: 'command-line' };
+import { addPublishing } from './publish.ts';
+import { COMMAND_LINE, type Surroundings, bigints, pretty, withShop } from './surroundings.ts';
 
 /** The exit code of a command that did its work and found something wrong. */
 const FOUND_WRONG = 1;
@@ -109,70 +95,6 @@ function addVerify(command: Command, around: Surroundings, foundWrong: () => voi
     });
 }
 
-function addPublishing(command: Command, around: Surroundings, foundWrong: () => void): void {
-  for (const [noun, action, what] of [
-    ['process', 'processes.publish', 'drawing (BPMN)'],
-    ['decision', 'decisions.publish', 'decision table (DMN)'],
-  ] as const) {
-    command
-      .command(noun)
-      .description(`work with a ${what}`)
-      .command('publish <file>')
-      .description('makes the file the newest of its key')
-      .action(async (file: string) => {
-        const xml = await readFile(file, 'utf8');
-        await withShop(around, async ({ kernel }) => around.print(pretty((await kernel.do(action, { xml }, { actor: COMMAND_LINE })).value)));
-      });
-  }
-  command
-    .command('publish <files...>')
-    .description('publishes drawings and decision tables that name each other, all of them or none; with --check it only says what is found')
-    .option('--check', 'changes nothing')
-    .option('--json', 'prints what is found as JSON')
-    .action(async (paths: string[], options: { check?: boolean; json?: boolean }) => {
-      const files = await Promise.all(paths.map(async (path) => ({ name: basename(path), xml: decodeXml(await readFile(path)) })));
-      await withShop(around, async ({ kernel }) => {
-        if (options.check !== true) return around.print(pretty((await kernel.do('processes.publish_all', { files }, { actor: COMMAND_LINE })).value));
-        const { value } = await kernel.do<Found>('processes.check', { files }, { actor: COMMAND_LINE });
-        around.print(options.json ? JSON.stringify(value) : wordsOf(value, files));
-        if (!value.ok) foundWrong();
-      });
-    });
-}
-
-type Part = { element: string; name: string };
-type Found = {
-  ok: boolean;
-  files: {
-    key: string;
-    problems: { element: string; code: string; reason: string; level: string; line?: number; column?: number; path?: string[]; drawing?: string }[];
-    difference: { same: boolean; added: Part[]; removed: Part[]; changed: (Part & { what: { facet: string }[] })[]; moved: string[] } | null;
-  }[];
-};
-
-/** What a check found, as lines for a person. */
-function wordsOf({ ok, files }: Found, given: { name: string }[]): string {
-  const lines = files.flatMap(({ problems, difference }, index) => [
-    given[index]!.name,
-    ...problems.map(({ element, code, reason, level, line, column, path, drawing }) => {
-      const place = line === undefined ? '' : ` (line ${line}, column ${column ?? 1})`;
-      const way = path && path.length > 1 ? `\n      by ${path.join(' > ')}` : '';
-      return `  ${level === 'error' ? '✗' : '!'} ${drawing ? drawing + '/' : ''}${element} ${code}: ${reason}${place}${way}`;
-    }),
-    ...(difference === null ? ['  = the first of its key'] : differs(difference)),
-  ]);
-  return [...lines, ok ? 'It can be published.' : 'It can not be published.'].join('\n');
-}
-
-function differs({ same, added, removed, changed, moved }: NonNullable<Found['files'][number]['difference']>): string[] {
-  if (same) return [moved.length > 0 ? `  = does what is published; ${moved.length} elements stand elsewhere` : '  = as it is published'];
-  return [
-    ...added.map(({ element, name }) => `  + ${element} ${name}`.trimEnd()),
-    ...removed.map(({ element, name }) => `  - ${element} ${name}`.trimEnd()),
-    ...changed.map(({ element, name, what }) => `  ~ ${element} ${name}: ${what.map(({ facet }) => facet).join(', ')}`),
-  ];
-}
-
 function addTimeAndAccount(command: Command, around: Surroundings): void {
   const { print } = around;
   command
@@ -238,22 +160,6 @@ function addShops(command: Command, around: Surroundings): void {
     });
 }
 
-async function withShop(around: Surroundings, work: (shop: Shop) => Promise<void>): Promise<void> {
-  const config = around.config();
-  const database = await openDatabase(config, () => {});
-  try {
-    const onError = (duty: string, error: unknown): void => around.say(writeFailure(duty, error));
-    const shop = await openShop(around.parts, { url: database.url, config, onError, connections: 2 });
-    try {
-      await work(shop);
-    } finally {
-      await shop.close();
-    }
-  } finally {
-    await database.stop();
-  }
-}
-
 /** Points that the program has by its actions, readers and sweeps, and those that this process has passed. */
 function knownFaults(parts: Parts): string[] {
   const { registry } = buildRegistry(parts, systemEnv());
@@ -276,6 +182,3 @@ function readPairs(pairs: string[]): Record<string, string> {
     }),
   );
 }
-
-const bigints = (_: string, value: unknown): unknown => (typeof value === 'bigint' ? value.toString() : value);
-const pretty = (value: unknown): string => JSON.stringify(value ?? null, bigints, 2);
