@@ -1,4 +1,4 @@
-// What a drawing declares to be given is there from the first step, whoever starts the run.
+// How runs begin: with what their drawing declares to be given, whoever starts them, and not without end.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { createDocuments, SYSTEM } from '#kernel';
@@ -26,4 +26,24 @@ test('a run that is started by itself has the values that its drawing declares, 
     t.calls.flatMap((call) => call.inputs.map((input) => (input as { note: string }).note)),
     ['L red', 'M none'],
   );
+});
+
+test('drawings that call each other without end stop with an incident, and hang nothing', async () => {
+  const t = toy();
+  const caller = (key: string, called: string): string =>
+    drawing(`<bpmn:callActivity id="C" calledElement="${called}"/><bpmn:endEvent id="End"/>${flow('Start', 'C')}${flow('C', 'End')}`, {
+      key,
+      start: '<bpmn:startEvent id="Start"/>',
+    });
+  const stop = drawing(`<bpmn:endEvent id="End"/>${flow('Start', 'End')}`, { key: 'two', start: '<bpmn:startEvent id="Start"/>' });
+  await using shop = await house({ modules: [t.module], publish: [stop, caller('one', 'two'), caller('two', 'one')] });
+  await shop.kernel.tx(SYSTEM, async (ctx) => {
+    const id = ctx.id('cas');
+    await createDocuments(ctx, [{ id, kind: 'case', state: 'open' }]);
+    await ctx.process.start(ctx, [{ process: 'one', document: id, message: {} }]);
+  });
+  const { items } = await shop.kernel.ask<{ items: { kind: string; message: string }[] }>('incidents.list', {}, SYSTEM);
+  assert.equal(items.length, 1);
+  assert.match(items[0]!.message, /call each other without end/);
+  await shop.verify();
 });

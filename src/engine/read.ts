@@ -16,7 +16,9 @@ type Warning = { message: string; element?: { id?: string; $type?: string } };
 
 /** The root `bpmn:Definitions` of a drawing. Throws a Refusal `processes.unreadable` that says where. */
 export async function readDrawing(xml: string): Promise<Moddle> {
-  const { definitions } = await parseDrawing(xml);
+  const { definitions, unread } = await parseDrawing(xml);
+  const [first] = unread;
+  if (first) throw unreadable(first.message, placeIn(first.message), first.element?.id);
   for (const root of definitions.rootElements ?? []) if (root.flowElements) nameFlows(root, idsIn(root));
   return definitions;
 }
@@ -39,8 +41,11 @@ function nameFlows(container: Moddle, taken: Set<string>): void {
   }
 }
 
-/** A drawing with the references that lead out of it, into documents that it imports. Throws a Refusal `processes.unreadable`. */
-export async function parseDrawing(xml: string): Promise<{ definitions: Moddle; foreign: string[] }> {
+/**
+ * A drawing as far as it can be understood: `foreign` are references into documents that it imports, `unread` is what leads
+ * nowhere or is no BPMN — good enough to be shown and written back, not to run. Throws a Refusal `processes.unreadable`.
+ */
+export async function parseDrawing(xml: string): Promise<{ definitions: Moddle; foreign: string[]; unread: Warning[] }> {
   try {
     checkXml(xml);
     const first = await withWarnings(xml);
@@ -50,8 +55,7 @@ export async function parseDrawing(xml: string): Promise<{ definitions: Moddle; 
     const isOdd = first.serious.some(isUnparsable) || first.foreign.some((name) => own.has(name.slice(0, name.indexOf(':'))));
     const second = isOdd ? await withWarnings(tidied(xml, own)).catch(() => first) : first;
     const { definitions, foreign, serious } = second.serious.some(isUnparsable) ? first : second;
-    if (serious.length > 0) throw unreadable(serious[0]!.message, placeIn(serious[0]!.message), serious[0]!.element?.id);
-    return { definitions, foreign };
+    return { definitions, foreign, unread: serious };
   } catch (error) {
     if (error instanceof Refusal) throw error;
     if (error instanceof XmlError) throw unreadable(error.message, error);

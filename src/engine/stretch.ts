@@ -21,6 +21,9 @@ const isWanted = ({ run, token, node }: { run: Run; token: Token; node: Node }):
   run.status === 'live' && run.tokens.get(token.id) === token && token.node === node.index && token.busy === true;
 
 const ROUNDS = 10_000;
+/** Runs in a stretch that called one another, and all that it begins in one tree: drawings that call each other in a ring without a wait hang nothing. */
+const DEPTH = 100;
+const BORN = 5_000;
 const GROUP = 200;
 
 export class Stretch {
@@ -38,6 +41,8 @@ export class Stretch {
   readonly calls: Call[] = [];
   readonly tells: TellItem[] = [];
   readonly childStarts: ChildStart[] = [];
+  /** How many runs this stretch has begun in each tree. */
+  private readonly born = new Map<string, number>();
   readonly childEnds: { run: Run; error?: Raised }[] = [];
   readonly kills: string[] = [];
   readonly drop: string[] = [];
@@ -166,6 +171,12 @@ export class Stretch {
   private startChildren(): boolean {
     for (const { parent, token, node, key, document, vars } of this.childStarts.splice(0)) {
       if (!isWanted({ run: parent, token, node })) continue;
+      const born = this.born.get(parent.rootId) ?? 0;
+      if (born >= BORN || this.depthOf(parent) >= DEPTH) {
+        this.step(parent).incident(token, 'child', `${key} is called from drawings that call each other without end.`, { called: key });
+        continue;
+      }
+      this.born.set(parent.rootId, born + 1);
       const definition = this.definitions.latest(key);
       const run = blankRun({
         id: this.ctx.id('run'),
@@ -184,6 +195,13 @@ export class Stretch {
       this.begin(run);
     }
     return true;
+  }
+
+  /** How many runs, one called by the other, are above this one in this stretch. */
+  private depthOf(run: Run): number {
+    let depth = 0;
+    for (let at: Run | undefined = run; at?.parentId !== undefined; at = this.runs.get(at.parentId)) depth++;
+    return depth;
   }
 
   private async endChildren(): Promise<boolean> {

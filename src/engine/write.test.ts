@@ -102,6 +102,21 @@ test('a reference whose prefix means the drawing itself leads there', async () =
   assert.deepEqual(foreign, []);
 });
 
+test('what is no BPMN or leads nowhere cannot run, but is kept when the drawing is written', async () => {
+  const odd = SOURCE.replace('<model:endEvent id="E"/>', '<model:endEvent id="E"/>\n    <model:dream id="X" of="sheep"/>').replace(
+    'id="f3" sourceRef="U"',
+    'id="f3" sourceRef="Nobody"',
+  );
+  await assert.rejects(readDrawing(odd), { code: 'processes.unreadable' });
+  const { definitions, unread } = await parseDrawing(odd);
+  assert.deepEqual(
+    unread.map(({ message }) => message.split('\n')[0]),
+    ['unparsable content <model:dream> detected', 'unresolved reference <Nobody>'],
+  );
+  element(definitions, 'A').name = 'Other';
+  assert.equal(await writeDrawing(definitions, odd), odd.replace('name="First"', 'name="Other"'));
+});
+
 test('flows without an id have one of their own each, so that a join can tell them apart', async () => {
   const bare = SOURCE.replace('id="f1" ', '')
     .replace('id="f3" ', '')

@@ -1,6 +1,6 @@
 // What tasks, calls and events of the collection say beside BPMN, in our words: mappings, loops, calls, and Java that becomes a stand-in.
 import { type Markup, isMarkup } from '#engine';
-import { feelString, isExpression } from './juel.ts';
+import { feelString, isExpression, safeName } from './juel.ts';
 import type { Context } from './translate.ts';
 import { attribute, childOf, childrenOf, extend, isTheirs, kontor, setAttribute, setText, textOf, theirs } from './tree.ts';
 
@@ -32,7 +32,7 @@ const heard = (context: Context): Markup[] =>
 
 function mappings(inputOutput: Markup, context: Context): Markup[] {
   return childrenOf(inputOutput, 'inputParameter', 'outputParameter').map((parameter) => {
-    const name = attribute(parameter, 'name') ?? '';
+    const name = safeName(attribute(parameter, 'name') ?? '');
     const value = `=${valueOf(parameter, context)}`;
     context.variables.add(name);
     return kontor(parameter.local === 'inputParameter' ? 'input' : 'output', { name, value });
@@ -71,16 +71,16 @@ function translateLoop(element: Markup, context: Context): void {
   const input = childOf(loop, 'loopDataInputRef');
   const collection = theirs(loop, 'collection') ?? (input ? textOf(input) : undefined);
   if (collection === undefined) return;
-  const variable = theirs(loop, 'elementVariable') ?? attribute(childOf(loop, 'inputDataItem') ?? loop, 'name') ?? 'item';
+  const variable = safeName(theirs(loop, 'elementVariable') ?? attribute(childOf(loop, 'inputDataItem') ?? loop, 'name') ?? 'member');
   context.variables.addLocal(variable);
   loop.children = loop.children.filter((part) => !isMarkup(part) || !/^(loopDataInputRef|inputDataItem)$/.test(part.local));
-  const over = isExpression(collection) ? context.feel(collection, 'list') : `=${collection}`;
-  if (!isExpression(collection)) context.variables.add(collection, 'list');
+  const over = isExpression(collection) ? context.feel(collection, 'list') : `=${safeName(collection)}`;
+  if (!isExpression(collection)) context.variables.add(safeName(collection), 'list');
   extend(loop, [kontor('each', { collection: over, variable })]);
 }
 
 function call(element: Markup, own: readonly Markup[], context: Context): Markup {
-  const called = attribute(element, 'calledElement') ?? '';
+  const called = attribute(element, 'calledElement') ?? theirs(element, 'caseRef') ?? '';
   const callee = isExpression(called) ? undefined : context.callee(called.replace(/^.*:/, ''));
   if (called !== '') setAttribute(element, 'calledElement', callee?.key ?? STAND_IN_PROCESS);
   if (!callee && called !== '') context.note(`called ${called} is not there: a stand-in with one task is called`);
@@ -99,7 +99,8 @@ function call(element: Markup, own: readonly Markup[], context: Context): Markup
 
 /** What an `in` or `out` passes: names with values, read from `of` (the caller's own, or what was called gave). */
 function passed(one: Markup, known: readonly string[], context: Context, of: '' | 'result.'): [string, string][] {
-  const [source, target, expression] = [attribute(one, 'source'), attribute(one, 'target'), attribute(one, 'sourceExpression')];
+  const [source, target] = ['source', 'target'].map((name) => attribute(one, name)).map((name) => (name === undefined ? undefined : safeName(name)));
+  const expression = attribute(one, 'sourceExpression');
   if (attribute(one, 'variables') === 'all') return known.map((name) => (of === '' && context.variables.add(name), [name, `=${of}${name}`]));
   if (target === undefined) return [];
   if (expression === undefined) return source === undefined ? [] : (of === '' && context.variables.add(source), [[target, `=${of}${source}`]]);
@@ -114,16 +115,16 @@ function passed(one: Markup, known: readonly string[], context: Context, of: '' 
 function standIn(element: Markup, context: Context): Markup {
   context.note(`a ${element.local} runs a stand-in`);
   element.local = 'serviceTask';
-  element.attributes = element.attributes.filter(([name]) => !name.includes(':') && name !== 'scriptFormat' && name !== 'operationRef');
+  element.attributes = element.attributes.filter(([name]) => !name.includes(':') && !/^(scriptFormat|operationRef|messageRef)$/.test(name));
   element.children = element.children.filter((part) => !isMarkup(part) || part.local !== 'script');
   const id = attribute(element, 'id') ?? '';
   return kontor('call', { action: STAND_IN_ACTION }, [kontor('input', { name: 'element', value: id })]);
 }
 
-/** The drawing that is called where the real one is not there: one task for a person. */
-export const STAND_IN_XML = `<?xml version="1.0" encoding="UTF-8"?>
+/** The drawing that is called where the real one is not there, or not yet: one task for a person. */
+export const standInXml = (key: string): string => `<?xml version="1.0" encoding="UTF-8"?>
 <bpmn:definitions xmlns:bpmn="http://www.omg.org/spec/BPMN/20100524/MODEL" xmlns:kontor="https://kontor.dev/bpmn/1" id="StandIn" targetNamespace="elsewhere">
-  <bpmn:process id="${STAND_IN_PROCESS}" isExecutable="true" kontor:document="case">
+  <bpmn:process id="${key}" isExecutable="true" kontor:document="case">
     <bpmn:startEvent id="standInStart"/>
     <bpmn:userTask id="standInTask"/>
     <bpmn:endEvent id="standInEnd"/>

@@ -56,6 +56,19 @@ function tokensOf(text: string): Token[] {
   return [...tokens, { kind: 'end', text: '' }];
 }
 
+/** Words of FEEL, and names that mean something in every drawing of ours: a variable of that name is called otherwise. */
+const TAKEN = new Set(
+  'and between case date duration else every external false for function if in instance item null of or partial result return satisfies some start then time true'.split(
+    ' ',
+  ),
+);
+
+/** Our name for a variable of theirs. */
+export const safeName = (name: string): string => {
+  const plain = name.replace(/\W/g, '_');
+  return TAKEN.has(plain) || /^\d/.test(plain) ? `${plain}_` : plain;
+};
+
 /** A text as a FEEL string. */
 export const feelString = (text: string): string => JSON.stringify(text);
 
@@ -181,8 +194,9 @@ class Reader {
     if (kind !== 'name') throw this.unknown();
     if (text === 'true' || text === 'false') return { feel: text, literal: text === 'true' };
     if (text === 'null') return { feel: 'null', literal: null };
-    this.names.add(text);
-    return { feel: text, path: text };
+    const ours = safeName(text);
+    this.names.add(ours);
+    return { feel: ours, path: ours };
   }
 
   private name(): string {

@@ -1,5 +1,6 @@
 // The player: starts a run, does what is waited for, move by move, and looks after each whether all is as it must be.
-import { SYSTEM, sql } from '#kernel';
+import { Refusal, SYSTEM, sql } from '#kernel';
+import type { Kernel } from '#kernel';
 import type { Stand } from './stand.ts';
 import type { Variables } from './variables.ts';
 
@@ -16,6 +17,8 @@ export interface Wait {
   readonly main: boolean;
   readonly name: string | null;
   readonly dueAt: Date | null;
+  /** Of what people may begin: whether it ends the whole. */
+  readonly ends: boolean | null;
 }
 
 /** What stands in the database for a document. */
@@ -33,7 +36,7 @@ export async function look({ db }: Stand, document: string): Promise<Sight> {
   const [runs, waits, incidents] = await Promise.all([
     db.read<{ status: string }>(sql`select status from engine.run where document_id = ${document} and status = 'live'`),
     db.read<Wait>(sql`
-      select w.id, w.run_id as run, r.document_id as document, w.kind, w.element, w.at, w.main, w.name, w.due_at as "dueAt"
+      select w.id, w.run_id as run, r.document_id as document, w.kind, w.element, w.at, w.main, w.name, w.due_at as "dueAt", (w.payload ->> 'ends')::boolean as ends
       from engine.wait w join engine.run r on r.id = w.run_id where r.document_id = ${document} order by w.id`),
     db.read<{ kind: string; message: string; element: string }>(sql`
       select kind, message, element from engine.incident where document_id = ${document} and resolved_at is null order by id`),
@@ -85,10 +88,19 @@ export async function move(stand: Stand, wait: Wait, given: Record<string, unkno
   if (wait.kind === 'user') await kernel.do('tasks.complete', { taskId: wait.id, input: given }, { actor: SYSTEM });
   else if (wait.kind === 'message') await stand.say(wait.document, wait.name ?? '', given);
   else if (wait.kind === 'signal') await stand.signal(wait.name ?? '');
-  else if (wait.kind === 'activity') await kernel.do('processes.begin_activity', { waitId: wait.id }, { actor: SYSTEM });
+  else if (wait.kind === 'activity') await begin(kernel, wait);
   else if (wait.kind === 'timer' || wait.kind === 'continue') turnTo(stand, wait.dueAt);
   else throw new Broken(`the player does not know how to end a wait for ${wait.kind}`);
   await settle(stand);
+}
+
+/** Begins what is offered; where one thing must end before another begins, that is an answer and no failure. */
+async function begin(kernel: Kernel, wait: Wait): Promise<void> {
+  try {
+    await kernel.do('processes.begin_activity', { waitId: wait.id }, { actor: SYSTEM });
+  } catch (error) {
+    if (!(error instanceof Refusal) || !/under_way|one_at_a_time/.test(error.code)) throw error;
+  }
 }
 
 function turnTo({ shop }: Stand, dueAt: Date | null): void {
@@ -114,6 +126,8 @@ export interface Game {
 /** In a calm game work is done and events come last; in a stormy one what may come between comes first; in a granted one all conditions hold from the start. */
 export type Mood = 'calm' | 'stormy' | 'granted';
 
+/** Every game begins at the same time, so that no other one's clock makes its timers due. */
+export const BEGINNING = new Date('2026-11-02T08:00:00Z');
 const MOVES = 40;
 const TIMES = 3;
 /** Waits that the player can end. */
@@ -121,6 +135,7 @@ const KINDS: ReadonlySet<string> = new Set(['user', 'message', 'signal', 'activi
 
 /** Plays a run to its end, to a wait that nothing the player can do ends, or to the bound. Throws Broken. */
 export async function play(stand: Stand, key: string, variables: Variables, mood: Mood): Promise<Game> {
+  stand.shop.env.set(BEGINNING);
   const document = await stand.start(key, mood === 'granted' ? { ...variables.happening(), ...variables.atStart() } : variables.atStart());
   await settle(stand);
   const times = new Map<string, number>();
@@ -152,7 +167,10 @@ export const placesOf = ({ waits }: Sight): string[] =>
 
 function choose(waits: readonly Wait[], mood: Mood, times: ReadonlyMap<string, number>): Wait | undefined {
   const open = waits.filter((wait) => KINDS.has(wait.kind) && (wait.kind !== 'timer' || wait.dueAt !== null));
-  const fresh = open.filter((wait) => wait.main || (times.get(wait.element) ?? 0) < TIMES);
-  const rank = (wait: Wait): number => (wait.main === (mood !== 'stormy') ? 0 : 2) + (wait.kind === 'timer' ? 1 : 0);
+  const isOver = (wait: Wait): boolean => (wait.kind === 'activity' && wait.main ? wait.ends !== true : !wait.main && (times.get(wait.element) ?? 0) >= TIMES);
+  const fresh = open.filter((wait) => !isOver(wait));
+  // To end what is offered comes last of all.
+  const rank = (wait: Wait): number =>
+    (wait.kind === 'activity' && wait.main ? 8 : 0) + (wait.main === (mood !== 'stormy') ? 0 : 2) + (wait.kind === 'timer' ? 1 : 0);
   return fresh.toSorted((a, b) => rank(a) - rank(b) || (a.dueAt?.getTime() ?? 0) - (b.dueAt?.getTime() ?? 0) || (a.id < b.id ? -1 : 1))[0];
 }

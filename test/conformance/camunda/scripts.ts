@@ -4,7 +4,8 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { filesUnder } from '../suite.ts';
 import type { Model, Publisher } from './collection.ts';
-import { Broken, check, look, move, placesOf, settle, trace } from './player.ts';
+import { safeName } from './juel.ts';
+import { BEGINNING, Broken, check, look, move, placesOf, settle, trace } from './player.ts';
 import type { Stand } from './stand.ts';
 
 const FOLDER = join(dirname(fileURLToPath(import.meta.url)), '..', 'scripts');
@@ -50,7 +51,7 @@ function stepOf(text: string, line: number): Step {
   const [verb = '', ...words] = doing.split(/\s+/);
   const values = words.flatMap((word) => {
     const match = /^([A-Za-z]\w*)=(.+)$/.exec(word);
-    return match ? [[match[1]!, JSON.parse(match[2]!) as unknown] as const] : [];
+    return match ? [[safeName(match[1]!), JSON.parse(match[2]!) as unknown] as const] : [];
   });
   const of = words.filter((word) => !/^[A-Za-z]\w*=/.test(word)).join(' ');
   return { line, verb, of, values: Object.fromEntries(values), expected: after === undefined ? undefined : places(after) };
@@ -121,8 +122,10 @@ class Follower {
 
   private async take({ verb, of, values }: Step): Promise<string | undefined> {
     const { stand } = this;
-    if (verb === 'start') this.document = await stand.start(this.key, values);
-    else if (verb === 'complete') return this.end(of, values, (wait) => wait.kind === 'user' && wait.at === of);
+    if (verb === 'start') {
+      stand.shop.env.set(BEGINNING);
+      this.document = await stand.start(this.key, values);
+    } else if (verb === 'complete') return this.end(of, values, (wait) => wait.kind === 'user' && wait.at === of);
     else if (verb === 'fire') return this.end(of, values, (wait) => wait.element === of);
     else if (verb === 'clock') stand.shop.env.turn(minutes(of) * MINUTE_MS);
     else if (verb === 'message') await stand.say(this.document, this.model.translation!.messages.get(of) ?? of, values);

@@ -4,7 +4,7 @@ import { createEngine } from '#engine';
 import { APP_ROLE, Db, Kernel, Registry, SYSTEM, Workers, createDocuments, defineAction, defineEvent, defineModule, done, raw, sql } from '#kernel';
 import type { Module, Sql } from '#kernel';
 import { house } from '#testing';
-import { STAND_IN_ACTION, STAND_IN_XML } from './activities.ts';
+import { STAND_IN_ACTION, STAND_IN_PROCESS, standInXml } from './activities.ts';
 
 export type Stand = Awaited<ReturnType<typeof openStand>>;
 
@@ -62,7 +62,7 @@ const throwerOf = (key: string, signal: string): string => `<?xml version="1.0" 
  */
 export async function openStand(messages: readonly string[]) {
   const module = elsewhere(messages);
-  const shop = await house({ modules: [module], publish: [STAND_IN_XML] });
+  const shop = await house({ modules: [module], publish: [standInXml(STAND_IN_PROCESS)] });
   const registry = new Registry();
   const engine = createEngine(registry, shop.env);
   registry.add(engine.module);

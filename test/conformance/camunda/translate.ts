@@ -1,7 +1,7 @@
 // Translates a drawing of the collection to ours: its namespace and JUEL to FEEL, Java to stand-ins; what is BPMN stays as it is.
 import { type Markup, isMarkup, readMarkup, writeMarkup } from '#engine';
 import { translateActivity } from './activities.ts';
-import { feelOfCondition, feelOfText, isExpression } from './juel.ts';
+import { Untranslatable, feelOfCondition, feelOfText, isExpression } from './juel.ts';
 import type { Translated } from './juel.ts';
 import { KONTOR, allOf, attribute, bpmn, childOf, childrenOf, extend, isBpmn, isTheirs, kontor, setAttribute, setText, textOf } from './tree.ts';
 import { Variables } from './variables.ts';
@@ -69,8 +69,8 @@ export function translate(xml: string, options: TranslateOptions): Translation {
     signals: new Map(),
     roots: root,
     note: (text) => void notes.add(text),
-    feel: (text, role) => '=' + learned(context, feelOfText(text), role),
-    condition: (text, role) => '=' + learned(context, feelOfCondition(text), role),
+    feel: (text, role) => '=' + learned(context, read(feelOfText, text, context), role),
+    condition: (text, role) => '=' + learned(context, read(feelOfCondition, text, context), role),
     message(name) {
       const known = this.messages.get(name) ?? `elsewhere.${options.prefix}${slug(name)}`;
       this.messages.set(name, known);
@@ -97,6 +97,18 @@ export function translate(xml: string, options: TranslateOptions): Translation {
     messages: context.messages,
     signals: context.signals,
   };
+}
+
+/** What this reader cannot translate is a value that is given, true to begin with. */
+function read(translator: typeof feelOfText, text: string, context: Context): Translated {
+  try {
+    return translator(text);
+  } catch (error) {
+    if (!(error instanceof Untranslatable)) throw error;
+    const name = `given_${context.variables.names().length}`;
+    context.note(`a script or expression (${text.replace(/\s+/g, ' ').slice(0, 40)}) is a given value`);
+    return { feel: name, names: new Set([name]), beans: new Set(), hints: [{ name, operator: 'is', value: true }] };
+  }
 }
 
 function learned(context: Context, translated: Translated, role?: Parameters<Variables['learn']>[1]): string {
@@ -178,7 +190,7 @@ const translators: Readonly<Record<string, (element: Markup, context: Context) =
   sequenceFlow(element, context) {
     const condition = childOf(element, 'conditionExpression');
     const text = textOf(condition);
-    if (condition && text !== '') setText(condition, context.condition(text, 'decides'));
+    if (condition) setText(condition, context.condition(text === '' ? 'a script in a file of its own' : text, 'decides'));
   },
   conditionalEventDefinition(element, context) {
     const condition = childOf(element, 'condition');
@@ -192,15 +204,24 @@ const translators: Readonly<Record<string, (element: Markup, context: Context) =
     context.signals.set(name, ours);
     setAttribute(element, 'name', ours);
   },
+  standardLoopCharacteristics: (element, context) => conditionIn(element, 'loopCondition', context),
+  adHocSubProcess: (element, context) => conditionIn(element, 'completionCondition', context),
   messageEventDefinition: (element, context) => standInMessage(element, context),
   receiveTask: (element, context) => standInMessage(element, context),
   timerEventDefinition(element, context) {
     for (const time of childrenOf(element, 'timeDate', 'timeDuration', 'timeCycle')) {
       const text = textOf(time);
-      if (isExpression(text)) setText(time, context.feel(text, time.local as 'timeDate' | 'timeDuration' | 'timeCycle'));
+      // Of PT${n}M only the number is computed.
+      const role = /^[$#]\{[^}]*\}$/.test(text) ? (time.local as 'timeDate' | 'timeDuration' | 'timeCycle') : 'counts';
+      if (isExpression(text)) setText(time, context.feel(text, role));
     }
   },
 };
+
+function conditionIn(element: Markup, name: string, context: Context): void {
+  const condition = childOf(element, name);
+  if (condition && textOf(condition) !== '') setText(condition, context.condition(textOf(condition)));
+}
 
 /** Theirs lets a message go unnamed where its interface or a bean deals with it; ours has to have a name. */
 function standInMessage(element: Markup, context: Context): void {
