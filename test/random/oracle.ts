@@ -111,9 +111,10 @@ class Other {
 
   carryOut(move: Move, model: Model): void {
     if (move.what === 'complete') {
-      const at = this.waiting.findIndex((wait) => wait.id === move.element);
+      // The last one: an activity that was taken away has left its first one here.
+      const at = this.waiting.findLastIndex((wait) => wait.id === move.element);
       const [wait] = this.waiting.splice(at, at < 0 ? 0 : 1);
-      this.execution!.signal(wait ?? { id: move.element });
+      this.execution!.signal({ executionId: wait?.executionId });
     }
     if (move.what === 'message') this.execution!.signal({ id: `message_${move.name.replaceAll('.', '_')}` });
     if (move.what === 'clock')
