@@ -38,11 +38,23 @@ import { webhooksModule } from './modules/webhooks/module.ts';
 import { webhooksHttp } from './providers/webhooks-http/index.ts';
 
 export { listShops, openDatabase } from './app/databases.ts';
+export { keepHeapSmall } from './app/heap.ts';
 export { hearCard, hearCarrier } from './app/hooks.ts';
 export { namesIn, readNames, renamed } from './app/names.ts';
 export { followLanguage, publishShipped } from './app/publish.ts';
 export { type Served, serve } from './app/serve.ts';
-export { type Binding, type Duty, type Parts, type Shop, type Step, type Surroundings, buildRegistry, migrationFolders, openShop } from './app/shop.ts';
+export {
+  type Binding,
+  type Duty,
+  type Parts,
+  type Shop,
+  type Step,
+  type Surroundings,
+  bringShipped,
+  buildRegistry,
+  migrationFolders,
+  openShop,
+} from './app/shop.ts';
 export { writeFailure } from './app/words.ts';
 export { type Config, readConfig } from './config.ts';
 

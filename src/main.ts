@@ -1,7 +1,6 @@
 // Starts the shop: database, app, server and workers, and stops them in the other order.
-import { parts, readConfig, serve, writeFailure } from '#app';
+import { keepHeapSmall, parts, readConfig, serve, writeFailure } from '#app';
 import { systemEnv } from '#kernel';
-import { keepHeapSmall } from './app/heap.ts';
 import { withDemo } from '../demo/index.ts';
 
 const PARENT_WATCH_MS = 500;

@@ -6,9 +6,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { type Config, type Served, parts, readConfig, serve } from '#app';
-import { ROOT, furnishedDatabase, testServer } from '#testing';
+import { ROOT, furnishedDatabase, shippedDemo, testServer } from '#testing';
 import pg from 'pg';
-import { shippedDemo } from './shipped.fixture.ts';
 
 const OWNER = { name: 'Ana', email: 'ana@ceramica.example', password: 'o plimbare lungă la mare', language: 'ro' };
 const SHOP = {

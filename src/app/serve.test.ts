@@ -6,8 +6,7 @@ import { join } from 'node:path';
 import { test } from 'node:test';
 import { SYSTEM } from '#kernel';
 import { type Served, parts, readConfig, serve } from '#app';
-import { ROOT, house } from '#testing';
-import { shipped, shippedDemo } from './shipped.fixture.ts';
+import { ROOT, house, shipped, shippedDemo } from '#testing';
 
 type Running = { served: Served; printed: string; log: () => string; url: string };
 

@@ -71,6 +71,14 @@ export function migrationFolders(root: string, modules: Module[]): { room: strin
   return rooms.map(({ room, folder }) => ({ room, folder: join(root, folder, 'migrations') })).filter(({ folder }) => existsSync(folder));
 }
 
+/** What every start brings into a shop, as far as it is not there: what is shipped, and into the demonstration its people. */
+export async function bringShipped(kernel: Kernel, parts: Parts, config: Config): Promise<void> {
+  for (const step of parts.shipped) await step(kernel, config);
+  if (!config.demo) return;
+  await kernel.tx(SYSTEM, async (ctx) => writeSetting(ctx, demoSetting, true));
+  for (const step of parts.demo) await step(kernel, config);
+}
+
 /** Opens the shop of a database. Its loops are not started yet. */
 export async function openShop(parts: Parts, options: ShopOptions): Promise<Shop> {
   const { config, onError } = options;
@@ -91,11 +99,7 @@ export async function openShop(parts: Parts, options: ShopOptions): Promise<Shop
     for (const { port, make } of parts.providers)
       registry.providers.set(port, await make({ env, db, config, kernel: () => kernel, program: options.program ?? aloneProgram(config) }));
     await kernel.tx(SYSTEM, (ctx) => lookAtClock(ctx, env));
-    for (const step of parts.shipped) await step(kernel, config);
-    if (config.demo) {
-      await kernel.tx(SYSTEM, async (ctx) => writeSetting(ctx, demoSetting, true));
-      for (const step of parts.demo) await step(kernel, config);
-    }
+    await bringShipped(kernel, parts, config);
   } catch (error) {
     await db.close();
     throw error;

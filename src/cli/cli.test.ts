@@ -6,8 +6,7 @@ import { join } from 'node:path';
 import { test } from 'node:test';
 import { parts, readConfig } from '#app';
 import { sql } from '#kernel';
-import { ROOT, house } from '#testing';
-import { shipped, shippedDemo } from '../app/shipped.fixture.ts';
+import { ROOT, house, shipped, shippedDemo } from '#testing';
 import { makeProgram } from './program.ts';
 
 /** A shop and a `kontor` for it; `kontor` answers the exit code, what was printed and what was said beside it. */

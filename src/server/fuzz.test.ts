@@ -5,10 +5,9 @@ import { type Kernel, SYSTEM, seededRandom, verify } from '#kernel';
 import { openShop, parts, readConfig } from '#app';
 import { Access } from '#modules/staff';
 import { Health, Live, createServer, pathOf } from '#server';
-import { ROOT, house } from '#testing';
+import { ROOT, house, shippedDemo } from '#testing';
 import type { FastifyInstance } from 'fastify';
 import pino from 'pino';
-import { shippedDemo } from '../app/shipped.fixture.ts';
 import { Maker } from './fuzz.fixture.ts';
 
 /** How many inputs each route gets; more with `KONTOR_FUZZ`. */

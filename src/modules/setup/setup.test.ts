@@ -6,8 +6,7 @@ import { join } from 'node:path';
 import { test } from 'node:test';
 import { type Shop, openShop, parts, readConfig } from '#app';
 import { type Actor, type Kernel, Refusal, SYSTEM, sql, verify } from '#kernel';
-import { ROOT, house } from '#testing';
-import { shipped } from '../../app/shipped.fixture.ts';
+import { ROOT, house, shipped } from '#testing';
 
 const AT_CONSOLE: Actor = { kind: 'person', id: 'anonymous:127.0.0.1', may: () => false, atConsole: true };
 const STRANGER: Actor = { ...AT_CONSOLE, atConsole: false };
