@@ -310,13 +310,18 @@ async function runsOf(read: ReadCtx, definitions: Definitions, documentId: strin
     read.db.read(reads.incidentsOf(ids)),
   ]);
   const drawings: Record<string, string> = {};
+  const graphs = new Map<string, Graph>();
   const runs = [];
   for (const row of rows) {
     const { graph } = await definitions.get(read.db, row.definition_id);
     drawings[row.definition_id] ??= row.xml;
-    const name = (element: string): string => graph.nodes[graph.byId.get(element) ?? 0]!.name;
+    const name = nameIn(graph);
     const mine = history.filter((entry) => entry.run_id === row.id);
-    const steps = mine.flatMap((entry) => entry.steps.map((step) => ({ step, at: entry.at, actor: entry.actor })));
+    // What happened on an earlier drawing is named as that one names it.
+    for (const id of new Set(mine.map((entry) => entry.definition_id))) await definitions.get(read.db, id).then((one) => graphs.set(id, one.graph));
+    const steps = mine.flatMap((entry) =>
+      entry.steps.map((step) => ({ step, at: entry.at, actor: entry.actor, name: nameIn(graphs.get(entry.definition_id)!) })),
+    );
     runs.push({
       id: row.id,
       parentId: row.parent_id,
@@ -355,7 +360,7 @@ async function runsOf(read: ReadCtx, definitions: Definitions, documentId: strin
       joins: Object.entries(row.joins ?? {}).map(([key, arrived]) => joinOf(graph, key.slice(key.indexOf(':') + 1), arrived)),
       done: [...new Set(steps.filter(({ step }) => step.k === 'done').map(({ step }) => step.e))],
       flows: [...new Set(steps.flatMap(({ step }) => step.f ?? []))],
-      history: steps.map(({ step, at, actor }) => lineOf(step, at, actor, name)),
+      history: steps.map(({ step, at, actor, name: called }) => lineOf(step, at, actor, called)),
     });
   }
   return { runs, drawings };
@@ -366,6 +371,14 @@ function conditionOf(graph: Graph, element: string): string | null {
   const { awaits } = (index === undefined ? {} : graph.nodes[index]!.data) as { awaits?: Awaits };
   return awaits?.says ?? null;
 }
+
+/** Names of elements in a drawing; what it does not have keeps its id. */
+const nameIn =
+  (graph: Graph) =>
+  (element: string): string => {
+    const index = graph.byId.get(element);
+    return index === undefined ? element : graph.nodes[index]!.name;
+  };
 
 function joinOf(graph: Graph, element: string, arrived: Record<string, number>) {
   const node = graph.nodes[graph.byId.get(element) ?? 0]!;

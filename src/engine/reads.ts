@@ -141,8 +141,8 @@ export const waitsOf = (runs: string[]): Sql<WaitLine> =>
   sql`select id, run_id, at, element, kind, main, name, due_at, lane, form, task_due_at, opened_at,
     kind = 'activity' and (not main or (payload ->> 'ends')::boolean) as begins from engine.wait where run_id = any(${runs}::text[]) order by id`;
 
-export const historyOf = (runs: string[]): Sql<{ run_id: string; at: Date; actor: string; steps: HistoryStep[] }> =>
-  sql`select run_id, at, actor, steps from engine.history where run_id = any(${runs}::text[]) order by run_id, rev`;
+export const historyOf = (runs: string[]): Sql<{ run_id: string; definition_id: string; at: Date; actor: string; steps: HistoryStep[] }> =>
+  sql`select run_id, definition_id, at, actor, steps from engine.history where run_id = any(${runs}::text[]) order by run_id, rev`;
 
 export const incidentsOf = (runs: string[]): Sql<{ id: string; kind: string; message: string }> =>
   sql`select id, kind, message from engine.incident where run_id = any(${runs}::text[]) and resolved_at is null`;

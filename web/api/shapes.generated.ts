@@ -2330,6 +2330,7 @@ export interface Queries {
         stay: string;
         reason: string;
         elements: string[];
+        names: string[];
         version: number;
         runs: number;
       }[];

@@ -9,6 +9,7 @@ import type audit from './languages/en/audit.json';
 import type developers from './languages/en/developers.json';
 import type incidents from './languages/en/incidents.json';
 import type mail from './languages/en/mail.json';
+import type moving from './languages/en/moving.json';
 import type orders from './languages/en/orders.json';
 import type problems from './languages/en/problems.json';
 import type papers from './languages/en/papers.json';
@@ -35,6 +36,7 @@ interface Catalogues {
   developers: typeof developers;
   incidents: typeof incidents;
   mail: typeof mail;
+  moving: typeof moving;
   orders: typeof orders;
   problems: typeof problems;
   papers: typeof papers;

@@ -22,56 +22,69 @@ const Sweep = Type.Object({
   endedAt: MaybeInstant,
 });
 
-export const movingQueries = (definitions: Definitions) => [versionsQuery, stayingQuery(definitions)] as const;
+export const movingQueries = (definitions: Definitions) => [versionsQuery(definitions), stayingQuery(definitions)] as const;
 
-const versionsQuery = defineQuery({
-  name: 'processes.versions',
-  summary: 'The versions of a drawing with how many runs stand on each, and how far the newest one’s sweep is.',
-  input: Type.Object({ key: Text }, { additionalProperties: false }),
-  output: Type.Object({
-    policy: Type.Unsafe<'follow' | 'pin'>({ type: 'string', enum: ['follow', 'pin'] }),
-    versions: Type.Array(
-      Type.Object({ definitionId: Text, version: Type.Integer(), publishedAt: Instant, publishedBy: Text, live: Count, held: Count, finishing: Count }),
-    ),
-    sweep: Type.Union([Sweep, Type.Null()]),
-    staying: Type.Array(Type.Object({ stay: Text, reason: Text, elements: Type.Array(Text), version: Type.Integer(), runs: Count })),
-  }),
-  run: async ({ db }, { key }) => {
-    const [versions, [move], staying] = await Promise.all([db.read(store.versionsOf(key)), db.read(store.newestMove(key)), db.read(store.stayingCounts(key))]);
-    const newest = versions[0];
-    if (!newest) throw noDrawing(key);
-    const behind = versions.filter((row) => row.id !== newest.id);
-    const left = behind.reduce((sum, row) => sum + Number(row.live) - Number(row.held) - Number(row.finishing), 0);
-    const isNewest = move !== undefined && move.definition_id === newest.id;
-    return {
-      policy: newest.policy,
-      versions: versions.map((row) => ({
-        definitionId: row.id,
-        version: row.version,
-        publishedAt: row.published_at,
-        publishedBy: row.published_by,
-        live: Number(row.live),
-        held: Number(row.held),
-        finishing: Number(row.finishing),
-      })),
-      sweep: isNewest
-        ? {
-            version: move.version,
-            status: move.status,
-            total: move.total,
-            left,
-            held: behind.reduce((sum, row) => sum + Number(row.held), 0),
-            finishing: behind.reduce((sum, row) => sum + Number(row.finishing), 0),
-            cancelled: move.cancelled,
-            startedAt: move.started_at,
-            startedBy: move.started_by,
-            endedAt: move.ended_at,
-          }
-        : null,
-      staying: staying.map((row) => ({ ...row, reason: row.reason ?? '', elements: row.elements ?? [], runs: Number(row.runs) })),
-    };
-  },
-});
+const versionsQuery = (definitions: Definitions) =>
+  defineQuery({
+    name: 'processes.versions',
+    summary: 'The versions of a drawing with how many runs stand on each, and how far the newest one’s sweep is.',
+    input: Type.Object({ key: Text }, { additionalProperties: false }),
+    output: Type.Object({
+      policy: Type.Unsafe<'follow' | 'pin'>({ type: 'string', enum: ['follow', 'pin'] }),
+      versions: Type.Array(
+        Type.Object({ definitionId: Text, version: Type.Integer(), publishedAt: Instant, publishedBy: Text, live: Count, held: Count, finishing: Count }),
+      ),
+      sweep: Type.Union([Sweep, Type.Null()]),
+      staying: Type.Array(Type.Object({ stay: Text, reason: Text, elements: Type.Array(Text), names: Type.Array(Text), version: Type.Integer(), runs: Count })),
+    }),
+    run: async (read, { key }) => {
+      const { db } = read;
+      const [versions, [move], staying] = await Promise.all([
+        db.read(store.versionsOf(key)),
+        db.read(store.newestMove(key)),
+        db.read(store.stayingCounts(key)),
+      ]);
+      const newest = versions[0];
+      if (!newest) throw noDrawing(key);
+      const behind = versions.filter((row) => row.id !== newest.id);
+      const left = behind.reduce((sum, row) => sum + Number(row.live) - Number(row.held) - Number(row.finishing), 0);
+      const isNewest = move !== undefined && move.definition_id === newest.id;
+      return {
+        policy: newest.policy,
+        versions: versions.map((row) => ({
+          definitionId: row.id,
+          version: row.version,
+          publishedAt: row.published_at,
+          publishedBy: row.published_by,
+          live: Number(row.live),
+          held: Number(row.held),
+          finishing: Number(row.finishing),
+        })),
+        sweep: isNewest
+          ? {
+              version: move.version,
+              status: move.status,
+              total: move.total,
+              left,
+              held: behind.reduce((sum, row) => sum + Number(row.held), 0),
+              finishing: behind.reduce((sum, row) => sum + Number(row.finishing), 0),
+              cancelled: move.cancelled,
+              startedAt: move.started_at,
+              startedBy: move.started_by,
+              endedAt: move.ended_at,
+            }
+          : null,
+        staying: await Promise.all(
+          staying.map(async (row) => {
+            const { graph } = await definitions.get(db, row.definition_id);
+            const elements = row.elements ?? [];
+            const names = elements.map((element) => graph.nodes[graph.byId.get(element) ?? 0]!.name);
+            return { stay: row.stay, reason: row.reason ?? '', elements, names, version: row.version, runs: Number(row.runs) };
+          }),
+        ),
+      };
+    },
+  });
 
 const stayingQuery = (definitions: Definitions) =>
   defineQuery({

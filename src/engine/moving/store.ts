@@ -186,11 +186,13 @@ export const staying = (by: { key: string; stay?: string; reason?: string; eleme
     and r.id > ${by.after ?? ''} order by r.id limit ${by.limit}`;
 
 /** Why runs of a process stay behind, with how many for each reason. */
-export const stayingCounts = (key: string): Sql<{ stay: 'held' | 'old'; reason: string; elements: string[]; version: number; runs: bigint }> => sql`
-  select r.stay, r.stay_why ->> 'reason' as reason, r.stay_why -> 'elements' as elements, f.version, count(*) as runs
+export const stayingCounts = (
+  key: string,
+): Sql<{ stay: 'held' | 'old'; reason: string; elements: string[]; definition_id: string; version: number; runs: bigint }> => sql`
+  select r.stay, r.stay_why ->> 'reason' as reason, r.stay_why -> 'elements' as elements, r.definition_id, f.version, count(*) as runs
   from engine.run r join engine.definition f on f.id = r.definition_id
   where r.key = ${key} and r.status = 'live' and r.stay is not null
-  group by 1, 2, 3, 4 order by runs desc limit 100`;
+  group by 1, 2, 3, 4, 5 order by runs desc limit 100`;
 
 /** Runs by their ids with the roots of their trees. */
 export function rootsOf(ctx: Ctx, runs: string[]): Promise<{ id: string; root_id: string }[]> {

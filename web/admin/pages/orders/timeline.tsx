@@ -122,6 +122,12 @@ function Row({
   );
 }
 
+/** Between which versions of its drawing a run has moved. */
+function versionsOf({ input, output }: HistoryEntry): { from: number; to: number } {
+  const version = (of: unknown): number => (of as { version?: number } | undefined)?.version ?? 0;
+  return { from: version(input), to: version(output) };
+}
+
 function StepEntry({ step, run }: { step: HistoryEntry; run: Run }) {
   const { t, named } = useWords();
   const Icon = ICONS[step.what];
@@ -137,6 +143,7 @@ function StepEntry({ step, run }: { step: HistoryEntry; run: Run }) {
       title={step.name === '' ? says : step.name}
       beside={[step.name === '' ? '' : says, whose, who].filter((it) => it !== '').join(' · ')}
     >
+      {step.what === 'moved' && <p className={css.note}>{t('timeline.moved', versionsOf(step))}</p>}
       {step.note && <p className={css.note}>{step.note}</p>}
       <Details
         parts={[

@@ -19,6 +19,7 @@ import {
 } from '../../../ui/index.ts';
 import { DocumentLink } from '../document-link.tsx';
 import css from './processes.module.css';
+import { VersionsOf } from './versions.tsx';
 
 /** The map of one process. */
 export function ProcessPage() {
@@ -86,6 +87,7 @@ function MapView({ map, head }: { map: ProcessMap; head: ReactNode }) {
             ))}
         </ul>
       </section>
+      <VersionsOf processKey={map.key} xml={map.xml} />
     </WithPanel>
   );
 }

@@ -12,7 +12,7 @@ const process = createRoute({
   getParentRoute: () => shell,
   path: '/processes/$key',
   validateSearch: (search: Search): { element?: string } => ({ element: text(search['element']) }),
-  component: page(['processes'], () => import('./map.tsx'), 'ProcessPage'),
+  component: page(['processes', 'moving'], () => import('./map.tsx'), 'ProcessPage'),
 });
 
 export const processRoutes = [processes, process] as const;
