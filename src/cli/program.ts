@@ -3,7 +3,7 @@ import { type Config, type Parts, type Shop, buildRegistry, listShops, openDatab
 import { type Actor, Refusal, SYSTEM, faultPoints, systemEnv, verify } from '#kernel';
 import { decodeXml } from '#engine';
 import { queryReader, readSpan } from '#server';
-import { Command } from 'commander';
+import { Command, Option } from 'commander';
 import { randomBytes } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { basename } from 'node:path';
@@ -110,34 +110,79 @@ function addVerify(command: Command, around: Surroundings, foundWrong: () => voi
 }
 
 function addPublishing(command: Command, around: Surroundings, foundWrong: () => void): void {
-  for (const [noun, action, what] of [
-    ['process', 'processes.publish', 'drawing (BPMN)'],
-    ['decision', 'decisions.publish', 'decision table (DMN)'],
-  ] as const) {
-    command
-      .command(noun)
-      .description(`work with a ${what}`)
-      .command('publish <file>')
-      .description('makes the file the newest of its key')
-      .action(async (file: string) => {
-        const xml = await readFile(file, 'utf8');
-        await withShop(around, async ({ kernel }) => around.print(pretty((await kernel.do(action, { xml }, { actor: COMMAND_LINE })).value)));
-      });
-  }
+  const { print } = around;
+  addProcess(command, around);
+  command
+    .command('decision')
+    .description('work with a decision table (DMN)')
+    .command('publish <file>')
+    .description('makes the file the newest of its key')
+    .action(async (file: string) => {
+      const xml = decodeXml(await readFile(file));
+      await withShop(around, async ({ kernel }) => print(pretty((await kernel.do('decisions.publish', { xml }, { actor: COMMAND_LINE })).value)));
+    });
   command
     .command('publish <files...>')
-    .description('publishes drawings and decision tables that name each other, all of them or none; with --check it only says what is found')
+    .description('publishes drawings and decision tables that name each other, all of them or none; with --check or --impact it only says what is found')
     .option('--check', 'changes nothing')
+    .option('--impact', 'changes nothing, and tells of each drawing what would become of the orders under way')
     .option('--json', 'prints what is found as JSON')
-    .action(async (paths: string[], options: { check?: boolean; json?: boolean }) => {
+    .action(async (paths: string[], options: { check?: boolean; impact?: boolean; json?: boolean }) => {
       const files = await Promise.all(paths.map(async (path) => ({ name: basename(path), xml: decodeXml(await readFile(path)) })));
       await withShop(around, async ({ kernel }) => {
-        if (options.check !== true) return around.print(pretty((await kernel.do('processes.publish_all', { files }, { actor: COMMAND_LINE })).value));
+        if (options.impact) {
+          for (const { xml } of files.filter((file) => !/<(\w+:)?decision[\s>]/.test(file.xml))) print(await impactOf(kernel, { xml }, options.json === true));
+          return;
+        }
+        if (options.check !== true) return print(pretty((await kernel.do('processes.publish_all', { files }, { actor: COMMAND_LINE })).value));
         const { value } = await kernel.do<Found>('processes.check', { files }, { actor: COMMAND_LINE });
-        around.print(options.json ? JSON.stringify(value) : wordsOf(value, files));
+        print(options.json ? JSON.stringify(value) : wordsOf(value, files));
         if (!value.ok) foundWrong();
       });
     });
+}
+
+/** Publishing one drawing, with what becomes of the orders under way. */
+function addProcess(command: Command, around: Surroundings): void {
+  command
+    .command('process')
+    .description('work with a drawing (BPMN)')
+    .command('publish <file>')
+    .description('makes the file the newest of its key; orders under way come to it as far as they can')
+    .option('--impact', 'only tells what would become of the orders under way')
+    .option('-c, --choices <json>', 'what becomes of those that can not follow: JSON, or the path of a file with it')
+    .addOption(new Option('--otherwise <what>', 'what becomes of those for which nothing is chosen').choices(['refuse', 'finish', 'hold']))
+    .addOption(new Option('--base <when>', 'from when new timers of orders under way count').choices(['entry', 'publish']))
+    .addOption(new Option('--policy <what>', 'whether orders under way follow this drawing or keep to theirs').choices(['follow', 'pin']))
+    .action(async (file: string, options: PublishOptions) => {
+      const { impact, choices, ...more } = options;
+      const input = { xml: decodeXml(await readFile(file)), ...more, ...(choices === undefined ? {} : { choices: await readChoices(choices) }) };
+      await withShop(around, async ({ kernel }) => {
+        if (impact) around.print(await impactOf(kernel, input, false));
+        else around.print(pretty((await kernel.do('processes.publish', input, { actor: COMMAND_LINE })).value));
+      });
+    });
+}
+
+type PublishOptions = { impact?: boolean; choices?: string; otherwise?: string; base?: string; policy?: string };
+type ImpactSaid = { key: string; total: number; follows: number; homeless: number; groups: { says: string }[] };
+
+/** What publishing a drawing would do to the orders under way, in sentences. */
+async function impactOf(kernel: Shop['kernel'], input: object, isJson: boolean): Promise<string> {
+  const { value } = await kernel.do<ImpactSaid>('processes.impact', input, { actor: COMMAND_LINE });
+  if (isJson) return JSON.stringify(value);
+  const { key, total, follows, homeless, groups } = value;
+  return [`${key}: ${total} under way, ${follows} follow by themselves, ${homeless} need a choice.`, ...groups.map((group) => '  ' + group.says)].join('\n');
+}
+
+/** Choices out of what was written, or out of the file that was named. */
+async function readChoices(given: string): Promise<unknown> {
+  const text = given.trimStart().startsWith('[') ? given : await readFile(given, 'utf8');
+  try {
+    return JSON.parse(text);
+  } catch {
+    throw new Refusal('processes.choices', {}, { status: 422, message: 'The choices are not JSON.' });
+  }
 }
 
 type Part = { element: string; name: string };
