@@ -107,7 +107,7 @@ test('a drawing is published from a file', async () => {
     assert.equal(published.code, 0, published.beside);
     assert.equal((JSON.parse(published.out) as { unchanged: boolean }).unchanged, false);
     const impact = await one.kontor('process', 'publish', file, '--impact', '--choices', '[]');
-    assert.deepEqual([impact.code, impact.out.split('\n')[0]], [0, '0 under way, 0 follow by themselves, 0 need a choice.'], impact.beside);
+    assert.deepEqual([impact.code, impact.out.split('\n')[0]], [0, 'fulfilment: 0 under way, 0 follow by themselves, 0 need a choice.'], impact.beside);
     const wrong = await one.kontor('process', 'publish', file, '--choices', '[{"element": "Pick", "do": "move"}]', '--impact');
     assert.match(wrong.beside, /processes.choices: It is not said to which element/);
   } finally {

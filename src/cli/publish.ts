@@ -2,31 +2,36 @@
 import { readFile } from 'node:fs/promises';
 import { basename } from 'node:path';
 import { type Command, Option } from 'commander';
-import { Refusal } from '#kernel';
+import { type Kernel, Refusal } from '#kernel';
 import { decodeXml } from '#engine';
 import { COMMAND_LINE, type Surroundings, pretty, withShop } from './surroundings.ts';
 
 /** Adds `process publish`, `decision publish` and `publish` to the program. */
 export function addPublishing(command: Command, around: Surroundings, foundWrong: () => void): void {
-  addOneDrawing(command, around);
   const { print } = around;
+  addProcess(command, around);
   command
     .command('decision')
     .description('work with a decision table (DMN)')
     .command('publish <file>')
     .description('makes the file the newest of its key')
     .action(async (file: string) => {
-      const xml = await readFile(file, 'utf8');
+      const xml = decodeXml(await readFile(file));
       await withShop(around, async ({ kernel }) => print(pretty((await kernel.do('decisions.publish', { xml }, { actor: COMMAND_LINE })).value)));
     });
   command
     .command('publish <files...>')
-    .description('publishes drawings and decision tables that name each other, all of them or none; with --check it only says what is found')
+    .description('publishes drawings and decision tables that name each other, all of them or none; with --check or --impact it only says what is found')
     .option('--check', 'changes nothing')
+    .option('--impact', 'changes nothing, and tells of each drawing what would become of the orders under way')
     .option('--json', 'prints what is found as JSON')
-    .action(async (paths: string[], options: { check?: boolean; json?: boolean }) => {
+    .action(async (paths: string[], options: { check?: boolean; impact?: boolean; json?: boolean }) => {
       const files = await Promise.all(paths.map(async (path) => ({ name: basename(path), xml: decodeXml(await readFile(path)) })));
       await withShop(around, async ({ kernel }) => {
+        if (options.impact) {
+          for (const { xml } of files.filter((file) => !/<(\w+:)?decision[\s>]/.test(file.xml))) print(await impactOf(kernel, { xml }, options.json === true));
+          return;
+        }
         if (options.check !== true) return print(pretty((await kernel.do('processes.publish_all', { files }, { actor: COMMAND_LINE })).value));
         const { value } = await kernel.do<Found>('processes.check', { files }, { actor: COMMAND_LINE });
         print(options.json ? JSON.stringify(value) : wordsOf(value, files));
@@ -35,8 +40,8 @@ export function addPublishing(command: Command, around: Surroundings, foundWrong
     });
 }
 
-function addOneDrawing(command: Command, around: Surroundings): void {
-  const { print } = around;
+/** Publishing one drawing, with what becomes of the orders under way. */
+function addProcess(command: Command, around: Surroundings): void {
   command
     .command('process')
     .description('work with a drawing (BPMN)')
@@ -49,17 +54,24 @@ function addOneDrawing(command: Command, around: Surroundings): void {
     .addOption(new Option('--policy <what>', 'whether orders under way follow this drawing or keep to theirs').choices(['follow', 'pin']))
     .action(async (file: string, options: PublishOptions) => {
       const { impact, choices, ...more } = options;
-      const input = { xml: await readFile(file, 'utf8'), ...more, ...(choices === undefined ? {} : { choices: await readChoices(choices) }) };
+      const input = { xml: decodeXml(await readFile(file)), ...more, ...(choices === undefined ? {} : { choices: await readChoices(choices) }) };
       await withShop(around, async ({ kernel }) => {
-        if (!impact) return print(pretty((await kernel.do('processes.publish', input, { actor: COMMAND_LINE })).value));
-        const { total, follows, homeless, groups } = (await kernel.do<ImpactSaid>('processes.impact', input, { actor: COMMAND_LINE })).value;
-        print([`${total} under way, ${follows} follow by themselves, ${homeless} need a choice.`, ...groups.map((group) => '  ' + group.says)].join('\n'));
+        if (impact) around.print(await impactOf(kernel, input, false));
+        else around.print(pretty((await kernel.do('processes.publish', input, { actor: COMMAND_LINE })).value));
       });
     });
 }
 
 type PublishOptions = { impact?: boolean; choices?: string; otherwise?: string; base?: string; policy?: string };
-type ImpactSaid = { total: number; follows: number; homeless: number; groups: { says: string }[] };
+type ImpactSaid = { key: string; total: number; follows: number; homeless: number; groups: { says: string }[] };
+
+/** What publishing a drawing would do to the orders under way, in sentences. */
+async function impactOf(kernel: Kernel, input: object, isJson: boolean): Promise<string> {
+  const { value } = await kernel.do<ImpactSaid>('processes.impact', input, { actor: COMMAND_LINE });
+  if (isJson) return JSON.stringify(value);
+  const { key, total, follows, homeless, groups } = value;
+  return [`${key}: ${total} under way, ${follows} follow by themselves, ${homeless} need a choice.`, ...groups.map((group) => '  ' + group.says)].join('\n');
+}
 
 /** Choices out of what was written, or out of the file that was named. */
 async function readChoices(given: string): Promise<unknown> {
