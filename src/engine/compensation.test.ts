@@ -83,6 +83,11 @@ const drawings = [
     `${sub('S', `${mark('A', 'a')}${undoes('A', '', user('UnA'))}${throwsUndo('T')}${path('S_s > A > T > S_e')}`)}
      <bpmn:boundaryEvent id="B" attachedToRef="S"><bpmn:messageEventDefinition messageRef="M_cancel"/></bpmn:boundaryEvent>${mark('N', 'stopped')}${end}${path('Start > S > End')}${path('B > N > End')}`,
   ),
+  make(
+    'counting',
+    `<bpmn:scriptTask id="V" scriptFormat="feel"><bpmn:extensionElements><kontor:script resultVariable="n"/></bpmn:extensionElements><bpmn:script>1</bpmn:script></bpmn:scriptTask>
+     ${mark('A', 'a')}${undoes('A', '', '<bpmn:scriptTask id="UnA" scriptFormat="feel"><bpmn:extensionElements><kontor:script resultVariable="n"/></bpmn:extensionElements><bpmn:script>n + 10</bpmn:script></bpmn:scriptTask>')}${throwsUndo('T')}${mark('B', '=string(n)')}${end}${path('Start > V > A > T > B > End')}`,
+  ),
   make('broken', `${mark('A', 'a')}${undoes('A', 'short')}${throwsUndo('T')}${mark('B', 'b')}${end}${path('Start > A > T > B > End')}`),
   make(
     'twice',
@@ -127,10 +132,12 @@ test('a throw that does not wait goes on, and the run ends with the last handler
   assert.equal((await s.run(document)).status, 'ended');
 });
 
-test('a handler sees the variables as they were when the activity was done', async () => {
+test('a handler sees the variables as they were when the activity was done, and what it sets is seen by all', async () => {
   const document = await s.start('snapshot');
   await s.complete(document, 'U');
   assert.deepEqual(s.notes(), ['a', 'un first', 'second']);
+  await s.start('counting');
+  assert.deepEqual(s.notes(), ['a', '11']);
 });
 
 test('each body of a multi-instance and each lap of a loop is undone with its own variables', async () => {

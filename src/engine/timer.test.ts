@@ -34,5 +34,15 @@ test('cycles come as often as they say, from their start, and not after their en
 test('a cycle that does not get on is not one', () => {
   assert.deepEqual(times('cycle', 'R/PT0S'), ['2026-01-31T10:00']);
   assert.deepEqual(times('cycle', 'R/2026-02-01T00:00:00Z/2026-01-01T00:00:00Z'), []);
-  assert.deepEqual(times('cycle', '0 0 * * *'), []);
+});
+
+test('calendars come at their minutes, hours and days, in UTC', () => {
+  assert.deepEqual(times('cycle', '0 6 * * 1-5').slice(0, 3), ['2026-02-02T06:00', '2026-02-03T06:00', '2026-02-04T06:00']);
+  assert.deepEqual(times('cycle', '*/20 9,10 * * *').slice(0, 4), ['2026-01-31T10:20', '2026-01-31T10:40', '2026-02-01T09:00', '2026-02-01T09:20']);
+  assert.deepEqual(times('cycle', '30 8 29 2 *'), ['2028-02-29T08:30', '2032-02-29T08:30', '2036-02-29T08:30', '2040-02-29T08:30', '2044-02-29T08:30']);
+  // Both days given: either is enough; names; and Quartz, with seconds first and Sunday as 1.
+  assert.deepEqual(times('cycle', '0 0 1 * MON').slice(0, 3), ['2026-02-01T00:00', '2026-02-02T00:00', '2026-02-09T00:00']);
+  assert.deepEqual(times('cycle', '0 0/5 * * * ?').slice(0, 2), ['2026-01-31T10:05', '2026-01-31T10:10']);
+  assert.deepEqual(times('cycle', '0 15 10 ? * 2').slice(0, 2), ['2026-02-02T10:15', '2026-02-09T10:15']);
+  for (const text of ['0 0 30 2 *', '60 * * * *', '* * * *', '0 0 L * ?', '0 0 0 * *']) assert.deepEqual(times('cycle', text), [], text);
 });

@@ -1,4 +1,5 @@
-// Timers of BPMN: a date, a duration or a repeating interval, as ISO 8601 text or as a FEEL expression that gives one.
+// Timers of BPMN: a date, a duration, a repeating interval (ISO 8601) or a calendar (cron), as text or as a FEEL expression that gives one.
+import { cronOf, nextOf } from './cron.ts';
 import type { Expression } from './expression.ts';
 import type { CompileContext, Moddle } from './graph.ts';
 
@@ -42,7 +43,7 @@ export function compileTimer(element: Moddle, c: CompileContext): Timer {
   const text: string = (definition.timeDate ?? definition.timeCycle ?? definition.timeDuration)?.body?.trim() ?? '';
   const expression = c.expression(text, 'timer');
   if (!text.startsWith('=') && firstDue({ kind, expression }, {}, new Date(0)) === undefined) {
-    c.refuse(element, 'processes.timer', `"${text}" is not an ISO 8601 ${kind === 'cycle' ? 'repeating interval (R3/P2D)' : kind}.`);
+    c.refuse(element, 'processes.timer', `"${text}" is not an ISO 8601 ${kind === 'cycle' ? 'repeating interval (R3/P2D) or calendar (0 6 * * 1-5)' : kind}.`);
   }
   return { kind, expression };
 }
@@ -82,8 +83,10 @@ function instant(text: string): Date | undefined {
 
 type Cycle = { times: number; start?: Date; end?: Date; step(from: Date): Date | undefined };
 
-/** ISO 8601 (section 4.5): `R3/P2D`, `R/start/P2D`, `R/P2D/end`, `R/start/end`; without a number it comes for ever. */
+/** ISO 8601 (section 4.5): `R3/P2D`, `R/start/P2D`, `R/P2D/end`, `R/start/end`; without a number it comes for ever. Or a calendar (cron). */
 function cycleOf(text: string): Cycle | undefined {
+  const cron = cronOf(text);
+  if (cron) return { times: EVER, step: (from) => nextOf(cron, from) };
   const match = /^R(\d*)\/([^/]+)(?:\/([^/]+))?$/.exec(text);
   if (!match) return undefined;
   const [, count = '', one = '', two] = match;

@@ -50,7 +50,8 @@ export function setVariable(step: Step, token: Token, name: string, value: unkno
     const holds = at.locals !== undefined && Object.hasOwn(at.locals, name) && !(outside && at === token);
     if (!holds && (at.of === undefined || graph.nodes[at.node]!.multi === undefined)) continue;
     (at.locals ??= {})[name] = value;
-    return;
+    // What undoes something sees variables as they once were, and what it sets is for those around it, too.
+    if (at.undo === undefined) return;
   }
   run.vars[name] = value;
 }
