@@ -43,7 +43,7 @@ const Step = Type.Object({
   actor: Text,
   element: Text,
   name: Text,
-  what: Type.Unsafe<string>({ enum: ['done', 'wait', 'error', 'fired', 'stopped', 'incident', 'in', 'undo', 'moved'] }),
+  what: Type.Unsafe<string>({ enum: ['done', 'wait', 'error', 'fired', 'stopped', 'incident', 'in', 'undo', 'moved', 'begun'] }),
   input: Type.Optional(Type.Unknown()),
   output: Type.Optional(Type.Unknown()),
   note: Type.Optional(Type.Unsafe<string | undefined>({ type: 'string' })),

@@ -63,7 +63,7 @@ export type Wait = {
 /** One line of history: what happened at an element; `f` are the flows that were taken. */
 export type HistoryStep = {
   e: string;
-  k: 'in' | 'done' | 'wait' | 'error' | 'fired' | 'stopped' | 'incident' | 'moved' | 'undo';
+  k: 'in' | 'done' | 'wait' | 'error' | 'fired' | 'stopped' | 'incident' | 'moved' | 'undo' | 'begun';
   t: number;
   f?: string[];
   in?: unknown;

@@ -2410,7 +2410,7 @@ export interface Queries {
           actor: string;
           element: string;
           name: string;
-          what: 'done' | 'wait' | 'error' | 'fired' | 'stopped' | 'incident' | 'in' | 'undo' | 'moved';
+          what: 'done' | 'wait' | 'error' | 'fired' | 'stopped' | 'incident' | 'in' | 'undo' | 'moved' | 'begun';
           input?: unknown;
           output?: unknown;
           note?: string;

@@ -32,8 +32,10 @@ const openOffers = (step: Step, scope: Scope): Wait[] =>
 export function takeOffer(step: Step, wait: Wait): void {
   const { run } = step;
   const node = step.graph.nodes[wait.element]!;
-  run.steps.push({ e: node.id, k: 'fired', t: wait.token });
-  if (!wait.main) return void step.spawn(wait.scope, wait.element);
+  if (!wait.main) {
+    run.steps.push({ e: node.id, k: 'begun', t: wait.token });
+    return void step.spawn(wait.scope, wait.element);
+  }
   const scope = [...run.scopes.values()].find((one) => one.token === wait.token)!;
   endNow(step, scope);
 }

@@ -1,7 +1,7 @@
 // What happened to an order, newest first: steps of its runs with what went in and out, mails, notes and files; and the box to write one.
 import { Button } from '@mantine/core';
 import { Link } from '@tanstack/react-router';
-import { Check, CircleAlert, CirclePlay, Hourglass, LogIn, Mail, MessageSquareText, OctagonAlert, Paperclip, Route, Square, Undo2 } from 'lucide-react';
+import { Check, CircleAlert, CirclePlay, Hourglass, LogIn, Mail, MessageSquareText, OctagonAlert, Paperclip, Play, Route, Square, Undo2 } from 'lucide-react';
 import { type ReactNode, useMemo, useState } from 'react';
 import type { HistoryEntry, MessageRow, Run, RunsOfDocument } from '../../../api/index.ts';
 import { State, useAsk, useList, useMay, useNow, usePeople, useWords } from '../../../ui/index.ts';
@@ -21,6 +21,7 @@ const ICONS = {
   in: LogIn,
   undo: Undo2,
   moved: Route,
+  begun: Play,
 };
 
 const KINDS = ['step', 'note', 'mail', 'file'] as const;
