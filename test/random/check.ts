@@ -78,14 +78,14 @@ export function nextMove(model: Model, process: Process, random: () => number, s
   return { what: 'clock', toMs: Math.min(...model.open().flatMap((other) => other.dueMs ?? [])) };
 }
 
-function apply(model: Model, move: Move): void {
+export function apply(model: Model, move: Move): void {
   if (move.what === 'complete') model.fire(model.open().find((wait) => wait.kind === 'user' && wait.element === move.element)!);
   if (move.what === 'message') model.message(move.name);
   if (move.what === 'signal') model.signal(move.name);
   if (move.what === 'clock') model.clock(move.toMs);
 }
 
-async function carryOut(machine: Machine, move: Move): Promise<void> {
+export async function carryOut(machine: Pick<Machine, 'complete' | 'message' | 'signal' | 'clock'>, move: Move): Promise<void> {
   if (move.what === 'complete') await machine.complete(move.element);
   if (move.what === 'message') await machine.message(move.name);
   if (move.what === 'signal') await machine.signal(move.name);
@@ -132,7 +132,7 @@ function againstModel(model: Model, world: World): string | undefined {
 }
 
 /** How two bags of texts differ, in words; undefined when they do not. */
-function differ(what: string, expected: string[], found: string[]): string | undefined {
+export function differ(what: string, expected: string[], found: string[]): string | undefined {
   const left = new Map<string, number>();
   for (const one of expected) left.set(one, (left.get(one) ?? 0) + 1);
   for (const one of found) left.set(one, (left.get(one) ?? 0) - 1);

@@ -6,11 +6,18 @@ import { test } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { tellFigures } from '../runner/figures.ts';
+import { sample } from './real.ts';
+import { compareAll } from './opinions.ts';
 import type { Figures, Swept } from './sweep.ts';
 
 const PROCESSES = Number(process.env['KONTOR_RANDOM_PROCESSES'] ?? 10_000);
+/** As many of each family are also given to bpmn-elements. */
+const COMPARED = Math.min(500, PROCESSES);
 const PART = 500;
 const BOUND_MS = 15 * 60_000;
+/** So many of them on a real database, published as a merchant would publish them. */
+const SAMPLE = Math.min(200, PROCESSES);
+const SAMPLE_BOUND_MS = 10 * 60_000;
 const OUTPUT_LIMIT = 50_000_000;
 
 /** Seeds for today's run: KONTOR_RANDOM_SEED starts elsewhere than at 1. */
@@ -26,13 +33,22 @@ test(`${PROCESSES} processes keep every promise, restarted after every step`, as
   await Promise.all(Array.from({ length: Math.max(1, Math.min(2, availableParallelism())) }, lane));
   const figures: Figures = { processes: 0, steps: 0, restarts: 0, wholeRestarts: 0, visits: 0, broken: 0 };
   for (const part of swept) for (const name of Object.keys(figures) as (keyof Figures)[]) figures[name] += part.figures[name];
-  tellFigures('random', figures);
+  const { compared, differing } = await compareAll(FIRST, COMPARED);
+  tellFigures('random', { ...figures, compared, differing: differing.length });
   assert.deepEqual(
     swept.flatMap((part) => part.failures),
     [],
   );
+  assert.deepEqual(differing, []);
   assert.equal(figures.broken, 0);
   assert.equal(figures.processes, PROCESSES, 'all of them ran within the time');
+});
+
+test(`${SAMPLE} of them keep the same promises on a real database`, async () => {
+  const { processes, steps, broken } = await sample(FIRST, SAMPLE, SAMPLE_BOUND_MS);
+  tellFigures('random-real', { realProcesses: processes, realSteps: steps, realBroken: broken.length });
+  assert.deepEqual(broken, []);
+  assert.equal(processes, SAMPLE, 'all of them ran within the time');
 });
 
 async function inProcess(from: number, count: number, boundMs: number): Promise<Swept> {
