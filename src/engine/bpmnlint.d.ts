@@ -9,6 +9,7 @@ declare module 'bpmnlint/lib/linter.js' {
 declare module 'bpmnlint/lib/resolver/static-resolver.js' {
   export default class StaticResolver {
     constructor(cache: Record<string, unknown>);
+    resolveRule(pkg: string, ruleName: string): unknown;
   }
 }
 declare module 'bpmnlint/rules/*' {

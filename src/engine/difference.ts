@@ -115,7 +115,9 @@ const SILENT = new Set([
 ]);
 
 function ownOf(element: Moddle): Record<string, unknown> {
-  return Object.fromEntries(Object.entries(element).filter(([name]) => !name.startsWith('$') && !SILENT.has(name)));
+  // References are properties that moddle does not enumerate.
+  const names = Object.getOwnPropertyNames(element).filter((name) => !name.startsWith('$') && !SILENT.has(name));
+  return Object.fromEntries(names.map((name) => [name, element[name]]));
 }
 
 const FACETS: Record<string, Facet> = {
@@ -155,7 +157,7 @@ const EXTENSIONS: Record<string, Facet> = {
 
 function extension(value: Moddle, set: (facet: Facet, value: string | undefined) => void): void {
   const facet = EXTENSIONS[value.$type] ?? 'details';
-  const { inputs, outputs, ...rest } = ownOf({ ...value, name: undefined }) as { inputs?: Moddle[]; outputs?: Moddle[] };
+  const { inputs, outputs, ...rest } = ownOf(value) as { inputs?: Moddle[]; outputs?: Moddle[] };
   const isMapping = value.$type === 'kontor:Input' || value.$type === 'kontor:Output';
   if (isMapping) return set('mapping', mapping(value.$type === 'kontor:Input' ? 'in' : 'out', value));
   set(facet, facet === 'details' ? `${value.$type} ${written(value, 0)}` : attributes(rest));
