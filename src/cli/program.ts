@@ -2,7 +2,7 @@
 import { type Parts, buildRegistry, listShops, serve } from '#app';
 import { Refusal, faultPoints, systemEnv, verify } from '#kernel';
 import { queryReader, readSpan } from '#server';
-import { Command, Option } from 'commander';
+import { Command } from 'commander';
 import { randomBytes } from 'node:crypto';
 import { KINDS, writeNew } from './new.ts';
 import { addPublishing } from './publish.ts';

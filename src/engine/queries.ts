@@ -379,14 +379,6 @@ const nameIn =
     return index === undefined ? element : graph.nodes[index]!.name;
   };
 
-/** Names of elements in a drawing; what it does not have keeps its id. */
-const nameIn =
-  (graph: Graph) =>
-  (element: string): string => {
-    const index = graph.byId.get(element);
-    return index === undefined ? element : graph.nodes[index]!.name;
-  };
-
 function joinOf(graph: Graph, element: string, arrived: Record<string, number>) {
   const node = graph.nodes[graph.byId.get(element) ?? 0]!;
   const flows = node.incoming.map((index) => graph.flows[index]!.id);
