@@ -7,7 +7,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { pathToFileURL } from 'node:url';
 
 const SUITE_TIMEOUT_MS = 120_000;
-const JOURNEY_TIMEOUT_MS = 240_000;
+const JOURNEY_TIMEOUT_MS = 480_000;
 /** Sweeps that are asked for by name. */
 const SWEEP = /^test\/(conformance|moving|random)\//;
 const SWEEP_TIMEOUT_MS = 18 * 60_000;
