@@ -120,7 +120,10 @@ export function leaveByBoundary(step: Step, host: Token, node: Node, interruptin
   if (!interrupting) return step.setOut(host.scope, node.index, payload, host.locals);
   step.run.steps.push({ e: step.node(host).id, k: 'stopped', t: host.id });
   salvage(step, host);
+  const { locals } = host;
   cancelActivity(step, host);
+  // Its event still sees what the activity had; behind the event that is over.
+  if (locals) host.locals = locals;
   host.heard = { out: payload };
   step.arrive(host, node.index);
 }

@@ -1,7 +1,7 @@
 // Variables: mappings beside activities, scopes of sub-processes and bodies, scripts, and what goes down to a called drawing and comes back.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { SYSTEM } from '#kernel';
+import { SYSTEM, sql } from '#kernel';
 import { drawing, none, path, stageOf, user } from './stage.fixture.ts';
 
 const end = '<bpmn:endEvent id="End"/>';
@@ -36,6 +36,11 @@ const at = stageOf(
   of(
     'late',
     `${script('N', '40', 'a')}${script('M', '&quot;yes&quot;', 'known')}<bpmn:callActivity id="K" calledElement="=start.which">${child('passes="all" returns="all"')}</bpmn:callActivity>${script('T', 'made.total + 1', 't')}${end}${path('Start > N > M > K > T > End')}`,
+  ),
+  of(
+    'border',
+    `<bpmn:userTask id="U">${ext(input('mine', '=start.n * 2'))}</bpmn:userTask>
+    <bpmn:boundaryEvent id="B" attachedToRef="U">${ext(output('seen', '=mine'))}<bpmn:messageEventDefinition messageRef="M_cancel"/></bpmn:boundaryEvent>${user('V')}${end}<bpmn:endEvent id="E2"/>${path('Start > U > End')}${path('B > V > E2')}`,
   ),
   of('wrong', `${script('S', 'start.list[1] + 1', 'x')}${end}${path('Start > S > End')}`),
   of(
@@ -108,4 +113,16 @@ test('a script that fails stops its own token', async () => {
   const document = await start('wrong', { list: ['a'] });
   const seen = await incidents(document);
   assert.deepEqual([(await run(document)).vars['x'] ?? null, seen.length], [null, 0]);
+});
+
+test('a boundary event sees what its activity had, and what is behind it does not', async () => {
+  const { shop, start, run, say } = await at();
+  const document = await start('border', { n: 4 });
+  await say(document, 'cancel');
+  assert.deepEqual((await run(document)).vars, { start: { n: 4 }, seen: 8 });
+  const [row] = await shop.db.read<{ tokens: { e: string; l?: object }[] }>(sql`select state -> 't' as tokens from engine.run where document_id = ${document}`);
+  assert.deepEqual(
+    row!.tokens.map(({ e, l }) => [e, l ?? null]),
+    [['V', null]],
+  );
 });

@@ -63,33 +63,49 @@ function takeOne(run: Run, key: string, arrived: Record<string, number>): void {
  */
 export function settleJoins(step: Step): boolean {
   const { run, graph } = step;
-  for (const [key, arrived] of run.joins) {
+  const standing = standingBy(step);
+  const moved = new Set<number>();
+  for (const [key, arrived] of [...run.joins]) {
     const { scope, node } = placeOf(graph, key);
-    if (node.type !== 'inclusiveGateway' || couldCome(step, scope, node, arrived)) continue;
+    // One for each scope: its token may be what another join there has to wait for.
+    if (node.type !== 'inclusiveGateway' || moved.has(scope) || couldCome(graph, node, arrived, standing.get(scope)!)) continue;
     takeOne(run, key, arrived);
-    begin(step, scope, node);
-    return true;
+    step.arrive(step.place(scope, node.index), node.index);
+    moved.add(scope);
   }
-  for (const [key, arrived] of run.joins) {
+  if (moved.size > 0) return true;
+  for (const [key, arrived] of [...run.joins]) {
     const { scope, node } = placeOf(graph, key);
-    if (!isIdle(run, scope)) continue;
+    if (standing.get(scope)!.some((one) => !one.joined) || moved.has(scope) || hasInner(run, scope)) continue;
     run.joins.delete(key);
-    const token = step.place(scope, node.index);
+    moved.add(scope);
     const missing = node.incoming.map((flow) => graph.flows[flow]!.id).filter((flow) => !arrived[flow]);
-    step.incident(token, 'deadlock', `Nothing can come by ${missing.join(', ')} any more; a retry goes on with what has come.`, { arrived, missing });
-    return true;
+    const says = `Nothing can come by ${missing.join(', ')} any more; a retry goes on with what has come.`;
+    step.incident(step.place(scope, node.index), 'deadlock', says, { arrived, missing });
   }
-  return false;
+  return moved.size > 0;
+}
+
+/** Where something stands in a scope: a token, or those that wait at a join there. */
+type Standing = { node: number; arriving: boolean; joined: boolean };
+
+/** What stands in each scope that has joins, gathered once for all of them. */
+function standingBy({ run, graph }: Step): Map<number, Standing[]> {
+  const found = new Map<number, Standing[]>();
+  for (const key of run.joins.keys()) {
+    const { scope, node } = placeOf(graph, key);
+    const list = found.get(scope);
+    const one = { node: node.index, arriving: false, joined: true };
+    if (list) list.push(one);
+    else found.set(scope, [one]);
+  }
+  for (const token of run.tokens.values()) found.get(token.scope)?.push({ node: token.node, arriving: token.by !== undefined, joined: false });
+  return found;
 }
 
 function placeOf(graph: Graph, key: string): { scope: number; node: Node } {
   const colon = key.indexOf(':');
   return { scope: Number(key.slice(0, colon)), node: graph.nodes[graph.byId.get(key.slice(colon + 1))!]! };
-}
-
-function begin(step: Step, scope: number, node: Node): void {
-  const token = step.place(scope, node.index);
-  step.arrive(token, node.index);
 }
 
 /** Whether tokens wait at joins of this scope: then it is not at its end, even when nothing else goes on in it. */
@@ -103,28 +119,20 @@ export function dropJoins(run: Run, scope: number): void {
   for (const key of run.joins.keys()) if (key.startsWith(scope + ':')) run.joins.delete(key);
 }
 
-function isIdle(run: Run, scope: number): boolean {
-  for (const token of run.tokens.values()) if (token.scope === scope) return false;
-  for (const inner of run.scopes.values()) if (inner.parent === scope) return false;
-  return true;
+function hasInner(run: Run, scope: number): boolean {
+  for (const inner of run.scopes.values()) if (inner.parent === scope) return true;
+  return false;
 }
 
 /** Whether some token could still come by a flow that has none — unless it could as well come by one that has. */
-function couldCome(step: Step, scope: number, node: Node, arrived: Record<string, number>): boolean {
-  const { run, graph } = step;
+function couldCome(graph: Graph, node: Node, arrived: Record<string, number>, standing: Standing[]): boolean {
   const { reach } = node.data as { reach: Reach };
   const empty: Uint32Array[] = [];
   const full: Uint32Array[] = [];
   node.incoming.forEach((flow, i) => (arrived[graph.flows[flow]!.id] ? full : empty).push(reach[i]!));
-  const blocks = (index: number): boolean => empty.some((bits) => has(bits, index)) && !full.some((bits) => has(bits, index));
-  for (const token of run.tokens.values()) {
-    if (token.scope !== scope) continue;
+  return standing.some((one) => {
     // A token that is just arriving here is not counted in yet.
-    if (token.node === node.index ? token.by !== undefined : blocks(token.node)) return true;
-  }
-  for (const key of run.joins.keys()) {
-    const other = placeOf(graph, key);
-    if (other.scope === scope && other.node !== node && blocks(other.node.index)) return true;
-  }
-  return false;
+    if (one.node === node.index) return one.arriving && !one.joined;
+    return empty.some((bits) => has(bits, one.node)) && !full.some((bits) => has(bits, one.node));
+  });
 }

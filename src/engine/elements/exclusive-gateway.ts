@@ -7,6 +7,7 @@ export const exclusiveGateway: Element<null> = {
   compile: () => null,
   enter(step, token, node) {
     const { flows } = step.graph;
+    if (node.outgoing.length === 0) return step.take(token, node, []);
     const taken = node.outgoing.find((flow) => flow !== node.defaultFlow && step.holds(token, flows[flow]!)) ?? node.defaultFlow;
     if (taken === undefined) return step.incident(token, 'no_way', 'No condition is true and there is no default flow.', {});
     step.take(token, node, [taken]);
