@@ -48,10 +48,31 @@ const table = (head: readonly string[], rows: readonly (readonly string[])[]): s
 const sectionOf = (title: string, head: readonly string[], rows: readonly (readonly string[])[]): string =>
   rows.length === 0 ? '' : `\n## ${title}\n\n${table(head, rows)}\n\n`;
 
-/** The page. It says nothing of when or how fast, so that it changes only when conformance does. */
-export function pageOf(found: Found): string {
+/** The figures as a table. */
+function boardOf(found: Found): string {
   const { miwg, models, scripts, dmn, patterns } = found;
   const figures = figuresOf(found);
+  return table(
+    ['what', 'held', 'of'],
+    [
+      ['BPMN MIWG reference models, read and written back with the same infoset', String(figures['miwg']), String(miwg.length)],
+      ['process models of Camunda 7, played to an end or a stable wait', String(figures['camunda7Run']), String(models.length)],
+      ['… refused at publish, each with its reason below', String(figures['camunda7Refused']), String(models.length)],
+      ['… failed', String(figures['camunda7Failed']), String(models.length)],
+      [
+        '… with a script of our own that holds',
+        String(scripts.files.size - new Set(scripts.complaints.map((one) => one.split(' ')[0])).size),
+        String(scripts.files.size),
+      ],
+      ['control-flow patterns of van der Aalst et al., each as a drawing of our own', String(figures['patterns']), String(patterns.length)],
+      ...dmn.map((one) => [`DMN TCK ${one.level.replace('-', ' ')}, expected results`, String(one.passed), String(one.of)]),
+    ],
+  );
+}
+
+/** The page. It says nothing of when or how fast, so that it changes only when conformance does. */
+export function pageOf(found: Found): string {
+  const { models, dmn, patterns } = found;
   const refused = models.filter((row) => row.outcome === 'refused');
   const failed = models.filter((row) => row.outcome === 'failed');
   const different = models.filter((row) => row.outcome === 'ran' && row.notes.length > 0);
@@ -61,26 +82,11 @@ export function pageOf(found: Found): string {
 
 Cases that nobody here wrote, run against this program: \`npm test -- conformance\` (they lie in \`../shared/conformance\`; \`--suite DIR\` names another folder of the same form).
 
-${table(
-  ['what', 'held', 'of'],
-  [
-    ['BPMN MIWG reference models, read and written back with the same infoset', String(figures['miwg']), String(miwg.length)],
-    ['process models of Camunda 7, played to an end or a stable wait', String(figures['camunda7Run']), String(models.length)],
-    ['… refused at publish, each with its reason below', String(refused.length), String(models.length)],
-    ['… failed', String(failed.length), String(models.length)],
-    [
-      '… with a script of our own that holds',
-      String(scripts.files.size - new Set(scripts.complaints.map((one) => one.split(' ')[0])).size),
-      String(scripts.files.size),
-    ],
-    ['control-flow patterns of van der Aalst et al., each as a drawing of our own', String(figures['patterns']), String(patterns.length)],
-    ...dmn.map((one) => [`DMN TCK ${one.level.replace('-', ' ')}, expected results`, String(one.passed), String(one.of)]),
-  ],
-)}
+${boardOf(found)}
 
 ## How the process models are played
 
-A small reader in the test (\`test/conformance/camunda\`) translates what is Camunda's own: its namespace, JUEL in conditions to FEEL, called drawings to those of the same family. What is Java becomes a stand-in, listed below. Each drawing is published and played twice: once calmly (tasks and main events as they come), once stormily (whatever may come between comes first; where that leaves a condition unmet, once more with all conditions met from the start), completing tasks, sending messages and signals, turning the clock, at most 40 moves. After every move the invariants of \`kontor verify\` are asked, and that each token is in a wait, an open scope or a loop. Every other move is made by a second program on the same database with a memory of its own, so nothing can live in memory only. A drawing fails by an exception, a broken invariant, work without end, or an incident that its drawing is not made for.
+A small reader in the test (\`test/conformance/camunda\`) translates what is Camunda's own: its namespace, JUEL in conditions to FEEL, called drawings to those of the same family. What is Java becomes a stand-in, listed below. Each drawing is published and played twice: once calmly (tasks and main events as they come), once stormily (whatever may come between comes first; where that leaves a condition unmet, once more with all conditions met from the start), completing tasks, sending messages and signals, turning the clock, at most 40 moves. After every move the invariants of \`kontor verify\` are asked, and that each token is in a wait, an open scope or a loop. Every other move is made by a second program on the same database with a memory of its own, so nothing can live in memory only. A drawing fails by an exception, a broken invariant, work without end, or an incident, unless the drawing is made for it (no condition is true, nothing catches an error, calls go round in a ring) or it comes from a value that only the drawing's own Java knew; both are listed.
 
 ## Refused, and why
 

@@ -19,13 +19,19 @@ export function filesUnder(folder: string, ending: string): string[] {
     .map((name) => join(folder, name));
 }
 
-/** The text of an XML file in the encoding that its declaration names, UTF-8 without one (XML 1.0, section 4.3.3). */
+/** The text of an XML file in the encoding that its mark or declaration names, UTF-8 without one (XML 1.0, section 4.3.3). */
 export function textOf(bytes: Buffer): string {
+  const mark = bytes[0] === 0xff && bytes[1] === 0xfe ? 'utf-16le' : bytes[0] === 0xfe && bytes[1] === 0xff ? 'utf-16be' : undefined;
   const declared = /^<\?xml[^>]*encoding\s*=\s*["']([\w.-]+)["']/.exec(
     bytes
       .subarray(0, 200)
       .toString('latin1')
       .replace(/^\u00EF\u00BB\u00BF/, ''),
   )?.[1];
-  return new TextDecoder(declared ?? 'utf-8').decode(bytes);
+  try {
+    return new TextDecoder(mark ?? declared ?? 'utf-8').decode(bytes);
+  } catch {
+    // An encoding that nobody knows: most of them are UTF-8 in the end, and what is not shows when it is read.
+    return new TextDecoder().decode(bytes);
+  }
 }

@@ -2,8 +2,8 @@
 import Type from 'typebox';
 import { createEngine } from '#engine';
 import { APP_ROLE, Db, Kernel, Registry, SYSTEM, Workers, createDocuments, defineAction, defineEvent, defineModule, done, raw, sql } from '#kernel';
-import type { Module, Sql } from '#kernel';
-import { house } from '#testing';
+import type { Ctx, Module, Sql } from '#kernel';
+import { type House, house } from '#testing';
 import { STAND_IN_ACTION, STAND_IN_PROCESS, standInXml } from './activities.ts';
 
 export type Stand = Awaited<ReturnType<typeof openStand>>;
@@ -56,6 +56,44 @@ const throwerOf = (key: string, signal: string): string => `<?xml version="1.0" 
   </bpmn:process>
 </bpmn:definitions>`;
 
+/** Another program on the same database, with a memory of its own. */
+function secondProgram(shop: House, module: Module) {
+  const registry = new Registry();
+  const engine = createEngine(registry, shop.env);
+  registry.add(engine.module);
+  registry.add(module);
+  const db = new Db({ url: shop.url, env: shop.env, connections: 3, role: APP_ROLE });
+  const kernel = new Kernel({ db, env: shop.env, registry, process: engine.runner });
+  const troubles: string[] = [];
+  const workers = new Workers(kernel, (duty, error) => void troubles.push(`${duty}: ${(error as Error).message}`));
+  return { kernel, workers, troubles, db, definitions: engine.definitions };
+}
+
+/** All invariants of the house as one statement; it has a name, so that it is planned once: it is asked after every move. */
+function invariantsOf({ registry }: House): Sql<{ said: string; row: unknown }> {
+  const questions = registry.invariants.map(
+    ({ id, says, sql }) => `select '${`${id} ${says}`.replaceAll("'", "''")}' as said, to_jsonb(t) as row from (${sql}) t`,
+  );
+  return { text: `${questions.join(' union all ')} limit 1`, values: [], name: 'conformance_invariants' };
+}
+
+/** Takes all runs away (history stays, which nobody may delete). */
+async function clearRuns(ctx: Ctx): Promise<void> {
+  const tables = await ctx.read<{ name: string }>(sql`
+    select table_name as name from information_schema.columns
+    where table_schema = 'engine' and column_name = 'run_id' and has_table_privilege('engine.' || table_name, 'delete') order by table_name`);
+  // What begins by the time has had its game, too: another one's leap of years would begin a run for each of its minutes.
+  for (const { name } of [...tables, { name: 'run' }, { name: 'start_timer' }]) ctx.write(raw(`delete from engine.${name}`));
+}
+
+/** Starts a run of that drawing for a new document; gives the document. */
+async function startRun(ctx: Ctx, key: string, vars: Record<string, unknown>): Promise<string> {
+  const id = ctx.id('cas');
+  await createDocuments(ctx, [{ id, kind: 'case', state: 'open' }]);
+  await ctx.process.start(ctx, [{ process: key, document: id, message: vars }]);
+  return id;
+}
+
 /**
  * Opens the house. Two programs share its database and clock, each with its own memory of compiled drawings: what one
  * has begun the other goes on with, so nothing can live in memory only.
@@ -63,40 +101,19 @@ const throwerOf = (key: string, signal: string): string => `<?xml version="1.0" 
 export async function openStand(messages: readonly string[]) {
   const module = elsewhere(messages);
   const shop = await house({ modules: [module], publish: [standInXml(STAND_IN_PROCESS)] });
-  const registry = new Registry();
-  const engine = createEngine(registry, shop.env);
-  registry.add(engine.module);
-  registry.add(module);
-  const db = new Db({ url: shop.url, env: shop.env, connections: 3, role: APP_ROLE });
-  const second = new Kernel({ db, env: shop.env, registry, process: engine.runner });
-  const troubles: string[] = [];
-  const secondWorkers = new Workers(second, (duty, error) => void troubles.push(`${duty}: ${(error as Error).message}`));
-  const kernels = [
-    { kernel: shop.kernel, workers: shop.workers },
-    { kernel: second, workers: secondWorkers },
-  ] as const;
+  const second = secondProgram(shop, module);
+  const programs = [shop, second] as const;
   let turn = 0;
+  /** The program whose turn it is. */
+  const next = () => programs[turn++ % 2]!;
   const publish = async (xml: string): Promise<void> => {
     await shop.kernel.do('processes.publish', { xml }, { actor: SYSTEM });
     // Another program sees what is new within a second; here it looks at once.
-    engine.definitions.stale();
+    second.definitions.stale();
   };
-  /** Starts a run of that drawing for a new document; returns the document. */
-  const start = (key: string, vars: Record<string, unknown>): Promise<string> =>
-    shop.kernel.tx(SYSTEM, async (ctx) => {
-      const id = ctx.id('cas');
-      await createDocuments(ctx, [{ id, kind: 'case', state: 'open' }]);
-      await ctx.process.start(ctx, [{ process: key, document: id, message: vars }]);
-      return id;
-    });
-  const questions = shop.registry.invariants.map(
-    ({ id, says, sql }) => `select '${`${id} ${says}`.replaceAll("'", "''")}' as said, to_jsonb(t) as row from (${sql}) t`,
-  );
-  // With a name it is planned once: it is asked after every move.
-  const invariants: Sql<{ said: string; row: unknown }> = { text: `${questions.join(' union all ')} limit 1`, values: [], name: 'conformance_invariants' };
+  const start = (key: string, vars: Record<string, unknown>): Promise<string> => shop.kernel.tx(SYSTEM, (ctx) => startRun(ctx, key, vars));
+  const invariants = invariantsOf(shop);
   const throwers = new Map<string, string>();
-  /** The program whose turn it is. */
-  const next = () => kernels[turn++ % 2]!;
   return {
     shop,
     db: shop.db,
@@ -116,23 +133,17 @@ export async function openStand(messages: readonly string[]) {
       await start(throwers.get(name)!, {});
     },
     /** What went wrong beside the moves, told once. */
-    troubles: () => [...troubles.splice(0), ...shop.errors.splice(0).map(({ duty, error }) => `${duty}: ${(error as Error).message}`)],
+    troubles: () => [...second.troubles.splice(0), ...shop.errors.splice(0).map(({ duty, error }) => `${duty}: ${(error as Error).message}`)],
     /** The first row that breaks an invariant of the house (`kontor verify`), all asked in one exchange. */
     verify: async (): Promise<string | undefined> => {
       const [row] = await shop.db.read<{ said: string; row: unknown }>(invariants);
       return row && `${row.said}: ${JSON.stringify(row.row)}`;
     },
-    /** Takes all runs away (history stays, which nobody may delete), so that one drawing's clock turns nothing of another's. */
-    clear: () =>
-      shop.kernel.tx(SYSTEM, async (ctx) => {
-        const tables = await ctx.read<{ name: string }>(sql`
-          select table_name as name from information_schema.columns
-          where table_schema = 'engine' and column_name = 'run_id' and has_table_privilege('engine.' || table_name, 'delete') order by table_name`);
-        for (const { name } of [...tables, { name: 'run' }]) ctx.write(raw(`delete from engine.${name}`));
-      }),
+    /** Empties the house, so that one drawing's clock turns nothing of another's. */
+    clear: () => shop.kernel.tx(SYSTEM, clearRuns),
     close: async () => {
       await shop.verify();
-      await db.close();
+      await second.db.close();
       await shop.close();
     },
   };
