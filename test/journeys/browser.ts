@@ -55,6 +55,8 @@ export async function journey({ doors = false }: { doors?: boolean } = {}) {
   const browser = await chromium.launch({ executablePath: findChromium() ?? '', args: ['--no-sandbox'] });
   return {
     url: served.url,
+    /** What the program prints at its start, for whoever sets a shop up. */
+    setupCode: served.setupCode,
     open: async (options: BrowserContextOptions = {}): Promise<Visit> => {
       const context = await browser.newContext({ viewport: SIZES.desk, locale: 'en', baseURL: served.url, ...options });
       context.setDefaultTimeout(PATIENCE_MS);
