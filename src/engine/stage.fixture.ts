@@ -116,7 +116,7 @@ function seeing({ db }: House) {
 }
 
 /** A process of that key around these elements, with a plain start event `Start`. */
-export { drawing, flow, mark, user } from './toy.fixture.ts';
+export { drawing, flow, mark, toy, user } from './toy.fixture.ts';
 
 /** Flows along a path: `A > B > C`. */
 export const path = (text: string): string =>
