@@ -64,7 +64,7 @@ function catcherAbove(stretch: Stretch, from: Run, raised: Raised): Catcher | un
     const parent = stretch.runs.get(run.parentId);
     const host = parent?.tokens.get(run.parentToken!);
     const waits = parent && [...parent.waits.values()].some((wait) => wait.kind === 'child' && wait.name === run.id);
-    if (!parent || !host || !waits || parent.status !== 'live') return undefined;
+    if (!parent || !host || !waits || parent.status !== 'live' || parent.stay === 'held') return undefined;
     const step = stretch.step(parent);
     const catcher = catcherOf(step, host, step.node(host), raised);
     if (catcher) return catcher;

@@ -41,6 +41,7 @@ export function compensate(step: Step, token: Token, activity: string | undefine
 function undoNext(step: Step, undo: Undo): void {
   const { run, graph } = step;
   const done = undo.log.pop();
+  delete undo.now;
   if (!done) {
     run.undos.delete(undo.id);
     return ended(step, undo);
@@ -54,6 +55,7 @@ function undoNext(step: Step, undo: Undo): void {
   const inside = node && handler === undefined && graph.scopes.has(node.index) && (start !== undefined || done.log);
   // A newer drawing may have no way to undo it any more.
   if (!node || (handler === undefined && !inside)) return undoNext(step, undo);
+  undo.now = done;
   const token = step.place(undo.scope, handler ?? node.index, done.vars);
   token.undo = undo.id;
   if (handler !== undefined) return step.arrive(token, handler);

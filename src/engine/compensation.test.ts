@@ -83,6 +83,12 @@ const drawings = [
     `${sub('S', `${mark('A', 'a')}${undoes('A', '', user('UnA'))}${throwsUndo('T')}${path('S_s > A > T > S_e')}`)}
      <bpmn:boundaryEvent id="B" attachedToRef="S"><bpmn:messageEventDefinition messageRef="M_cancel"/></bpmn:boundaryEvent>${mark('N', 'stopped')}${end}${path('Start > S > End')}${path('B > N > End')}`,
   ),
+  // An undoing that is interrupted is taken up again by the next one where it stood.
+  make(
+    'again',
+    `${mark('A', 'a')}${undoes('A', 'un a')}${mark('B', 'b')}${undoes('B', '', user('UnB'))}${mark('C', 'c')}${undoes('C', 'un c')}${throwsUndo('T')}${end}${path('Start > A > B > C > T > End')}
+     <bpmn:subProcess id="K" triggeredByEvent="true"><bpmn:startEvent id="K_s"><bpmn:messageEventDefinition messageRef="M_cancel"/></bpmn:startEvent>${throwsUndo('KT')}<bpmn:endEvent id="K_e"/>${path('K_s > KT > K_e')}</bpmn:subProcess>`,
+  ),
   make(
     'counting',
     `<bpmn:scriptTask id="V" scriptFormat="feel"><bpmn:extensionElements><kontor:script resultVariable="n"/></bpmn:extensionElements><bpmn:script>1</bpmn:script></bpmn:scriptTask>
@@ -208,4 +214,15 @@ test('an undoing is taken away with whoever wanted it, and a handler that is ref
   assert.deepEqual(s.notes(), ['b']);
   assert.equal((await s.run(broken)).status, 'ended');
   assert.deepEqual(await s.shop.db.read(sql`select w.id from engine.wait w join engine.run r on r.id = w.run_id where r.status <> 'live'`), []);
+});
+
+test('an undoing that is interrupted is taken up again where it stood', async () => {
+  const document = await s.start('again');
+  assert.deepEqual(await s.standing(document), ['UnB:user']);
+  await s.say(document, 'cancel');
+  assert.deepEqual(await s.standing(document), ['UnB:user']);
+  await s.shop.verify();
+  await s.complete(document, 'UnB');
+  assert.deepEqual(s.notes(), ['a', 'b', 'c', 'un c', 'un a']);
+  assert.deepEqual([(await s.run(document)).status, await s.waits(document)], ['ended', []]);
 });

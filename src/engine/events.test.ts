@@ -122,6 +122,10 @@ const drawings = {
     'waiter',
     `${throws('Order', message('M_order'))}${catches('Ready', message('M_ready'), out(['dish', '=result.dish']))}${mark('Serve', '=dish')}${end}${path('Start > Order > Ready > Serve > End')}`,
   ),
+  early: make(
+    'early',
+    `${user('U')}<bpmn:eventBasedGateway id="G"/>${catches('One', message('M_approved'))}${catches('Two', message('M_cancel'))}<bpmn:receiveTask id="R" messageRef="M_cancel"/>${mark('A', 'both came')}${end}${path('Start > U > G > One > R > A > End')}${path('G > Two > End')}`,
+  ),
   sends: make(
     'sends',
     `<bpmn:intermediateThrowEvent id="T"><bpmn:extensionElements><kontor:call action="toy.mark"><kontor:input name="note" value="sent"/></kontor:call></bpmn:extensionElements><bpmn:messageEventDefinition/></bpmn:intermediateThrowEvent>
@@ -322,4 +326,13 @@ test('a message event with an action is sent as a send task sends it', async () 
   await s.shop.settle();
   assert.deepEqual(s.notes(), ['sent']);
   assert.equal(await status(document), 'ended');
+});
+
+test('of two messages that came early the one that is not needed at a gateway is there for what comes later', async () => {
+  const document = await s.start('early');
+  await s.say(document, 'approved');
+  await s.say(document, 'cancel');
+  await s.complete(document, 'U');
+  assert.deepEqual(s.notes(), ['both came']);
+  assert.deepEqual([await status(document), await s.shop.db.read(sql`select id from engine.message`)], ['ended', []]);
 });

@@ -1,6 +1,6 @@
 // What drawings have thrown, as the others hear it: out of the outbox, in transactions of their own, so that no thrower waits for a listener.
-import type { Ctx, Reader } from '#kernel';
-import type { Runner } from './runner.ts';
+import type { Ctx, Reader, StoredEvent } from '#kernel';
+import type { Heard, Runner } from './runner.ts';
 import { messaged, signalled } from './signals.ts';
 import { beginBySignal } from './starting.ts';
 import * as store from './store.ts';
@@ -13,18 +13,21 @@ export function thrownReader(runner: Runner): Reader {
     events: [signalled.name, messaged.name],
     async handle(ctx, events) {
       await runner.definitions.refresh(ctx, 0);
+      await runner.hear(ctx, events.flatMap(messageOf));
       for (const event of events) {
-        if (event.name === messaged.name) {
-          const { message, key, payload, from } = event.payload as { message: string; key: string; payload: Record<string, unknown>; from: string };
-          await runner.hear(ctx, [{ name: message, key, about: event.document ?? key, payload, from }]);
-          continue;
-        }
+        if (event.name !== signalled.name) continue;
         const { signal, payload, heard } = event.payload as { signal: string; payload: Record<string, unknown>; heard: string[] };
         store.noteSignal(ctx, { name: signal, payload, heard, at: event.at, position: event.position });
         await beginBySignal(ctx, runner.definitions, signal, event.document ?? undefined, payload);
       }
     },
   };
+}
+
+function messageOf(event: StoredEvent): Heard[] {
+  if (event.name !== messaged.name) return [];
+  const { message, key, payload, from } = event.payload as { message: string; key: string; payload: Record<string, unknown>; from: string };
+  return [{ name: message, key, about: event.document ?? key, payload, from }];
 }
 
 const AT_ONCE = 200;

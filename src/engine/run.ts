@@ -30,8 +30,8 @@ export type Scope = { id: number; node: number; parent: number | undefined; toke
 /** An activity that is done and can be undone: what its handler will want to know, and what was done inside of it; `part`: only that was done. */
 export type Done = { i: number; e: string; vars?: Record<string, unknown>; log?: Done[]; part?: true };
 
-/** A compensation under way: what is still to be undone in `scope`, last first; `token` waits for its end. */
-export type Undo = { id: number; scope: number; token?: number; log: Done[] };
+/** A compensation under way: what is being undone in `scope` now and what is still to be, last first; `token` waits for its end. */
+export type Undo = { id: number; scope: number; token?: number; now?: Done; log: Done[] };
 
 /** A looped activity under way: how many bodies there are to be, have begun and are done, their outputs in order, and the members for those to come. */
 export type Bodies = { token: number; total: number; begun: number; done: number; outputs: unknown[]; items?: unknown[] };

@@ -4,7 +4,7 @@ import type { Raised } from './catching.ts';
 import { dropJoins, hasJoins } from './joins.ts';
 import type { Scope, Token, Undo } from './run.ts';
 import type { Step } from './step.ts';
-import { carryLog, salvage } from './undo-log.ts';
+import { carryLog, giveBack, salvage, salvageInner } from './undo-log.ts';
 
 /** Opens a sub-process (or the process itself) with a token at each of its starts, or only at these. */
 export function openScope(step: Step, node: number, parent: number | undefined, token: number | undefined, starts = plainStarts(step.graph, node)): Scope {
@@ -106,9 +106,13 @@ export function emptyScope(step: Step, id: number, spared: Token | undefined, to
     cancelActivity(step, token);
     run.tokens.delete(token.id);
   }
-  for (const inner of [...run.scopes.values()]) if (inner.parent === id) killScope(step, inner.id);
+  for (const inner of [...run.scopes.values()]) {
+    if (inner.parent !== id) continue;
+    if (told) salvageInner(step, inner, run.scopes.get(id)!);
+    killScope(step, inner.id);
+  }
   for (const wait of [...run.waits.values()]) if (wait.token === 0 && wait.scope === id) step.closeWait(wait);
-  for (const undo of [...run.undos.values()]) if (undo.scope === id) run.undos.delete(undo.id);
+  for (const undo of [...run.undos.values()]) if (undo.scope === id) giveBack(step, undo);
   dropJoins(run, id);
 }
 
@@ -134,7 +138,7 @@ function dropUndosOf(step: Step, token: Token): void {
 }
 
 function dropUndo(step: Step, undo: Undo): void {
-  step.run.undos.delete(undo.id);
+  giveBack(step, undo);
   for (const token of [...step.run.tokens.values()]) {
     if (token.undo !== undo.id) continue;
     cancelActivity(step, token);

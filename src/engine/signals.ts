@@ -43,7 +43,7 @@ export function throwMessage(step: Step, name: string, key: string, payload: Rec
   const { run, stretch } = step;
   for (const other of stretch.runs.values()) {
     const wait = other === run || other.status !== 'live' ? undefined : [...other.waits.values()].find((one) => isFor(one, name, key));
-    if (wait) return stretch.step(other).soon(wait, payload);
+    if (wait) return stretch.step(other).fire(wait, payload);
   }
   stretch.ctx.emit(messaged, run.document, { message: name, key, payload, from: run.id });
 }

@@ -6,7 +6,7 @@ import { FeelError } from './feel/feel.ts';
 import type { Expression } from './expression.ts';
 import type { Flow, Mapping, Node, Tell } from './graph.ts';
 import { park } from './moving/held.ts';
-import { LEASE_MS, type Run, type Token, type Wait } from './run.ts';
+import { type Buffered, LEASE_MS, type Run, type Token, type Wait } from './run.ts';
 import { settleJoins } from './joins.ts';
 import { closeScopeIfEmpty } from './scopes.ts';
 import type { Stretch } from './stretch.ts';
@@ -19,7 +19,7 @@ const VISITS = 1_000;
 export class Step {
   readonly run: Run;
   readonly stretch: Stretch;
-  private readonly fires: { wait: Wait; payload: unknown }[] = [];
+  private readonly fires: { wait: Wait; payload: unknown; early?: Buffered | undefined }[] = [];
 
   constructor(run: Run, stretch: Stretch) {
     this.run = run;
@@ -38,16 +38,29 @@ export class Step {
         continue;
       }
       const fired = this.fires.shift();
-      if (fired && run.waits.has(fired.wait.id)) this.fire(fired.wait, fired.payload);
+      if (fired) this.fireNow(fired);
       // Only when nothing moves is it known what can still come to a join.
       if (!fired && (run.joins.size === 0 || run.status !== 'live' || !settleJoins(this))) return;
     }
   }
 
   /** Fires this wait when it is the run's turn, if it is still open then. */
-  soon(wait: Wait, payload: unknown): void {
-    this.fires.push({ wait, payload });
+  soon(wait: Wait, payload: unknown, early?: Buffered): void {
+    this.fires.push({ wait, payload, early });
     this.stretch.moved = true;
+  }
+
+  /** A message that came early is used up only when it is heard; otherwise it goes on waiting for somebody. */
+  private fireNow({ wait, payload, early }: { wait: Wait; payload: unknown; early?: Buffered | undefined }): void {
+    const { run } = this;
+    const isOpen = run.waits.has(wait.id);
+    if (isOpen || run.status !== 'live') run.consumed.push(...(early ? [early.id] : []));
+    else if (early) {
+      run.buffered.push(early);
+      const other = [...run.waits.values()].find((one) => one.kind === 'message' && one.name === early.name && one.key === early.key);
+      if (other) this.takeEarly(other);
+    }
+    if (isOpen) this.fire(wait, payload);
   }
 
   private enter(token: Token): void {
@@ -242,8 +255,7 @@ export class Step {
     const early = run.buffered.findIndex((message) => message.name === wait.name && message.key === wait.key);
     if (early < 0) return;
     const [message] = run.buffered.splice(early, 1);
-    run.consumed.push(message!.id);
-    this.soon(wait, message!.payload);
+    this.soon(wait, message!.payload, message);
   }
 
   /** Closes a wait and, unless it has come to its own end, what goes on because of it. */

@@ -1,6 +1,6 @@
 // What has been done and can be undone: written down in the scope where it was done, with the variables that its handler reads.
 import type { Graph, Node } from './graph.ts';
-import type { Done, Scope, Token } from './run.ts';
+import type { Done, Scope, Token, Undo } from './run.ts';
 import type { Step } from './step.ts';
 
 /** The handler that an association leads to from a compensation event on the activity's border; undefined without one. */
@@ -82,6 +82,20 @@ function doneIn(step: Step, scope: Scope): Done[] {
   for (const token of run.tokens.values()) if (token.scope === scope.id && token.of === undefined) log.push(...list(partOf(step, token)));
   for (const inner of run.scopes.values()) if (inner.parent === scope.id && inner.token === undefined) log.push(...doneIn(step, inner));
   return log;
+}
+
+/** What an event sub-process that is stopped has done belongs to the scope in which it was started. */
+export function salvageInner(step: Step, inner: Scope, around: Scope): void {
+  const log = doneIn(step, inner);
+  if (log.length > 0) around.log = [...(around.log ?? []), ...log];
+}
+
+/** An undoing is taken away: what it has not undone is still to be undone. */
+export function giveBack(step: Step, undo: Undo): void {
+  step.run.undos.delete(undo.id);
+  const scope = step.run.scopes.get(undo.scope);
+  const left = undo.now ? [...undo.log, undo.now] : undo.log;
+  if (scope && left.length > 0) scope.log = [...(scope.log ?? []), ...left].toSorted(byAge);
 }
 
 const list = (part: Done | undefined): Done[] => (part ? [part] : []);
