@@ -14,7 +14,17 @@ export const kontorModdle = {
   xml: { tagAlias: 'lowerCase' },
   types: [
     { name: 'Call', superClass: ['Element'], properties: [string('action'), ...mappings] },
-    { name: 'Task', superClass: ['Element'], properties: [string('form'), string('due'), string('lane'), string('priority'), ...mappings] },
+    {
+      name: 'Task',
+      superClass: ['Element'],
+      properties: [string('form'), string('due'), string('lane'), string('priority'), ...mappings, { name: 'fields', type: 'Field', isMany: true }],
+    },
+    // What a task without an action asks: text, number, boolean, date, or a choice of values with | between.
+    {
+      name: 'Field',
+      superClass: ['Element'],
+      properties: [string('name'), string('label'), string('type'), string('values'), { name: 'required', type: 'Boolean', isAttr: true }],
+    },
     { name: 'Decide', superClass: ['Element'], properties: [string('decision'), string('output')] },
     { name: 'Script', superClass: ['Element'], properties: [string('resultVariable')] },
     { name: 'Tell', superClass: ['Element'], properties: [string('template'), string('to'), string('when'), ...mappings] },
@@ -32,6 +42,5 @@ export const kontorModdle = {
     { name: 'Accept', extends: ['bpmn:BaseElement'], properties: [string('accept')] },
     { name: 'Timer', superClass: ['Element'], properties: [string('base')] },
     { name: 'Fixed', extends: ['bpmn:FlowNode'], properties: [{ name: 'fixed', type: 'Boolean', isAttr: true }] },
-    { name: 'Correlate', extends: ['bpmn:Event', 'bpmn:ReceiveTask', 'bpmn:SendTask'], properties: [string('key')] },
   ],
 };

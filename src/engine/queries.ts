@@ -5,6 +5,7 @@ import type { Awaits } from './awaiting.ts';
 import type { Definitions } from './definitions.ts';
 import type { Graph } from './graph.ts';
 import { incidentQueries } from './incident-queries.ts';
+import { drawnForm } from './fields.ts';
 import { lanesQuery } from './lanes.ts';
 import * as reads from './reads.ts';
 import type { HistoryStep } from './run.ts';
@@ -149,7 +150,7 @@ const tasksQuery = (definitions: Definitions) =>
             priority: row.priority,
             assignee: row.assignee,
             prefill,
-            schema: form?.input ?? null,
+            schema: form?.input ?? drawnForm(graph, row.element)?.schema ?? null,
             summary: form?.summary ?? null,
           };
         }),

@@ -5,6 +5,7 @@ import { heldRefusal } from './moving/held.ts';
 import { errorOf, isCaught } from './catching.ts';
 import type { Run, Wait } from './run.ts';
 import type { Runner } from './runner.ts';
+import { drawnForm } from './fields.ts';
 import * as store from './store.ts';
 import { Stretch } from './stretch.ts';
 
@@ -107,7 +108,7 @@ async function settleWave(ctx: Ctx, stretch: Stretch, wave: Open[], outcomes: Ou
   const open = wave.filter(({ run, wait }) => run.waits.has(wait.id));
   const answered: { item: Open; result: Outcome<unknown> }[] = [];
   for (const [form, items] of byForm(open)) {
-    const results = form === undefined ? items.map((item) => done<unknown>(item.input)) : await runForm(ctx, ctx.registry.action(form), items);
+    const results = form === undefined ? items.map(answerOf) : await runForm(ctx, ctx.registry.action(form), items);
     items.forEach((item, i) => answered.push({ item, result: results[i]! }));
   }
   // Facts are read only now, because the forms may have changed them.
@@ -128,6 +129,13 @@ function byForm(items: Open[]): Map<string | undefined, Open[]> {
   const groups = new Map<string | undefined, Open[]>();
   for (const item of items) groups.set(item.wait.form, [...(groups.get(item.wait.form) ?? []), item]);
   return groups;
+}
+
+/** Without an action the answer is what was filled in, as far as the drawing asks for it. */
+function answerOf({ run, wait, input }: Open): Outcome<unknown> {
+  const { graph } = run.definition;
+  const faults = drawnForm(graph, graph.nodes[wait.at]!.id)?.check(input) ?? [];
+  return faults.length === 0 ? done(input) : refused(new Refusal('kernel.invalid', {}, { status: 422, message: faults[0]!.message, faults }));
 }
 
 async function runForm(ctx: Ctx, form: Action, items: Open[]): Promise<Outcome<unknown>[]> {

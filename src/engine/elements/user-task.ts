@@ -4,9 +4,12 @@ import type { Expression } from '../expression.ts';
 import type { Element, Mapping } from '../graph.ts';
 import { after } from '../timer.ts';
 import { refuse } from '../catching.ts';
+import { type DrawnForm, formOf } from '../fields.ts';
 
 type Data = {
   form: Action | undefined;
+  /** What the drawing itself asks, where no action does. */
+  drawn: DrawnForm | undefined;
   lane: Expression | undefined;
   due: Expression | undefined;
   priority: Expression | undefined;
@@ -28,16 +31,18 @@ export const userTask: Element<Data> = {
   compile(element, c) {
     const task = c.extension(element, 'kontor:Task');
     const form = task?.form ? c.action(element, task.form) : undefined;
+    const drawn = form ? undefined : formOf(element, task?.fields, c);
     const text = (value: string | undefined, where: string): Expression | undefined => (value ? c.expression(value, where) : undefined);
     const priority: string | undefined = task?.priority;
     return {
       form,
+      drawn,
       lane: text(task?.lane, 'lane'),
       due: text(task?.due, 'due'),
       // A plain number is a number, as in FEEL.
       priority: text(priority && !priority.startsWith('=') ? '=' + priority : priority, 'priority'),
       inputs: c.mappings(task?.inputs, 'input'),
-      outputs: c.mappings(task?.outputs, 'output', form?.output ?? {}),
+      outputs: c.mappings(task?.outputs, 'output', form?.output ?? drawn?.schema ?? {}),
     };
   },
   enter(step, token, node) {
