@@ -54,7 +54,7 @@ async function reminders(world: World, orderId: string): Promise<number> {
   return row!.n;
 }
 
-test('a task is drawn in: the next cash order above 500 is confirmed by phone, one under way is not', async () => {
+test('a task is drawn in: the next cash order above 500 is confirmed by phone, and one under way that is not there yet', async () => {
   await using world = await shopOnDrawings();
   using merchant = desk(world.shop.url);
   const underWay = await world.place('cash_on_delivery', { lines: [{ sku: 'RARE', quantity: 1 }] });
@@ -63,7 +63,10 @@ test('a task is drawn in: the next cash order above 500 is confirmed by phone, o
   const told = await merchant.publish('process', DRAWING, callTheCustomer(shipped(DRAWING)));
   assert.deepEqual(answerOf(told), { key: 'order-to-delivery', version: 2, unchanged: false });
   await world.does('orders.review', { decision: 'approve' });
-  assert.deepEqual([(await runOf(world, underWay)).version, await world.forms()], [1, ['shipping.pick']]);
+  assert.deepEqual([(await runOf(world, underWay)).version, (await callTask(world)).documentId], [2, underWay]);
+  await world.run('tasks.complete', { taskId: (await callTask(world)).id, input: { wanted: true } });
+  await world.pass(0);
+  assert.deepEqual(await world.forms(), ['shipping.pick']);
   const small = await world.place('cash_on_delivery', mugs(2));
   assert.deepEqual([(await runOf(world, small)).version, await world.forms()], [2, ['shipping.pick', 'shipping.pick']]);
 
@@ -124,7 +127,7 @@ test('a limit in the table is changed: the next order is looked at, and history 
   await world.wellDone();
 });
 
-test('a reminder is drawn in: the next transfer is reminded of once more, two days later; one under way is not', async () => {
+test('a reminder is drawn in: the next transfer is reminded of once more, two days later, and so is one under way', async () => {
   await using world = await shopOnDrawings();
   using merchant = desk(world.shop.url);
   const underWay = await world.place('bank_transfer');
@@ -140,12 +143,12 @@ test('a reminder is drawn in: the next transfer is reminded of once more, two da
   assert.deepEqual(counts, [
     [1, 1, 1],
     [2, 2, 2],
-    [2, 3, 3],
+    [3, 3, 3],
   ]);
   const [{ number }] = (await world.shop.db.read<{ number: string }>(sql`select number from orders.head where id = ${paid}`)) as [{ number: string }];
   await world.run('payments.record_transfer', { reference: number, amount: { amount: '119.79', currency: 'RON' }, bookedOn: '2026-11-08' });
   await world.pass(DAY_MS);
-  assert.deepEqual(await Promise.all(all.map(async (id) => (await runOf(world, id)).version)), [1, 2, 2]);
+  assert.deepEqual(await Promise.all(all.map(async (id) => (await runOf(world, id)).version)), [2, 2, 2]);
   assert.deepEqual(
     (await at(world, unpaid, 'RemindLast')).map((step) => step.what),
     ['done'],
