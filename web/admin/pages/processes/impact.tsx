@@ -27,7 +27,8 @@ interface Props {
 export function ImpactOf({ xml, choices, onChoices, onReady }: Omit<Props, 'impact'> & { onReady: (impact: ImpactReport) => void }) {
   const ask = useAct('processes.impact', []);
   const tell = useEffectEvent(() => ask.mutate({ xml }, { onSuccess: onReady }));
-  useEffect(() => tell(), [xml]);
+  // Another file is another report: the page makes this anew.
+  useEffect(() => tell(), []);
   if (ask.error) return <Trouble problem={ask.error} />;
   if (!ask.data) return <RowsToCome rows={2} />;
   return (
