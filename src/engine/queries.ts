@@ -371,6 +371,13 @@ function conditionOf(graph: Graph, element: string): string | null {
   const { awaits } = (index === undefined ? {} : graph.nodes[index]!.data) as { awaits?: Awaits };
   return awaits?.says ?? null;
 }
+/** Names of elements in a drawing; what it does not have keeps its id. */
+const nameIn =
+  (graph: Graph) =>
+  (element: string): string => {
+    const index = graph.byId.get(element);
+    return index === undefined ? element : graph.nodes[index]!.name;
+  };
 
 function joinOf(graph: Graph, element: string, arrived: Record<string, number>) {
   const node = graph.nodes[graph.byId.get(element) ?? 0]!;
