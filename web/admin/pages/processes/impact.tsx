@@ -1,6 +1,7 @@
 // What publishing a drawing would do to the runs under way: groups in sentences, and a choice for each that can not follow.
+import { useEffect, useEffectEvent } from 'react';
 import type { Actions } from '../../../api/index.ts';
-import { Mark, useWords } from '../../../ui/index.ts';
+import { Mark, RowsToCome, Trouble, useAct, useWords } from '../../../ui/index.ts';
 import { Choose, type Chosen, type Doing } from './choose.tsx';
 import css from './moving.module.css';
 import { targetsOf } from './targets.ts';
@@ -20,6 +21,21 @@ interface Props {
   xml: string;
   choices: readonly ImpactChoice[];
   onChoices: (choices: ImpactChoice[]) => void;
+}
+
+/** Asks what the drawing would do, and shows it with a choice for each group that can not follow. */
+export function ImpactOf({ xml, choices, onChoices, onReady }: Omit<Props, 'impact'> & { onReady: (impact: ImpactReport) => void }) {
+  const ask = useAct('processes.impact', []);
+  const tell = useEffectEvent(() => ask.mutate({ xml }, { onSuccess: onReady }));
+  // Another file is another report: the page makes this anew.
+  useEffect(() => tell(), []);
+  if (ask.error) return <Trouble problem={ask.error} />;
+  if (!ask.data) return <RowsToCome rows={2} />;
+  return (
+    <div className={css.around}>
+      <Impact impact={ask.data} xml={xml} choices={choices} onChoices={onChoices} />
+    </div>
+  );
 }
 
 /** Whether every group for which somebody must choose has its choice, so that it can be published. */

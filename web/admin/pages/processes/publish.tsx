@@ -6,6 +6,7 @@ import { type DragEvent, useMemo, useState } from 'react';
 import { Problem } from '../../../api/index.ts';
 import { BackArrow, ChoiceButtons, Drawing, PageHead, RowsToCome, Trouble, useAct, useWords } from '../../../ui/index.ts';
 import { type Checked, Differences, Findings, inksFor } from './findings.tsx';
+import { type ImpactChoice, ImpactOf, type ImpactReport, isChosen } from './impact.tsx';
 import css from './publish.module.css';
 import shared from './processes.module.css';
 
@@ -15,11 +16,13 @@ type Given = { name: string; xml: string };
 export function PublishPage() {
   const { t } = useWords();
   const [files, setFiles] = useState<Given[]>([]);
+  const [moving, setMoving] = useState<Moving>(NOTHING_CHOSEN);
   const check = useAct('processes.check', []);
   const take = async (given: File[]): Promise<void> => {
     if (given.length === 0) return;
     const read = await Promise.all(given.map(async (file) => ({ name: file.name.slice(0, 200), xml: await file.text() })));
     setFiles(read);
+    setMoving(NOTHING_CHOSEN);
     check.mutate({ files: read });
   };
   const isChecked = check.data !== undefined && !check.isPending;
@@ -36,7 +39,7 @@ export function PublishPage() {
           isChecked ? (
             <>
               <Choose label={t('checks.other')} take={take} isQuiet />
-              <PublishButton files={files} checked={check.data.files} isOk={check.data.ok} />
+              <PublishButton files={files} checked={check.data.files} isOk={check.data.ok} moving={moving} />
             </>
           ) : undefined
         }
@@ -49,9 +52,23 @@ export function PublishPage() {
       {check.isPending && <RowsToCome rows={8} heightPx={56} />}
       {!isChecked && !check.isPending && <DropZone take={take} />}
       {isChecked && <Result key={check.submittedAt} files={files} checked={check.data.files} isOk={check.data.ok} />}
+      {isChecked && asksImpact(check.data) && (
+        <ImpactOf
+          key={`impact ${check.submittedAt}`}
+          xml={files[0]!.xml}
+          choices={moving.choices}
+          onChoices={(choices) => setMoving((before) => ({ ...before, choices }))}
+          onReady={(impact) => setMoving({ impact, choices: [] })}
+        />
+      )}
     </>
   );
 }
+
+/** What becomes of runs under way: asked for one drawing at a time, and only when it could be published. */
+type Moving = { impact: ImpactReport | undefined; choices: ImpactChoice[] };
+const NOTHING_CHOSEN: Moving = { impact: undefined, choices: [] };
+const asksImpact = ({ ok, files }: { ok: boolean; files: Checked[] }): boolean => ok && files.length === 1 && files[0]!.what === 'definition';
 
 type Take = (files: File[]) => Promise<void>;
 
@@ -94,7 +111,7 @@ function DropZone({ take }: { take: Take }) {
   );
 }
 
-function PublishButton({ files, checked, isOk }: { files: Given[]; checked: Checked[]; isOk: boolean }) {
+function PublishButton({ files, checked, isOk, moving }: { files: Given[]; checked: Checked[]; isOk: boolean; moving: Moving }) {
   const { t } = useWords();
   const navigate = useNavigate();
   const touched = ['processes.list', 'processes.map'] as const;
@@ -105,14 +122,18 @@ function PublishButton({ files, checked, isOk }: { files: Given[]; checked: Chec
   const publish = async (): Promise<void> => {
     if (files.length > 1) await all.mutateAsync({ files });
     else if (first?.what === 'decision') await table.mutateAsync({ xml: files[0]!.xml });
-    else await one.mutateAsync({ xml: files[0]!.xml });
+    else await one.mutateAsync({ xml: files[0]!.xml, ...(moving.choices.length > 0 ? { choices: moving.choices } : {}) });
     const drawing = checked.find(({ what }) => what === 'definition');
     await (drawing ? navigate({ to: '/processes/$key', params: { key: drawing.key } }) : navigate({ to: '/processes' }));
   };
   const problem = one.error ?? table.error ?? all.error;
   return (
     <>
-      <Button disabled={!isOk} loading={one.isPending || table.isPending || all.isPending} onClick={() => void publish().catch(onlyProblems)}>
+      <Button
+        disabled={!isOk || (moving.impact !== undefined && !isChosen(moving.impact, moving.choices))}
+        loading={one.isPending || table.isPending || all.isPending}
+        onClick={() => void publish().catch(onlyProblems)}
+      >
         {t('checks.publish')}
       </Button>
       {problem && (

@@ -11,7 +11,7 @@ const processes = createRoute({
 const publish = createRoute({
   getParentRoute: () => shell,
   path: '/processes/publish',
-  component: page(['processes', 'checks'], () => import('./publish.tsx'), 'PublishPage'),
+  component: page(['processes', 'checks', 'moving'], () => import('./publish.tsx'), 'PublishPage'),
 });
 
 const process = createRoute({

@@ -18,7 +18,8 @@ export function VersionsOf({ processKey, xml }: { processKey: string; xml: strin
   const query = useAsk('processes.versions', { key: processKey });
   const isSweeping = query.data?.sweep?.status === 'running' && query.data.sweep.left > 0;
   const again = useEffectEvent(() => void query.refetch());
-  useEffect(() => (isSweeping ? later(WHILE_SWEEPING_MS, again) : undefined), [isSweeping, query.dataUpdatedAt]);
+  const askedAt = query.dataUpdatedAt;
+  useEffect(() => (isSweeping && askedAt > 0 ? later(WHILE_SWEEPING_MS, again) : undefined), [isSweeping, askedAt]);
   useLive(['processes'], ['processes.versions']);
   if (query.error && !query.data) return <Trouble problem={query.error} again={() => void query.refetch()} />;
   if (!query.data) return null;
