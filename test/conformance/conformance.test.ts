@@ -72,4 +72,4 @@ test('what ran once still runs', { skip: skipFloor }, () => {
 });
 
 /** Numbers that are never given up again. */
-const FLOOR = { run: 290, scripted: 266, patterns: 39 };
+const FLOOR = { run: 295, scripted: 266, patterns: 39 };

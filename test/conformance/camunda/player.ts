@@ -10,6 +10,7 @@ const DRAIN_ROUNDS = 60;
 export interface Wait {
   readonly id: string;
   readonly run: string;
+  readonly token: number;
   readonly document: string;
   readonly kind: string;
   readonly element: string;
@@ -36,7 +37,7 @@ export async function look({ db }: Stand, document: string): Promise<Sight> {
   const [runs, waits, incidents] = await Promise.all([
     db.read<{ status: string }>(sql`select status from engine.run where document_id = ${document} and status = 'live'`),
     db.read<Wait>(sql`
-      select w.id, w.run_id as run, r.document_id as document, w.kind, w.element, w.at, w.main, w.name, w.due_at as "dueAt", (w.payload ->> 'ends')::boolean as ends
+      select w.id, w.run_id as run, w.token, r.document_id as document, w.kind, w.element, w.at, w.main, w.name, w.due_at as "dueAt", (w.payload ->> 'ends')::boolean as ends
       from engine.wait w join engine.run r on r.id = w.run_id where r.document_id = ${document} order by w.id`),
     db.read<{ kind: string; message: string; element: string }>(sql`
       select kind, message, element from engine.incident where document_id = ${document} and resolved_at is null order by id`),
@@ -159,11 +160,11 @@ export async function play(stand: Stand, key: string, variables: Variables, mood
 }
 
 /** Where tokens stand, each place as often as there are tokens; what only watches beside is left out. */
-export const placesOf = ({ waits }: Sight): string[] =>
-  waits
-    .filter((wait) => wait.main && wait.kind !== 'child')
-    .map((wait) => wait.at)
-    .sort();
+export function placesOf({ waits }: Sight): string[] {
+  const standing = waits.filter((wait) => wait.main && wait.kind !== 'child');
+  // Before events of which the first one wins a token has several waits.
+  return [...new Map(standing.map((wait) => [`${wait.run} ${wait.token}`, wait.at])).values()].sort();
+}
 
 function choose(waits: readonly Wait[], mood: Mood, times: ReadonlyMap<string, number>): Wait | undefined {
   const open = waits.filter((wait) => KINDS.has(wait.kind) && (wait.kind !== 'timer' || wait.dueAt !== null));
