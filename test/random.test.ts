@@ -8,7 +8,7 @@ import { compareAll } from './random/opinions.ts';
 import { sweep } from './random/sweep.ts';
 import { World } from './random/world.ts';
 
-const PROCESSES = 60;
+const PROCESSES = 50;
 const BOUND_MS = 90_000;
 test('processes made up by seed keep every promise, restarted after every step', async () => {
   const { figures, failures } = await sweep(1, PROCESSES, BOUND_MS);
@@ -18,9 +18,9 @@ test('processes made up by seed keep every promise, restarted after every step',
 });
 
 test('bpmn-elements carries the same processes out in the same way', async () => {
-  const { compared, differing } = await compareAll(1, 8);
+  const { compared, differing } = await compareAll(1, 5);
   assert.deepEqual(differing, []);
-  assert.equal(compared, 24);
+  assert.equal(compared, 15);
 });
 
 test('every construct of the generator can be run', async () => {

@@ -203,18 +203,8 @@ class Drawer {
         return this.split(block, 'parallelGateway', []);
       case 'loop':
         return this.drawLoop(block);
-      case 'race': {
-        this.gateway('eventBasedGateway', block.id);
-        this.gateway('exclusiveGateway', `${block.id}_j`);
-        for (const { id, trigger, body } of block.branches) {
-          this.put(`<bpmn:intermediateCatchEvent id="${id}">${this.definition(trigger)}</bpmn:intermediateCatchEvent>`);
-          this.flow(block.id, id);
-          const ends = this.draw(body);
-          this.flow(id, ends.in);
-          if (ends.out !== undefined) this.flow(ends.out, `${block.id}_j`);
-        }
-        return { in: block.id, out: `${block.id}_j` };
-      }
+      case 'race':
+        return this.drawRace(block);
       case 'undo':
         this.put(`<bpmn:intermediateThrowEvent id="${block.id}"><bpmn:compensateEventDefinition/></bpmn:intermediateThrowEvent>`);
         return { in: block.id, out: block.id };
@@ -238,6 +228,19 @@ class Drawer {
         return { in: block.id, out: undefined };
       }
     }
+  }
+
+  private drawRace(block: Extract<Block, { k: 'race' }>): Ends {
+    this.gateway('eventBasedGateway', block.id);
+    this.gateway('exclusiveGateway', `${block.id}_j`);
+    for (const { id, trigger, body } of block.branches) {
+      this.put(`<bpmn:intermediateCatchEvent id="${id}">${this.definition(trigger)}</bpmn:intermediateCatchEvent>`);
+      this.flow(block.id, id);
+      const ends = this.draw(body);
+      this.flow(id, ends.in);
+      if (ends.out !== undefined) this.flow(ends.out, `${block.id}_j`);
+    }
+    return { in: block.id, out: `${block.id}_j` };
   }
 
   /** Counts in a variable of its own, and goes back until it has gone through often enough. */

@@ -1,6 +1,6 @@
 // What a block-structured process has to do, told without tokens: each block is a function that calls back when it is over.
 // This is the measure for the engine, so it shares no code and no way of thinking with it.
-import type { Activity, Block, Edge, Process, Trigger } from './blocks.ts';
+import { type Activity, type Block, type Edge, type Process, type Trigger, inside } from './blocks.ts';
 
 /** Everything that is taken away together. */
 type Group = { parent: Group | undefined; dead: boolean };
@@ -184,6 +184,8 @@ export class Model {
       case 'call': {
         const parts = { body: block.body, events: [], start: `${block.id}_start`, end: `${block.id}_end` };
         return this.activity(block, env, then, ({ group }, over) => {
+          // A called process has variables of its own, and each time new ones.
+          for (const variable of variablesIn(block.body)) this.variables.delete(variable);
           this.wait({ kind: 'child', element: block.id, main: true, group }, over);
           const child = this.waits.at(-1)!;
           this.openScope(parts, group, undefined, () => child.fire());
@@ -401,3 +403,5 @@ function isDead(group: Group | undefined): boolean {
   for (let at = group; at; at = at.parent) if (at.dead) return true;
   return false;
 }
+
+const variablesIn = (block: Block): string[] => [...(block.k === 'set' ? [block.variable] : []), ...inside(block).flatMap(variablesIn)];

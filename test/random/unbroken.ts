@@ -1,5 +1,5 @@
 // The same runs without a restart: one stretch stays in memory from the first step to the last, and nothing is ever read back.
-import { type Ctx, done } from '#kernel';
+import { type Ctx, Kernel, type ProcessRunner, SYSTEM, done } from '#kernel';
 import { blankRun } from '../../src/engine/run.ts';
 import { Stretch } from '../../src/engine/stretch.ts';
 import type { Drawing } from './draw.ts';
@@ -9,12 +9,17 @@ import { DOCUMENT, type Machine, type World } from './world.ts';
 export class Unbroken implements Machine {
   readonly world: World;
   private readonly compiledBy: World;
+  private readonly kernel: Kernel;
   private stretch: Stretch | undefined;
 
   /** `compiledBy` has the same drawings compiled already. */
   constructor(world: World, compiledBy: World) {
     this.world = world;
     this.compiledBy = compiledBy;
+    const { db, env, registry, process } = world.kernel;
+    // Its events are given to nobody: who heard them would read runs out of what is stored.
+    const deaf: ProcessRunner = { lock: process.lock, start: process.start, settled: process.settled, failed: process.failed, deliver: async () => {} };
+    this.kernel = new Kernel({ db, env, registry, process: deaf });
   }
 
   begin(_drawings: Drawing[], key: string, choices: Record<string, unknown>): Promise<void> {
@@ -75,7 +80,7 @@ export class Unbroken implements Machine {
   }
 
   private async work(move: (stretch: Stretch, ctx: Ctx) => void): Promise<void> {
-    await this.world.tx(async (ctx) => {
+    await this.kernel.tx(SYSTEM, async (ctx) => {
       this.stretch ??= new Stretch(ctx, this.compiledBy.engine.definitions);
       const { stretch } = this;
       Object.assign(stretch, { ctx });
