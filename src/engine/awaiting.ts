@@ -83,7 +83,7 @@ function awaitTimer(timer: Timer): Awaits {
       step.closeWait(wait, true);
       const { token, at, element, scope, main } = wait;
       const ghost = step.run.tokens.get(token) ?? { id: 0, node: element, scope };
-      const due = nextDue(timer, step.env(ghost), { at: wait.dueAt!, repeat: wait.repeat ?? undefined });
+      const due = nextDue(timer, step.env(ghost), { at: wait.dueAt!, repeat: wait.repeat ?? undefined }, step.stretch.ctx.now);
       if (due) step.open({ kind: 'timer', dueAt: due.at, repeat: due.repeat, token, at, element, scope, main });
     },
   };

@@ -35,7 +35,7 @@ export async function beginByTimer(ctx: Ctx, definitions: Definitions): Promise<
   for (const row of due) {
     const definition = await definitions.get(ctx, row.definition_id);
     const begin = definition.graph.begins.find((one): one is TimerBegin => one.kind === 'timer' && definition.graph.nodes[one.node]!.id === row.element);
-    const again = begin && nextDue(begin.timer, {}, { at: row.due_at, repeat: row.repeat ?? undefined });
+    const again = begin && nextDue(begin.timer, {}, { at: row.due_at, repeat: row.repeat ?? undefined }, ctx.now);
     next.push({ key: row.key, element: row.element, dueAt: again?.at ?? null, repeat: again?.repeat ?? null });
     if (begin) beginRun(stretch, definition, begin.node, undefined, { due: row.due_at.toISOString() });
   }

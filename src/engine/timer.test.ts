@@ -11,7 +11,7 @@ const timer = (kind: Timer['kind'], text: string): Timer => ({ kind, expression:
 function times(kind: Timer['kind'], text: string): string[] {
   const made = timer(kind, text);
   const found: string[] = [];
-  for (let due = firstDue(made, {}, now); due && found.length < 5; due = nextDue(made, {}, due)) found.push(due.at.toISOString().slice(0, 16));
+  for (let due = firstDue(made, {}, now); due && found.length < 5; due = nextDue(made, {}, due, due.at)) found.push(due.at.toISOString().slice(0, 16));
   return found;
 }
 
@@ -45,4 +45,15 @@ test('calendars come at their minutes, hours and days, in UTC', () => {
   assert.deepEqual(times('cycle', '0 0/5 * * * ?').slice(0, 2), ['2026-01-31T10:05', '2026-01-31T10:10']);
   assert.deepEqual(times('cycle', '0 15 10 ? * 2').slice(0, 2), ['2026-02-02T10:15', '2026-02-09T10:15']);
   for (const text of ['0 0 30 2 *', '60 * * * *', '* * * *', '0 0 L * ?', '0 0 0 * *']) assert.deepEqual(times('cycle', text), [], text);
+});
+
+test('a calendar makes up for no time that has gone by, an interval for each', () => {
+  const late = new Date('2026-02-10T12:00:00Z');
+  const next = (text: string): string | undefined => {
+    const made = timer('cycle', text);
+    return nextDue(made, {}, firstDue(made, {}, now)!, late)
+      ?.at.toISOString()
+      .slice(0, 16);
+  };
+  assert.deepEqual([next('0 6 * * *'), next('R/P1D')], ['2026-02-11T06:00', '2026-02-02T10:00']);
 });

@@ -64,11 +64,14 @@ export function firstDue(timer: Timer, vars: Record<string, unknown>, now: Date)
   return cycle && at ? { at, repeat: cycle.times - 1 } : undefined;
 }
 
-/** When a cycle that was due comes again; undefined when that was the last time. */
-export function nextDue(timer: Timer, vars: Record<string, unknown>, last: Due): Due | undefined {
+/**
+ * When a cycle that was due comes again; undefined when that was the last time. An interval comes as often as it says, however late;
+ * of the times of a calendar that have gone by meanwhile none is made up for.
+ */
+export function nextDue(timer: Timer, vars: Record<string, unknown>, last: Due, now: Date): Due | undefined {
   if (timer.kind !== 'cycle' || !last.repeat || last.repeat < 1) return undefined;
   const cycle = cycleOf(textOf(timer, vars, last.at));
-  const at = cycle?.step(last.at);
+  const at = cycle?.step(cycle.skips && now > last.at ? now : last.at);
   // A cycle that does not get on would never let go.
   if (!cycle || !at || at <= last.at || (cycle.end && at > cycle.end)) return undefined;
   return { at, repeat: last.repeat - 1 };
@@ -81,12 +84,12 @@ function instant(text: string): Date | undefined {
   return Number.isNaN(ms) ? undefined : new Date(ms);
 }
 
-type Cycle = { times: number; start?: Date; end?: Date; step(from: Date): Date | undefined };
+type Cycle = { times: number; start?: Date; end?: Date; skips?: true; step(from: Date): Date | undefined };
 
 /** ISO 8601 (section 4.5): `R3/P2D`, `R/start/P2D`, `R/P2D/end`, `R/start/end`; without a number it comes for ever. Or a calendar (cron). */
 function cycleOf(text: string): Cycle | undefined {
   const cron = cronOf(text);
-  if (cron) return { times: EVER, step: (from) => nextOf(cron, from) };
+  if (cron) return { times: EVER, skips: true, step: (from) => nextOf(cron, from) };
   const match = /^R(\d*)\/([^/]+)(?:\/([^/]+))?$/.exec(text);
   if (!match) return undefined;
   const [, count = '', one = '', two] = match;
