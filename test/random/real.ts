@@ -10,19 +10,21 @@ import { switches } from './switches.ts';
 import { trade } from './world.ts';
 
 type Wait = { id: string; element: string; kind: string; main: boolean; due_at: Date | null };
-type Sampled = { processes: number; steps: number; broken: string[] };
+type Sampled = { processes: number; steps: number; refused: string[]; broken: string[] };
 
 /** Runs `count` processes from that seed on in one house, one after the other, at most `boundMs` long; the shop's invariants are checked at the end. */
 export async function sample(from: number, count: number, boundMs: number): Promise<Sampled> {
   const until = performance.now() + boundMs;
-  const found: Sampled = { processes: 0, steps: 0, broken: [] };
+  const found: Sampled = { processes: 0, steps: 0, refused: [], broken: [] };
   await using shop = await house({ modules: [trade()] });
   const { on } = await switches(shop.registry);
   for (let seed = from; seed < from + count && performance.now() < until; seed++) {
     const { steps, broken } = await follow(shop, seed, on).catch((error: Error) => ({ steps: 0, broken: error.stack }));
     found.processes++;
     found.steps += steps;
-    if (broken !== undefined) found.broken.push(`seed ${seed}: ${broken}`);
+    // All of them are sound: one that is refused shows that the proof before publishing sees less than the engine can do.
+    if (broken?.startsWith('Refusal')) found.refused.push(`seed ${seed}: ${broken}`);
+    else if (broken !== undefined) found.broken.push(`seed ${seed}: ${broken}`);
   }
   await shop.verify();
   if (shop.errors.length > 0) found.broken.push(String(shop.errors[0]!.error));
