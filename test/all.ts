@@ -16,7 +16,7 @@ const BOUND_MS = Number(process.env['KONTOR_TEST_BOUND_MS'] ?? 20 * 60_000);
 const GRACE_MS = 2_000;
 
 /** Runs the files in one child process: a test that blocks the loop could not be stopped from within. */
-async function runFiles(files: readonly string[], countsPath: string, output: 'inherit' | number): Promise<Ending> {
+async function runFiles(files: readonly string[], countsPath: string, output: 'inherit' | number, server: string): Promise<Ending> {
   const reporters = [
     '--test-reporter=spec',
     '--test-reporter-destination=stdout',
@@ -25,7 +25,7 @@ async function runFiles(files: readonly string[], countsPath: string, output: 'i
   ];
   // Left in, it would make the child report to a runner above it instead of to people.
   const { NODE_TEST_CONTEXT: _, ...above } = process.env;
-  const env = { ...above, KONTOR_TEST_COUNTS: countsPath, KONTOR_TEST_FIGURES: dirname(countsPath) };
+  const env = { ...above, KONTOR_TEST_COUNTS: countsPath, KONTOR_TEST_FIGURES: dirname(countsPath), KONTOR_TEST_SERVER: server };
   const child = spawn(process.execPath, ['--import', 'tsx', ...reporters, join(ROOT, 'test/runner/run.ts'), ...files], {
     cwd: ROOT,
     stdio: ['inherit', output, output],
@@ -72,7 +72,7 @@ async function runLane(files: readonly string[], at: number, folder: string): Pr
   const countsPath = join(folder, `counts-${at}.json`);
   const saidPath = join(folder, `said-${at}.txt`);
   const output = at === 0 ? 'inherit' : openSync(saidPath, 'w');
-  const ending = await runFiles(files, countsPath, output);
+  const ending = await runFiles(files, countsPath, output, at === 0 ? 'test' : `test-${at}`);
   if (output !== 'inherit') closeSync(output);
   return { ending, counts: readCounts(countsPath) };
 }

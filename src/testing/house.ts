@@ -41,7 +41,8 @@ export function testServer(): Promise<{ url: (database?: string) => string }> {
 }
 
 async function startTestServer(): Promise<{ url: (database?: string) => string }> {
-  const folder = join(ROOT, '.kontor', 'test');
+  // Two processes that test side by side have a server each: what readers may see depends on the transactions of the whole server.
+  const folder = join(ROOT, '.kontor', process.env.KONTOR_TEST_SERVER ?? 'test');
   mkdirSync(folder, { recursive: true });
   // What these databases hold is thrown away; a process that is killed loses nothing by this, only a machine would.
   const started = await startDatabase({ dataFolder: folder, settings: { fsync: 'off', full_page_writes: 'off' } });
