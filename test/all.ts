@@ -12,7 +12,7 @@ import { addCounts, judge } from './runner/judge.ts';
 import type { Counts, Ending } from './runner/judge.ts';
 
 const ROOT = dirname(dirname(fileURLToPath(import.meta.url)));
-const BOUND_MS = Number(process.env['KONTOR_TEST_BOUND_MS'] ?? 20 * 60_000);
+const BOUND_MS = Number(process.env['KONTOR_TEST_BOUND_MS'] ?? 24 * 60_000);
 const GRACE_MS = 2_000;
 
 /** Runs the files in one child process: a test that blocks the loop could not be stopped from within. */
