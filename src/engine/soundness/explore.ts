@@ -66,7 +66,7 @@ export function explore(petri: Petri, limit: number, watch: Watch = NOTHING): Ex
       else found.finals.push(at);
       continue;
     }
-    for (const set of setsOf(petri, enabled, visible, watch === NOTHING)) {
+    for (const set of setsOf(petri, marking, enabled, visible, watch === NOTHING)) {
       let isNew = false;
       for (const index of set) {
         const transition = petri.transitions[index]!;
@@ -92,28 +92,40 @@ function enabledIn(petri: Petri, marking: number[]): number[] {
   for (const place of marking) {
     if (place === previous) continue;
     previous = place;
-    for (const index of petri.takers[place]!) if (!enabled.has(index) && isEnabled(petri, marking, petri.transitions[index]!)) enabled.add(index);
+    for (const index of petri.takers[place]!) if (!enabled.has(index) && isEnabled(marking, petri.transitions[index]!)) enabled.add(index);
   }
   return [...enabled];
 }
 
-function isEnabled(petri: Petri, marking: number[], { take, hinders, inclusive }: Transition): boolean {
-  if (inclusive) {
-    return inclusive.arcs.every((place, i) => {
-      if (marking.includes(place)) return true;
-      return !marking.some((one) => {
-        const { node, net } = petri.owners[petri.places[one]!]!;
-        return petri.isToken[one] && !inclusive.arcs.includes(one) && net === petri.owners[petri.places[place]!]!.net && inclusive.upstream[i]!.has(node.index);
-      });
-    });
-  }
+function isEnabled(marking: number[], { take, hinders, inclusive }: Transition): boolean {
+  if (inclusive) return !waitsForMore(marking, inclusive);
   for (const place of take) if (!marking.includes(place)) return false;
   if (hinders) for (const place of marking) if (hinders.has(place)) return false;
   return true;
 }
 
+type Inclusive = NonNullable<Transition['inclusive']>;
+
+/**
+ * Whether a token could still come to an inclusive join by a flow that has none — unless it could as well come by one that has
+ * (BPMN 2.0.2, section 13.4.3; the engine's joins do the same). Where a loop leads back from behind the join to before its split,
+ * every token beside it could come by all of its flows, and would be waited for in vain without the second half of the rule.
+ */
+function waitsForMore(marking: number[], { arcs, reach }: Inclusive): boolean {
+  if (arcs.every((place) => marking.includes(place))) return false;
+  const comesBy = (one: number, isMarked: boolean): boolean => arcs.some((place, i) => marking.includes(place) === isMarked && reach[i]!.has(one));
+  return marking.some((one) => comesBy(one, false) && !comesBy(one, true));
+}
+
+/** Whether an inclusive join that may go on does so although a token could still come by a flow that has none. */
+function goesAhead(marking: number[], inclusive: Inclusive | undefined): boolean {
+  if (!inclusive) return false;
+  const { arcs, reach } = inclusive;
+  return arcs.some((place, i) => !marking.includes(place) && marking.some((one) => reach[i]!.has(one)));
+}
+
 /** The sets of transitions to take, each next one only when the one before led nowhere new. */
-function setsOf(petri: Petri, enabled: number[], visible: boolean[], isTimeless: boolean): number[][] {
+function setsOf(petri: Petri, marking: number[], enabled: number[], visible: boolean[], isTimeless: boolean): number[][] {
   const clusters = new Map<number, number[]>();
   const interrupts: number[] = [];
   for (const index of enabled) {
@@ -129,10 +141,12 @@ function setsOf(petri: Petri, enabled: number[], visible: boolean[], isTimeless:
   const all = [...clusters.values()].sort((a, b) => petri.transitions[a[0]!]!.rank - petri.transitions[b[0]!]!.rank);
   const isQuiet = (cluster: number[]): boolean => !cluster.some((index) => visible[index]);
   const isWait = (cluster: number[]): boolean => cluster.some((index) => petri.transitions[index]!.waits);
-  // Tokens further behind go first, so that those that meet do meet.
-  if (isTimeless) return [...all, interrupts];
+  const late = all.filter(([first]) => goesAhead(marking, petri.transitions[first!]!.inclusive));
+  const soon = all.filter((cluster) => !isWait(cluster) && !late.includes(cluster));
+  // Tokens further behind go first, so that those that meet do meet; a join that goes ahead does it when all others wait, and then at once.
+  if (isTimeless) return late.length > 0 ? [...soon, ...late, ...all.filter(isWait), interrupts] : [...all, interrupts];
   // A stretch runs until everything waits; only then something comes from outside, and interrupts.
-  const busy = all.filter((cluster) => !isWait(cluster));
+  const busy = soon.length > 0 ? soon : late;
   const now = busy.length > 0 ? busy : all;
   const quiet = now.filter(isQuiet);
   const rest = busy.length > 0 ? [] : interrupts;

@@ -12,8 +12,8 @@ export type Transition = {
   /** The same two, to look places up in. */
   clears: Set<number> | undefined;
   hinders: Set<number> | undefined;
-  /** An inclusive join takes what there is, when nothing else can still come: for each flow the nodes from which a token might. */
-  inclusive: { arcs: number[]; upstream: Set<number>[] } | undefined;
+  /** An inclusive join takes what there is, when nothing else can still come: for each flow the places from which a token might. */
+  inclusive: { arcs: number[]; reach: Set<number>[] } | undefined;
   waits: boolean;
   /** Comes from outside into a scope that is at work. */
   interrupts: boolean;
@@ -231,10 +231,24 @@ class Builder {
   }
 
   private arriveInclusive(frame: Frame, node: NetNode, arcs: number[]): void {
-    const upstream = node.in.map((arc) => upstreamOf(frame, node, arc));
+    const reach = node.in.map((arc) => this.placesAt(frame, upstreamOf(frame, node, arc)));
     for (const give of this.exits(frame, node)) {
-      this.add(frame, node, { take: arcs, inclusive: { arcs, upstream }, give: give.places, shows: [node.id, ...give.ids], effects: node.effects });
+      this.add(frame, node, { take: arcs, inclusive: { arcs, reach }, give: give.places, shows: [node.id, ...give.ids], effects: node.effects });
     }
+  }
+
+  /** The places of tokens that stand at some nodes of a scope, or are on a flow to them. */
+  private placesAt(frame: Frame, nodes: Set<number>): Set<number> {
+    const { petri } = this;
+    const found = new Set<number>();
+    this.laters.push(() => {
+      for (const place of frame.inside) {
+        const { net, node } = petri.owners[petri.places[place]!]!;
+        // Nodes are numbered anew in a called drawing, whose places lie inside, too.
+        if (petri.isToken[place] && net === frame.net && nodes.has(node.index)) found.add(place);
+      }
+    });
+    return found;
   }
 
   /** A token (or one on each flow of a join) arrives at a node. */
@@ -363,7 +377,7 @@ function subsets(arcs: number[]): number[][] {
   return all;
 }
 
-/** The nodes of a scope from which a flow into an inclusive join can still get a token without passing the join. */
+/** The nodes of a scope from which a flow into an inclusive join can still get a token without passing the join (the engine's `reachOf`). */
 function upstreamOf(frame: Frame, join: NetNode, arc: number): Set<number> {
   const { net } = frame;
   const nodes = new Set<number>();

@@ -67,6 +67,24 @@ test('an inner end by an error is another end than the one that goes on', async 
   assert.deepEqual(both, []);
 });
 
+test('an inclusive join in a loop does not wait for what is beside it, and one that really can wait for ever is told', async () => {
+  // From `B` a token can come round to both ways of the join: to the one that is empty, and as well to the one that is not.
+  const block = `${or('S')}${user('A')}${user('C')}${or('J')}${flow('S', 'A', 'x')}${flow('S', 'C', 'y')}${way('A > J')}${way('C > J')}`;
+  const beside = `${xor('M')}${and('F')}${block}${user('B')}${and('G')}${xor('X')}${end()}${way('Start > M > F > S')}${way('J > G > X > End')}${way('F > B > G')}`;
+  assert.deepEqual(await proved(`${beside}${flow('X', 'M', 'again')}`), []);
+  // Two blocks beside each other, and one inside the other.
+  const [one, other] = ['1', '2'].map((n) =>
+    block.replaceAll(/"([SACJ])"|([SACJ])_([SACJ])/g, (_, id, from, to) => (id ? `"${id}${n}"` : `${from}${n}_${to}${n}`)),
+  );
+  const twice = `${one}${other}${xor('M')}${and('F')}${and('G')}${xor('X')}${end()}${way('Start > M > F > S1')}${way('F > S2')}${way('J1 > G > X > End')}${way('J2 > G')}`;
+  assert.deepEqual(await proved(`${twice}${flow('X', 'M', 'again')}`), []);
+  const nested = `${one}${xor('M')}${or('S')}${user('B')}${or('J')}${xor('X')}${end()}${way('Start > M > S')}${flow('S', 'S1', 'x')}${flow('S', 'B', 'y')}${way('J1 > J > X > End')}${way('B > J')}`;
+  assert.deepEqual(await proved(`${nested}${flow('X', 'M', 'again')}`), []);
+  // Each of two joins waits for what only the other one lets through.
+  const crossed = `${and('F')}${or('J')}${or('K')}${and('P')}${and('Q')}${user('U')}${end('E')}${end()}${way('Start > F > J > P > U > K')}${way('F > K > Q > J')}${way('P > E')}${way('Q > End')}`;
+  assert.deepEqual(brief(await proved(crossed)), ['error deadlock J', 'error deadlock K']);
+});
+
 test('a split in parallel that is merged without a join is a warning, and an error when a payment or a join lies behind', async () => {
   const merged = (behind: string, more: string): Promise<Problem[]> =>
     proved(`${and('S')}${user('A')}${user('B')}${xor('M')}${behind}${end()}${way('Start > S > A > M')}${way('S > B > M')}${more}`);
