@@ -79,7 +79,12 @@ export class Definitions {
   /** Reads what is newest when something has been published since, in whatever process: no run steps on a drawing that is no longer the newest. */
   async refreshIfNewer(reader: Reader): Promise<void> {
     const [row] = await reader.read(store.definitionCount());
-    if (Number(row!.n) !== this.published) await this.refresh(reader, 0);
+    await this.refreshUnless(reader, Number(row!.n));
+  }
+
+  /** Reads what is newest unless so many drawings were published when this was last done. */
+  async refreshUnless(reader: Reader, count: number): Promise<void> {
+    if (count !== this.published) await this.refresh(reader, 0);
   }
 
   /** Whether a drawing of that id is no longer the newest of its key. */

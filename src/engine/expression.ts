@@ -12,5 +12,12 @@ export function expressionOf(text: string, scope: FeelType): Expression {
   if (!text.startsWith('=')) return { text, type: { kind: 'string' }, roots: [], value: () => text };
   const compiled: Compiled = compileExpression(text.slice(1), scope);
   const roots = [...new Set(compiled.names.map((name) => name.split('.')[0]!))];
-  return { text, type: compiled.type, roots, value: (vars, now) => toJson(compiled.evaluate(vars, { ...BUDGET, nowMs: now.getTime() })) };
+  const { evaluate, isMetered, type } = compiled;
+  // What costs next to nothing and makes no list or context is spared the budget and the walk through its value.
+  const free = (vars: Record<string, unknown>): unknown => {
+    const value = evaluate(vars);
+    return value === null || typeof value === 'boolean' || typeof value === 'string' ? value : toJson(value);
+  };
+  const metered = (vars: Record<string, unknown>, now: Date): unknown => toJson(evaluate(vars, { ...BUDGET, nowMs: now.getTime() }));
+  return { text, type, roots, value: isMetered ? metered : free };
 }

@@ -2,7 +2,7 @@
 import { BatchQueue, type Ctx, type Env, type Opener, SYSTEM } from '#kernel';
 import type { Definitions } from './definitions.ts';
 import { type Run, written } from './run.ts';
-import { lockRuns } from './store.ts';
+import { lockHotRuns, lockRuns } from './store.ts';
 import { Stretch } from './stretch.ts';
 
 const AT_ONCE = 200;
@@ -66,7 +66,7 @@ export class GoingOn {
     // A transaction may be tried again, and then finds nothing in memory that its first try has changed.
     for (const run of known) this.hot.delete(run.id);
     const stretch = new Stretch(ctx, this.definitions);
-    const [rows] = await Promise.all([lockRuns(ctx, ids), this.definitions.refreshIfNewer(ctx)]);
+    const rows = await this.lock(ctx, ids, known);
     const revs = new Map(rows.map((row) => [row.id, row.rev]));
     await stretch.adopt(known.filter((run) => revs.get(run.id) === run.rev));
     await stretch.load(ids);
@@ -75,5 +75,16 @@ export class GoingOn {
       for (const wait of run ? [...run.waits.values()] : []) if (wait.kind === 'continue') stretch.step(run!).fire(wait, {});
     }
     await stretch.work();
+  }
+
+  /** Locks the runs and says which revision each has; the list of drawings is as new as anybody's then. */
+  private async lock(ctx: Ctx, ids: string[], known: Run[]): Promise<{ id: string; rev: number }[]> {
+    if (known.length < ids.length) {
+      const [rows] = await Promise.all([lockRuns(ctx, ids), this.definitions.refreshIfNewer(ctx)]);
+      return rows;
+    }
+    const rows = await lockHotRuns(ctx, ids);
+    if (rows[0]) await this.definitions.refreshUnless(ctx, Number(rows[0].n));
+    return rows;
   }
 }

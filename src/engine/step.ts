@@ -19,6 +19,8 @@ const VISITS = 1_000;
 export class Step {
   readonly run: Run;
   readonly stretch: Stretch;
+  /** Waits of the kind `continue` that have fired in this stretch, by their tokens. */
+  private readonly passed = new Map<number, Wait>();
   private readonly fires: { wait: Wait; payload: unknown; early?: Buffered | undefined }[] = [];
 
   constructor(run: Run, stretch: Stretch) {
@@ -154,8 +156,20 @@ export class Step {
 
   /** What has been done so far is committed, and the token goes on in the next transaction: at once, or after a crash when the lease ends. */
   private pause(token: Token): void {
+    const passed = this.passed.get(token.id);
+    if (passed) return this.pauseAgain(token, passed);
     this.wait(token, this.node(token), { kind: 'continue', dueAt: new Date(this.stretch.ctx.now.getTime() + LEASE_MS), payload: token.heard });
     this.stretch.paused.add(this.run);
+  }
+
+  /** A token that came from one commit point to the next keeps the wait that would find it after a crash: where it stands is in the state. */
+  private pauseAgain(token: Token, wait: Wait): void {
+    const { run } = this;
+    run.closed.splice(run.closed.indexOf(wait.id), 1);
+    run.waits.set(wait.id, Object.assign(wait, { at: token.node, element: token.node, scope: token.scope }));
+    this.passed.delete(token.id);
+    token.busy = true;
+    this.stretch.paused.add(run);
   }
 
   /** Whether a flow's condition is true; a flow without one always is. */
@@ -296,6 +310,7 @@ export class Step {
       return void this.stretch.wanting.push({ run, roots: node.needs, goOn: () => run.waits.has(wait.id) && this.soon(wait, payload) });
     if (wait.kind === 'continue') {
       this.closeWait(wait);
+      if (run.closed.includes(wait.id)) this.passed.set(wait.token, wait);
       if (wait.payload) token!.heard = wait.payload as NonNullable<Token['heard']>;
       return this.arrive(token!, token!.node);
     }

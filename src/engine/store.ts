@@ -77,6 +77,12 @@ export async function lockRuns(ctx: Ctx, runs: string[]): Promise<{ id: string; 
   return rows;
 }
 
+/** The same for runs that are the roots of their trees, and how many drawings were ever published: one exchange, one statement. */
+export function lockHotRuns(ctx: Ctx, roots: string[]): Promise<{ id: string; rev: number; n: bigint }[]> {
+  return ctx.read(sql`
+    select id, rev, (select count(*) from engine.definition) as n from engine.run where id = any(${roots}::text[]) order by id for update`);
+}
+
 /** Locks the trees of the live runs of documents, in order. */
 export function lockDocumentsRuns(ctx: Ctx, documents: string[]): Promise<{ id: string }[]> {
   return ctx.read<{ id: string }>(sql`

@@ -78,7 +78,7 @@ export const bench = {
         ],
         notes: [
           'steps a CPU-second of Node and PostgreSQL together; with Wall behind the name, steps a second',
-          `stepCommit: each task is committed with the run's state and history before the next begins; runs that come to a commit together share it, as requests do`,
+          `stepCommit: each task is committed with the run's state and history before the next begins; runs that begin or come to a commit together share it, as all requests do`,
           `lifecycle: elements that orders pass from placed to delivered with all that the shop writes beside, in batches of 100 (${lives.stepsAnOrder} an order)`,
           `the decision table has 20 rules over 4 inputs and answered ${hits} of 1,000 different orders`,
         ],

@@ -34,11 +34,26 @@ const tellEnd = defineAction({
   },
 });
 
+const begin = defineAction({
+  name: 'line.begin',
+  summary: 'Begins a line whose tasks are committed one by one.',
+  input: Type.Object({ line: Type.String() }, { additionalProperties: false }),
+  output: Type.Object({}),
+  refusals: {},
+  runMany: async (ctx, inputs) => {
+    await ctx.process.start(
+      ctx,
+      inputs.map(({ line }) => ({ process: 'stepwise', document: line, message: {} })),
+    );
+    return inputs.map(() => done({}));
+  },
+});
+
 const lines = defineModule({
   name: 'line',
   needs: [],
   documents: [{ kind: 'line', prefix: 'lin', series: 'L-{year}-{n}' }],
-  actions: [mark, tellEnd],
+  actions: [mark, tellEnd, begin],
   facts: [{ root: 'line', for: 'line', schema: Type.Object({ id: Type.String() }), load: async (_ctx, ids) => new Map(ids.map((id) => [id, { id }])) }],
 });
 
@@ -103,7 +118,7 @@ export async function lineShop(tasks: number) {
     stepwise: async () => {
       const document = newId(env, 'lin');
       const end = new Promise<void>((resolve) => ends.set(document, resolve));
-      await start('stepwise', [document]);
+      await kernel.do('line.begin', { line: document }, { actor: SYSTEM });
       await end;
       ends.delete(document);
     },

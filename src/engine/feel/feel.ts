@@ -33,6 +33,8 @@ export interface Compiled {
   readonly type: FeelType;
   /** The variables and paths that it reads, such as `order.total`. */
   readonly names: readonly string[];
+  /** Whether it can cost so much that it spends a budget. */
+  readonly isMetered: boolean;
   /** Evaluates; throws `FeelError` `feel.budget` when it would cost too much. */
   evaluate(vars: Record<string, unknown>, budget?: Budget): FeelValue;
 }
@@ -91,7 +93,7 @@ export function compileExpression(text: string, scope: FeelType, options: Compil
   const evaluate = unit.metered
     ? (vars: Record<string, unknown>, budget?: Budget): FeelValue => bounded(() => run(frame(vars, budget)))
     : (vars: Record<string, unknown>, budget?: Budget): FeelValue => run(frame(vars, budget));
-  return { type, names: [...unit.names], evaluate };
+  return { type, names: [...unit.names], isMetered: unit.metered, evaluate };
 }
 
 /** Compiles the tests of an input cell for values of `inputType`; throws `FeelError` with the place of a mistake. */
