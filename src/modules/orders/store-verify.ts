@@ -3,8 +3,10 @@ import type { Invariant } from '#kernel';
 import { FULFILMENT, PAYMENT } from './store-listing.ts';
 
 /** Whether the reader of the list has read all that happened to the order `h` and to what is linked with it. */
-const READ = `exists (select 1 from kernel.reader r where r.name = 'orders.listing' and not exists (
-    select 1 from kernel.event e where e.tx >= r.from_tx and (e.document_id = h.id or e.document_id in (select k.to_id from kernel.link k where k.from_id = h.id))))`;
+const READ = `exists (select 1 from kernel.reader where name = 'orders.listing') and h.id not in (
+    with unread as materialized (
+      select e.document_id as id from kernel.event e join kernel.reader r on r.name = 'orders.listing' and e.tx >= r.from_tx where e.document_id is not null)
+    select id from unread union all select k.from_id from kernel.link k join unread u on u.id = k.to_id)`;
 
 export const listingInvariants: Invariant[] = [
   {
