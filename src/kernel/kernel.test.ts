@@ -176,10 +176,16 @@ test('a deadlock or a serialization failure is tried again', async () => {
   await shop.kernel.tx(SYSTEM, async (ctx) =>
     ctx.write(sql`insert into kernel.setting (key, value, changed_at) values ('a', '0', ${ctx.now}::timestamptz), ('b', '0', ${ctx.now}::timestamptz)`),
   );
+  // Neither asks for its second row before both hold their first, however slow the machine is: the deadlock is certain.
+  let holding = 0;
+  let letGo!: () => void;
+  const bothHold = new Promise<void>((resolve) => (letGo = resolve));
   const both = (first: string, second: string) =>
     shop.db.withTx(async (tx) => {
       await tx.read(sql`select value from kernel.setting where key = ${first} for update`);
-      await new Promise((resolve) => setTimeout(resolve, 30));
+      holding += 1;
+      if (holding >= 2) letGo();
+      await bothHold;
       await tx.read(sql`update kernel.setting set value = to_jsonb((value #>> '{}')::int + 1) where key = ${second}`);
     });
   await Promise.all([both('a', 'b'), both('b', 'a')]);
