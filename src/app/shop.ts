@@ -1,6 +1,7 @@
 // A shop, opened: its database brought to the newest schema, its kernel with every module, and what a new shop gets.
 import { createEngine } from '#engine';
 import { APP_ROLE, Db, Kernel, type Module, type RawRoute, Registry, SYSTEM, type SystemEnv, Workers, migrate, systemEnv, writeSetting } from '#kernel';
+import { createStudio } from '#studio';
 import { auditModule, clockModule, rightsModule, demoSetting, lookAtClock } from '#server';
 import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
@@ -56,16 +57,18 @@ export function buildRegistry(parts: Parts, env: SystemEnv): { registry: Registr
   registry.add(rightsModule(registry));
   const engine = createEngine(registry, env);
   registry.add(engine.module);
+  registry.add(createStudio({ engine, registry }));
   registry.add(homeModule(registry));
   registry.add(searchModule(registry));
   return { registry, engine };
 }
 
-/** The folders of migrations: the kernel's, the engine's, and each module's in its order. */
+/** The folders of migrations: the kernel's, the engine's, the studio's, and each module's in its order. */
 export function migrationFolders(root: string, modules: Module[]): { room: string; folder: string }[] {
   const rooms = [
     { room: 'kernel', folder: 'src/kernel' },
     { room: 'engine', folder: 'src/engine' },
+    { room: 'studio', folder: 'src/studio' },
     ...modules.map(({ name }) => ({ room: name, folder: `src/modules/${name}` })),
   ];
   return rooms.map(({ room, folder }) => ({ room, folder: join(root, folder, 'migrations') })).filter(({ folder }) => existsSync(folder));

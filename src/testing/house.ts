@@ -4,6 +4,7 @@ import { createHash } from 'node:crypto';
 import { mkdirSync, readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { createEngine } from '#engine';
+import { createStudio } from '#studio';
 import { type Module, type TestEnv, APP_ROLE, Db, Kernel, Registry, SYSTEM, Workers, migrate, testEnv, verify } from '#kernel';
 import { startDatabase } from '#database';
 import pg from 'pg';
@@ -64,11 +65,12 @@ function replaceDatabase(url: string, database: string): string {
   return parsed.toString();
 }
 
-/** The folders of migrations of the kernel, the engine and these modules, in order. */
+/** The folders of migrations of the kernel, the engine, the studio and these modules, in order. */
 export function migrationSources(modules: Module[]): { room: string; folder: string }[] {
   return [
     { room: 'kernel', folder: join(ROOT, 'src/kernel/migrations') },
     { room: 'engine', folder: join(ROOT, 'src/engine/migrations') },
+    { room: 'studio', folder: join(ROOT, 'src/studio/migrations') },
     ...modules
       .filter((module) => module.name !== 'engine')
       .map((module) => ({ room: module.name, folder: join(ROOT, 'src/modules', module.name, 'migrations') })),
@@ -178,6 +180,7 @@ async function houseFrom(from: string, options: HouseOptions, ids: Partial<TestE
   const engine = createEngine(registry, env);
   registry.add(engine.module);
   for (const module of options.modules) registry.add(module);
+  if (registry.modules.some(({ name }) => name === 'desk')) registry.add(createStudio({ engine, registry }));
   for (const [port, provider] of Object.entries(options.providers ?? {})) registry.providers.set(port, provider);
   const db = new Db({ url: url(name), env, connections: 6, role: APP_ROLE });
   const kernel = new Kernel({ db, env, registry, process: engine.runner });

@@ -34,12 +34,13 @@ export const ARROWS: Arrows = {
   kernel: [],
   database: [],
   engine: ['kernel'],
+  studio: ['kernel', 'engine', 'modules/staff', 'modules/desk'],
   ...Object.fromEntries(Object.entries(MODULES).map(([name, below]) => [`modules/${name}`, ['kernel', ...below.map((other) => `modules/${other}`)]])),
   providers: ['kernel', ...ALL_MODULES],
   server: ['kernel', 'engine', ...ALL_MODULES],
-  testing: ['kernel', 'engine', 'database', 'app', ...ALL_MODULES],
+  testing: ['kernel', 'engine', 'studio', 'database', 'app', ...ALL_MODULES],
   cli: ['server', 'app', 'kernel', 'engine', 'database'],
-  app: ['kernel', 'engine', 'database', 'server', 'providers', ...ALL_MODULES],
+  app: ['kernel', 'engine', 'studio', 'database', 'server', 'providers', ...ALL_MODULES],
   main: ['database', 'app', 'server', 'cli', 'kernel', 'demo'],
   demo: ['kernel', 'engine', 'testing', 'app', ...ALL_MODULES],
   'web/api': [],
@@ -49,7 +50,7 @@ export const ARROWS: Arrows = {
   'web/scanner': ['web/ui', 'web/api'],
 };
 
-const SRC_ROOMS = ['kernel', 'database', 'engine', 'providers', 'server', 'cli', 'testing'];
+const SRC_ROOMS = ['kernel', 'database', 'engine', 'studio', 'providers', 'server', 'cli', 'testing'];
 const WEB_ROOMS = ['api', 'ui', 'admin', 'store', 'scanner'];
 
 /**

@@ -6,7 +6,7 @@ import type { Finding } from './report.ts';
 import { looksLikeSql, readSql, startsLikeSql } from './sql.ts';
 import type { SqlReference } from './sql.ts';
 
-const SCHEMAS = ['kernel', 'engine', ...Object.keys(MODULES), 'pg_catalog', 'information_schema'];
+const SCHEMAS = ['kernel', 'engine', 'studio', ...Object.keys(MODULES), 'pg_catalog', 'information_schema'];
 const SYSTEM_SCHEMAS = new Set(['pg_catalog', 'information_schema', 'pg_temp']);
 
 /** One text of SQL with the place it was found at. */
@@ -19,18 +19,18 @@ interface Text {
 
 /** The schema that a room owns: the kernel, the engine and each module have one, named like the room. */
 function schemaOf(room: string): string | undefined {
-  if (room === 'kernel' || room === 'engine') return room;
+  if (room === 'kernel' || room === 'engine' || room === 'studio') return room;
   return room.startsWith('modules/') ? room.slice('modules/'.length) : undefined;
 }
 
 function mayHoldSql(path: string, room: string | undefined): boolean {
   if (room === 'kernel' || room === 'engine' || room === 'database' || room === 'testing' || room === 'tools') return true;
-  return /^src\/modules\/[^/]+\/(store(-[a-z0-9-]+)?\.ts|store\/[^/]+\.ts)$/.test(path);
+  return /^src\/(modules\/[^/]+|studio(\/[^/]+)?)\/(store(-[a-z0-9-]+)?\.ts|store\/[^/]+\.ts)$/.test(path);
 }
 
 /** A module's invariants stand on its wiring card, as queries; what they read is judged like all other SQL. */
 function isCard(path: string): boolean {
-  return /^src\/modules\/[^/]+\/module\.ts$/.test(path);
+  return /^src\/(modules\/[^/]+\/module|studio\/[^/]+\/part)\.ts$/.test(path);
 }
 
 /** Judges all SQL of the checkout; returns how many statements it read. */
@@ -57,7 +57,7 @@ export function checkSql(checkout: Checkout, arrows: Arrows, findings: Finding[]
   }
   for (const file of checkout.sql) {
     if (file.path.startsWith('test/') || file.path.startsWith('web/')) continue;
-    if (!/^src\/(modules\/[^/]+|kernel|engine|database)\/migrations\/[^/]+\.sql$/.test(file.path)) {
+    if (!/^src\/(modules\/[^/]+|kernel|engine|studio|database)\/migrations\/[^/]+\.sql$/.test(file.path)) {
       findings.push({
         rule: 'sql.place',
         file: file.path,

@@ -1,0 +1,2 @@
+// The studio's door.
+export { createStudio } from './studio.ts';
