@@ -1,5 +1,5 @@
 // Puts the studio together out of its parts, as one module.
-import { type Module, defineModule } from '#kernel';
+import type { Module } from '#kernel';
 import { backTestPart } from './back-test/part.ts';
 import { discoveryPart } from './discovery/part.ts';
 import { handbookPart } from './handbook/part.ts';
@@ -17,7 +17,7 @@ const PARTS = [sketchesPart, talkPart, tablesPart, trialsPart, backTestPart, reh
 export function createStudio(around: Around): Module {
   const parts = PARTS.map((make) => make(around));
   const all = <T>(pick: (part: Part) => T[] | undefined): T[] => parts.flatMap((part) => pick(part) ?? []);
-  return defineModule({
+  return {
     name: 'studio',
     needs: ['engine', 'staff', 'desk'],
     actions: all(({ actions }) => actions),
@@ -29,5 +29,5 @@ export function createStudio(around: Around): Module {
     routes: all(({ routes }) => routes),
     settings: all(({ settings }) => settings),
     ports: all(({ ports }) => ports),
-  });
+  };
 }
