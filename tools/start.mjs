@@ -84,7 +84,7 @@ async function install(name) {
   const release = await takeInstallLock();
   try {
     if (isInstalled(wanted)) return;
-    if (!fitsLock(lockFile)) await npmCi(name, lockFile);
+    if (!fitsLock(lockFile)) await npmCi(name);
     tryTo(() => writeFileSync(stampPath(), `${wanted}\n`));
   } finally {
     release();
@@ -112,9 +112,8 @@ function fitsLock(lockFile) {
   });
 }
 
-async function npmCi(name, lockFile) {
-  const count = Object.keys(JSON.parse(readFileSync(lockFile, 'utf8')).packages ?? {}).length - 1;
-  say(`Kontor: "${name}" comes right after this. Installing ${count} packages first; this happens once and takes about a minute.`);
+async function npmCi(name) {
+  say(`Kontor: "${name}" comes right after this. Installing packages first; this happens once and takes about a minute.`);
   const began = performance.now();
   const still = setInterval(() => say(`  still installing … ${seconds(began)}`), STILL_AT_IT_MS);
   const [program, ...before] = npmCommand();

@@ -75,7 +75,7 @@ test('a fresh clone installs once, bundles once, and runs the program with its a
   const first = await start(root, ['start', '--port', '0'], { NODE_ENV: 'production' });
   assert.equal(first.code, 0, first.err);
   assert.deepEqual(JSON.parse(first.out), { word: 'one', args: ['--port', '0'], root: realpathSync(root) });
-  assert.match(first.err, /Installing 1 packages first/);
+  assert.match(first.err, /Installing packages first/);
   assert.deepEqual(callsOf(root), [{ args: ['ci', '--include=dev', '--no-audit', '--no-fund', '--loglevel=error'], cwd: realpathSync(root) }]);
   const second = await start(root, ['start']);
   assert.equal(second.err, '');

@@ -4,7 +4,6 @@ import { IdOf, Refusal, defineAction } from '#kernel';
 import { type AdHoc, isUnderWay } from './elements/ad-hoc-sub-process.ts';
 import type { Runner } from './runner.ts';
 import * as store from './store.ts';
-import { Stretch } from './stretch.ts';
 import { rightMissing } from './tasks.ts';
 
 export const beginActivity = (runner: Runner) =>
@@ -23,8 +22,7 @@ export const beginActivity = (runner: Runner) =>
     run: async (ctx, { waitId }) => {
       const [row] = await store.waitsById(ctx, [waitId]);
       if (!row) throw new Refusal('processes.not_offered', { wait: waitId });
-      const stretch = new Stretch(ctx, runner.definitions);
-      await runner.lockAndLoad(ctx, stretch, [row.root_id], [row.run_id]);
+      const stretch = await runner.stretchOver(ctx, [row]);
       const run = stretch.runs.get(row.run_id)!;
       const wait = run.waits.get(waitId);
       if (wait?.kind !== 'activity') throw new Refusal('processes.not_offered', { wait: waitId });

@@ -37,11 +37,11 @@ export class GoingOn {
       written(run);
       // A child's tree is locked by its root, and then read as usual.
       if (run.rootId === run.id) this.hot.set(run.id, run);
-      const going: Promise<void> = queue.add(run.id).then(
-        () => void this.underWay.delete(going),
-        // Whatever failed has been rolled back: the wait's time will come.
-        () => void this.underWay.delete(going),
-      );
+      const going: Promise<void> = queue
+        .add(run.id)
+        // A queue that takes no more has not gone on with the run: its wait's time will come.
+        .catch(() => void this.hot.delete(run.id))
+        .then(() => void this.underWay.delete(going));
       this.underWay.add(going);
     }
   }
@@ -54,11 +54,15 @@ export class GoingOn {
   private async flush(open: Opener, ids: string[]): Promise<undefined[]> {
     try {
       await open(SYSTEM, (ctx) => this.goOn(ctx, ids));
-    } catch (error) {
-      if (ids.length === 1 && (error as { code?: string }).code === undefined) await open(SYSTEM, (ctx) => this.goOn(ctx, ids), { careful: true });
-      else for (const id of ids) await open(SYSTEM, (ctx) => this.goOn(ctx, [id]), { careful: true }).catch(() => {});
+    } catch {
+      for (const id of ids) await this.goOnAlone(open, id);
     }
     return ids.map(() => undefined);
+  }
+
+  /** With care: what breaks here is an incident. A run that fails even so goes on when its wait's lease ends. */
+  private async goOnAlone(open: Opener, id: string): Promise<void> {
+    await open(SYSTEM, (ctx) => this.goOn(ctx, [id]), { careful: true }).catch(() => {});
   }
 
   private async goOn(ctx: Ctx, ids: string[]): Promise<void> {

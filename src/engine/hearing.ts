@@ -4,7 +4,6 @@ import type { Heard, Runner } from './runner.ts';
 import { messaged, signalled } from './signals.ts';
 import { beginBySignal } from './starting.ts';
 import * as store from './store.ts';
-import { Stretch } from './stretch.ts';
 
 /** Hears what drawings have thrown: notes who waits for a signal, begins what begins with it, and hands messages on. */
 export function thrownReader(runner: Runner): Reader {
@@ -37,13 +36,7 @@ export async function hearNoted(ctx: Ctx, runner: Runner): Promise<number> {
   const noted = await store.notedSignals(ctx, AT_ONCE);
   if (noted.length === 0) return 0;
   await runner.definitions.refresh(ctx, 1_000);
-  const stretch = new Stretch(ctx, runner.definitions);
-  await runner.lockAndLoad(
-    ctx,
-    stretch,
-    [...new Set(noted.map((row) => row.root_id))],
-    noted.map((row) => row.run_id),
-  );
+  const stretch = await runner.stretchOver(ctx, noted);
   const found = noted.flatMap((row) => {
     const run = stretch.runs.get(row.run_id);
     const wait = run?.waits.get(row.wait_id);

@@ -8,7 +8,6 @@ import type { Token, Wait } from './run.ts';
 import type { Runner } from './runner.ts';
 import * as store from './incident-store.ts';
 import type { Step } from './step.ts';
-import { Stretch } from './stretch.ts';
 
 /** So many are dealt with in one transaction; the page asks again until none is left. */
 const ALIKE_AT_ONCE = 200;
@@ -111,13 +110,7 @@ async function resolveOne(ctx: Ctx, runner: Runner, id: string, decision: Decisi
 
 /** Moves the tokens of incidents on as was decided, all of them in one stretch; returns how many were still there. */
 async function resolve(ctx: Ctx, runner: Runner, rows: store.OpenIncident[], decide: (row: store.OpenIncident) => Decision): Promise<number> {
-  const stretch = new Stretch(ctx, runner.definitions);
-  await runner.lockAndLoad(
-    ctx,
-    stretch,
-    [...new Set(rows.map((row) => row.root_id))],
-    rows.map((row) => row.run_id),
-  );
+  const stretch = await runner.stretchOver(ctx, rows);
   const found = rows.flatMap((row) => {
     const run = stretch.runs.get(row.run_id);
     if (run?.stay === 'held' && rows.length === 1) throw heldRefusal(run.id);

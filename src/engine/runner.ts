@@ -177,20 +177,22 @@ export class Runner implements ProcessRunner {
 
   private async loadCallers(ctx: Ctx, items: { caller: unknown }[]): Promise<Stretch> {
     const callers = items.map((item) => item.caller as Caller);
-    const stretch = new Stretch(ctx, this.definitions);
-    if (callers.length > 0)
-      await this.lockAndLoad(
-        ctx,
-        stretch,
-        [...new Set(callers.map((caller) => caller.root))],
-        callers.map((caller) => caller.run),
-      );
-    return stretch;
+    if (callers.length === 0) return new Stretch(ctx, this.definitions);
+    return this.stretchOver(
+      ctx,
+      callers.map(({ run, root }) => ({ run_id: run, root_id: root })),
+    );
   }
 
-  /** Locks trees and reads runs, in one exchange, and which drawings are the newest: a program that has just started knows of none that could be called. */
-  async lockAndLoad(ctx: Ctx, stretch: Stretch, roots: string[], runs: string[]): Promise<void> {
+  /** A stretch over the runs of these rows: their trees are locked and they are read, in one exchange. */
+  async stretchOver(ctx: Ctx, rows: readonly { run_id: string; root_id: string }[], { follows = true } = {}): Promise<Stretch> {
+    const stretch = new Stretch(ctx, this.definitions);
+    stretch.follows = follows;
+    const roots = [...new Set(rows.map((row) => row.root_id))];
+    const runs = rows.map((row) => row.run_id);
+    // A program that has just started knows of no drawing that could be called, so it looks which are the newest.
     await Promise.all([store.lockRoots(ctx, roots), stretch.load(runs), this.definitions.refresh(ctx, FRESH_MS)]);
+    return stretch;
   }
 
   /** Fires the timers that are due, at most a batch; returns how many. */
@@ -204,13 +206,7 @@ export class Runner implements ProcessRunner {
   }
 
   private async fireDue(ctx: Ctx, due: { id: string; run_id: string; root_id: string }[]): Promise<void> {
-    const stretch = new Stretch(ctx, this.definitions);
-    await this.lockAndLoad(
-      ctx,
-      stretch,
-      [...new Set(due.map((row) => row.root_id))],
-      due.map((row) => row.run_id),
-    );
+    const stretch = await this.stretchOver(ctx, due);
     const found = due.flatMap((row) => {
       const run = stretch.runs.get(row.run_id);
       const wait = run?.waits.get(row.id);

@@ -60,13 +60,7 @@ async function completeMany(ctx: Ctx, runner: Runner, inputs: { taskId: string; 
     ctx,
     inputs.map((input) => input.taskId),
   );
-  const stretch = new Stretch(ctx, runner.definitions);
-  await runner.lockAndLoad(
-    ctx,
-    stretch,
-    [...new Set(rows.map((row) => row.root_id))],
-    rows.map((row) => row.run_id),
-  );
+  const stretch = await runner.stretchOver(ctx, rows);
   const runOf = new Map(rows.map((row) => [row.id, stretch.runs.get(row.run_id)]));
   const outcomes: Outcome<{ result: unknown }>[] = inputs.map(({ taskId }) => refused(gone(taskId)));
   const open: Open[] = [];

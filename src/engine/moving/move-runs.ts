@@ -3,10 +3,10 @@ import type { Ctx } from '#kernel';
 import type { Run } from '../run.ts';
 import type { Runner } from '../runner.ts';
 import { bufferMessages } from '../store.ts';
-import { Stretch } from '../stretch.ts';
 import type { Choice, MovePlan } from './choices.ts';
 import { bring, cancelRun, stays, verdictOf } from './follow.ts';
 import { unpark } from './held.ts';
+import type { Stretch } from '../stretch.ts';
 import * as store from './store.ts';
 
 export type MoveWish = { do: 'move' | 'finish' | 'cancel'; element?: string | undefined; to?: string | undefined };
@@ -18,14 +18,7 @@ export async function moveRuns(ctx: Ctx, runner: Runner, ids: string[], wish: Mo
   const { definitions } = runner;
   await definitions.refresh(ctx, 0);
   const roots = await store.rootsOf(ctx, ids);
-  const stretch = new Stretch(ctx, definitions);
-  stretch.follows = false;
-  await runner.lockAndLoad(
-    ctx,
-    stretch,
-    [...new Set(roots.map((row) => row.root_id))].sort(),
-    roots.map((row) => row.id),
-  );
+  const stretch = await runner.stretchOver(ctx, roots, { follows: false });
   const live = ids.map((id) => stretch.runs.get(id)).filter((run): run is Run => run?.status === 'live');
   const rows = await store.plansFor(ctx, [...new Set(live.map((run) => definitions.latest(run.definition.key).id))]);
   const results: MoveResult[] = [];

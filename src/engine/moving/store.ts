@@ -195,8 +195,8 @@ export const stayingCounts = (
   group by 1, 2, 3, 4, 5 order by runs desc limit 100`;
 
 /** Runs by their ids with the roots of their trees. */
-export function rootsOf(ctx: Ctx, runs: string[]): Promise<{ id: string; root_id: string }[]> {
-  return ctx.read(sql`select id, root_id from engine.run where id = any(${runs}::text[]) and status = 'live'`);
+export function rootsOf(ctx: Ctx, runs: string[]): Promise<{ run_id: string; root_id: string }[]> {
+  return ctx.read(sql`select id as run_id, root_id from engine.run where id = any(${runs}::text[]) and status = 'live'`);
 }
 
 export const policyOf = (key: string): Sql<{ policy: 'follow' | 'pin' }> =>
