@@ -4,6 +4,7 @@ import { spawn } from 'node:child_process';
 import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { after, before } from 'node:test';
 import pg from 'pg';
 import { type BrowserContextOptions, type Page, chromium } from 'playwright-core';
 import { AxeBuilder } from '@axe-core/playwright';
@@ -69,6 +70,23 @@ export async function journey({ doors = false }: { doors?: boolean } = {}) {
       rmSync(folder, { recursive: true, force: true });
     },
   };
+}
+
+/** Opens a shop and signs in before the tests of a file, hands both to `ready`, and closes them after the tests; nothing of it without a browser. */
+export function visiting(ready: (opened: { shop: Journey; visit: Visit }) => Promise<void>): void {
+  let shop: Journey | undefined;
+  let visit: Visit | undefined;
+  before(async () => {
+    if (whereBrowser.skip !== false) return;
+    shop = await journey();
+    visit = await shop.open();
+    await visit.signIn();
+    await ready({ shop, visit });
+  });
+  after(async () => {
+    await visit?.leave();
+    await shop?.close();
+  });
 }
 
 export interface Visit {

@@ -1,23 +1,16 @@
 // Every page in every way people meet it: on a desk and a phone, light and dark, by keyboard alone, with axe, its width and its name.
 import assert from 'node:assert/strict';
-import { after, before, test } from 'node:test';
-import { type Journey, SIZES, type Visit, accessFaults, journey, whereBrowser, widthFault } from './browser.ts';
+import { test } from 'node:test';
+import { type Journey, type Visit, SIZES, accessFaults, visiting, whereBrowser, widthFault } from './browser.ts';
 import { type Stop, open, stopsOf } from './every-page.ts';
 import { keyboardFaults } from './keyboard.ts';
 
 let shop: Journey;
 let visit: Visit;
 let stops: Stop[] = [];
-before(async () => {
-  if (whereBrowser.skip !== false) return;
-  shop = await journey();
-  visit = await shop.open();
-  await visit.signIn();
+visiting(async (opened) => {
+  ({ shop, visit } = opened);
   stops = await stopsOf(visit);
-});
-after(async () => {
-  await visit?.leave();
-  await shop?.close();
 });
 
 type Size = keyof typeof SIZES;

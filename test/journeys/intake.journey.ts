@@ -1,26 +1,18 @@
 // Orders by hand: the last unit out of two tabs, a quote that is accepted, and an order that is divided and printed.
 import assert from 'node:assert/strict';
-import { after, before, test } from 'node:test';
+import { test } from 'node:test';
 import type { Page } from 'playwright-core';
-import { type Journey, type Visit, journey, whereBrowser } from './browser.ts';
+import { type Visit, visiting, whereBrowser } from './browser.ts';
 
-let shop: Journey;
 let visit: Visit;
-before(async () => {
-  if (whereBrowser.skip !== false) return;
-  shop = await journey();
-  visit = await shop.open();
-  await visit.signIn();
+visiting(async (opened) => {
+  ({ visit } = opened);
   await visit.act('catalog.create_products', { name: 'Single samovar', taxCategory: 'standard', variants: [{ sku: 'SAMOVAR', weightGrams: 900 }] });
   const { items } = await visit.get<{ items: { kind: string; priceList: string; currency: string }[] }>('/api/orders/channels');
   const { priceList: list, currency } = items.find(({ kind }) => kind === 'phone')!;
   await visit.act('pricing.set_prices', { list, prices: [{ sku: 'SAMOVAR', price: { amount: '100.00', currency } }] });
   const warehouses = await visit.get<{ items: { code: string }[] }>('/api/stock/warehouses');
   await visit.act('stock.receive', { warehouse: warehouses.items[0]!.code, lines: [{ sku: 'SAMOVAR', quantity: 1 }] });
-});
-after(async () => {
-  await visit?.leave();
-  await shop?.close();
 });
 
 /** Takes an order of one samovar down, with the keyboard where that is how one does it. */

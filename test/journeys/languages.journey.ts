@@ -2,24 +2,17 @@
 import assert from 'node:assert/strict';
 import { readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { after, before, test } from 'node:test';
+import { test } from 'node:test';
 import { ROOT } from '#testing';
-import { type Journey, type Visit, journey, whereBrowser } from './browser.ts';
+import { type Journey, type Visit, visiting, whereBrowser } from './browser.ts';
 import { type Stop, open, stopsOf } from './every-page.ts';
 
 let shop: Journey;
 let visit: Visit;
 let stops: Stop[] = [];
-before(async () => {
-  if (whereBrowser.skip !== false) return;
-  shop = await journey();
-  visit = await shop.open();
-  await visit.signIn();
+visiting(async (opened) => {
+  ({ shop, visit } = opened);
   stops = await stopsOf(visit);
-});
-after(async () => {
-  await visit?.leave();
-  await shop?.close();
 });
 
 type Words = Record<string, string>;

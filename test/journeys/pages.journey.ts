@@ -2,25 +2,18 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { after, before, test } from 'node:test';
+import { test } from 'node:test';
 import { ROOT } from '#testing';
-import { type Journey, type Visit, journey, whereBrowser } from './browser.ts';
+import { type Journey, type Visit, visiting, whereBrowser } from './browser.ts';
 import { open, placeOne, stopTwo } from './every-page.ts';
 
 let shop: Journey;
 let visit: Visit;
-before(async () => {
-  if (whereBrowser.skip !== false) return;
-  shop = await journey();
-  visit = await shop.open();
-  await visit.signIn();
+visiting(async (opened) => {
+  ({ shop, visit } = opened);
   await placeOne(visit, 'Maria Marin', 'bank_transfer');
   await placeOne(visit, 'Ion Rusu');
   await placeOne(visit, 'Ion Rusu');
-});
-after(async () => {
-  await visit?.leave();
-  await shop?.close();
 });
 
 test('with the keyboard alone: past the rail, along rows, into an order, and a panel closes by Esc', whereBrowser, async () => {

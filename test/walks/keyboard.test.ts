@@ -1,23 +1,16 @@
 // Every page by keyboard alone: what Tab reaches and where the focus is seen. On request, as it takes a minute; the main pages are walked every day.
 import assert from 'node:assert/strict';
-import { after, before, test } from 'node:test';
-import { type Journey, type Visit, journey, whereBrowser } from '../journeys/browser.ts';
+import { test } from 'node:test';
+import { type Journey, type Visit, visiting, whereBrowser } from '../journeys/browser.ts';
 import { type Stop, open, stopsOf } from '../journeys/every-page.ts';
 import { keyboardFaults } from '../journeys/keyboard.ts';
 
 let shop: Journey;
 let visit: Visit;
 let stops: Stop[] = [];
-before(async () => {
-  if (whereBrowser.skip !== false) return;
-  shop = await journey();
-  visit = await shop.open();
-  await visit.signIn();
+visiting(async (opened) => {
+  ({ shop, visit } = opened);
   stops = await stopsOf(visit);
-});
-after(async () => {
-  await visit?.leave();
-  await shop?.close();
 });
 
 test('with the keyboard alone everything on every page is reached, and the focus is seen', whereBrowser, async () => {

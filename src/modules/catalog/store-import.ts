@@ -1,43 +1,17 @@
 // SQL of the catalogue for imports and exports: whole products with their variants, and taking back.
 import { type Ctx, type Sql, sql, writeWords } from '#kernel';
 import { dropUnused } from './store-media.ts';
-import type { Option, Options, ProductFields, RemoteMedium, Status, VariantFields } from './types.ts';
+import type { Options, ProductFields, RemoteMedium, VariantFields } from './types.ts';
 
 type Read = Pick<Ctx, 'read'>;
 
-export type StoredVariant = {
+export type StoredVariant = VariantFields & { id: string; version: number; position: number; components: { sku: string; quantity: number }[] };
+/** What an import may change of a product, as it stands. */
+export type StoredProduct = Omit<ProductFields, 'material' | 'instructions' | 'texts' | 'provenance'> & {
   id: string;
-  sku: string;
-  name: string;
-  names: Record<string, string>;
-  options: Options;
-  gtin: string | null;
-  weightGrams: number;
-  lengthMm: number | null;
-  widthMm: number | null;
-  heightMm: number | null;
-  status: Status;
-  version: number;
-  position: number;
-  components: { sku: string; quantity: number }[];
-};
-export type StoredProduct = {
-  id: string;
-  name: string;
-  names: Record<string, string>;
-  description: string;
-  seoTitle: string;
-  seoDescription: string;
-  brand: string | null;
-  category: string | null;
-  specs: Record<string, unknown>;
-  countryOfOrigin: string | null;
-  options: Option[];
   /** Those that lie elsewhere; how many were uploaded is said beside. */
   media: RemoteMedium[];
   uploads: number;
-  taxCategory: string;
-  status: Status;
   version: number;
   variants: StoredVariant[];
 };

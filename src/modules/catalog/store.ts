@@ -2,7 +2,7 @@
 import { type Ctx, type ReadCtx, type Sql, all, sql } from '#kernel';
 import { IMAGE } from './store-media.ts';
 import { type SoughtProduct, idsOfText } from './store-search.ts';
-import type { Category, Component, Edge, Option, Options, Status, Text, Variant } from './types.ts';
+import type { Category, Component, Edge, Option, Status, Text, Variant, VariantFields } from './types.ts';
 
 type Read = Pick<Ctx, 'read'>;
 type VariantRow = Omit<Variant, 'components'> & { components: Component[] | null };
@@ -174,18 +174,8 @@ export type ProductDetail = ProductRow & {
   changedAt: Date;
   changedBy: string | null;
 };
-export type VariantDetail = {
+export type VariantDetail = VariantFields & {
   id: string;
-  sku: string;
-  name: string;
-  names: Record<string, string>;
-  options: Options;
-  gtin: string | null;
-  weightGrams: number;
-  lengthMm: number | null;
-  widthMm: number | null;
-  heightMm: number | null;
-  status: Status;
   bundle: boolean;
   version: number;
   components: { sku: string; name: string; quantity: number }[];
