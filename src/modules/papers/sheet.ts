@@ -1,29 +1,14 @@
 // How papers are set: A4, one type, a barcode that scans, and the same bytes for the same paper.
-import { createRequire } from 'node:module';
-import { dirname, join } from 'node:path';
 import type { Readable } from 'node:stream';
 import bwipjs from 'bwip-js/node';
-import pdfmake from 'pdfmake';
 import type { Language } from '#kernel';
+import { pdfmake } from '#modules/shipping';
 import type { Side } from './types.ts';
 import { type PaperWords, countryIn } from './words.ts';
 
 export type Node = Record<string, unknown>;
 /** A paper ready to be put into a file: its pages, and when it was made, which decides the bytes. */
 export type Sheet = { title: string; at: Date; content: Node[] };
-
-let ready = false;
-
-/** Roboto lies in pdfmake's package; its glyphs cover ă ș ț ł ą ç and Cyrillic. Nothing else may be read, nothing fetched. */
-function prepare(): void {
-  if (ready) return;
-  const folder = join(dirname(createRequire(import.meta.url).resolve('pdfmake/package.json')), 'fonts', 'Roboto');
-  const font = (name: string): string => join(folder, `Roboto-${name}.ttf`);
-  pdfmake.setFonts({ Roboto: { normal: font('Regular'), bold: font('Medium'), italics: font('Italic'), bolditalics: font('MediumItalic') } });
-  pdfmake.setUrlAccessPolicy(() => false);
-  pdfmake.setLocalAccessPolicy((path) => path.startsWith(folder));
-  ready = true;
-}
 
 const footer = (page: number, pages: number): Node => ({
   text: `${page} / ${pages}`,
@@ -35,7 +20,6 @@ const footer = (page: number, pages: number): Node => ({
 
 /** One PDF of all sheets, each on a page of its own; it is read while it is written. */
 export async function pdfOf(sheets: Sheet[]): Promise<Readable> {
-  prepare();
   const [first] = sheets;
   const title = sheets.length === 1 ? first!.title : `${first!.title} + ${sheets.length - 1}`;
   const at = sheets.reduce((latest, sheet) => (sheet.at > latest ? sheet.at : latest), first!.at);
@@ -48,7 +32,7 @@ export async function pdfOf(sheets: Sheet[]): Promise<Readable> {
     // In a file of many papers the pages of the file say nothing about one of them.
     ...(sheets.length > 1 ? {} : { footer }),
   };
-  const made = pdfmake.createPdf(definition) as unknown as { getStream(): Promise<Readable & { end(): void }> };
+  const made = (await pdfmake()).createPdf(definition) as unknown as { getStream(): Promise<Readable & { end(): void }> };
   const stream = await made.getStream();
   stream.end();
   return stream;

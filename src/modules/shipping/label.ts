@@ -1,11 +1,9 @@
 // Draws a shipping label as a PDF of 100 × 150 mm: the same parcel gives the same bytes, so that its hash is its name.
 import { createHash } from 'node:crypto';
-import { createRequire } from 'node:module';
-import { dirname, join } from 'node:path';
 import bwipjs from 'bwip-js/node';
-import pdfmake from 'pdfmake';
 import Type from 'typebox';
 import { type Ctx, type SettingDefinition, assert, decimalOf, readSetting } from '#kernel';
+import { pdfmake } from './pdf.ts';
 import { ssccOf } from './rules.ts';
 import type { Parcel } from './types.ts';
 
@@ -30,29 +28,8 @@ export type DrawnLabel = { hash: string; mediaType: 'application/pdf'; base64: s
 export const hashOf = (base64: string): string => createHash('sha256').update(Buffer.from(base64, 'base64')).digest('hex');
 
 const MM = 72 / 25.4;
-let ready = false;
-
-/** Roboto lies in pdfmake's package; its glyphs cover ă ș ț ł ç and Cyrillic. Nothing else may be read, nothing fetched. */
-function prepare(): void {
-  if (ready) return;
-  const folder = join(dirname(createRequire(import.meta.url).resolve('pdfmake/package.json')), 'fonts', 'Roboto');
-  const font = (name: string): string => join(folder, `Roboto-${name}.ttf`);
-  pdfmake.setFonts({
-    Roboto: {
-      normal: font('Regular'),
-      bold: font('Medium'),
-      italics: font('Italic'),
-      bolditalics: font('MediumItalic'),
-    },
-  });
-  pdfmake.setUrlAccessPolicy(() => false);
-  pdfmake.setLocalAccessPolicy((path) => path.startsWith(folder));
-  ready = true;
-}
-
 /** The label of a parcel that has a tracking number: who to, who from, what to collect, and its barcodes. */
 export async function drawLabel(parcel: Parcel, sender: Sender): Promise<DrawnLabel> {
-  prepare();
   const { carrier, trackingNumber, recipient: to } = parcel;
   assert(carrier !== null && trackingNumber !== null, 'a label is drawn for a parcel with a tracking number');
   const sscc = sender.gs1Prefix === null ? null : ssccOf(sender.gs1Prefix, parcel.number);
@@ -98,7 +75,7 @@ export async function drawLabel(parcel: Parcel, sender: Sender): Promise<DrawnLa
       { text: parcel.number, alignment: 'center', margin: [0, 6, 0, 0], ...small },
     ],
   };
-  const base64 = (await pdfmake.createPdf(definition).getBuffer()).toString('base64');
+  const base64 = (await (await pdfmake()).createPdf(definition).getBuffer()).toString('base64');
   return { hash: hashOf(base64), mediaType: 'application/pdf', base64 };
 }
 
