@@ -1,5 +1,5 @@
 // Gives mails to an SMTP server and tells a refusal for good from a bad moment.
-import { createTransport } from 'nodemailer';
+import type { Transporter } from 'nodemailer';
 import { Refusal } from '#kernel';
 import type { Letter, MailAnswer, MailPort } from '#modules/messages';
 
@@ -52,7 +52,26 @@ export function smtpSettingsOf(text: string): SmtpSettings {
 
 /** The port `mail` over SMTP with a few connections that are kept open; `close` ends them. */
 export function mailSmtp(settings: SmtpSettings): MailSmtp {
-  const transport = createTransport({
+  let opening: Promise<Transporter> | undefined;
+  return {
+    async send(letter, key) {
+      const messageId = `<${key}@${letter.from.email.slice(letter.from.email.lastIndexOf('@') + 1)}>`;
+      const transport = await (opening ??= open(settings));
+      try {
+        await transport.sendMail(mailOf(letter, messageId));
+        return { accepted: true, id: messageId };
+      } catch (error) {
+        return refusal(error as SmtpError);
+      }
+    },
+    close: () => void opening?.then((transport) => transport.close()),
+  };
+}
+
+/** The package is loaded with the first letter: most starts send none through it. */
+async function open(settings: SmtpSettings): Promise<Transporter> {
+  const { createTransport } = await import('nodemailer');
+  return createTransport({
     pool: true,
     host: settings.host,
     port: settings.port,
@@ -68,18 +87,6 @@ export function mailSmtp(settings: SmtpSettings): MailSmtp {
     disableFileAccess: true,
     disableUrlAccess: true,
   });
-  return {
-    async send(letter, key) {
-      const messageId = `<${key}@${letter.from.email.slice(letter.from.email.lastIndexOf('@') + 1)}>`;
-      try {
-        await transport.sendMail(mailOf(letter, messageId));
-        return { accepted: true, id: messageId };
-      } catch (error) {
-        return refusal(error as SmtpError);
-      }
-    },
-    close: () => transport.close(),
-  };
 }
 
 function mailOf({ from, to, subject, text, html, language }: Letter, messageId: string) {
