@@ -97,3 +97,16 @@ export class Catalogue {
     return { xml: row.xml, definitions, net: this.netOf(definitions.rootElements.find((one: Moddle) => one.id === definition.key)) };
   }
 }
+
+/** The decision tables that a process names. */
+export function decisionsIn(process: Moddle | undefined): Set<string> {
+  const found = new Set<string>();
+  const visit = (container: Moddle): void => {
+    for (const element of container.flowElements ?? []) {
+      for (const value of element.extensionElements?.values ?? []) if (value.$type === 'kontor:Decide' && value.decision) found.add(value.decision);
+      visit(element);
+    }
+  };
+  if (process) visit(process);
+  return found;
+}

@@ -1,6 +1,6 @@
 // All that is looked at before drawings and tables are published: each by itself, with what they name, and what is published and names them.
 import { Refusal } from '#kernel';
-import { Catalogue, type Table } from './catalogue.ts';
+import { Catalogue, type Table, decisionsIn } from './catalogue.ts';
 import { compileDrawing } from './compile.ts';
 import { conservationOf } from './conservation/conservation.ts';
 import { compileDecisionOf, readDmn } from './decision.ts';
@@ -169,19 +169,6 @@ function settled(problems: Problem[], net: DrawingNet | undefined): Problem[] {
     const isMeant = node?.accepts.includes(problem.code) === true || net?.nodes[0]?.accepts.includes(problem.code) === true;
     return isMeant ? { ...problem, level: 'warning' as const } : problem;
   });
-}
-
-/** The decision tables that a process names. */
-function decisionsIn(process: Moddle | undefined): Set<string> {
-  const found = new Set<string>();
-  const visit = (container: Moddle): void => {
-    for (const element of container.flowElements ?? []) {
-      for (const value of element.extensionElements?.values ?? []) if (value.$type === 'kontor:Decide' && value.decision) found.add(value.decision);
-      visit(element);
-    }
-  };
-  if (process) visit(process);
-  return found;
 }
 
 function unknownNames({ nets, registry, definitions }: Catalogue, graph: Graph, thrown: Set<string>): Problem[] {

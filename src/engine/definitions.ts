@@ -208,6 +208,11 @@ export class Definitions {
     return this.decisions.get(key);
   }
 
+  /** The keys of all published tables. */
+  decisionKeys(): string[] {
+    return [...this.decisions.keys()].toSorted();
+  }
+
   /** Forgets how fresh the list is: something has just been published here. */
   stale(): void {
     this.loadedAt = -1;

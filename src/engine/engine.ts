@@ -8,6 +8,9 @@ import { movingInvariants } from './moving/invariants.ts';
 import { movingQueries } from './moving/queries.ts';
 import { sweepOnce } from './moving/sweep.ts';
 import { differenceQuery } from './difference-query.ts';
+import { catalogueQuery } from './palette/catalogue-query.ts';
+import { scopeAction } from './palette/scope.ts';
+import { tryQuery } from './palette/try-query.ts';
 import { draftOf, processPublished, publishActions } from './publish.ts';
 import { engineQueries } from './queries.ts';
 import { incidentActions, incidentResolved } from './incidents.ts';
@@ -28,12 +31,19 @@ export function createEngine(registry: Registry, env: Env): Engine {
     needs: [],
     actions: [
       ...publishActions(definitions),
+      scopeAction(definitions),
       ...taskActions(runner),
       beginActivity(runner),
       ...incidentActions(runner),
       ...movingActions(runner, (ctx, xml) => draftOf(ctx, definitions, xml)),
     ],
-    queries: [...engineQueries(definitions), differenceQuery, ...movingQueries(definitions)],
+    queries: [
+      ...engineQueries(definitions),
+      differenceQuery,
+      catalogueQuery(definitions),
+      tryQuery(definitions, { env, process: runner }),
+      ...movingQueries(definitions),
+    ],
     events: [processPublished, runsMoved, taskCompleted, incidentResolved, signalled, messaged],
     readers: [thrownReader(runner)],
     sweeps: [

@@ -146,3 +146,19 @@ export const historyOf = (runs: string[]): Sql<{ run_id: string; definition_id: 
 
 export const incidentsOf = (runs: string[]): Sql<{ id: string; kind: string; message: string }> =>
   sql`select id, kind, message from engine.incident where run_id = any(${runs}::text[]) and resolved_at is null`;
+
+/** A document of a kind by its id or its number. */
+export const documentBy = (kind: string, by: { id?: string | undefined; number?: string | undefined }): Sql<{ id: string; number: string }> =>
+  by.id === undefined
+    ? sql`select id, number from kernel.document where kind = ${kind} and number = ${by.number ?? ''}`
+    : sql`select id, number from kernel.document where kind = ${kind} and id = ${by.id}`;
+
+/** The newest run about a document, of that drawing where one is said; one that is under way before one that is over. */
+export const newestRun = (document: string, key: string | undefined): Sql<{ id: string }> => sql`
+  select id from engine.run where document_id = ${document} and (${key ?? null}::text is null or key = ${key ?? null})
+  order by status = 'live' desc, id desc limit 1`;
+
+/** What an element of a run gave when it was last done. */
+export const lastOutput = (run: string, element: string): Sql<{ out: unknown }> => sql`
+  select s.step -> 'out' as out from engine.history h, jsonb_array_elements(h.steps) with ordinality as s(step, n)
+  where h.run_id = ${run} and s.step ->> 'e' = ${element} and s.step ->> 'k' = 'done' and s.step ? 'out' order by h.rev desc, s.n desc limit 1`;

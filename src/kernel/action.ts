@@ -43,6 +43,8 @@ export type ActionCard<I = unknown> = {
   signsIn?: boolean;
   /** Not offered over HTTP; drawings and other actions call it. */
   internal?: boolean;
+  /** Whether a palette offers it for drawings, where that is not what its inputs let one think. */
+  drawn?: boolean;
 };
 
 export type Action<I = unknown, O = unknown> = ActionCard<I> & {

@@ -2188,6 +2188,92 @@ export interface Queries {
       next: string | null;
     };
   };
+  /** All that drawings for a kind of document can be made of: actions, forms, tables, messages, letters, called drawings, lanes and facts. */
+  'processes.catalogue': {
+    input: {
+      documentKind: string;
+      key?: string;
+    };
+    output: {
+      actions: {
+        name: string;
+        /** The key of its name in the pages’ words. */
+        title: string;
+        room: string;
+        says: string;
+        /** It can be told what it is about from the facts at hand; a palette offers it first. */
+        fits: boolean;
+        /** A person may complete a task with it. */
+        form: boolean;
+        /** The service outside of the shop that it asks. */
+        outside: string | null;
+        effects: string[];
+        /** A JSON schema. */
+        input: Record<string, unknown>;
+        /** A JSON schema. */
+        output: Record<string, unknown>;
+        refusals: {
+          code: string;
+          says: string;
+        }[];
+      }[];
+      /** Names of the actions with which tasks are usually completed. */
+      forms: string[];
+      decisions: {
+        key: string;
+        name: string;
+        inputs: {
+          label: string;
+          expression: string;
+          type: string;
+        }[];
+        outputs: {
+          name: string;
+          type: string;
+          values: string[];
+        }[];
+        /** A type of expressions: `kind`, and with it `of`, `fields` or `values`. */
+        type: Record<string, unknown>;
+      }[];
+      messages: {
+        name: string;
+        room: string;
+        says: string;
+        /** It is of a room whose facts are at hand. */
+        fits: boolean;
+        /** A JSON schema. */
+        payload: Record<string, unknown>;
+        effects: string[];
+      }[];
+      templates: {
+        name: string;
+        languages: string[];
+        subject: string;
+      }[];
+      processes: {
+        key: string;
+        name: string;
+        documentKind: string;
+        inputs: string[];
+        /** It is the drawing itself. */
+        self: boolean;
+      }[];
+      /** Lanes of published drawings, then roles. */
+      lanes: string[];
+      roots: {
+        name: string;
+        /** A type of expressions: `kind`, and with it `of`, `fields` or `values`. */
+        type: Record<string, unknown>;
+      }[];
+      facts: {
+        path: string;
+        type: string;
+        /** All that it can be, where that is known. */
+        values: string[];
+        says: string | null;
+      }[];
+    };
+  };
   /** What differs between two versions of a drawing, element by element; the newest and the one before it unless said. */
   'processes.difference': {
     input: {
@@ -2295,6 +2381,46 @@ export interface Queries {
         }[];
       }[];
       next: string | null;
+    };
+  };
+  /** Checks an expression as publishing would, and tells what it gives for a document; nothing changes. */
+  'processes.try_expression': {
+    input: {
+      /** FEEL, with or without the `=` with which an attribute of a drawing begins. */
+      expression: string;
+      documentKind: string;
+      /** The document on whose facts and run it is tried. */
+      documentId?: string;
+      /** The same document by its number. */
+      number?: string;
+      /** The published drawing whose variables it may name, unless they are given. */
+      key?: string;
+      /** The step at which it stands: its own variables, and what it last gave as `result`. */
+      element?: string;
+      /** JSON: types of the variables that it names, as `processes.scope` tells them for a drawing that is being changed. */
+      variables?: string;
+    };
+    output: {
+      ok: boolean;
+      /** What it gives, in words of FEEL. */
+      type?: string;
+      shape?: Record<string, unknown>;
+      /** The facts and variables that it reads. */
+      names?: string[];
+      /** What it gives for the document; left out when there is none to try it on. */
+      value?: unknown;
+      document?: {
+        id: string;
+        number: string;
+      };
+      problem?: {
+        code: string;
+        reason: string;
+        line: number;
+        column: number;
+        from: number;
+        to: number;
+      };
     };
   };
   /** The versions of a drawing with how many runs stand on each, and how far the newest one’s sweep is. */
@@ -5565,6 +5691,22 @@ export interface Actions {
         says?: Record<string, string | number>;
         drawing?: string;
       }[];
+    };
+  };
+  /** Tells which variables the steps of a drawing remember and of what type, as publishing would know them, and changes nothing. */
+  'processes.scope': {
+    input: {
+      xml: string;
+      key?: string;
+    };
+    output: {
+      documentKind: string;
+      variables: {
+        name: string;
+        type: Record<string, unknown>;
+      }[];
+      /** There may be others, which a called drawing gives back. */
+      open: boolean;
     };
   };
   /** Says whether orders under way follow the next drawings of a process, or each keeps to the one it began with. */

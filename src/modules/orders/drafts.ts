@@ -94,6 +94,7 @@ async function save(ctx: Ctx, before: Draft | undefined, content: DraftContent):
 export const overridePrice = defineAction({
   name: 'orders.override_price',
   summary: 'Sells a line of a draft at another price than the list says, or takes something off it, and says why.',
+  drawn: false,
   input: Type.Object(
     {
       draftId: DraftId,

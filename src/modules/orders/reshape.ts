@@ -209,6 +209,7 @@ async function splitInto(ctx: Ctx, head: HeadRow, kept: OrderLine[], off: OrderL
 export const goOn = defineAction({
   name: 'orders.continue',
   summary: 'Lets an order that was changed begin its drawing again, with what it is now; one that was given up ends.',
+  drawn: true,
   input: Type.Object({ orderId: OrderId }, closed),
   output: Type.Object({ started: Type.Boolean() }),
   refusals: { 'orders.unknown': 'There is no such order.' },

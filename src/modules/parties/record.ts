@@ -132,6 +132,7 @@ export const unmerge = defineAction({
 export const exportOne = defineAction({
   name: 'parties.export',
   summary: 'Gives out everything that is kept about one customer, as they may ask for (GDPR, article 15); that it was asked for is on record.',
+  drawn: false,
   input: Type.Object({ customerId: IdOf('cus') }, closed),
   output: Type.Object({ data: Type.Unknown({ description: 'The record with addresses and consents, and what other rooms keep.' }) }),
   refusals: goneRefusals,
@@ -157,6 +158,7 @@ const FORGOTTEN = '—';
 export const eraseOne = defineAction({
   name: 'parties.erase',
   summary: 'Forgets a customer (GDPR, article 17): name, contact, addresses, consents and letters go; what the law has to be kept of finished orders stays.',
+  drawn: false,
   input: Type.Object({ customerId: IdOf('cus') }, closed),
   output: Type.Object({ erased: Type.Integer() }),
   refusals: { ...goneRefusals, 'parties.open_orders': 'The customer has orders that are not finished.' },

@@ -97,6 +97,7 @@ function orderOf({ lines, method, terminal, customer = {} }: SellInput, row: Row
 export const cancelSale = defineAction({
   name: 'channels.cancel_sale',
   summary: 'Cancels a sale that still waits for the card terminal.',
+  drawn: false,
   input: Type.Object({ orderId: IdOf('ord') }, closed),
   output: Type.Object({ orderId: IdOf('ord') }),
   refusals: { 'channels.not_a_sale': 'The order is not one of a till.', ...NOT_YOURS, ...cancelOrders.refusals },

@@ -46,6 +46,7 @@ type SendOutput = { messageId: string; state: State };
 export const send = defineAction({
   name: 'messages.send',
   summary: 'Send a message by template in the reader’s language.',
+  drawn: true,
   input: Input,
   output: Type.Object({
     messageId: IdOf('msg'),
