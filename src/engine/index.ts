@@ -2,6 +2,7 @@
 export { type Engine, createEngine } from './engine.ts';
 export { type Problem, compileDrawing } from './compile.ts';
 export { type Markup, isMarkup, readMarkup, writeMarkup } from './markup.ts';
+export { kontorModdle } from './moddle.ts';
 export { parseDrawing, readDrawing } from './read.ts';
 export { keepWhatWasThere, writeDrawing } from './write.ts';
 export { XmlError, decodeXml } from './safe-xml.ts';

@@ -1,0 +1,414 @@
+// The designer's drawing: bpmn-js made ours, loaded only when the designer opens. Pages change it through `Sheet` alone.
+import BaseModeler from 'bpmn-js/lib/BaseModeler';
+import 'bpmn-js/dist/assets/bpmn-js.css';
+import 'bpmn-js/dist/assets/diagram-js.css';
+import 'diagram-js-minimap/assets/diagram-js-minimap.css';
+import { kontorModdle } from '../../api/moddle.generated.ts';
+import { type Get, borderPlace, insertInto, flowAfter, putAfter, rootOf, shapeOf } from './build.ts';
+import { type Box, type Item, type Services, isFlow, isLane, isPool, isStep, middleOf } from './diagram.ts';
+import { addLane, laneNamed, laneOf, lanesOf, moveToLane } from './lanes.ts';
+import css from './modeler.module.css';
+import { DRAWING, LOOKING } from './modules.ts';
+import type { Point } from './paths.ts';
+import type { ModdleElement, RootKind, Sheet, SheetElement, StepSpec, StepTarget } from './sheet.ts';
+
+export type { ModdleElement, Sheet, SheetElement, StepSpec, StepTarget } from './sheet.ts';
+
+/** The lower margin keeps the drawing off the bpmn.io mark, which has to stay uncovered. */
+const MARGIN_PX = { side: 40, top: 40, bottom: 56 };
+const SCALES = { least: 0.2, most: 3, readable: 0.7 };
+const LISTEN_LAST = 100;
+
+export interface ModelerOptions {
+  /** Whether it can be drawn by hand; pages can change it all the same. */
+  isByHand: boolean;
+  /** The texts of the minimap and other pieces of bpmn-js that speak. */
+  translate?: (text: string) => string;
+}
+
+/** A drawing in a container, open for changes. */
+export class Modeler implements Sheet {
+  private readonly inner: BaseModeler;
+  private readonly listeners = { select: new Set<(id?: string) => void>(), change: new Set<() => void>(), view: new Set<() => void>() };
+  private readonly stops: (() => void)[] = [];
+  private isClosed = false;
+
+  /** Opens `xml` in `container`. Throws when it cannot be read as BPMN. */
+  static async open(container: HTMLElement, xml: string, options: ModelerOptions): Promise<Modeler> {
+    const inner = new BaseModeler({
+      container,
+      modules: options.isByHand ? DRAWING : LOOKING,
+      moddleExtensions: { kontor: kontorModdle },
+      bpmnRenderer: {
+        defaultFillColor: 'var(--sheet)',
+        defaultStrokeColor: 'var(--drawing-line)',
+        defaultLabelColor: 'var(--drawing-text)',
+      },
+      textRenderer: {
+        defaultStyle: { fontFamily: 'Inter Variable, sans-serif', fontSize: 13 },
+        externalStyle: { fontSize: 12.5 },
+      },
+      ...(options.translate ? { additionalModules: [{ translate: ['value', options.translate] }] } : {}),
+    } as never);
+    const modeler = new Modeler(inner, container);
+    await inner.importXML(xml);
+    modeler.opened();
+    return modeler;
+  }
+
+  private constructor(inner: BaseModeler, container: HTMLElement) {
+    this.inner = inner;
+    container.classList.add(css['modeler'] ?? '');
+    const bus = this.get('eventBus');
+    bus.on('shape.added', ({ element }) => this.markKind(element));
+    bus.on('selection.changed', LISTEN_LAST, ({ newSelection }) => this.tellSelected(newSelection ?? []));
+    bus.on('commandStack.changed', LISTEN_LAST, (event) => {
+      if (event['trigger'] === 'clear') return;
+      for (const listen of this.listeners.change) listen();
+    });
+    bus.on(['canvas.viewbox.changed', 'elements.changed', 'commandStack.changed'], LISTEN_LAST, () => this.tellView());
+    this.get('commandStack').register('kontor.together', { preExecute: (context: { work: () => void }) => context.work() });
+  }
+
+  /** A service of bpmn-js, typed by what we use of it. */
+  readonly get: Get = (name) => this.inner.get<Services[typeof name]>(name);
+
+  private opened(): void {
+    const container = this.get('canvas').getContainer();
+    const observer = new ResizeObserver(() => !this.isClosed && this.get('canvas').resized());
+    observer.observe(container);
+    this.stops.push(() => observer.disconnect());
+    this.fit();
+  }
+
+  close(): void {
+    this.isClosed = true;
+    for (const stop of this.stops) stop();
+    this.inner.destroy();
+  }
+
+  // What there is.
+
+  element(id: string): SheetElement | undefined {
+    const item = this.get('elementRegistry').get(id);
+    return item && sheetElement(item);
+  }
+
+  elements(): SheetElement[] {
+    return this.items().map(sheetElement);
+  }
+
+  /** Steps, flows, lanes and pools; no labels and no grounds. */
+  items(): Item[] {
+    return this.get('elementRegistry').filter((it) => it.labelTarget === undefined && (isStep(it) || isFlow(it) || isLane(it) || isPool(it)));
+  }
+
+  item(id: string): Item | undefined {
+    return this.get('elementRegistry').get(id);
+  }
+
+  /** The process that is drawn, whose attributes and documentation are the drawing's own. */
+  process(): ModdleElement | undefined {
+    const processes = (this.definitions().get('rootElements') as ModdleElement[]).filter((it) => it.$type === 'bpmn:Process');
+    return processes[0];
+  }
+
+  definitions(): ModdleElement {
+    return this.inner.getDefinitions() as unknown as ModdleElement;
+  }
+
+  // Changes.
+
+  change(id: string, properties: Record<string, unknown>): void {
+    this.get('modeling').updateProperties(this.must(id), properties);
+  }
+
+  changePart(id: string, part: ModdleElement, properties: Record<string, unknown>): void {
+    this.get('modeling').updateModdleProperties(this.must(id), part, properties);
+  }
+
+  make(type: string, properties: Record<string, unknown>): ModdleElement {
+    return this.get('bpmnFactory').create(type, properties);
+  }
+
+  root(kind: RootKind, find: Record<string, string>): ModdleElement {
+    return rootOf(this.get, this.definitions(), kind, find);
+  }
+
+  replace(id: string, target: StepTarget): string {
+    const made = this.get('bpmnReplace').replaceElement(this.must(id), target);
+    this.select(made.id);
+    return made.id;
+  }
+
+  rename(id: string, name: string): void {
+    this.get('modeling').updateProperties(this.must(id), { name: name === '' ? undefined : name });
+  }
+
+  addBoundary(
+    hostId: string,
+    { eventDefinitionType, ...rest }: { eventDefinitionType: string; cancelActivity?: boolean; [property: string]: unknown },
+  ): string {
+    return this.addBoundarySpec(hostId, { ...rest, type: 'bpmn:BoundaryEvent', eventDefinitionType }).id;
+  }
+
+  /** The same from a whole description, with its name and what it is about. */
+  addBoundarySpec(hostId: string, spec: StepSpec): Item {
+    const host = this.must(hostId);
+    const shape = shapeOf(this.get, this.definitions(), { ...spec, type: 'bpmn:BoundaryEvent' });
+    const made = this.get('modeling').createShape(shape, borderPlace(host), host, { attach: true });
+    this.select(made.id);
+    return made;
+  }
+
+  /** Puts a step after an element, or into it where that is a flow; with nothing to follow, in the middle of what is seen. */
+  insert(spec: StepSpec, afterId?: string): string {
+    const after = afterId === undefined ? undefined : this.get('elementRegistry').get(afterId);
+    let made: Item | undefined;
+    this.together(() => {
+      const shape = shapeOf(this.get, this.definitions(), spec);
+      if (after && isFlow(after)) made = insertInto(this.get, after, shape);
+      else if (after && isStep(after) && after.type !== 'bpmn:EndEvent') made = putAfter(this.get, after, shape);
+      else made = this.get('modeling').createShape(shape, this.freePlace(), this.ground());
+      const lane = spec.lane === undefined ? undefined : laneNamed(this.get, spec.lane);
+      if (lane) moveToLane(this.get, made, lane);
+    });
+    this.show(made!.id);
+    return made!.id;
+  }
+
+  /** Whether a new step would be put between this one and the next, not beside what follows it. */
+  goesBetween(id: string): boolean {
+    const item = this.get('elementRegistry').get(id);
+    return item !== undefined && flowAfter(item) !== undefined;
+  }
+
+  /** Begins to drag a new step onto the drawing. */
+  drag(spec: StepSpec, event: Event, fromId?: string): void {
+    const source = fromId === undefined ? undefined : this.get('elementRegistry').get(fromId);
+    this.get('create').start(event, shapeOf(this.get, this.definitions(), spec), source ? { source } : undefined);
+  }
+
+  /** Begins to draw a flow from a step to where the next click is. */
+  startConnecting(id: string, event: Event): void {
+    this.get('connect').start(event, this.must(id));
+  }
+
+  connect(fromId: string, toId: string): string | undefined {
+    return this.get('modeling').connect(this.must(fromId), this.must(toId))?.id;
+  }
+
+  /** Takes elements away; a step with one way in and one way out leaves a flow from the one to the other. */
+  remove(ids: readonly string[]): void {
+    const items = ids.map((id) => this.get('elementRegistry').get(id)).filter((it) => it !== undefined);
+    if (items.length > 0) this.get('modeling').removeElements(items);
+  }
+
+  lanes(): string[] {
+    return lanesOf(this.get).map((it) => it.businessObject.name ?? it.id);
+  }
+
+  laneOf(id: string): string | undefined {
+    const item = this.get('elementRegistry').get(id);
+    const lane = item && laneOf(this.get, item);
+    return lane && (lane.businessObject.name ?? lane.id);
+  }
+
+  setLane(id: string, lane: string): void {
+    const found = laneNamed(this.get, lane);
+    if (found) this.together(() => moveToLane(this.get, this.must(id), found));
+  }
+
+  addLane(name: string): string | undefined {
+    let made: Item | undefined;
+    this.together(() => (made = addLane(this.get, name)));
+    return made?.id;
+  }
+
+  together(work: () => void): void {
+    this.get('commandStack').execute('kontor.together', { work });
+  }
+
+  // Choosing and looking.
+
+  select(id: string | undefined): void {
+    const item = id === undefined ? undefined : this.get('elementRegistry').get(id);
+    this.get('selection').select(item ?? null);
+  }
+
+  selected(): string | undefined {
+    const [only, ...more] = this.get('selection').get();
+    return only && more.length === 0 ? (only.labelTarget ?? only).id : undefined;
+  }
+
+  selection(): string[] {
+    return [
+      ...new Set(
+        this.get('selection')
+          .get()
+          .map((it) => (it.labelTarget ?? it).id),
+      ),
+    ];
+  }
+
+  /** Chooses an element and brings it in sight, also out of a sub-process that is drawn apart. */
+  show(id: string): void {
+    const item = this.get('elementRegistry').get(id);
+    if (!item) return;
+    const canvas = this.get('canvas');
+    const root = rootItem(item);
+    if (canvas.getRootElement() !== root) canvas.setRootElement(root);
+    this.select(id);
+    canvas.scrollToElement(item, 100);
+  }
+
+  onSelect(listen: (id?: string) => void): () => void {
+    return listenIn(this.listeners.select, listen);
+  }
+
+  onChange(listen: () => void): () => void {
+    return listenIn(this.listeners.change, listen);
+  }
+
+  /** Calls when what is seen has moved: zoomed, panned, changed. */
+  onView(listen: () => void): () => void {
+    return listenIn(this.listeners.view, listen);
+  }
+
+  async xml(): Promise<string> {
+    const { xml } = await this.inner.saveXML({ format: true });
+    if (xml === undefined) throw new Error('the drawing could not be written');
+    return xml;
+  }
+
+  undo(): void {
+    if (this.canUndo()) this.get('commandStack').undo();
+  }
+
+  redo(): void {
+    if (this.canRedo()) this.get('commandStack').redo();
+  }
+
+  canUndo(): boolean {
+    return this.get('commandStack').canUndo();
+  }
+
+  canRedo(): boolean {
+    return this.get('commandStack').canRedo();
+  }
+
+  mark(id: string, marker: string, on: boolean): void {
+    if (!this.get('elementRegistry').get(id)) return;
+    if (on) this.get('canvas').addMarker(id, marker);
+    else this.get('canvas').removeMarker(id, marker);
+  }
+
+  /** Where an element is on the screen, in px from the container's corner. */
+  boxOf(id: string): Box | undefined {
+    const item = this.get('elementRegistry').get(id);
+    if (!item) return undefined;
+    const { x, y, scale } = this.get('canvas').viewbox();
+    const box = item.waypoints ? lineBox(item.waypoints) : item;
+    return { x: (box.x - x) * scale, y: (box.y - y) * scale, width: box.width * scale, height: box.height * scale };
+  }
+
+  /** Shows the whole drawing, but no smaller than can be read: then its beginning. */
+  fit(): void {
+    const canvas = this.get('canvas');
+    const { width, height } = canvas.getContainer().getBoundingClientRect();
+    const { inner } = canvas.viewbox();
+    const room = { width: Math.max(1, width - 2 * MARGIN_PX.side), height: Math.max(1, height - MARGIN_PX.top - MARGIN_PX.bottom) };
+    if (inner.width === 0 || width === 0) return;
+    const scale = Math.min(1.1, room.width / inner.width, room.height / inner.height);
+    const middle = { x: inner.x + inner.width / 2, y: inner.y + inner.height / 2 + (MARGIN_PX.bottom - MARGIN_PX.top) / 2 / scale };
+    canvas.viewbox({ x: middle.x - width / scale / 2, y: middle.y - height / scale / 2, width: width / scale, height: height / scale });
+  }
+
+  /** Shows it at a size that can be read, from its beginning. */
+  readFromStart(): void {
+    const canvas = this.get('canvas');
+    const { width, height } = canvas.getContainer().getBoundingClientRect();
+    const { inner, scale: now } = canvas.viewbox();
+    if (now >= SCALES.readable || width === 0) return;
+    const scale = Math.max(SCALES.readable, Math.min(1, (height - MARGIN_PX.top - MARGIN_PX.bottom) / inner.height));
+    const [start] = this.get('elementRegistry').filter((it) => it.type === 'bpmn:StartEvent' && !/SubProcess/.test(it.parent?.type ?? ''));
+    const y = Math.min(Math.max((start ? middleOf(start).y : inner.y) - height / scale / 2, inner.y - MARGIN_PX.top), inner.y + inner.height);
+    canvas.viewbox({ x: inner.x - MARGIN_PX.side / scale, y, width: width / scale, height: height / scale });
+  }
+
+  zoomBy(factor: number): void {
+    const canvas = this.get('canvas');
+    const { width, height } = canvas.getContainer().getBoundingClientRect();
+    const { scale } = canvas.viewbox();
+    canvas.zoom(Math.min(SCALES.most, Math.max(SCALES.least, scale * factor)), { x: width / 2, y: height / 2 });
+  }
+
+  scale(): number {
+    return this.get('canvas').viewbox().scale;
+  }
+
+  private must(id: string): Item {
+    const item = this.get('elementRegistry').get(id);
+    if (!item) throw new Error(`there is no element ${id} in the drawing`);
+    return item;
+  }
+
+  private ground(): Item {
+    return this.get('elementRegistry').filter(isPool)[0] ?? this.get('canvas').getRootElement();
+  }
+
+  private freePlace(): Point {
+    const view = this.get('canvas').viewbox();
+    const pool = this.get('elementRegistry').filter(isPool)[0];
+    const middle = middleOf(view);
+    if (!pool) return middle;
+    const keep = (at: number, from: number, size: number): number => Math.min(from + size - 80, Math.max(from + 80, at));
+    return { x: keep(middle.x, pool.x, pool.width), y: keep(middle.y, pool.y, pool.height) };
+  }
+
+  private tellSelected(selection: readonly Item[]): void {
+    const [only] = selection;
+    const id = only && selection.length === 1 ? (only.labelTarget ?? only).id : undefined;
+    for (const listen of this.listeners.select) listen(id);
+  }
+
+  private tellView(): void {
+    for (const listen of this.listeners.view) listen();
+  }
+
+  /** Lanes and pools are the paper that the drawing lies on; a class says so, nothing is written into the drawing. */
+  private markKind(element: Item | undefined): void {
+    if (!element || element.labelTarget) return;
+    if (isLane(element) || isPool(element)) this.get('canvas').addMarker(element.id, 'kind-paper');
+  }
+}
+
+function sheetElement(item: Item): SheetElement {
+  const parent = item.host ?? item.parent;
+  return {
+    id: item.id,
+    type: item.type,
+    name: item.businessObject.name ?? '',
+    businessObject: item.businessObject,
+    ...(parent ? { parentId: parent.id } : {}),
+    isFlow: isFlow(item),
+  };
+}
+
+function listenIn<Listener>(all: Set<Listener>, listen: Listener): () => void {
+  all.add(listen);
+  return () => void all.delete(listen);
+}
+
+function rootItem(item: Item): Item {
+  let at = item;
+  while (at.parent) at = at.parent;
+  return at;
+}
+
+function lineBox(points: readonly Point[]): Box {
+  const xs = points.map((it) => it.x);
+  const ys = points.map((it) => it.y);
+  const [x, y] = [Math.min(...xs), Math.min(...ys)];
+  return { x, y, width: Math.max(...xs) - x, height: Math.max(...ys) - y };
+}
