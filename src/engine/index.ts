@@ -5,3 +5,5 @@ export { type Markup, isMarkup, readMarkup, writeMarkup } from './markup.ts';
 export { parseDrawing, readDrawing } from './read.ts';
 export { keepWhatWasThere, writeDrawing } from './write.ts';
 export { XmlError, decodeXml } from './safe-xml.ts';
+export type { Definition } from './definitions.ts';
+export type { Graph, Node } from './graph.ts';
