@@ -6,3 +6,5 @@ export { kontorModdle } from './moddle.ts';
 export { parseDrawing, readDrawing } from './read.ts';
 export { keepWhatWasThere, writeDrawing } from './write.ts';
 export { XmlError, decodeXml } from './safe-xml.ts';
+export type { Definition } from './definitions.ts';
+export type { Graph, Node } from './graph.ts';

@@ -2313,6 +2313,52 @@ export interface Queries {
       };
     };
   };
+  /** What stands at each element of a drawing now, and what went through it in a window: how many, how long, how often wrong, what it cost. */
+  'processes.heat': {
+    input: {
+      key: string;
+      from?: string;
+      to?: string;
+    };
+    output: {
+      key: string;
+      name: string;
+      version: number;
+      from: string;
+      to: string;
+      grain: 'hour' | 'day';
+      /** By how much p50 and p95 may be off, as a share; counts and means are exact. */
+      error: number;
+      elements: {
+        element: string;
+        /** Tokens that stand here now. */
+        count: number;
+        oldest: string | null;
+        /** How many of them have stopped. */
+        stuck: number;
+        /** Tasks whose time is over. */
+        late: number;
+        /** Tokens that left in the window. */
+        passages: number;
+        /** Seconds that half of them stayed at most; null where staying is not measured. */
+        p50: number | null;
+        p95: number | null;
+        mean: number | null;
+        /** Incidents that were opened in the window. */
+        errors: number;
+        cost: {
+          amount: string;
+          currency: string;
+        } | null;
+      }[];
+      flows: {
+        flow: string;
+        count: number;
+      }[];
+      /** Whether somebody has said what work costs. */
+      costs: boolean;
+    };
+  };
   /** Published drawings with how much runs on each, and decision tables. */
   'processes.list': {
     input: Record<never, never>;
@@ -2333,6 +2379,21 @@ export interface Queries {
         version: number;
         publishedAt: string;
         publishedBy: string;
+      }[];
+    };
+  };
+  /** How many tokens stand at each element of a drawing now, since when the oldest, and how many have stopped or are late. */
+  'processes.live': {
+    input: {
+      key: string;
+    };
+    output: {
+      elements: {
+        element: string;
+        count: number;
+        oldest: string;
+        stuck: number;
+        late: number;
       }[];
     };
   };
@@ -6571,6 +6632,18 @@ export interface Actions {
     output: {
       result: unknown;
     };
+  };
+  /** Says what an hour of work costs in each lane, how long hands are on a task, and what a letter costs. */
+  'watch.set_costs': {
+    input: {
+      currency: string;
+      /** What an hour of work costs, by lane. */
+      perHour: Record<string, string>;
+      /** How long hands are on a task; what it waits before that costs nothing. */
+      minutes: number;
+      letter: string;
+    };
+    output: Record<never, never>;
   };
   /** Adds an address that gets events as they happen, signed; its secret is shown this once. */
   'webhooks.add': {

@@ -1,4 +1,16 @@
 // The card of: where tokens stand, how long they wait, and what is done with many of them.
 import { type Around, type Part, definePart } from '../part.ts';
+import { costsSetting, setCosts } from './costs.ts';
+import { heatQuery, liveQuery } from './heat.ts';
+import { heatInvariants } from './store-verify.ts';
+import { heatSweeps } from './sum-up.ts';
 
-export const watchPart = (_: Around): Part => definePart({ name: 'watch' });
+export const watchPart = (around: Around): Part =>
+  definePart({
+    name: 'watch',
+    actions: [setCosts],
+    queries: [heatQuery(around), liveQuery(around)],
+    sweeps: heatSweeps(around),
+    settings: [costsSetting],
+    invariants: heatInvariants,
+  });
