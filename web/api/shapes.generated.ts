@@ -3279,6 +3279,80 @@ export interface Queries {
       next: string | null;
     };
   };
+  /** A trial with its progress and, when it is done, its result. */
+  'trials.get': {
+    input: {
+      /** An id that begins with trl_. */
+      trialId: string;
+      /** With the drawing that was tried. */
+      drawing?: boolean;
+    };
+    output: {
+      /** An id that begins with trl_. */
+      id: string;
+      kind: 'back-test' | 'rehearsal';
+      of: 'process' | 'decision';
+      key: string;
+      name: string;
+      sketchId: string | null;
+      rev: number | null;
+      version: number | null;
+      status: 'waiting' | 'running' | 'done' | 'cancelled' | 'failed';
+      settings: Record<string, unknown>;
+      progress: {
+        done: number;
+        total: number | null;
+      };
+      /** How often it was begun: more than once when the program stopped in the middle. */
+      begun: number;
+      error: string | null;
+      startedAt: string;
+      startedBy: string | null;
+      beganAt: string | null;
+      endedAt: string | null;
+      result: unknown | null;
+      xml?: string;
+    };
+  };
+  /** Trials of a sketch or a drawing, the newest first. */
+  'trials.list': {
+    input: {
+      /** An id that begins with skt_. */
+      sketchId?: string;
+      key?: string;
+      kind?: string;
+      /** An id that begins with trl_. */
+      after?: string;
+      limit?: number;
+    };
+    output: {
+      items: {
+        /** An id that begins with trl_. */
+        id: string;
+        kind: 'back-test' | 'rehearsal';
+        of: 'process' | 'decision';
+        key: string;
+        name: string;
+        sketchId: string | null;
+        rev: number | null;
+        version: number | null;
+        status: 'waiting' | 'running' | 'done' | 'cancelled' | 'failed';
+        settings: Record<string, unknown>;
+        progress: {
+          done: number;
+          total: number | null;
+        };
+        /** How often it was begun: more than once when the program stopped in the middle. */
+        begun: number;
+        error: string | null;
+        startedAt: string;
+        startedBy: string | null;
+        beganAt: string | null;
+        endedAt: string | null;
+      }[];
+      next: string | null;
+    };
+  };
   /** What was sent and what waits to be sent, the newest first. */
   'webhooks.deliveries': {
     input: {
@@ -6428,6 +6502,31 @@ export interface Actions {
     };
     output: {
       result: unknown;
+    };
+  };
+  /** Stops a trial that waits or is under way. */
+  'trials.cancel': {
+    input: {
+      /** An id that begins with trl_. */
+      trialId: string;
+    };
+    output: {
+      /** False when it was over already. */
+      cancelled: boolean;
+    };
+  };
+  /** Starts a trial of a sketch or of a published drawing: past orders run through it, or a peak rehearsed. */
+  'trials.start': {
+    input: {
+      kind: string;
+      /** An id that begins with skt_. */
+      sketchId?: string;
+      key?: string;
+      settings: Record<string, unknown>;
+    };
+    output: {
+      /** An id that begins with trl_. */
+      trialId: string;
     };
   };
   /** Adds an address that gets events as they happen, signed; its secret is shown this once. */
