@@ -11,6 +11,7 @@ import { CARRIER_PORT, deliveryQuotes, parcelPromises } from '#modules/shipping'
 import { actorOf, seedDemoStaff, shipRoles } from '#modules/staff';
 import { WEBHOOK_PORT, deliverDue } from '#modules/webhooks';
 import { ALERTS_PORT, PROMISES_PORT } from '#modules/stock';
+import { drainTrials } from '#studio';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { customerRecords } from './app/customer-records.ts';
@@ -70,6 +71,9 @@ const webhookDuty: Duty = {
 /** Imports and bulk actions go on in slices, each with a transaction of its own. */
 const batchDuty: Duty = { name: 'batches', everyMs: 300, run: (kernel) => drainBatches(kernel) };
 
+/** Trials of drawings go on beside the requests, in turns of a few milliseconds. */
+const trialDuty: Duty = { name: 'trials', everyMs: 300, run: async (kernel) => void (await drainTrials(kernel)) };
+
 /** Every part of the program. Modules stand in the order of the house: each may need only those above it. */
 export const parts: Parts = {
   modules: [
@@ -112,7 +116,7 @@ export const parts: Parts = {
   ],
   // A shop of one's own gets the channels that its owner ticks.
   demo: [(kernel) => kernel.tx(SYSTEM, async (ctx) => seedChannels(ctx)), (kernel, { demoPassword }) => seedDemoStaff(kernel, demoPassword)],
-  duties: [...serviceDuties, webhookDuty, batchDuty, ...connectorDuties, followLanguage],
+  duties: [...serviceDuties, webhookDuty, batchDuty, trialDuty, ...connectorDuties, followLanguage],
   atEnd: [keepCarrier, keepMarketplaces],
   routes: hooks,
 };

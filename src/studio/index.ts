@@ -1,2 +1,3 @@
 // The studio's door.
 export { createStudio } from './studio.ts';
+export { drainTrials } from './trials/work.ts';

@@ -101,6 +101,7 @@ export const SHIPPED_ROLES: Role[] = [
       'channels.cancel_sale',
       'channels.open_till',
       'channels.close_till',
+      'read:trials.*',
     ],
   },
   {
@@ -194,5 +195,5 @@ export const SHIPPED_ROLES: Role[] = [
       'read:parties.*',
     ],
   },
-  { name: 'read only', summary: 'Sees the shop and changes nothing.', permissions: [...seeShop, ...seeWork, ...seeTalk] },
+  { name: 'read only', summary: 'Sees the shop and changes nothing.', permissions: [...seeShop, ...seeWork, ...seeTalk, 'read:trials.*'] },
 ];
