@@ -2188,6 +2188,92 @@ export interface Queries {
       next: string | null;
     };
   };
+  /** All that drawings for a kind of document can be made of: actions, forms, tables, messages, letters, called drawings, lanes and facts. */
+  'processes.catalogue': {
+    input: {
+      documentKind: string;
+      key?: string;
+    };
+    output: {
+      actions: {
+        name: string;
+        /** The key of its name in the pages’ words. */
+        title: string;
+        room: string;
+        says: string;
+        /** It can be told what it is about from the facts at hand; a palette offers it first. */
+        fits: boolean;
+        /** A person may complete a task with it. */
+        form: boolean;
+        /** The service outside of the shop that it asks. */
+        outside: string | null;
+        effects: string[];
+        /** A JSON schema. */
+        input: Record<string, unknown>;
+        /** A JSON schema. */
+        output: Record<string, unknown>;
+        refusals: {
+          code: string;
+          says: string;
+        }[];
+      }[];
+      /** Names of the actions with which tasks are usually completed. */
+      forms: string[];
+      decisions: {
+        key: string;
+        name: string;
+        inputs: {
+          label: string;
+          expression: string;
+          type: string;
+        }[];
+        outputs: {
+          name: string;
+          type: string;
+          values: string[];
+        }[];
+        /** A type of expressions: `kind`, and with it `of`, `fields` or `values`. */
+        type: Record<string, unknown>;
+      }[];
+      messages: {
+        name: string;
+        room: string;
+        says: string;
+        /** It is of a room whose facts are at hand. */
+        fits: boolean;
+        /** A JSON schema. */
+        payload: Record<string, unknown>;
+        effects: string[];
+      }[];
+      templates: {
+        name: string;
+        languages: string[];
+        subject: string;
+      }[];
+      processes: {
+        key: string;
+        name: string;
+        documentKind: string;
+        inputs: string[];
+        /** It is the drawing itself. */
+        self: boolean;
+      }[];
+      /** Lanes of published drawings, then roles. */
+      lanes: string[];
+      roots: {
+        name: string;
+        /** A type of expressions: `kind`, and with it `of`, `fields` or `values`. */
+        type: Record<string, unknown>;
+      }[];
+      facts: {
+        path: string;
+        type: string;
+        /** All that it can be, where that is known. */
+        values: string[];
+        says: string | null;
+      }[];
+    };
+  };
   /** What differs between two versions of a drawing, element by element; the newest and the one before it unless said. */
   'processes.difference': {
     input: {
@@ -2227,6 +2313,52 @@ export interface Queries {
       };
     };
   };
+  /** What stands at each element of a drawing now, and what went through it in a window: how many, how long, how often wrong, what it cost. */
+  'processes.heat': {
+    input: {
+      key: string;
+      from?: string;
+      to?: string;
+    };
+    output: {
+      key: string;
+      name: string;
+      version: number;
+      from: string;
+      to: string;
+      grain: 'hour' | 'day';
+      /** By how much p50 and p95 may be off, as a share; counts and means are exact. */
+      error: number;
+      elements: {
+        element: string;
+        /** Tokens that stand here now. */
+        count: number;
+        oldest: string | null;
+        /** How many of them have stopped. */
+        stuck: number;
+        /** Tasks whose time is over. */
+        late: number;
+        /** Tokens that left in the window. */
+        passages: number;
+        /** Seconds that half of them stayed at most; null where staying is not measured. */
+        p50: number | null;
+        p95: number | null;
+        mean: number | null;
+        /** Incidents that were opened in the window. */
+        errors: number;
+        cost: {
+          amount: string;
+          currency: string;
+        } | null;
+      }[];
+      flows: {
+        flow: string;
+        count: number;
+      }[];
+      /** Whether somebody has said what work costs. */
+      costs: boolean;
+    };
+  };
   /** Published drawings with how much runs on each, and decision tables. */
   'processes.list': {
     input: Record<never, never>;
@@ -2247,6 +2379,21 @@ export interface Queries {
         version: number;
         publishedAt: string;
         publishedBy: string;
+      }[];
+    };
+  };
+  /** How many tokens stand at each element of a drawing now, since when the oldest, and how many have stopped or are late. */
+  'processes.live': {
+    input: {
+      key: string;
+    };
+    output: {
+      elements: {
+        element: string;
+        count: number;
+        oldest: string;
+        stuck: number;
+        late: number;
       }[];
     };
   };
@@ -2295,6 +2442,46 @@ export interface Queries {
         }[];
       }[];
       next: string | null;
+    };
+  };
+  /** Checks an expression as publishing would, and tells what it gives for a document; nothing changes. */
+  'processes.try_expression': {
+    input: {
+      /** FEEL, with or without the `=` with which an attribute of a drawing begins. */
+      expression: string;
+      documentKind: string;
+      /** The document on whose facts and run it is tried. */
+      documentId?: string;
+      /** The same document by its number. */
+      number?: string;
+      /** The published drawing whose variables it may name, unless they are given. */
+      key?: string;
+      /** The step at which it stands: its own variables, and what it last gave as `result`. */
+      element?: string;
+      /** JSON: types of the variables that it names, as `processes.scope` tells them for a drawing that is being changed. */
+      variables?: string;
+    };
+    output: {
+      ok: boolean;
+      /** What it gives, in words of FEEL. */
+      type?: string;
+      shape?: Record<string, unknown>;
+      /** The facts and variables that it reads. */
+      names?: string[];
+      /** What it gives for the document; left out when there is none to try it on. */
+      value?: unknown;
+      document?: {
+        id: string;
+        number: string;
+      };
+      problem?: {
+        code: string;
+        reason: string;
+        line: number;
+        column: number;
+        from: number;
+        to: number;
+      };
     };
   };
   /** The versions of a drawing with how many runs stand on each, and how far the newest one’s sweep is. */
@@ -5641,6 +5828,22 @@ export interface Actions {
       }[];
     };
   };
+  /** Tells which variables the steps of a drawing remember and of what type, as publishing would know them, and changes nothing. */
+  'processes.scope': {
+    input: {
+      xml: string;
+      key?: string;
+    };
+    output: {
+      documentKind: string;
+      variables: {
+        name: string;
+        type: Record<string, unknown>;
+      }[];
+      /** There may be others, which a called drawing gives back. */
+      open: boolean;
+    };
+  };
   /** Says whether orders under way follow the next drawings of a process, or each keeps to the one it began with. */
   'processes.set_policy': {
     input: {
@@ -6528,6 +6731,18 @@ export interface Actions {
       /** An id that begins with trl_. */
       trialId: string;
     };
+  };
+  /** Says what an hour of work costs in each lane, how long hands are on a task, and what a letter costs. */
+  'watch.set_costs': {
+    input: {
+      currency: string;
+      /** What an hour of work costs, by lane. */
+      perHour: Record<string, string>;
+      /** How long hands are on a task; what it waits before that costs nothing. */
+      minutes: number;
+      letter: string;
+    };
+    output: Record<never, never>;
   };
   /** Adds an address that gets events as they happen, signed; its secret is shown this once. */
   'webhooks.add': {
