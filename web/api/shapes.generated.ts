@@ -2939,6 +2939,139 @@ export interface Queries {
       }[];
     };
   };
+  /** A sketch with its drawing, who has the pen and who is looking. */
+  'sketches.get': {
+    input: {
+      /** An id that begins with skt_. */
+      sketchId: string;
+    };
+    output: {
+      id: string;
+      kind: 'process' | 'decision';
+      key: string;
+      name: string;
+      documentKind: string;
+      rev: number;
+      state: 'open' | 'published' | 'dropped';
+      /** The version of the live one that it began with; none for a new one. */
+      baseVersion: number | null;
+      newestVersion: number | null;
+      publishedVersion: number | null;
+      /** Who may change the sketch now, and until when unless they show a sign of life. */
+      pen: {
+        accountId: string;
+        name: string;
+        until: string;
+      } | null;
+      startedBy: {
+        id: string;
+        name: string;
+      };
+      startedAt: string;
+      savedBy: {
+        id: string;
+        name: string;
+      };
+      savedAt: string;
+      /** Who is looking at the sketch, and at which element. */
+      present: {
+        accountId: string;
+        name: string;
+        element: string | null;
+        seenAt: string;
+        hasPen: boolean;
+      }[];
+      xml: string;
+      /** The live one has become another since the sketch began. */
+      isOutdated: boolean;
+      /** Who has asked for the pen. */
+      askedBy: {
+        accountId: string;
+        name: string;
+        at: string;
+      } | null;
+    };
+  };
+  /** Sketches of drawings and tables, those begun last first. */
+  'sketches.list': {
+    input: {
+      kind?: 'process' | 'decision';
+      key?: string;
+      state?: 'open' | 'published' | 'dropped';
+      /** An id that begins with skt_. */
+      after?: string;
+      limit?: number;
+    };
+    output: {
+      items: {
+        id: string;
+        kind: 'process' | 'decision';
+        key: string;
+        name: string;
+        documentKind: string;
+        rev: number;
+        state: 'open' | 'published' | 'dropped';
+        /** The version of the live one that it began with; none for a new one. */
+        baseVersion: number | null;
+        newestVersion: number | null;
+        publishedVersion: number | null;
+        /** Who may change the sketch now, and until when unless they show a sign of life. */
+        pen: {
+          accountId: string;
+          name: string;
+          until: string;
+        } | null;
+        startedBy: {
+          id: string;
+          name: string;
+        };
+        startedAt: string;
+        savedBy: {
+          id: string;
+          name: string;
+        };
+        savedAt: string;
+        /** Who is looking at the sketch, and at which element. */
+        present: {
+          accountId: string;
+          name: string;
+          element: string | null;
+          seenAt: string;
+          hasPen: boolean;
+        }[];
+      }[];
+      next: string | null;
+    };
+  };
+  /** The drawing as a sketch had it at an earlier save. */
+  'sketches.revision': {
+    input: {
+      /** An id that begins with skt_. */
+      sketchId: string;
+      rev: number;
+    };
+    output: {
+      rev: number;
+      xml: string;
+    };
+  };
+  /** What a sketch was at earlier saves: the last twenty, and one for five minutes before them. */
+  'sketches.trail': {
+    input: {
+      /** An id that begins with skt_. */
+      sketchId: string;
+    };
+    output: {
+      items: {
+        rev: number;
+        savedAt: string;
+        savedBy: {
+          id: string;
+          name: string;
+        };
+      }[];
+    };
+  };
   /** Who has an account, by the time it was made. */
   'staff.accounts': {
     input: {
@@ -6252,6 +6385,165 @@ export interface Actions {
       voided: number;
       refused: number;
     } | { job: string };
+  };
+  /** Throws a sketch away; it can be taken up again. */
+  'sketches.drop': {
+    input: {
+      /** An id that begins with skt_. */
+      sketchId: string;
+    };
+    output: {
+      /** An id that begins with skt_. */
+      sketchId: string;
+    };
+  };
+  /** Makes a sketch again what it was at an earlier save; what it was in between stays on record. */
+  'sketches.go_back': {
+    input: {
+      /** An id that begins with skt_. */
+      sketchId: string;
+      /** The revision that was read; another one means that somebody has saved since. */
+      rev: number;
+      to: number;
+    };
+    output: {
+      rev: number;
+      savedAt: string;
+    };
+  };
+  /** Says every ten seconds that one is looking at a sketch, and at which element; the pen of whoever has it lasts on by this. */
+  'sketches.here': {
+    input: {
+      /** An id that begins with skt_. */
+      sketchId: string;
+      element?: string;
+    };
+    output: {
+      rev: number;
+      state: 'open' | 'published' | 'dropped';
+      /** Who may change the sketch now, and until when unless they show a sign of life. */
+      pen: {
+        accountId: string;
+        name: string;
+        until: string;
+      } | null;
+      /** Who has asked for the pen. */
+      askedBy: {
+        accountId: string;
+        name: string;
+        at: string;
+      } | null;
+      /** Who is looking at the sketch, and at which element. */
+      present: {
+        accountId: string;
+        name: string;
+        element: string | null;
+        seenAt: string;
+        hasPen: boolean;
+      }[];
+    };
+  };
+  /** Passes the pen of a sketch on to a colleague. */
+  'sketches.pass_pen': {
+    input: {
+      /** An id that begins with skt_. */
+      sketchId: string;
+      to: string;
+    };
+    output: {
+      /** Who may change the sketch now, and until when unless they show a sign of life. */
+      pen: {
+        accountId: string;
+        name: string;
+        until: string;
+      } | null;
+    };
+  };
+  /** Lays the pen of a sketch down. */
+  'sketches.release_pen': {
+    input: {
+      /** An id that begins with skt_. */
+      sketchId: string;
+    };
+    output: Record<never, never>;
+  };
+  /** Gives a sketch another name; the drawing keeps its own. */
+  'sketches.rename': {
+    input: {
+      /** An id that begins with skt_. */
+      sketchId: string;
+      name: string;
+    };
+    output: {
+      /** An id that begins with skt_. */
+      sketchId: string;
+    };
+  };
+  /** Takes up a sketch again that was thrown away. */
+  'sketches.restore': {
+    input: {
+      /** An id that begins with skt_. */
+      sketchId: string;
+    };
+    output: {
+      /** An id that begins with skt_. */
+      sketchId: string;
+    };
+  };
+  /** Saves what was drawn; what an editor does not know is kept as it was. Whoever saves while the pen lies free has it then. */
+  'sketches.save': {
+    input: {
+      /** An id that begins with skt_. */
+      sketchId: string;
+      /** The revision that was read; another one means that somebody has saved since. */
+      rev: number;
+      xml: string;
+    };
+    output: {
+      rev: number;
+      savedAt: string;
+    };
+  };
+  /** Begins to change a drawing or a table: the live one, an earlier version, a file, a copy of another, or a new one. */
+  'sketches.start': {
+    input: {
+      kind: 'process' | 'decision';
+      /** What is live under this key, or the key of the new one. */
+      key?: string;
+      /** Begin with this version instead of the newest. */
+      version?: number;
+      name?: string;
+      /** Which documents follow a new drawing. */
+      documentKind?: string;
+      /** The key of a published one of which the new one is a copy. */
+      template?: string;
+      xml?: string;
+      language?: 'en' | 'ro' | 'pl' | 'pt-BR' | 'ru';
+    };
+    output: {
+      /** An id that begins with skt_. */
+      sketchId: string;
+      key: string;
+    };
+  };
+  /** Takes the pen of a sketch where it lies free; where somebody has it, asks for it, or takes it by force. */
+  'sketches.take_pen': {
+    input: {
+      /** An id that begins with skt_. */
+      sketchId: string;
+      /** Take it although somebody has it. */
+      force?: boolean;
+    };
+    output: {
+      /** False: somebody else has it and was asked for it. */
+      isMine: boolean;
+      /** Who may change the sketch now, and until when unless they show a sign of life. */
+      pen: {
+        accountId: string;
+        name: string;
+        until: string;
+      } | null;
+    };
   };
   /** Makes the account of somebody who was invited, with a password of their own, and signs them in. */
   'staff.accept_invitation': {

@@ -20,6 +20,9 @@ const seeShop = [
 const seeHome = ['read:home.today', 'read:search.all'];
 const seeWork = [...seeHome, 'read:tasks.*', 'read:processes.*', 'read:runs.*', 'read:decisions.*', 'read:incidents.*'];
 const doTasks = ['tasks.claim', 'tasks.complete', 'processes.begin_activity'];
+/** Sketches of drawings and what is said about them; who may change and publish them is the owner's to say. */
+const seeSketches = ['read:sketches.*', 'read:comments.*'];
+const talkOfDrawings = [...seeSketches, 'sketches.here', 'comments.*'];
 /** Notes, tags, files, assignments; what is removed stays on record with who removed it. */
 const talk = ['desk.*'];
 const seeTalk = ['read:desk.*', 'desk.save_view', 'desk.remove_view', 'desk.read_notices', 'desk.set_alerts'];
@@ -82,6 +85,7 @@ export const SHIPPED_ROLES: Role[] = [
       ...seeWork,
       ...doTasks,
       ...talk,
+      ...talkOfDrawings,
       'read:orders.*',
       ...takeOrders,
       'batches.*',
@@ -195,5 +199,5 @@ export const SHIPPED_ROLES: Role[] = [
       'read:parties.*',
     ],
   },
-  { name: 'read only', summary: 'Sees the shop and changes nothing.', permissions: [...seeShop, ...seeWork, ...seeTalk, 'read:trials.*'] },
+  { name: 'read only', summary: 'Sees the shop and changes nothing.', permissions: [...seeShop, ...seeWork, ...seeTalk, ...seeSketches, 'read:trials.*'] },
 ];
