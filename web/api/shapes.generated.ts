@@ -2260,6 +2260,11 @@ export interface Queries {
       }[];
       /** Lanes of published drawings, then roles. */
       lanes: string[];
+      /** What expressions may call. */
+      functions: {
+        name: string;
+        params: string[];
+      }[];
       roots: {
         name: string;
         /** A type of expressions: `kind`, and with it `of`, `fields` or `values`. */
@@ -2460,6 +2465,8 @@ export interface Queries {
       element?: string;
       /** JSON: types of the variables that it names, as `processes.scope` tells them for a drawing that is being changed. */
       variables?: string;
+      /** What is given says a time (ISO 8601, or a calendar as in cron) or is `=` and an expression that gives one: the next times are told. */
+      timer?: 'date' | 'duration' | 'cycle';
     };
     output: {
       ok: boolean;
@@ -2470,6 +2477,8 @@ export interface Queries {
       names?: string[];
       /** What it gives for the document; left out when there is none to try it on. */
       value?: unknown;
+      /** When the timer would be due if it began now, the next few times; none where it gives no time. */
+      times?: string[];
       document?: {
         id: string;
         number: string;

@@ -4,6 +4,7 @@ import { type Action, type ReadCtx, type Registry, defineQuery } from '#kernel';
 import { Catalogue } from '../catalogue.ts';
 import { compileDecisionOf } from '../decision.ts';
 import type { Definitions } from '../definitions.ts';
+import { BUILTIN_NAMES, findBuiltin } from '../feel/builtins.ts';
 import { FeelError, type FeelType } from '../feel/feel.ts';
 import { contextType, typeName } from '../feel/types.ts';
 import { type AtHand, asksMore, atHand, fits, isForm } from './offers.ts';
@@ -56,6 +57,7 @@ const Output = Type.Object({
     Type.Object({ key: Text, name: Text, documentKind: Text, inputs: Type.Array(Text), self: Type.Boolean({ description: 'It is the drawing itself.' }) }),
   ),
   lanes: Type.Array(Text, { description: 'Lanes of published drawings, then roles.' }),
+  functions: Type.Array(Type.Object({ name: Text, params: Type.Array(Text) }), { description: 'What expressions may call.' }),
   roots: Type.Array(Type.Object({ name: Text, type: TypeShape })),
   facts: Type.Array(
     Type.Object({
@@ -157,6 +159,9 @@ async function lanesIn(read: ReadCtx, definitions: Definitions): Promise<string[
   return [...lanes.values()];
 }
 
+/** The parameters of a function as it is first declared, without those that may be left out. */
+const paramsOf = (name: string): string[] => (findBuiltin(name)?.signatures[0]?.params ?? []).flatMap((one) => (one.optional ? [] : [one.name]));
+
 export const catalogueQuery = (definitions: Definitions) =>
   defineQuery({
     name: 'processes.catalogue',
@@ -198,6 +203,7 @@ export const catalogueQuery = (definitions: Definitions) =>
           self: graph.key === key,
         })),
         lanes,
+        functions: BUILTIN_NAMES.map((name) => ({ name, params: paramsOf(name) })),
         roots: Object.entries(types).map(([name, type]) => ({ name, type: typeJson(type) })),
         facts: Object.entries(types).flatMap(([root, type]) => factsIn(root, type, schemas.get(root) ?? {})),
       };

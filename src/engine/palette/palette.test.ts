@@ -70,6 +70,10 @@ test('the catalogue tells the actions with their schemas and refusals, tables wi
   assert.deepEqual(all.processes, [{ key: 'case', name: 'case', documentKind: 'case', inputs: [], self: true }]);
   assert.deepEqual(all.templates, []);
   assert.deepEqual(
+    all.functions.find(({ name }: { name: string }) => name === 'substring'),
+    { name: 'substring', params: ['string', 'start position'] },
+  );
+  assert.deepEqual(
     all.facts.map(({ path, type }: Record<string, string>) => `${path}: ${type}`),
     ['case.id: string', 'case.amount: number', 'case.country: string'],
   );
@@ -146,6 +150,20 @@ test('on a document the facts and the variables of its run give the value, and n
   });
   assert.deepEqual((await tried({ expression: 'case.id', number })).document, { id: document, number });
   assert.deepEqual(await shop.db.read({ text: 'select sum(rev)::bigint as n from engine.run', values: [], name: '' }), before);
+});
+
+test('a timer is tried: its next times by the shop’s clock, from a text or from what an expression gives', async () => {
+  const { shop, t } = await stage();
+  const now = shop.kernel.env.now().getTime();
+  const times = async (input: Record<string, unknown>): Promise<number[]> =>
+    ((await tried(input)) as { times?: Date[] }).times?.map((at) => at.getTime() - now) ?? [];
+  assert.deepEqual(await times({ expression: 'PT2H', timer: 'duration' }), [7_200_000]);
+  assert.deepEqual(await times({ expression: 'R3/P1D', timer: 'cycle' }), [86_400_000, 172_800_000, 259_200_000]);
+  assert.equal((await times({ expression: '0 6 * * 1-5', timer: 'cycle' })).length, 5);
+  assert.deepEqual(await times({ expression: 'in two hours', timer: 'duration' }), []);
+  assert.deepEqual(await times({ expression: '=duration("PT" + string(2 * 3) + "H")', timer: 'duration' }), [21_600_000]);
+  const documentId = await t.start(shop.kernel, { amount: 3 });
+  assert.deepEqual(await times({ expression: '=duration("PT" + string(case.amount) + "H")', timer: 'duration', documentId }), [10_800_000]);
 });
 
 test('what costs too much is stopped and told; who may not see runs may not try on documents', async () => {

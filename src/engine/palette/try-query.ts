@@ -1,6 +1,6 @@
 // Tries an expression while it is being written: checked as publishing checks it, and evaluated on a real document without changing anything.
 import Type from 'typebox';
-import { Ctx, type Env, type ProcessRunner, type ReadCtx, Refusal, defineQuery, idPattern } from '#kernel';
+import { Ctx, type Env, Instant, type ProcessRunner, type ReadCtx, Refusal, defineQuery, idPattern } from '#kernel';
 import type { Definitions } from '../definitions.ts';
 import { type Expression, expressionOf } from '../expression.ts';
 import { FeelError, type FeelType } from '../feel/feel.ts';
@@ -8,6 +8,7 @@ import { anyType, contextType, typeName } from '../feel/types.ts';
 import { loadRuns } from '../load.ts';
 import * as reads from '../reads.ts';
 import type { Run } from '../run.ts';
+import { type Timer, firstDue, nextDue } from '../timer.ts';
 import { variablesOf } from '../variables.ts';
 import { type Variables, scopeOf, variablesIn } from './scope.ts';
 import { type TypeJson, typeJson, typeOfJson } from './type-json.ts';
@@ -32,6 +33,12 @@ const Input = Type.Object(
         description: 'JSON: types of the variables that it names, as `processes.scope` tells them for a drawing that is being changed.',
       }),
     ),
+    timer: Type.Optional(
+      Type.Unsafe<Timer['kind']>({
+        enum: ['date', 'duration', 'cycle'],
+        description: 'What is given says a time (ISO 8601, or a calendar as in cron) or is `=` and an expression that gives one: the next times are told.',
+      }),
+    ),
   },
   { additionalProperties: false },
 );
@@ -41,11 +48,27 @@ const Output = Type.Object({
   shape: Type.Optional(Type.Unsafe<TypeJson>({ type: 'object' })),
   names: Type.Optional(Type.Array(Text, { description: 'The facts and variables that it reads.' })),
   value: Type.Optional(Type.Unknown({ description: 'What it gives for the document; left out when there is none to try it on.' })),
+  times: Type.Optional(Type.Array(Instant, { description: 'When the timer would be due if it began now, the next few times; none where it gives no time.' })),
   document: Type.Optional(Type.Object({ id: Text, number: Text })),
   problem: Type.Optional(Type.Object({ code: Text, reason: Text, line: Type.Integer(), column: Type.Integer(), from: Type.Integer(), to: Type.Integer() })),
 });
 
 const textOf = (expression: string): string => (expression.startsWith('=') ? expression : '=' + expression);
+
+const MAX_TIMES = 5;
+
+/** The next times that a text of a timer says. */
+function timesOf(kind: Timer['kind'], text: unknown, now: Date): Date[] {
+  if (typeof text !== 'string') return [];
+  const timer: Timer = { kind, expression: { text, type: { kind: 'string' }, roots: [], value: () => text } };
+  const times: Date[] = [];
+  let due = firstDue(timer, {}, now);
+  while (due && times.length < MAX_TIMES) {
+    times.push(due.at);
+    due = nextDue(timer, {}, due, now);
+  }
+  return times;
+}
 
 function problemOf(error: unknown, shift: number) {
   if (!(error instanceof FeelError)) throw error;
@@ -119,17 +142,23 @@ export function tryQuery(definitions: Definitions, outer: { env: Env; process: P
       const variables =
         input.variables !== undefined ? givenVariables(input.variables) : key === undefined ? none : await publishedVariables(read, definitions, memory, key);
       const shift = input.expression.startsWith('=') ? 1 : 0;
-      const made = compiled(input.expression, withResult(scopeOf(read.registry, documentKind, variables), element), shift);
+      const text = input.timer === undefined ? textOf(input.expression) : input.expression;
+      const made = compiled(text, withResult(scopeOf(read.registry, documentKind, variables), element), shift);
       if ('problem' in made) return { ok: false, problem: made.problem };
       const { expression } = made;
       const told = { ok: true, type: typeName(expression.type), shape: typeJson(expression.type), names: expression.roots };
       const document = await documentIn(read, input);
-      if (!document) return told;
+      const times = (value: unknown) => (input.timer === undefined ? {} : { times: timesOf(input.timer, value, read.now) });
       try {
+        if (!document && expression.roots.length > 0) return told;
+        if (!document) {
+          const value = expression.value({}, read.now) ?? null;
+          return { ...told, value, ...times(value) };
+        }
         const value = await valueOn(read, definitions, outer, { expression, document: document.id, kind: documentKind, key, element });
-        return { ...told, value: value ?? null, document };
+        return { ...told, value: value ?? null, document, ...times(value) };
       } catch (error) {
-        return { ...told, ok: false, document, problem: problemOf(error, shift) };
+        return { ...told, ok: false, ...(document ? { document } : {}), problem: problemOf(error, shift) };
       }
     },
   });
@@ -137,7 +166,7 @@ export function tryQuery(definitions: Definitions, outer: { env: Env; process: P
 
 function compiled(text: string, scope: FeelType, shift: number): { expression: Expression } | { problem: ReturnType<typeof problemOf> } {
   try {
-    return { expression: expressionOf(textOf(text), scope) };
+    return { expression: expressionOf(text, scope) };
   } catch (error) {
     return { problem: problemOf(error, shift) };
   }
