@@ -5,3 +5,18 @@ export { type Markup, isMarkup, readMarkup, writeMarkup } from './markup.ts';
 export { parseDrawing, readDrawing } from './read.ts';
 export { keepWhatWasThere, writeDrawing } from './write.ts';
 export { XmlError, decodeXml } from './safe-xml.ts';
+export {
+  type CellProblem,
+  type ColumnKind,
+  type Condition,
+  type Cover,
+  type OpenTable,
+  type TableDifference,
+  type TableForm,
+  type TrialAnswer,
+  differenceOfTables,
+  openTable,
+  readForm,
+  usersOfTable,
+  writeForm,
+} from './tables.ts';
