@@ -6,6 +6,24 @@ export { kontorModdle } from './moddle.ts';
 export { parseDrawing, readDrawing } from './read.ts';
 export { keepWhatWasThere, writeDrawing } from './write.ts';
 export { XmlError, decodeXml } from './safe-xml.ts';
+<<<<<<< HEAD
 export type { Definition } from './definitions.ts';
 export type { Graph, Node } from './graph.ts';
 export { DifferenceShape, type Head, ImpactShape, ProblemShape, differenceOf, headOf, isTable, moveInput, moveRefusals, toldDifference } from './sketching.ts';
+=======
+export {
+  type CellProblem,
+  type ColumnKind,
+  type Condition,
+  type Cover,
+  type OpenTable,
+  type TableDifference,
+  type TableForm,
+  type TrialAnswer,
+  differenceOfTables,
+  openTable,
+  readForm,
+  usersOfTable,
+  writeForm,
+} from './tables.ts';
+>>>>>>> dmn
