@@ -6,11 +6,9 @@ export { kontorModdle } from './moddle.ts';
 export { parseDrawing, readDrawing } from './read.ts';
 export { keepWhatWasThere, writeDrawing } from './write.ts';
 export { XmlError, decodeXml } from './safe-xml.ts';
-<<<<<<< HEAD
 export type { Definition } from './definitions.ts';
 export type { Graph, Node } from './graph.ts';
 export { DifferenceShape, type Head, ImpactShape, ProblemShape, differenceOf, headOf, isTable, moveInput, moveRefusals, toldDifference } from './sketching.ts';
-=======
 export {
   type CellProblem,
   type ColumnKind,
@@ -26,4 +24,3 @@ export {
   usersOfTable,
   writeForm,
 } from './tables.ts';
->>>>>>> dmn
