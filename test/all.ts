@@ -7,7 +7,7 @@ import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { findChromium } from './runner/chromium.ts';
 import { chooseFiles, lanesOf } from './runner/choose.ts';
-import { readFigures } from './runner/figures.ts';
+import { readAlone, readFigures } from './runner/figures.ts';
 import { addCounts, judge } from './runner/judge.ts';
 import type { Counts, Ending } from './runner/judge.ts';
 
@@ -110,8 +110,9 @@ async function main(args: readonly string[]): Promise<number> {
     const { tests, passed, failed, skipped } = verdict;
     console.log(`test: ${choice.files.length} files, ${tests} tests, ${passed} passed, ${failed} failed, ${skipped} skipped, ${seconds} s`);
     if (args.includes('--json')) {
-      const figures = { tests, passed, failed, skipped, seconds, ...readFigures(folder) };
-      console.log(JSON.stringify({ name: 'test', figures, missed: verdict.missed }));
+      const alone = names.length === 1 ? readAlone(folder, names[0]!) : undefined;
+      const figures = alone ?? { tests, passed, failed, skipped, seconds, ...readFigures(folder) };
+      console.log(JSON.stringify({ name: alone ? names[0] : 'test', figures, missed: verdict.missed }));
     }
     return verdict.missed.length === 0 ? 0 : 1;
   } finally {

@@ -25,7 +25,8 @@ export const SHIPPED = ['order-approval.dmn', 'order-cancellation.bpmn', 'fulfil
   shipped,
 );
 
-async function furnish(kernel: Kernel): Promise<void> {
+/** What every shop of these tests begins with. */
+export async function furnish(kernel: Kernel): Promise<void> {
   const run = (name: string, input: unknown) => kernel.do(name, input, { actor: SYSTEM });
   await kernel.tx(SYSTEM, async (ctx) => {
     seedChannels(ctx);
@@ -102,7 +103,19 @@ function outside(shop: () => House, fate: Partial<Fate>) {
 }
 
 /** The shop on the shipped drawings; `fate` is what becomes of every parcel. */
-export async function shopOnDrawings(options: { fate?: Partial<Fate>; connectors?: (shop: () => House) => ConnectorPort } = {}): Promise<World> {
+export async function shopOnDrawings(options: Outside & { connectors?: (shop: () => House) => ConnectorPort } = {}): Promise<World> {
+  return new World(...(await openShop(options, furnish, options.connectors)));
+}
+
+/** How the outside behaves: what becomes of every parcel. */
+type Outside = { fate?: Partial<Fate> };
+
+/** A shop on the shipped drawings with what `begins` puts into it, and who is outside of it. */
+export async function openShop(
+  options: Outside,
+  begins: (kernel: Kernel) => Promise<void>,
+  connectors?: (shop: () => House) => ConnectorPort,
+): Promise<ConstructorParameters<typeof World>> {
   const late: { shop?: House } = {};
   const { card, carrier, mail } = outside(() => late.shop!, options.fate ?? {});
   const providers = {
@@ -113,11 +126,11 @@ export async function shopOnDrawings(options: { fate?: Partial<Fate>; connectors
     [DELIVERY_PORT]: deliveryQuotes,
     [CHANNEL_USE_PORT]: tillUse,
     [PROMISES_PORT]: parcelPromises,
-    [CONNECTOR_PORT]: options.connectors?.(() => late.shop!) ?? { connectors: [], open: () => Promise.reject(new Error('no connector')) },
+    [CONNECTOR_PORT]: connectors?.(() => late.shop!) ?? { connectors: [], open: () => Promise.reject(new Error('no connector')) },
   };
-  const shop = await house({ modules: parts.modules, providers, furnish, publish: SHIPPED });
+  const shop = await house({ modules: parts.modules, providers, furnish: begins, publish: SHIPPED });
   late.shop = shop;
-  return new World(shop, card, carrier, mail);
+  return [shop, card, carrier, mail];
 }
 
 /** What customers, people and the outside do, and what can be seen of it. */

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 const FOLDERS = ['src', 'web', 'tools', 'test', 'demo'];
 
 /** Long runs that are asked for by name: `npm test -- conformance`. */
-const ON_REQUEST = ['bench', 'conformance', 'journeys', 'moving', 'random', 'walks'];
+const ON_REQUEST = ['bench', 'conformance', 'journeys', 'moving', 'random', 'thirty', 'walks'];
 
 /** The files to run, in order, and what is to be said about those left out. */
 export interface Choice {

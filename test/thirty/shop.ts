@@ -1,0 +1,127 @@
+// The shop in which the changes are tried: the shipped drawings, goods of all kinds, customers, people and a clock to turn.
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { type Kernel, sql } from '#kernel';
+import { ROOT } from '#testing';
+import type { Fate } from '../../src/providers/carrier-simulator/index.ts';
+import { World, furnish, openShop } from '../drawings.fixture.ts';
+import { type Drawing, open } from './edit.ts';
+import { type Table, openTable } from './tables.ts';
+
+export const HOUR = 3_600_000;
+export const DAY = 24 * HOUR;
+
+type Goods = { sku: string; price: string; weightGrams?: number; brand?: string; category?: string; specs?: object };
+const GOODS: Goods[] = [
+  { sku: 'LAMP', price: '600.00', weightGrams: 2500, brand: 'Lumina', category: 'glass' },
+  { sku: 'CARD', price: '12.00', weightGrams: 60, brand: 'Hârtia', category: 'paper' },
+  { sku: 'WINE', price: '80.00', weightGrams: 1300, brand: 'Cotnari', category: 'wine' },
+];
+
+async function begin(kernel: Kernel): Promise<void> {
+  await furnish(kernel);
+  const run = (name: string, input: unknown) => kernel.do(name, input, { actor: { kind: 'system', id: 'system', may: () => true } });
+  await run('catalog.set_categories', { categories: ['glass', 'paper', 'wine'].map((code) => ({ code, name: code })) });
+  for (const { sku, brand, category, weightGrams } of GOODS)
+    await run('catalog.create_products', { name: sku, brand, category, taxCategory: 'standard', variants: [{ sku, weightGrams: weightGrams ?? 500 }] });
+  const list = (await kernel.ask<{ items: { code: string; priceList: string }[] }>('orders.channels', {}, SYSTEM)).items.find(({ code }) => code === 'web')!.priceList;
+  await run('pricing.set_prices', { list, prices: GOODS.map(({ sku, price }) => ({ sku, price: { amount: price, currency: 'RON' } })) });
+  await run('stock.receive', { warehouse: 'BUC', lines: GOODS.map(({ sku }) => ({ sku, quantity: 100 })) });
+}
+
+const SYSTEM = { kind: 'system' as const, id: 'system', may: () => true };
+
+/** A fresh shop; `fate` is what becomes of every parcel. */
+export async function openThirty(fate: Partial<Fate> = {}): Promise<Shop> {
+  return new Shop(...(await openShop({ fate }, begin)));
+}
+
+const shipped = (file: string): string => readFileSync(join(ROOT, 'processes', file), 'utf8');
+type Stand = { at: string; document: string };
+
+export class Shop extends World {
+  /** A shipped drawing, open for changes. */
+  drawing = (key: string): Promise<Drawing> => open(shipped(`${key}.bpmn`));
+
+  /** A shipped table, open for changes. */
+  table = (key: string): Promise<Table> => openTable(shipped(`${key}.dmn`));
+
+  /** Makes these the newest, all or none, as a merchant does; what the checks warn of besides what they already said is a fault. */
+  async publish(...changed: (Drawing | Table)[]): Promise<void> {
+    const files = await Promise.all(changed.map(async (one) => ({ xml: await one.xml() })));
+    await this.run('processes.publish_all', { files });
+    await this.pass(0);
+  }
+
+  /** An order of `lines` ("2 MUG", "1 LAMP"), paid in that way; its id. */
+  order(method: string, lines: string, over: object = {}): Promise<string> {
+    const wanted = lines.split(', ').map((line) => ({ quantity: Number(line.split(' ')[0]), sku: line.split(' ')[1] }));
+    return this.place(method, { lines: wanted, ...over });
+  }
+
+  /** The ids of the order and its parcels. */
+  private async documents(orderId: string): Promise<Set<string>> {
+    const rows = await this.shop.db.read<{ id: string }>(sql`select to_id as id from kernel.link where from_id = ${orderId}`);
+    return new Set([orderId, ...rows.map(({ id }) => id)]);
+  }
+
+  /** The elements at which an order and its parcels stand. */
+  async stands(orderId: string): Promise<string[]> {
+    const mine = await this.documents(orderId);
+    const rows = await this.shop.db.read<Stand>(sql`
+      select distinct w.at, r.document_id as document from engine.wait w join engine.run r on r.id = w.run_id
+      where w.main and w.kind <> 'child' and r.status = 'live'`);
+    return rows.filter(({ document }) => mine.has(document)).map(({ at }) => at).sort();
+  }
+
+  /** What is to be done for an order, and by whom: "Pick: Warehouse". */
+  async todo(orderId: string): Promise<string[]> {
+    const mine = await this.documents(orderId);
+    return (await this.tasks()).filter(({ documentId }) => mine.has(documentId)).map((task) => `${(task as unknown as { name: string }).name}: ${task.lane}`);
+  }
+
+  /** Does the task at that element for an order. */
+  async work(orderId: string, element: string, input: object = {}): Promise<void> {
+    const mine = await this.documents(orderId);
+    const tasks = (await this.tasks()).filter((task) => task.element === element && mine.has(task.documentId));
+    assert.equal(tasks.length, 1, `${element} waits once, of ${(await this.todo(orderId)).join(', ') || 'nothing'}`);
+    await this.run('tasks.complete', { taskId: tasks[0]!.id, input });
+    await this.pass(60_000);
+  }
+
+  /** Picks, checks, packs and hands over. */
+  async fulfil(orderId: string): Promise<void> {
+    for (const [element, input] of [['Pick'], ['Check', { ok: true }], ['Pack'], ['HandOver']] as [string, object?][]) await this.work(orderId, element, input);
+  }
+
+  /** Letters about an order, in order, each with whom it went to: "order-accepted customer". */
+  async mails(orderId: string): Promise<string[]> {
+    const mine = [...(await this.documents(orderId))];
+    const rows = await this.shop.db.read<{ template: string; email: string | null }>(
+      sql`select template, to_email as email from messages.sent where document_id = any(${mine}::text[]) order by id`,
+    );
+    return rows.map(({ template, email }) => (email?.startsWith('ana') ? template : `${template} > ${email}`));
+  }
+
+  /** An order that the change is not about: nothing is asked for it but what always was, and it ends as it always did. */
+  async asBefore(orderId: string): Promise<void> {
+    assert.deepEqual(await this.stands(orderId), ['Pick']);
+    await this.fulfil(orderId);
+    await this.pass(3 * DAY);
+    assert.equal(await this.state(orderId), 'completed');
+    assert.deepEqual(await this.mails(orderId), ['order-accepted', 'order-shipped', 'order-delivered']);
+  }
+
+  /** On hand and held of a SKU in a warehouse. */
+  async stock(sku: string, warehouse = 'BUC'): Promise<string> {
+    const { items } = await this.shop.kernel.ask<{ items: { warehouses: { warehouse: string; onHand: number; held: number }[] }[] }>('stock.levels', { sku }, SYSTEM);
+    const level = items[0]?.warehouses.find((one) => one.warehouse === warehouse);
+    return `${level?.onHand ?? 0} on hand, ${level?.held ?? 0} held`;
+  }
+
+  /** Writes a letter of the merchant's own. */
+  async template(name: string, subject: string, body: string, language = 'en'): Promise<void> {
+    await this.run('messages.publish_template', { name, language, subject, body });
+  }
+}
