@@ -20,6 +20,7 @@ import { orderRoutes } from './pages/orders/routes.ts';
 import { paperRoutes } from './pages/papers/routes.ts';
 import { processRoutes } from './pages/processes/routes.ts';
 import { productRoutes } from './pages/products/routes.ts';
+import { sketchRoutes } from './pages/sketches/routes.ts';
 import { stockRoutes } from './pages/stock/routes.ts';
 import { staffRoutes } from './pages/staff/routes.ts';
 import { taskRoutes } from './pages/tasks/routes.ts';
@@ -50,6 +51,7 @@ const routeTree = root.addChildren([
     ...paperRoutes,
     ...taskRoutes,
     ...processRoutes,
+    ...sketchRoutes,
     ...mailRoutes,
     ...channelRoutes,
     ...incidentRoutes,

@@ -7,6 +7,7 @@ import type desk from './languages/en/desk.json';
 import type drafts from './languages/en/drafts.json';
 import type home from './languages/en/home.json';
 import type audit from './languages/en/audit.json';
+import type designer from './languages/en/designer.json';
 import type developers from './languages/en/developers.json';
 import type incidents from './languages/en/incidents.json';
 import type mail from './languages/en/mail.json';
@@ -35,6 +36,7 @@ interface Catalogues {
   drafts: typeof drafts;
   home: typeof home;
   audit: typeof audit;
+  designer: typeof designer;
   developers: typeof developers;
   incidents: typeof incidents;
   mail: typeof mail;

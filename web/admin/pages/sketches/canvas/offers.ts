@@ -1,0 +1,85 @@
+// What the palette offers beside the shop's actions: the plain steps of a drawing, by what a merchant wants of them.
+import {
+  Clock3,
+  Diamond,
+  Flag,
+  Hourglass,
+  Layers,
+  type LucideIcon,
+  Mail,
+  MailOpen,
+  Plus,
+  Send,
+  Table2,
+  UserRound,
+  Workflow,
+  CircleStop,
+  GitFork,
+} from 'lucide-react';
+import type { Modeler } from '../../../../ui/drawing/modeler.ts';
+import type { StepSpec } from '../../../../ui/index.ts';
+
+export const GROUPS = ['people', 'decide', 'wait', 'tell', 'flow'] as const;
+export type Group = (typeof GROUPS)[number];
+
+/** One row of the palette. The words are `designer.step.ID` and `designer.step_says.ID`. */
+export interface Offer {
+  id: string;
+  group: Group;
+  Icon: LucideIcon;
+  spec: StepSpec;
+  /** Whether the step is named as the palette names it; gateways and ends begin without a name. */
+  isNamed?: boolean;
+  /** What comes with the step; it is given the step's id and the names of what it makes. */
+  then?: (modeler: Modeler, id: string, name: (word: string) => string) => void;
+}
+
+const timer = (duration: string): Pick<StepSpec, 'eventDefinitionType' | 'definition'> => ({
+  eventDefinitionType: 'bpmn:TimerEventDefinition',
+  definition: { timeDuration: duration },
+});
+
+export const OFFERS: readonly Offer[] = [
+  {
+    id: 'user_task',
+    group: 'people',
+    Icon: UserRound,
+    isNamed: true,
+    spec: {
+      type: 'bpmn:UserTask',
+      extensions: [{ $type: 'kontor:Task', due: '=duration("P1D")', fields: [{ $type: 'kontor:Field', name: 'done', label: 'Done', type: 'boolean' }] }],
+    },
+  },
+  { id: 'manual_task', group: 'people', Icon: UserRound, isNamed: true, spec: { type: 'bpmn:ManualTask' } },
+  { id: 'exclusive_gateway', group: 'decide', Icon: Diamond, spec: { type: 'bpmn:ExclusiveGateway' } },
+  { id: 'inclusive_gateway', group: 'decide', Icon: GitFork, spec: { type: 'bpmn:InclusiveGateway' } },
+  { id: 'business_rule_task', group: 'decide', Icon: Table2, isNamed: true, spec: { type: 'bpmn:BusinessRuleTask', extensions: [{ $type: 'kontor:Decide' }] } },
+  { id: 'timer', group: 'wait', Icon: Clock3, isNamed: true, spec: { type: 'bpmn:IntermediateCatchEvent', ...timer('PT1H') } },
+  {
+    id: 'message',
+    group: 'wait',
+    Icon: MailOpen,
+    isNamed: true,
+    spec: { type: 'bpmn:IntermediateCatchEvent', eventDefinitionType: 'bpmn:MessageEventDefinition' },
+  },
+  { id: 'first_of', group: 'wait', Icon: Hourglass, spec: { type: 'bpmn:EventBasedGateway' } },
+  {
+    id: 'email',
+    group: 'tell',
+    Icon: Send,
+    isNamed: true,
+    spec: { type: 'bpmn:SendTask', extensions: [{ $type: 'kontor:Tell', to: 'customer', when: 'done' }] },
+  },
+  {
+    id: 'message_throw',
+    group: 'tell',
+    Icon: Mail,
+    isNamed: true,
+    spec: { type: 'bpmn:IntermediateThrowEvent', eventDefinitionType: 'bpmn:MessageEventDefinition' },
+  },
+  { id: 'parallel_gateway', group: 'flow', Icon: Plus, spec: { type: 'bpmn:ParallelGateway' } },
+  { id: 'sub_process', group: 'flow', Icon: Layers, isNamed: true, spec: { type: 'bpmn:SubProcess', isExpanded: true } },
+  { id: 'call_activity', group: 'flow', Icon: Workflow, isNamed: true, spec: { type: 'bpmn:CallActivity' } },
+  { id: 'end_event', group: 'flow', Icon: Flag, spec: { type: 'bpmn:EndEvent' } },
+  { id: 'terminate', group: 'flow', Icon: CircleStop, spec: { type: 'bpmn:EndEvent', eventDefinitionType: 'bpmn:TerminateEventDefinition' } },
+];
