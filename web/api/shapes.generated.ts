@@ -3563,6 +3563,167 @@ export interface Queries {
       }[];
     };
   };
+  /** A live decision table with what its test rows give, what it leaves open, who uses it, and how often each rule decided lately. */
+  'tables.get': {
+    input: {
+      key: string;
+      days?: number;
+    };
+    output: {
+      form: {
+        key: string;
+        name: string;
+        hitPolicy: 'UNIQUE' | 'ANY' | 'FIRST' | 'PRIORITY' | 'RULE ORDER' | 'OUTPUT ORDER' | 'COLLECT';
+        aggregation: 'SUM' | 'MIN' | 'MAX' | 'COUNT' | null;
+        inputs: {
+          id: string;
+          label: string;
+          type: string | null;
+          values: string | null;
+          expression: string;
+        }[];
+        outputs: {
+          id: string;
+          label: string;
+          type: string | null;
+          values: string | null;
+          name: string;
+          fallback: string | null;
+        }[];
+        rules: {
+          id: string;
+          inputs: string[];
+          outputs: string[];
+          note: string;
+        }[];
+      };
+      /** What a question holds or a result is, and the texts there may be. */
+      columns: {
+        id: string;
+        kind: string;
+        values: string[] | null;
+      }[];
+      problems: {
+        /** The id of the rule; null for a column’s head or the whole table. */
+        rule: string | null;
+        column: string | null;
+        code: string;
+        reason: string;
+        line: number;
+        /** Where in the line, from 1. */
+        at: number;
+      }[];
+      cover: {
+        complete: 'yes' | 'no' | 'unknown';
+        /** Cases that no rule takes; a question that is not named may have any value. */
+        gaps: {
+          column: string;
+          ranges: {
+            from: number | null;
+            fromIn: boolean;
+            to: number | null;
+            toIn: boolean;
+          }[];
+          values: (string | boolean | null)[];
+          /** All texts but those in `values`. */
+          isOthers: boolean;
+        }[][];
+        overlaps: {
+          rules: string[];
+          where: {
+            column: string;
+            ranges: {
+              from: number | null;
+              fromIn: boolean;
+              to: number | null;
+              toIn: boolean;
+            }[];
+            values: (string | boolean | null)[];
+            /** All texts but those in `values`. */
+            isOthers: boolean;
+          }[];
+          isCertain: boolean;
+        }[];
+        /** Rules that never decide, as those before them take every case. */
+        hidden: string[];
+        /** Questions of which some cell was not understood. */
+        unknown: string[];
+      };
+      /** What the table gives for each row, in their order; empty while the table has problems. */
+      rows: {
+        /** Null where nothing is expected. */
+        ok: boolean | null;
+        /** Ids of the rules that decided. */
+        rules: string[];
+        results: Record<string, unknown>;
+        /** Ids of the results that are not as expected. */
+        wrong: string[];
+        problem: {
+          code: string;
+          reason: string;
+        } | null;
+      }[];
+      /** Rules that no row ever took. */
+      untried: string[];
+      key: string;
+      version: number;
+      publishedAt: string;
+      /** The drawings that ask it. */
+      users: {
+        key: string;
+        name: string;
+      }[];
+      /** The test rows. */
+      given: {
+        name: string;
+        inputs: Record<string, unknown>;
+        expects: Record<string, unknown>;
+      }[];
+      days: number;
+      /** How many decisions it made in these days. */
+      decisions: number;
+      /** In how many of them no rule matched. */
+      unmatched: number;
+      /** How often each rule decided; those that never did are left out. */
+      use: {
+        rule: string;
+        count: number;
+      }[];
+    };
+  };
+  /** Decisions that a table has made, a few for each way in which its rules decided, the newest first. */
+  'tables.past': {
+    input: {
+      key: string;
+      limit?: number;
+    };
+    output: {
+      items: {
+        id: string;
+        at: string;
+        version: number;
+        documentId: string;
+        documentKind: string;
+        documentNumber: string | null;
+        inputs: Record<string, unknown>;
+        results: Record<string, unknown>;
+        rules: string[];
+      }[];
+    };
+  };
+  /** The test rows of a decision table. */
+  'tables.rows': {
+    input: {
+      key: string;
+    };
+    output: {
+      rows: {
+        name: string;
+        inputs: Record<string, unknown>;
+        expects: Record<string, unknown>;
+      }[];
+    };
+  };
   /** How many tasks wait in each lane, how many of them are late or one’s own, and since when the oldest. */
   'tasks.lanes': {
     input: Record<never, never>;
@@ -6984,6 +7145,184 @@ export interface Actions {
       /** An id that begins with src_. */
       sourcingId: string;
       moved: number;
+    };
+  };
+  /** Tries a decision table with test rows and changes nothing: results, matched rules, mistakes by cell, gaps and overlaps, and the file with the table as given. */
+  'tables.run': {
+    input: {
+      key?: string;
+      xml?: string;
+      form?: {
+        key: string;
+        name: string;
+        hitPolicy: 'UNIQUE' | 'ANY' | 'FIRST' | 'PRIORITY' | 'RULE ORDER' | 'OUTPUT ORDER' | 'COLLECT';
+        aggregation: 'SUM' | 'MIN' | 'MAX' | 'COUNT' | null;
+        inputs: {
+          id: string;
+          label: string;
+          type: string | null;
+          values: string | null;
+          expression: string;
+        }[];
+        outputs: {
+          id: string;
+          label: string;
+          type: string | null;
+          values: string | null;
+          name: string;
+          fallback: string | null;
+        }[];
+        rules: {
+          id: string;
+          inputs: string[];
+          outputs: string[];
+          note: string;
+        }[];
+      };
+      rows?: {
+        name: string;
+        inputs: Record<string, unknown>;
+        expects: Record<string, unknown>;
+      }[];
+    };
+    output: {
+      form: {
+        key: string;
+        name: string;
+        hitPolicy: 'UNIQUE' | 'ANY' | 'FIRST' | 'PRIORITY' | 'RULE ORDER' | 'OUTPUT ORDER' | 'COLLECT';
+        aggregation: 'SUM' | 'MIN' | 'MAX' | 'COUNT' | null;
+        inputs: {
+          id: string;
+          label: string;
+          type: string | null;
+          values: string | null;
+          expression: string;
+        }[];
+        outputs: {
+          id: string;
+          label: string;
+          type: string | null;
+          values: string | null;
+          name: string;
+          fallback: string | null;
+        }[];
+        rules: {
+          id: string;
+          inputs: string[];
+          outputs: string[];
+          note: string;
+        }[];
+      };
+      /** What a question holds or a result is, and the texts there may be. */
+      columns: {
+        id: string;
+        kind: string;
+        values: string[] | null;
+      }[];
+      problems: {
+        /** The id of the rule; null for a column’s head or the whole table. */
+        rule: string | null;
+        column: string | null;
+        code: string;
+        reason: string;
+        line: number;
+        /** Where in the line, from 1. */
+        at: number;
+      }[];
+      cover: {
+        complete: 'yes' | 'no' | 'unknown';
+        /** Cases that no rule takes; a question that is not named may have any value. */
+        gaps: {
+          column: string;
+          ranges: {
+            from: number | null;
+            fromIn: boolean;
+            to: number | null;
+            toIn: boolean;
+          }[];
+          values: (string | boolean | null)[];
+          /** All texts but those in `values`. */
+          isOthers: boolean;
+        }[][];
+        overlaps: {
+          rules: string[];
+          where: {
+            column: string;
+            ranges: {
+              from: number | null;
+              fromIn: boolean;
+              to: number | null;
+              toIn: boolean;
+            }[];
+            values: (string | boolean | null)[];
+            /** All texts but those in `values`. */
+            isOthers: boolean;
+          }[];
+          isCertain: boolean;
+        }[];
+        /** Rules that never decide, as those before them take every case. */
+        hidden: string[];
+        /** Questions of which some cell was not understood. */
+        unknown: string[];
+      };
+      /** What the table gives for each row, in their order; empty while the table has problems. */
+      rows: {
+        /** Null where nothing is expected. */
+        ok: boolean | null;
+        /** Ids of the rules that decided. */
+        rules: string[];
+        results: Record<string, unknown>;
+        /** Ids of the results that are not as expected. */
+        wrong: string[];
+        problem: {
+          code: string;
+          reason: string;
+        } | null;
+      }[];
+      /** Rules that no row ever took. */
+      untried: string[];
+      xml: string;
+      /** To the live one, where there is one. */
+      difference: {
+        same: boolean;
+        added: string[];
+        removed: {
+          id: string;
+          number: number;
+          says: string[];
+        }[];
+        changed: {
+          id: string;
+          cells: {
+            column: string;
+            before: string;
+          }[];
+        }[];
+        moved: string[];
+        columns: {
+          added: string[];
+          removed: string[];
+          changed: string[];
+        };
+        policy: {
+          before: string;
+          after: string;
+        } | null;
+      } | null;
+    };
+  };
+  /** Keeps the test rows of a decision table in the place of those that it had. */
+  'tables.save_rows': {
+    input: {
+      key: string;
+      rows: {
+        name: string;
+        inputs: Record<string, unknown>;
+        expects: Record<string, unknown>;
+      }[];
+    };
+    output: {
+      count: number;
     };
   };
   /** Takes a task for oneself, or gives it back. */

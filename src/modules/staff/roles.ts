@@ -18,7 +18,7 @@ const seeShop = [
 ];
 /** Home and the search show of each room only what a role may see besides. */
 const seeHome = ['read:home.today', 'read:search.all'];
-const seeWork = [...seeHome, 'read:tasks.*', 'read:processes.*', 'read:runs.*', 'read:decisions.*', 'read:incidents.*'];
+const seeWork = [...seeHome, 'read:tasks.*', 'read:processes.*', 'read:runs.*', 'read:decisions.*', 'read:tables.*', 'read:incidents.*'];
 const doTasks = ['tasks.claim', 'tasks.complete', 'processes.begin_activity'];
 /** Sketches of drawings and what is said about them; who may change and publish them is the owner's to say. */
 const seeSketches = ['read:sketches.*', 'read:comments.*'];
