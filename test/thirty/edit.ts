@@ -19,7 +19,7 @@ export async function open(xml: string): Promise<Drawing> {
 }
 
 /** What a way round is taken for. */
-type Detour = { ask: string; when: string; yes?: string; no?: string };
+type Detour = { ask: string; when: string; yes?: string; no?: string; /** Where they lead to, if not to what comes next. */ to?: string };
 
 export class Drawing {
   private readonly definitions: Moddle;
@@ -41,13 +41,22 @@ export class Drawing {
   /** Puts steps on a flow, one after the other. */
   insert(flowId: string, ...parts: Part[]): this {
     const flow = this.get(flowId);
-    const lefts = this.picture.columns(flow.sourceRef.id, parts.map(({ type }) => type));
+    const lefts = this.picture.columns(
+      flow.sourceRef.id,
+      parts.map(({ type }) => type),
+    );
     const target = flow.targetRef;
     const { y, height } = this.picture.box(flow.sourceRef.id);
     const lane = this.laneOf(flow.sourceRef);
     const made = parts.map((part, i) => {
       const own = part.lane === undefined || this.lane(part.lane) === lane;
-      return this.add(part, lefts[i]!, own ? y + height / 2 : this.picture.row(this.lane(part.lane!).id), part.lane ? this.lane(part.lane) : lane, flow.$parent);
+      return this.add(
+        part,
+        lefts[i]!,
+        own ? y + height / 2 : this.picture.row(this.lane(part.lane!).id),
+        part.lane ? this.lane(part.lane) : lane,
+        flow.$parent,
+      );
     });
     this.turn(flow, made[0]);
     made.forEach((element, i) => this.flow(element, made[i + 1] ?? target));
@@ -55,12 +64,12 @@ export class Drawing {
   }
 
   /** A question on a flow: where the answer is yes the order goes by these steps, and on with the others behind them. */
-  detour(flowId: string, { ask, when, yes = 'yes', no = 'no' }: Detour, ...parts: Part[]): this {
+  detour(flowId: string, { ask, when, yes = 'yes', no = 'no', to }: Detour, ...parts: Part[]): this {
     const flow = this.get(flowId);
     const first = parts[0]!.id;
     const gate = { id: `${first}_Needed`, name: ask, type: 'bpmn:ExclusiveGateway' };
     const join = { id: `${first}_Done`, name: '', type: 'bpmn:ExclusiveGateway' };
-    const stops = parts.at(-1)!.type === 'bpmn:EndEvent';
+    const stops = to !== undefined || parts.at(-1)!.type === 'bpmn:EndEvent';
     const target = flow.targetRef;
     const source = flow.sourceRef;
     const types = [gate.type, ...parts.map(({ type }) => type), ...(stops ? [] : [join.type])];
@@ -78,6 +87,7 @@ export class Drawing {
       this.flow(made.at(-1), merge);
       this.flow(merge, target);
     }
+    if (to !== undefined) this.flow(made.at(-1), this.get(to));
     return this;
   }
 
@@ -95,7 +105,10 @@ export class Drawing {
   late(hostId: string, name: string, timer: Timer, how: 'beside' | 'instead', parts: Part[], to?: string): this {
     const host = this.get(hostId);
     const id = `${parts[0]!.id}_Late`;
-    const event = this.born(this.make('bpmn:BoundaryEvent', { id, name, attachedToRef: host, cancelActivity: how === 'instead', eventDefinitions: [this.timer(timer)] }), host.$parent);
+    const event = this.born(
+      this.make('bpmn:BoundaryEvent', { id, name, attachedToRef: host, cancelActivity: how === 'instead', eventDefinitions: [this.timer(timer)] }),
+      host.$parent,
+    );
     this.inLane(event, this.laneOf(host));
     this.picture.attach(event, hostId);
     const made = this.side(host, parts);
@@ -130,7 +143,10 @@ export class Drawing {
 
   /** Changes what the panel of a task says, e.g. its lane. */
   task(elementId: string, attributes: Record<string, string>): this {
-    Object.assign(this.get(elementId).extensionElements.values.find((one: Moddle) => one.$type === 'kontor:Task'), attributes);
+    Object.assign(
+      this.get(elementId).extensionElements.values.find((one: Moddle) => one.$type === 'kontor:Task'),
+      attributes,
+    );
     return this;
   }
 
@@ -204,7 +220,10 @@ export class Drawing {
 
   /** Steps beside the way on which `from` is: each at the foot of its lane. */
   private side(from: Moddle, parts: Part[]): Moddle[] {
-    const lefts = this.picture.columns(from.id, parts.map(({ type }) => type));
+    const lefts = this.picture.columns(
+      from.id,
+      parts.map(({ type }) => type),
+    );
     return this.chain(parts, lefts, this.laneOf(from), from.$parent);
   }
 
@@ -221,8 +240,10 @@ export class Drawing {
 
   private add(part: Part, x: number, y: number, lane: Moddle, container: Moddle): Moddle {
     const { id, name, type, properties = {}, says = [], timer, message } = part;
-    const definitions = timer ? [this.timer(timer)] : message ? [make('bpmn:MessageEventDefinition', { messageRef: this.message(message) })] : [];
-    const element = make(type, { id, ...(name ? { name } : {}), ...properties, ...(definitions.length > 0 ? { eventDefinitions: definitions } : {}) });
+    const heard = message === undefined ? {} : { messageRef: this.message(message) };
+    const definitions = timer ? [this.timer(timer)] : message !== undefined ? [make('bpmn:MessageEventDefinition', heard)] : [];
+    const waits = type === 'bpmn:ReceiveTask' ? heard : definitions.length > 0 ? { eventDefinitions: definitions } : {};
+    const element = make(type, { id, ...(name ? { name } : {}), ...properties, ...waits });
     if (says.length > 0) element.extensionElements = make('bpmn:ExtensionElements', { values: says.map(saying) });
     this.born(element, container);
     this.inLane(element, lane);
@@ -274,6 +295,9 @@ function saying({ type, attributes, inputs = {}, outputs = {}, fields = [] }: Sa
     ...attributes,
     ...some('inputs', of('kontor:Input', inputs)),
     ...some('outputs', of('kontor:Output', outputs)),
-    ...some('fields', fields.map((field) => make('kontor:Field', field))),
+    ...some(
+      'fields',
+      fields.map((field) => make('kontor:Field', field)),
+    ),
   });
 }

@@ -67,6 +67,9 @@ export const pause = (id: string, name: string, timer: Timer): Part => ({ id, na
 /** Waits for a message of the program. */
 export const hears = (id: string, name: string, message: string): Part => ({ id, name, type: 'bpmn:IntermediateCatchEvent', message });
 
+/** Waits at a step of its own, on which a timer can sit, for a message of the program. */
+export const awaits = (id: string, name: string, message: string): Part => ({ id, name, type: 'bpmn:ReceiveTask', message });
+
 /** Asks a decision table. */
 export const decides = (id: string, name: string, decision: string, output: string): Part => ({
   id,

@@ -114,12 +114,13 @@ export class Picture {
     this.put(element, { x, y: y - height / 2, width, height }, element.$type === 'bpmn:ExclusiveGateway' ? { isMarkerVisible: true } : {});
   }
 
-  /** Draws an event on the lower edge of its host, beside those that are there. */
+  /** Draws an event on an edge of its host, where no other one is. */
   attach(event: Moddle, host: string): void {
     const { x, y, width, height } = this.box(host);
-    const there = this.shapes.filter((shape) => shape.bpmnElement?.attachedToRef?.id === host).map(({ bounds }) => bounds.x as number);
-    const free = [0.25, 0.6, 0.95, -0.1].map((part) => x + part * width - 18).find((left) => there.every((other) => Math.abs(other - left) >= 36));
-    this.put(event, { x: free ?? x + width - 18, y: y + height - 18, width: 36, height: 36 });
+    const others = this.shapes.filter((shape) => shape.bpmnElement?.$type === 'bpmn:BoundaryEvent').map((shape): Box => shape.bounds);
+    const places = [y + height - 18, y - 18].flatMap((top) => Array.from({ length: 10 }, (_, i) => ({ x: x - 18 + (i * width) / 9, y: top })));
+    const free = places.find((place) => others.every((other) => Math.abs(other.x - place.x) > 38 || Math.abs(other.y - place.y) > 38));
+    this.put(event, { ...(free ?? places[0]!), width: 36, height: 36 });
   }
 
   /** Draws a flow: across, down or up half-way, across. */

@@ -16,16 +16,19 @@ type Goods = { sku: string; price: string; weightGrams?: number; brand?: string;
 const GOODS: Goods[] = [
   { sku: 'LAMP', price: '600.00', weightGrams: 2500, brand: 'Lumina', category: 'glass' },
   { sku: 'CARD', price: '12.00', weightGrams: 60, brand: 'Hârtia', category: 'paper' },
+  { sku: 'RING', price: '6500.00', weightGrams: 30, brand: 'Aurea', category: 'jewels' },
   { sku: 'WINE', price: '80.00', weightGrams: 1300, brand: 'Cotnari', category: 'wine' },
 ];
 
 async function begin(kernel: Kernel): Promise<void> {
   await furnish(kernel);
   const run = (name: string, input: unknown) => kernel.do(name, input, { actor: { kind: 'system', id: 'system', may: () => true } });
-  await run('catalog.set_categories', { categories: ['glass', 'paper', 'wine'].map((code) => ({ code, name: code })) });
+  await run('catalog.set_categories', { categories: ['glass', 'paper', 'jewels', 'wine'].map((code) => ({ code, name: code })) });
   for (const { sku, brand, category, weightGrams } of GOODS)
     await run('catalog.create_products', { name: sku, brand, category, taxCategory: 'standard', variants: [{ sku, weightGrams: weightGrams ?? 500 }] });
-  const list = (await kernel.ask<{ items: { code: string; priceList: string }[] }>('orders.channels', {}, SYSTEM)).items.find(({ code }) => code === 'web')!.priceList;
+  const list = (await kernel.ask<{ items: { code: string; priceList: string }[] }>('orders.channels', {}, SYSTEM)).items.find(
+    ({ code }) => code === 'web',
+  )!.priceList;
   await run('pricing.set_prices', { list, prices: GOODS.map(({ sku, price }) => ({ sku, price: { amount: price, currency: 'RON' } })) });
   await run('stock.receive', { warehouse: 'BUC', lines: GOODS.map(({ sku }) => ({ sku, quantity: 100 })) });
 }
@@ -50,7 +53,11 @@ export class Shop extends World {
   /** Makes these the newest, all or none, as a merchant does; what the checks warn of besides what they already said is a fault. */
   async publish(...changed: (Drawing | Table)[]): Promise<void> {
     const files = await Promise.all(changed.map(async (one) => ({ xml: await one.xml() })));
-    await this.run('processes.publish_all', { files });
+    const { warnings = [] } = await this.run<{ warnings?: { code: string; element: string; reason: string }[] }>('processes.publish_all', { files });
+    assert.deepEqual(
+      warnings.filter(({ code }) => code.startsWith('lint.')).map(({ code, element, reason }) => `${code} ${element}: ${reason}`),
+      [],
+    );
     await this.pass(0);
   }
 
@@ -72,7 +79,10 @@ export class Shop extends World {
     const rows = await this.shop.db.read<Stand>(sql`
       select distinct w.at, r.document_id as document from engine.wait w join engine.run r on r.id = w.run_id
       where w.main and w.kind <> 'child' and r.status = 'live'`);
-    return rows.filter(({ document }) => mine.has(document)).map(({ at }) => at).sort();
+    return rows
+      .filter(({ document }) => mine.has(document))
+      .map(({ at }) => at)
+      .sort();
   }
 
   /** What is to be done for an order, and by whom: "Pick: Warehouse". */
@@ -115,10 +125,39 @@ export class Shop extends World {
 
   /** On hand and held of a SKU in a warehouse. */
   async stock(sku: string, warehouse = 'BUC'): Promise<string> {
-    const { items } = await this.shop.kernel.ask<{ items: { warehouses: { warehouse: string; onHand: number; held: number }[] }[] }>('stock.levels', { sku }, SYSTEM);
+    const { items } = await this.shop.kernel.ask<{ items: { warehouses: { warehouse: string; onHand: number; held: number }[] }[] }>(
+      'stock.levels',
+      { sku },
+      SYSTEM,
+    );
     const level = items[0]?.warehouses.find((one) => one.warehouse === warehouse);
     return `${level?.onHand ?? 0} on hand, ${level?.held ?? 0} held`;
   }
+
+  /** The parcels of an order. */
+  async parcels(orderId: string): Promise<{ id: string; method: string; state: string; carrier: string | null; trackingNumber: string | null }[]> {
+    return this.shop.db.read(sql`
+      select id, method, state, carrier, tracking_number as "trackingNumber" from shipping.parcel where order_id = ${orderId} order by id`);
+  }
+
+  private words = 0;
+
+  /** The carrier of an order's only parcel says a word about it. */
+  async carrierSays(orderId: string, status: string, reason?: string): Promise<void> {
+    const [parcel] = await this.parcels(orderId);
+    const { carrier, trackingNumber } = parcel!;
+    await this.run('shipping.track', {
+      carrier,
+      trackingNumber,
+      status,
+      eventId: `word-${++this.words}`,
+      at: this.shop.env.now().toISOString(),
+      ...(reason ? { reason } : {}),
+    });
+    await this.pass(60_000);
+  }
+
+  fails = (orderId: string): Promise<void> => this.carrierSays(orderId, 'delivery_failed', 'consignee_not_home');
 
   /** Writes a letter of the merchant's own. */
   async template(name: string, subject: string, body: string, language = 'en'): Promise<void> {

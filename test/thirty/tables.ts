@@ -14,15 +14,25 @@ export async function openTable(xml: string): Promise<Table> {
 }
 
 /** A new table: its columns are expressions with their types, its rules are read from above. */
-export async function newTable(key: string, name: string, columns: Record<string, string>, gives: string[], hitPolicy = 'FIRST'): Promise<Table> {
-  const model = (one: object): string => Object.entries(one).map(([attribute, value]) => ` ${attribute}="${value}"`).join('');
+export async function newTable(
+  key: string,
+  name: string,
+  columns: Record<string, string>,
+  gives: string[],
+  policy: { hitPolicy: string; aggregation?: string } = { hitPolicy: 'FIRST' },
+): Promise<Table> {
+  const model = (one: object): string =>
+    Object.entries(one)
+      .map(([attribute, value]) => ` ${attribute}="${value}"`)
+      .join('');
   const inputs = Object.entries(columns).map(
-    ([label, expression], i) => `<input${model({ id: `In${i}`, label })}><inputExpression id="Expression${i}"><text>${escaped(expression)}</text></inputExpression></input>`,
+    ([label, expression], i) =>
+      `<input${model({ id: `In${i}`, label })}><inputExpression id="Expression${i}"><text>${escaped(expression)}</text></inputExpression></input>`,
   );
   const outputs = gives.map((output) => `<output${model({ id: `Out_${output}`, name: output, label: output })}/>`);
   return openTable(`<?xml version="1.0" encoding="UTF-8"?>
     <definitions xmlns="https://www.omg.org/spec/DMN/20191111/MODEL/" id="${key}-table" name="${name}" namespace="https://kontor.dev/decisions">
-    <decision id="${key}" name="${name}"><variable id="Variable" name="${name}"/><decisionTable id="Table" hitPolicy="${hitPolicy}">${inputs.join('')}${outputs.join('')}</decisionTable></decision></definitions>`);
+    <decision id="${key}" name="${name}"><variable id="Variable" name="${name}"/><decisionTable id="Table"${model(policy)}>${inputs.join('')}${outputs.join('')}</decisionTable></decision></definitions>`);
 }
 
 const escaped = (text: string): string => text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
@@ -65,7 +75,9 @@ export class Table {
   /** A new column to the right of the others, which no rule asks about yet. */
   addColumn(label: string, feel: string): this {
     const id = `Clause_${label.replace(/\W/g, '')}`;
-    this.logic.input.push(moddle.create('dmn:InputClause', { id, label, inputExpression: moddle.create('dmn:LiteralExpression', { id: `${id}_Expression`, text: feel }) }));
+    this.logic.input.push(
+      moddle.create('dmn:InputClause', { id, label, inputExpression: moddle.create('dmn:LiteralExpression', { id: `${id}_Expression`, text: feel }) }),
+    );
     for (const rule of this.logic.rule) rule.inputEntry.push(moddle.create('dmn:UnaryTests', { id: `${rule.id}_${id}`, text: '-' }));
     return this;
   }
