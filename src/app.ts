@@ -19,6 +19,7 @@ import { hooks } from './app/hooks.ts';
 import { stockLetters } from './app/letters.ts';
 import { connectorDuties, connectorService, keepMarketplaces } from './app/connectors.ts';
 import { followLanguage, publishShipped } from './app/publish.ts';
+import { postsAndMails } from './app/posts.ts';
 import { cardService, carrierService, keepCarrier, mailService, serviceDuties } from './app/services.ts';
 import type { Duty, Parts } from './app/shop.ts';
 import { batchesModule } from './modules/batches/module.ts';
@@ -102,7 +103,7 @@ export const parts: Parts = {
     { port: DELIVERY_PORT, make: () => deliveryQuotes },
     { port: CHANNEL_USE_PORT, make: () => tillUse },
     { port: RIGHTS_PORT, make: () => ({ actorOf }) },
-    { port: WEBHOOK_PORT, make: ({ config }) => webhooksHttp({ mayBeInner: config.simulate }) },
+    { port: WEBHOOK_PORT, make: ({ config, kernel }) => postsAndMails(webhooksHttp({ mayBeInner: config.simulate }), kernel) },
     { port: RECORDS_PORT, make: () => customerRecords },
     { port: ALERTS_PORT, make: () => stockLetters },
     { port: PROMISES_PORT, make: () => parcelPromises },

@@ -24,3 +24,4 @@ export {
   usersOfTable,
   writeForm,
 } from './tables.ts';
+export { type GivenTask, giveTasks } from './assigning.ts';

@@ -3,6 +3,7 @@ import type { Module } from '#kernel';
 import { backTestPart } from './back-test/part.ts';
 import { discoveryPart } from './discovery/part.ts';
 import { handbookPart } from './handbook/part.ts';
+import { inboxPart } from './inbox/part.ts';
 import type { Around, Part } from './part.ts';
 import { rehearsalPart } from './rehearsal/part.ts';
 import { sketchesPart } from './sketches/part.ts';
@@ -11,7 +12,7 @@ import { talkPart } from './talk/part.ts';
 import { trialsPart } from './trials/part.ts';
 import { watchPart } from './watch/part.ts';
 
-const PARTS = [sketchesPart, talkPart, tablesPart, trialsPart, backTestPart, rehearsalPart, watchPart, discoveryPart, handbookPart];
+const PARTS = [sketchesPart, talkPart, tablesPart, trialsPart, backTestPart, rehearsalPart, watchPart, discoveryPart, handbookPart, inboxPart];
 
 /** The studio over an engine; add it to the registry after the engine and the modules. */
 export function createStudio(around: Around): Module {

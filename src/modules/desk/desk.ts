@@ -25,3 +25,16 @@ export function notifyOnce(ctx: Ctx, notices: { accountId: string; kind: NoticeK
     notices.map(({ howMany = 1, ...notice }) => ({ id: ctx.id('ntc'), actorId: ctx.actor.id, howMany, ...notice })),
   );
 }
+
+/** So many documents are told apart; above, one notice stands for all. */
+const NOTICES_EACH = 5;
+
+/** Tells a colleague that they were given these documents, or work on them. */
+export function tellOfAssignment(ctx: Ctx, accountId: string, documentIds: string[]): void {
+  const isMany = documentIds.length > NOTICES_EACH;
+  const told = isMany ? [documentIds[0]!] : documentIds;
+  notifyOnce(
+    ctx,
+    told.map((documentId) => ({ accountId, kind: 'assigned', documentId, noteId: null, howMany: isMany ? documentIds.length : 1 })),
+  );
+}

@@ -2,3 +2,4 @@
 export { assigneesOf, tagsOf } from './store.ts';
 export { TAG_LONGEST, TAGS_AT_MOST, tagOf } from './rules.ts';
 export { noteRecords } from './note-records.ts';
+export { tellOfAssignment } from './desk.ts';

@@ -2,13 +2,25 @@
 import { type Ctx, type Id, IdOf, Refusal, defineAction } from '#kernel';
 import Type from 'typebox';
 import { endpointRemoved, endpointSaved, secretRotated } from './events.ts';
-import { bodyOf, secretOf, wantedBy } from './rules.ts';
+import { secretOf, wantedBy } from './rules.ts';
 import * as store from './store.ts';
-import type { Endpoint } from './types.ts';
+import { messageIn } from './told.ts';
+import type { Endpoint, Form } from './types.ts';
 
 const closed = { additionalProperties: false } as const;
 const EndpointId = IdOf('whe');
-const Url = Type.String({ minLength: 10, maxLength: 500, pattern: '^https?://[^\\s#]+$', description: 'https; plain http only to this machine.' });
+const Url = Type.String({
+  minLength: 10,
+  maxLength: 500,
+  pattern: '^(https?://[^\\s#]+|mailto:[^\\s@]+@[^\\s@?]+)$',
+  description: 'https, or mailto: for mails; plain http only to this machine.',
+});
+const FormSchema = Type.Union([Type.Literal('standard'), Type.Literal('slack'), Type.Literal('teams'), Type.Literal('mail')], {
+  description: 'Signed JSON (Standard Webhooks), or words for people: in a Slack channel, in Teams, by mail.',
+});
+const Lanes = Type.Union([Type.Array(Type.String({ minLength: 1, maxLength: 100 }), { minItems: 1, maxItems: 50 }), Type.Null()], {
+  description: 'Of events that name a lane only those of these; null is all.',
+});
 const Patterns = Type.Array(Type.String({ minLength: 1, maxLength: 80, pattern: '^[a-z_.*]+$' }), {
   minItems: 1,
   maxItems: 50,
@@ -46,26 +58,33 @@ function refuseNoEvent(ctx: Ctx, patterns: string[]): void {
   );
 }
 
-function refuseOpen(url: string): void {
+function refuseOpen(url: string, form: Form): void {
   const { protocol, hostname } = new URL(url);
+  if ((protocol === 'mailto:') !== (form === 'mail')) throw faultyUrl('webhooks.form', 'Mails go to mailto: and an address; everything else to https.');
+  if (protocol === 'mailto:') return;
   if (protocol === 'https:' || ['localhost', '127.0.0.1', '[::1]'].includes(hostname)) return;
-  const message = 'Events are sent over https; plain http goes only to this machine.';
-  throw new Refusal('webhooks.not_secure', {}, { status: 422, message, faults: [{ pointer: '/url', code: 'webhooks.not_secure', message }] });
+  throw faultyUrl('webhooks.not_secure', NOT_SECURE['webhooks.not_secure']);
 }
 
-const NOT_SECURE = { 'webhooks.not_secure': 'Events are sent over https; plain http goes only to this machine.' };
-const shape = { url: Url, events: Patterns, description: Type.Optional(Description) };
+const faultyUrl = (code: string, message: string): Refusal => new Refusal(code, {}, { status: 422, message, faults: [{ pointer: '/url', code, message }] });
+
+const NOT_SECURE = {
+  'webhooks.not_secure': 'Events are sent over https; plain http goes only to this machine.',
+  'webhooks.form': 'Mails go to mailto: and an address; everything else to https.',
+};
+const shape = { url: Url, events: Patterns, description: Type.Optional(Description), form: Type.Optional(FormSchema), lanes: Type.Optional(Lanes) };
 
 export const add = defineAction({
   name: 'webhooks.add',
   summary: 'Adds an address that gets events as they happen, signed; its secret is shown this once.',
   input: Type.Object(shape, closed),
-  output: Type.Object({ endpointId: EndpointId, secret: Secret }),
+  output: Type.Object({ endpointId: EndpointId, secret: Secret }, { description: 'The secret signs the standard form only.' }),
   refusals: { ...NO_EVENT, ...NOT_SECURE, 'webhooks.too_many': `There are ${ENDPOINTS_AT_MOST} addresses already.` },
   emits: ['webhooks.endpoint_saved'],
   run: async (ctx, input) => {
+    const form = input.form ?? 'standard';
     refuseNoEvent(ctx, input.events);
-    refuseOpen(input.url);
+    refuseOpen(input.url, form);
     if ((await store.endpoints(ctx)).length >= ENDPOINTS_AT_MOST) {
       throw new Refusal('webhooks.too_many', {}, { message: `There are ${ENDPOINTS_AT_MOST} addresses already.` });
     }
@@ -78,6 +97,8 @@ export const add = defineAction({
       url: input.url,
       description: input.description ?? '',
       patterns,
+      form,
+      lanes: input.lanes ?? null,
       active: true,
       stoppedBecause: null,
       failingSince: null,
@@ -99,6 +120,7 @@ export const change = defineAction({
       url: Type.Optional(Url),
       events: Type.Optional(Patterns),
       description: Type.Optional(Description),
+      lanes: Type.Optional(Lanes),
       active: Type.Optional(Type.Boolean()),
       version: Type.Optional(Type.Integer()),
     },
@@ -110,13 +132,14 @@ export const change = defineAction({
   run: async (ctx, input) => {
     const before = await lock(ctx, input.endpointId, input.version);
     if (input.events) refuseNoEvent(ctx, input.events);
-    if (input.url) refuseOpen(input.url);
+    if (input.url) refuseOpen(input.url, before.form);
     const active = input.active ?? before.active;
     const after: Endpoint = {
       ...before,
       url: input.url ?? before.url,
       description: input.description ?? before.description,
       patterns: input.events ? [...new Set(input.events)].sort() : before.patterns,
+      lanes: input.lanes === undefined ? before.lanes : input.lanes,
       active,
       ...(active && !before.active ? { stoppedBecause: null, failingSince: null } : {}),
     };
@@ -166,10 +189,12 @@ export const ping = defineAction({
   output: Type.Object({ deliveryId: IdOf('whd') }),
   refusals: { ...UNKNOWN, 'webhooks.resting': 'The address rests; make it active first.' },
   run: async (ctx, { endpointId }) => {
-    refuseResting((await lock(ctx, endpointId)).active);
+    const { active, form } = await lock(ctx, endpointId);
+    refuseResting(active);
     const id = ctx.id('whd');
     const event = 'webhooks.ping';
-    const body = bodyOf({ name: event, document: null, payload: { endpointId }, at: ctx.now, position: null });
+    const beside = { says: 'Kontor can be heard here', number: null, shopUrl: '' };
+    const body = messageIn(form, { name: event, document: null, payload: { endpointId }, at: ctx.now, position: null }, beside);
     store.insertDeliveries(ctx, [{ id, endpointId, position: null, event, documentId: null, happenedAt: ctx.now, body, dueAt: ctx.now, replayOf: null }]);
     return { deliveryId: id };
   },

@@ -1,10 +1,12 @@
 // Sending: due deliveries are taken in one transaction, posted outside of any, and what came of it is written in another.
-import { type Ctx, type Kernel, SYSTEM, type StoredEvent } from '#kernel';
+import { type Ctx, type Kernel, SYSTEM, type StoredEvent, readSetting } from '#kernel';
 import { endpointStopped } from './events.ts';
 import { WEBHOOK_PORT, type WebhookPort } from './ports.ts';
-import { bodyOf, headersOf, verdictOf, wants } from './rules.ts';
+import { headersOf, plainHeaders, verdictOf, wants } from './rules.ts';
+import { shopUrlSetting } from './settings.ts';
 import * as store from './store.ts';
-import type { Sent, Taken } from './types.ts';
+import { type Beside, messageIn } from './told.ts';
+import type { Endpoint, Sent, Taken } from './types.ts';
 
 const TIMEOUT_MS = 15_000;
 const LEASE_MS = 60_000;
@@ -12,25 +14,47 @@ const PER_ENDPOINT = 8;
 const GONE = 'The other side says that it does not want any more (410).';
 const SILENT = 'It did not take an event in three days of trying.';
 
-/** Puts events on their way to everybody who wants them. */
+/** Puts events on their way to everybody who wants them, in the form in which they want them. */
 export async function fanOut(ctx: Ctx, events: StoredEvent[]): Promise<void> {
   const endpoints = (await store.heldEndpoints(ctx)).filter((endpoint) => endpoint.active);
-  const made = events.flatMap((event) =>
-    endpoints
-      .filter((endpoint) => endpoint.patterns.some((pattern) => wants(pattern, event.name)))
-      .map((endpoint) => ({
-        id: ctx.id('whd'),
-        endpointId: endpoint.id,
-        position: event.position,
-        event: event.name,
-        documentId: event.document,
-        happenedAt: event.at,
-        body: bodyOf(event),
-        dueAt: ctx.now,
-        replayOf: null,
-      })),
+  const wanted = events.flatMap((event) => endpoints.filter((endpoint) => isFor(endpoint, event)).map((endpoint) => ({ endpoint, event })));
+  if (wanted.length === 0) return;
+  const beside = await besideOf(
+    ctx,
+    wanted.filter(({ endpoint }) => endpoint.form !== 'standard').map(({ event }) => event),
   );
-  if (made.length > 0) store.insertDeliveries(ctx, made);
+  store.insertDeliveries(
+    ctx,
+    wanted.map(({ endpoint, event }) => ({
+      id: ctx.id('whd'),
+      endpointId: endpoint.id,
+      position: event.position,
+      event: event.name,
+      documentId: event.document,
+      happenedAt: event.at,
+      body: messageIn(endpoint.form, event, beside(event)),
+      dueAt: ctx.now,
+      replayOf: null,
+    })),
+  );
+}
+
+/** An event that names a lane goes to those who look after that lane, or after all. */
+function isFor(endpoint: Endpoint, { name, payload }: StoredEvent): boolean {
+  const { lane } = payload as { lane?: unknown };
+  if (typeof lane === 'string' && endpoint.lanes !== null && !endpoint.lanes.includes(lane)) return false;
+  return endpoint.patterns.some((pattern) => wants(pattern, name));
+}
+
+/** What people read besides an event, looked up once for all events that are told to people. */
+export async function besideOf(ctx: Ctx, events: StoredEvent[]): Promise<(event: Pick<StoredEvent, 'name' | 'document'>) => Beside> {
+  const numbers = await store.numbersOf(ctx, [...new Set(events.flatMap(({ document }) => document ?? []))]);
+  const { url } = events.length === 0 ? { url: '' } : await readSetting(ctx, shopUrlSetting);
+  return ({ name, document }) => ({
+    says: ctx.registry.events.get(name)?.says.replace(/\.$/, '') ?? '',
+    number: document === null ? null : (numbers.get(document) ?? null),
+    shopUrl: url,
+  });
 }
 
 /** Sends what is due, at most a few to each address at once; returns how many were sent. */
@@ -47,7 +71,7 @@ async function send({ env }: Kernel, port: WebhookPort, one: Taken): Promise<Sen
   const at = env.now();
   const began = env.ticks();
   const reply = await port
-    .post({ url: one.url, headers: headersOf(one, one.messageId, at, one.body), body: one.body, timeoutMs: TIMEOUT_MS })
+    .post({ url: one.url, headers: one.form === 'standard' ? headersOf(one, one.messageId, at, one.body) : plainHeaders(one.messageId), body: one.body, timeoutMs: TIMEOUT_MS })
     .catch((error: Error) => ({ status: null, error: error.message, answer: null, retryAfterMs: null }));
   return { ...reply, deliveryId: one.deliveryId, endpointId: one.endpointId, attempt: one.attempts, at, tookMs: Math.round(env.ticks() - began) };
 }

@@ -6,6 +6,7 @@ import { EVENTS } from './events.ts';
 import { WEBHOOK_PORT } from './ports.ts';
 import { deliveriesQuery, deliveryQuery, endpointsQuery } from './queries.ts';
 import { wantedBy } from './rules.ts';
+import { shopUrlSetting } from './settings.ts';
 import * as store from './store.ts';
 
 const KEEP_MS = 30 * 86_400_000;
@@ -42,5 +43,6 @@ export const webhooksModule = defineModule({
       sql: `select d.id from webhooks.delivery d left join webhooks.endpoint e on e.id = d.endpoint_id where d.state = 'waiting' and e.active is not true`,
     },
   ],
-  ports: [{ name: WEBHOOK_PORT, says: 'posts signed messages to addresses outside' }],
+  settings: [shopUrlSetting],
+  ports: [{ name: WEBHOOK_PORT, says: 'posts messages to addresses outside, and mails to mailto: addresses' }],
 });

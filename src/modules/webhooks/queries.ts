@@ -19,6 +19,8 @@ export const endpointsQuery = defineQuery({
         url: Text,
         description: Text,
         patterns: Type.Array(Text),
+        form: Type.Union([Type.Literal('standard'), Type.Literal('slack'), Type.Literal('teams'), Type.Literal('mail')]),
+        lanes: Type.Union([Type.Array(Text), Type.Null()]),
         active: Type.Boolean(),
         stoppedBecause: OrNull,
         failingSince: MaybeInstant,

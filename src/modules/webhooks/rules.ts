@@ -62,6 +62,13 @@ export function headersOf(signing: Signing, messageId: string, now: Date, body: 
   };
 }
 
+/** The headers of a message to people: whoever posts it may tell a repetition by the id. */
+export const plainHeaders = (messageId: string): Record<string, string> => ({
+  'content-type': 'application/json; charset=utf-8',
+  'user-agent': 'Kontor-Webhooks/1',
+  'webhook-id': messageId,
+});
+
 const SECRET_PREFIX = 'whsec_';
 
 /** HMAC-SHA256 over id, timestamp and body (Standard Webhooks 1.0, "Signature scheme"). */

@@ -4,7 +4,7 @@ import type { Delivery, Endpoint, NewDelivery, Sent, Signing, Taken } from './ty
 
 type Reads = Pick<Ctx, 'read'> | Pick<Db, 'read'>;
 
-const ENDPOINT = sql`id, url, description, patterns, active, stopped_because as "stoppedBecause", failing_since as "failingSince", created_at as "createdAt",
+const ENDPOINT = sql`id, url, description, patterns, form, lanes, active, stopped_because as "stoppedBecause", failing_since as "failingSince", created_at as "createdAt",
   created_by as "createdBy", version`;
 const DELIVERY = sql`id, endpoint_id as "endpointId", event, document_id as "documentId", happened_at as "happenedAt", state, attempts, due_at as "dueAt",
   ended_at as "endedAt", status, error, replay_of as "replayOf"`;
@@ -19,13 +19,14 @@ export const lockEndpoint = async (ctx: Ctx, id: string): Promise<Endpoint | und
 
 export function insertEndpoint(ctx: Ctx, made: Endpoint & Pick<Signing, 'secret'>): void {
   ctx.write(sql`
-    insert into webhooks.endpoint (id, url, description, patterns, secret, active, created_at, created_by)
-    values (${made.id}, ${made.url}, ${made.description}, ${made.patterns}::text[], ${made.secret}, true, ${made.createdAt}::timestamptz, ${made.createdBy})`);
+    insert into webhooks.endpoint (id, url, description, patterns, form, lanes, secret, active, created_at, created_by)
+    values (${made.id}, ${made.url}, ${made.description}, ${made.patterns}::text[], ${made.form}, ${made.lanes}::text[], ${made.secret}, true, ${made.createdAt}::timestamptz, ${made.createdBy})`);
 }
 
 export function updateEndpoint(ctx: Ctx, one: Endpoint): void {
   ctx.write(sql`
-    update webhooks.endpoint set url = ${one.url}, description = ${one.description}, patterns = ${one.patterns}::text[], active = ${one.active},
+    update webhooks.endpoint set url = ${one.url}, description = ${one.description}, patterns = ${one.patterns}::text[], lanes = ${one.lanes}::text[],
+      active = ${one.active},
       stopped_because = ${one.stoppedBecause}::text, failing_since = ${one.failingSince}::timestamptz, version = version + 1
     where id = ${one.id}`);
 }
@@ -63,7 +64,7 @@ export function takeDue(ctx: Ctx, perEndpoint: number, leaseUntil: Date): Promis
       cross join lateral (select q.id from webhooks.delivery q where q.endpoint_id = e.id and q.state = 'waiting' and q.due_at <= ${ctx.now}::timestamptz
         and (q.lease_until is null or q.lease_until < ${ctx.now}::timestamptz) order by q.due_at, q.id limit ${perEndpoint} for update skip locked) due
     where e.active and d.id = due.id
-    returning d.id as "deliveryId", coalesce(d.replay_of, d.id) as "messageId", e.id, e.id as "endpointId", e.url, d.body, d.attempts, e.secret, e.old_secret as "oldSecret", e.old_secret_until as "oldSecretUntil"`);
+    returning d.id as "deliveryId", coalesce(d.replay_of, d.id) as "messageId", e.id, e.id as "endpointId", e.url, e.form, d.body, d.attempts, e.secret, e.old_secret as "oldSecret", e.old_secret_until as "oldSecretUntil"`);
 }
 
 type Ended = Sent & { state: 'delivered' | 'failed' | 'waiting'; dueAt: Date };
@@ -149,4 +150,11 @@ export async function forgetEnded(ctx: Ctx, before: Date, limit: number): Promis
 export function dropWaiting(ctx: Ctx, endpointIds: string[]): void {
   ctx.write(sql`
     update webhooks.delivery set state = 'dropped', ended_at = ${ctx.now}::timestamptz, lease_until = null where endpoint_id = any(${endpointIds}::text[]) and state = 'waiting'`);
+}
+
+/** The numbers of documents, by their ids; an event names its document by the id alone. */
+export async function numbersOf(ctx: Ctx, documents: string[]): Promise<Map<string, string>> {
+  if (documents.length === 0) return new Map();
+  const rows = await ctx.read(sql<{ id: string; number: string | null }>`select id, number from kernel.document where id = any(${documents}::text[])`);
+  return new Map(rows.flatMap(({ id, number }) => (number === null ? [] : [[id, number]])));
 }

@@ -1,11 +1,17 @@
 // Nouns of outgoing webhooks.
 
+/** How an address wants to be told: signed JSON of Standard Webhooks, or words for people in Slack, in Teams, by mail. */
+export type Form = 'standard' | 'slack' | 'teams' | 'mail';
+
 /** An address that gets the shop's events. */
 export type Endpoint = {
   id: string;
   url: string;
   description: string;
   patterns: string[];
+  form: Form;
+  /** Of events that name a lane only those of these; null means all. */
+  lanes: string[] | null;
   active: boolean;
   stoppedBecause: string | null;
   failingSince: Date | null;
@@ -48,7 +54,7 @@ export type NewDelivery = {
 };
 
 /** A delivery that this program has taken to send now; a replay goes under the id of the first message, so that the other side can tell. */
-export type Taken = Signing & { deliveryId: string; messageId: string; endpointId: string; url: string; body: string; attempts: number };
+export type Taken = Signing & { deliveryId: string; messageId: string; endpointId: string; url: string; form: Form; body: string; attempts: number };
 
 /** What came of sending one. */
 export type Sent = { deliveryId: string; endpointId: string; attempt: number; at: Date; tookMs: number } & Reply;

@@ -1,7 +1,7 @@
 // Tags of documents and who has them, many documents at once.
 import Type from 'typebox';
 import { Refusal, defineAction } from '#kernel';
-import { documentIsThere, notifyOnce } from '../desk.ts';
+import { documentIsThere, tellOfAssignment } from '../desk.ts';
 import { assigned, tagged } from '../events.ts';
 import { TAGS_AT_MOST, TAG_LONGEST, tagOf } from '../rules.ts';
 import { AccountId, Documents, closed } from '../schemas.ts';
@@ -9,9 +9,6 @@ import * as store from '../store.ts';
 
 const Tags = Type.Array(Type.String({ minLength: 1, maxLength: 200 }), { maxItems: TAGS_AT_MOST });
 const UNKNOWN = { 'desk.unknown_document': 'There is no such document.' };
-/** So many people are told apart in one notice; above, one notice stands for all. */
-const NOTICES_EACH = 5;
-
 export const tag = defineAction({
   name: 'desk.tag',
   summary: 'Adds tags to documents and removes others.',
@@ -62,14 +59,7 @@ export const assign = defineAction({
     if (changed.length === 0) return { changed: 0 };
     if (accountId === null) store.unassign(ctx, changed);
     else store.assignTo(ctx, changed, accountId);
-    if (accountId !== null && accountId !== ctx.actor.id) {
-      const many = changed.length > NOTICES_EACH;
-      const told = many ? [changed[0]!] : changed;
-      notifyOnce(
-        ctx,
-        told.map((documentId) => ({ accountId, kind: 'assigned', documentId, noteId: null, howMany: many ? changed.length : 1 })),
-      );
-    }
+    if (accountId !== null && accountId !== ctx.actor.id) tellOfAssignment(ctx, accountId, changed);
     for (const documentId of changed) ctx.emit(assigned, documentId, { accountId });
     return { changed: changed.length };
   },
