@@ -97,11 +97,24 @@ async function nameOf(definitions: Definitions, read: ReadCtx, definitionId: str
   return index === undefined ? element : graph.nodes[index]!.name;
 }
 
+/** Which tasks are asked for. */
+const TASKS_ASKED = Type.Object(
+  {
+    lane: Type.Optional(Text),
+    document: Type.Optional(Text),
+    form: Type.Optional(Text),
+    who: Type.Optional(Type.Union([Type.Literal('me'), Type.Literal('nobody')], { description: 'Whose tasks: one’s own, or those that nobody has taken.' })),
+    late: Type.Optional(Type.Boolean({ description: 'Only those whose time is over.' })),
+    ...page,
+  },
+  { additionalProperties: false },
+);
+
 const tasksQuery = (definitions: Definitions) =>
   defineQuery({
     name: 'tasks.list',
     summary: 'Open tasks for people, oldest first.',
-    input: Type.Object({ lane: Type.Optional(Text), document: Type.Optional(Text), form: Type.Optional(Text), ...page }, { additionalProperties: false }),
+    input: TASKS_ASKED,
     output: Type.Object({
       items: Type.Array(
         Type.Object({
@@ -126,9 +139,10 @@ const tasksQuery = (definitions: Definitions) =>
       ),
       next: Maybe,
     }),
-    run: async (read, input) => {
+    run: async (read, { who, late, ...input }) => {
       const limit = input.limit ?? 50;
-      const rows = await read.db.read(reads.openTasks({ ...input, limit }));
+      const assignee = who === 'me' ? { assignee: read.actor.id } : who === 'nobody' ? { assignee: who } : {};
+      const rows = await read.db.read(reads.openTasks({ ...input, ...assignee, ...(late ? { dueBefore: read.now } : {}), limit }));
       const items = await Promise.all(
         rows.map(async (row) => {
           const { graph } = await definitions.get(read.db, row.definition_id);

@@ -21,11 +21,25 @@ type TaskRow = {
   payload: { prefill?: Record<string, unknown> } | null;
 };
 
-export function openTasks(by: { lane?: string; document?: string; form?: string; after?: string; limit: number }): Sql<TaskRow> {
+export type TaskFilter = {
+  lane?: string;
+  document?: string;
+  form?: string;
+  /** An account, or `nobody`. */
+  assignee?: string;
+  /** Only those that should have been done by then. */
+  dueBefore?: Date;
+  after?: string;
+  limit: number;
+};
+
+export function openTasks(by: TaskFilter): Sql<TaskRow> {
   const where = [sql`w.kind = 'user'`];
   if (by.lane !== undefined) where.push(sql`w.lane = ${by.lane}`);
   if (by.form !== undefined) where.push(sql`w.form = ${by.form}`);
   if (by.document !== undefined) where.push(sql`w.run_id in (${treeOf(by.document)})`);
+  if (by.assignee !== undefined) where.push(by.assignee === 'nobody' ? sql`w.assignee is null` : sql`w.assignee = ${by.assignee}`);
+  if (by.dueBefore !== undefined) where.push(sql`w.task_due_at <= ${by.dueBefore}::timestamptz`);
   if (by.after !== undefined) where.push(sql`w.id > ${by.after}`);
   return sql`
     select w.id, w.element, w.lane, w.form, w.process, r.definition_id, r.document_id, r.document_kind, d.number, w.opened_at, w.task_due_at, w.priority, w.assignee, w.payload

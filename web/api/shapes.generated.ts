@@ -3743,6 +3743,10 @@ export interface Queries {
       lane?: string;
       document?: string;
       form?: string;
+      /** Whose tasks: one’s own, or those that nobody has taken. */
+      who?: 'me' | 'nobody';
+      /** Only those whose time is over. */
+      late?: boolean;
       after?: string;
       limit?: number;
     };
@@ -3908,6 +3912,8 @@ export interface Queries {
         url: string;
         description: string;
         patterns: string[];
+        form: 'standard' | 'slack' | 'teams' | 'mail';
+        lanes: string[] | null;
         active: boolean;
         stoppedBecause: string | null;
         failingSince: string | null;
@@ -7325,6 +7331,18 @@ export interface Actions {
       count: number;
     };
   };
+  /** Gives open tasks to a colleague, who gets a notice, or back to everybody of their lanes. */
+  'tasks.assign': {
+    input: {
+      tasks: string[];
+      accountId: string | null;
+    };
+    output: {
+      changed: number;
+      /** Tasks that were not open any more. */
+      gone: number;
+    };
+  };
   /** Takes a task for oneself, or gives it back. */
   'tasks.claim': {
     input: {
@@ -7387,11 +7405,15 @@ export interface Actions {
   /** Adds an address that gets events as they happen, signed; its secret is shown this once. */
   'webhooks.add': {
     input: {
-      /** https; plain http only to this machine. */
+      /** https, or mailto: for mails; plain http only to this machine. */
       url: string;
       /** Names of events; * stands for any signs, e.g. orders.* */
       events: string[];
       description?: string;
+      /** Signed JSON (Standard Webhooks), or words for people: in a Slack channel, in Teams, by mail. */
+      form?: 'standard' | 'slack' | 'teams' | 'mail';
+      /** Of events that name a lane only those of these; null is all. */
+      lanes?: string[] | null;
     };
     output: {
       /** An id that begins with whe_. */
@@ -7405,11 +7427,13 @@ export interface Actions {
     input: {
       /** An id that begins with whe_. */
       endpointId: string;
-      /** https; plain http only to this machine. */
+      /** https, or mailto: for mails; plain http only to this machine. */
       url?: string;
       /** Names of events; * stands for any signs, e.g. orders.* */
       events?: string[];
       description?: string;
+      /** Of events that name a lane only those of these; null is all. */
+      lanes?: string[] | null;
       active?: boolean;
       version?: number;
     };

@@ -71,7 +71,12 @@ async function send({ env }: Kernel, port: WebhookPort, one: Taken): Promise<Sen
   const at = env.now();
   const began = env.ticks();
   const reply = await port
-    .post({ url: one.url, headers: one.form === 'standard' ? headersOf(one, one.messageId, at, one.body) : plainHeaders(one.messageId), body: one.body, timeoutMs: TIMEOUT_MS })
+    .post({
+      url: one.url,
+      headers: one.form === 'standard' ? headersOf(one, one.messageId, at, one.body) : plainHeaders(one.messageId),
+      body: one.body,
+      timeoutMs: TIMEOUT_MS,
+    })
     .catch((error: Error) => ({ status: null, error: error.message, answer: null, retryAfterMs: null }));
   return { ...reply, deliveryId: one.deliveryId, endpointId: one.endpointId, attempt: one.attempts, at, tookMs: Math.round(env.ticks() - began) };
 }

@@ -5,7 +5,7 @@ import { SYSTEM, defineAction, defineEvent, defineModule } from '#kernel';
 import { PAUSES_MS, WEBHOOK_PORT, deliverDue } from '#modules/webhooks';
 import { house } from '#testing';
 import Type from 'typebox';
-import { ChannelsSimulator } from '../../providers/webhooks-simulator/channels.ts';
+import { ChannelsSimulator } from '../../providers/webhooks-simulator/index.ts';
 import { webhooksModule } from './module.ts';
 import { messageIn, tellingOf } from './told.ts';
 
@@ -19,7 +19,9 @@ test('an event is told by the number of its document, what its name says, and th
 });
 
 test('what has a meaning in the text of Slack is told as it was written', () => {
-  const told = JSON.parse(messageIn('slack', { ...placed, document: null, payload: { title: 'A & B <c>', lines: ['<!channel>'], page: '/tasks' } }, beside)) as {
+  const told = JSON.parse(
+    messageIn('slack', { ...placed, document: null, payload: { title: 'A & B <c>', lines: ['<!channel>'], page: '/tasks' } }, beside),
+  ) as {
     text: string;
     blocks: { text: { text: string } }[];
   };

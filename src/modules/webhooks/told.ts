@@ -12,7 +12,15 @@ export type Beside = { says: string; number: string | null; shopUrl: string };
 
 const LINES_AT_MOST = 12;
 /** Where the page of a document is, by the kind of its id. */
-const PAGES: Readonly<Record<string, string>> = { ord: 'orders', shp: 'parcels', cus: 'customers', prd: 'products', drf: 'drafts', bat: 'batches', inv: 'papers' };
+const PAGES: Readonly<Record<string, string>> = {
+  ord: 'orders',
+  shp: 'parcels',
+  cus: 'customers',
+  prd: 'products',
+  drf: 'drafts',
+  bat: 'batches',
+  inv: 'papers',
+};
 
 /** An event in words; one that brings its own `title`, `lines` and `page`, as a digest does, is told by them. */
 export function tellingOf({ name, document, payload }: Happened, { says, number, shopUrl }: Beside): Telling {

@@ -2,6 +2,8 @@
 import { Webhook } from 'standardwebhooks';
 import type { WebhookPort, WebhookReply } from '#modules/webhooks';
 
+export { type ChannelBehaviour, ChannelsSimulator } from './channels.ts';
+
 /** From now on: takes everything; is dead; answers 500; is overloaded and says when to come again; takes but loses its answer; wants no more (410). */
 export type ReceiverBehaviour = 'well' | 'dead' | 'broken' | 'overloaded' | 'forgetful' | 'gone';
 

@@ -152,7 +152,7 @@ function Verbs({ endpoint }: { endpoint: Endpoint }) {
             <Menu.Item disabled={!active} onClick={() => replay.mutate({ endpointId })}>
               {t('developers.replay_all')}
             </Menu.Item>
-            <Menu.Item onClick={() => setOpen('secret')}>{t('developers.rotate')}</Menu.Item>
+            {endpoint.form === 'standard' && <Menu.Item onClick={() => setOpen('secret')}>{t('developers.rotate')}</Menu.Item>}
             <Menu.Divider />
             <Menu.Item color="red" onClick={() => setOpen('remove')}>
               {t('developers.remove')}

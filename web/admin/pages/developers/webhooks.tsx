@@ -1,5 +1,5 @@
 // The addresses outside that get the shop's events.
-import { Button, TagsInput, TextInput } from '@mantine/core';
+import { Button, Select, TagsInput, TextInput } from '@mantine/core';
 import { Link } from '@tanstack/react-router';
 import { Plus } from 'lucide-react';
 import { type FormEvent, useState } from 'react';
@@ -69,12 +69,33 @@ export function EndpointState({ endpoint }: { endpoint: Endpoint }) {
   return endpoint.failingSince === null ? <Mark mood="good">{t('developers.working')}</Mark> : <Mark mood="waiting">{t('developers.failing')}</Mark>;
 }
 
-const WHOLE = ['orders.*', 'payments.*', 'shipping.*', 'stock.*', 'catalog.*', 'pricing.*', 'parties.*', 'messages.*', '*'];
+const WHOLE = [
+  'orders.*',
+  'payments.*',
+  'shipping.*',
+  'stock.*',
+  'catalog.*',
+  'pricing.*',
+  'parties.*',
+  'messages.*',
+  'tasks.waiting',
+  'incidents.waiting',
+  'desk.mentioned',
+  '*',
+];
+const FORMS = ['standard', 'slack', 'teams', 'mail'] as const;
+type Form = (typeof FORMS)[number];
+/** What colleagues usually want to hear of first. */
+const FOR_PEOPLE = ['tasks.waiting', 'incidents.waiting'];
+const MAIL = 'mailto:';
 
 /** Adds an endpoint, or changes the given one; a new one's secret is shown once. */
 export function EndpointDialog({ endpoint, onClose }: { endpoint?: Endpoint; onClose: () => void }) {
   const { t } = useWords();
-  const [url, setUrl] = useState(endpoint?.url ?? '');
+  const [form, setForm] = useState<Form>(endpoint?.form ?? 'standard');
+  const [url, setUrl] = useState((endpoint?.url ?? '').replace(MAIL, ''));
+  const [lanes, setLanes] = useState(endpoint?.lanes ?? []);
+  const isMail = form === 'mail';
   const [description, setDescription] = useState(endpoint?.description ?? '');
   const [events, setEvents] = useState(endpoint?.patterns ?? []);
   const add = useAct('webhooks.add', ['webhooks.endpoints']);
@@ -83,21 +104,22 @@ export function EndpointDialog({ endpoint, onClose }: { endpoint?: Endpoint; onC
   const faults = useFaults(problem);
   const finish = (event: FormEvent): void => {
     event.preventDefault();
-    const input = { url: url.trim(), description: description.trim(), events };
+    const input = { url: (isMail ? MAIL : '') + url.trim(), description: description.trim(), events, lanes: lanes.length > 0 ? lanes : null };
     if (endpoint) change.mutate({ ...input, endpointId: endpoint.id, version: endpoint.version }, { onSuccess: onClose });
-    else add.mutate(input);
+    else add.mutate({ ...input, form }, form === 'standard' ? {} : { onSuccess: onClose });
   };
-  if (add.data) return <SigningSecretDialog title={t('developers.new_webhook')} secret={add.data.secret} onClose={onClose} />;
+  if (add.data && form === 'standard') return <SigningSecretDialog title={t('developers.new_webhook')} secret={add.data.secret} onClose={onClose} />;
   return (
     <Dialog onClose={onClose} title={t(endpoint ? 'developers.change' : 'developers.new_webhook')}>
       <form className={css.dialog} onSubmit={finish}>
+        {!endpoint && <FormSelect form={form} onChoose={(value) => (setForm(value), value !== 'standard' && events.length === 0 && setEvents(FOR_PEOPLE))} />}
         <TextInput
-          label={t('developers.url')}
-          type="url"
+          label={t(isMail ? 'developers.to' : 'developers.url')}
+          type={isMail ? 'email' : 'url'}
           required
           maxLength={500}
           data-autofocus
-          placeholder="https://"
+          placeholder={isMail ? '' : 'https://'}
           error={faults.get('/url')}
           value={url}
           onChange={(event) => setUrl(event.currentTarget.value)}
@@ -113,6 +135,7 @@ export function EndpointDialog({ endpoint, onClose }: { endpoint?: Endpoint; onC
           value={events}
           onChange={setEvents}
         />
+        {form !== 'standard' && <LanesInput lanes={lanes} onChange={setLanes} />}
         {problem && <Trouble problem={problem} />}
         <div className={css.foot}>
           <Button variant="default" onClick={onClose}>
@@ -124,5 +147,36 @@ export function EndpointDialog({ endpoint, onClose }: { endpoint?: Endpoint; onC
         </div>
       </form>
     </Dialog>
+  );
+}
+
+/** How an address wants to be told. */
+function FormSelect({ form, onChoose }: { form: Form; onChoose: (form: Form) => void }) {
+  const { t, named } = useWords();
+  return (
+    <Select
+      label={t('developers.form')}
+      data={FORMS.map((value) => ({ value, label: named('developers.form', value) }))}
+      value={form}
+      allowDeselect={false}
+      onChange={(value) => onChoose((value ?? 'standard') as Form)}
+    />
+  );
+}
+
+/** The lanes that a channel of colleagues looks after. */
+function LanesInput({ lanes, onChange }: { lanes: string[]; onChange: (lanes: string[]) => void }) {
+  const { t } = useWords();
+  const may = useMay();
+  const known = useAsk('tasks.lanes', {}, { enabled: may('tasks.lanes', 'read') }).data?.items ?? [];
+  return (
+    <TagsInput
+      label={t('developers.lanes')}
+      description={t('developers.lanes_help')}
+      data={known.flatMap(({ lane }) => lane ?? [])}
+      limit={20}
+      value={lanes}
+      onChange={onChange}
+    />
   );
 }

@@ -5,8 +5,13 @@ import { type Search, page, shell, text } from '../../frame.tsx';
 const tasks = createRoute({
   getParentRoute: () => shell,
   path: '/tasks',
-  validateSearch: (search: Search): { lane?: string; task?: string } => ({ lane: text(search['lane']), task: text(search['task']) }),
-  component: page(['tasks'], () => import('./list.tsx'), 'TasksPage'),
+  validateSearch: (search: Search): { lane?: string; who?: 'me' | 'nobody'; late?: '1'; task?: string } => ({
+    lane: text(search['lane']),
+    who: search['who'] === 'me' || search['who'] === 'nobody' ? search['who'] : undefined,
+    late: search['late'] === undefined ? undefined : '1',
+    task: text(search['task']),
+  }),
+  component: page(['tasks', 'desk'], () => import('./list.tsx'), 'TasksPage'),
 });
 
 export const taskRoutes = [tasks] as const;

@@ -3,6 +3,8 @@ import { Button } from '@mantine/core';
 import { useMemo } from 'react';
 import type { Task } from '../../../api/index.ts';
 import { type KnownLine, Lasts, type Schema, SchemaForm, SidePanel, Trouble, When, useAct, useAsk, useMay, useMe, useWords } from '../../../ui/index.ts';
+import { Composer } from '../desk/composer.tsx';
+import { NoteBody } from '../desk/note.tsx';
 import { DocumentLink } from '../document-link.tsx';
 import css from './tasks.module.css';
 
@@ -57,7 +59,32 @@ export function TaskPanel({ task, onClose, onDone }: { task: Task; onClose: () =
           onSubmit={(input) => complete.mutate({ taskId: task.id, input }, { onSuccess: onDone })}
         />
       )}
+      <Talk documentId={task.documentId} />
     </SidePanel>
+  );
+}
+
+/** What colleagues say about what the task is about; whoever is named in it gets a notice. */
+function Talk({ documentId }: { documentId: string }) {
+  const { t } = useWords();
+  const may = useMay();
+  const { data } = useAsk('desk.notes', { documentId }, { enabled: may('desk.notes', 'read') });
+  if (!data) return null;
+  return (
+    <section className={css.talk}>
+      <h3>{t('tasks.talk')}</h3>
+      {may('desk.add_note') && <Composer documentId={documentId} />}
+      <ul>
+        {data.items.toReversed().map((note) => (
+          <li key={note.id}>
+            <p className="quiet">
+              {note.author.name}, <When at={note.createdAt} />
+            </p>
+            <NoteBody note={note} documentId={documentId} />
+          </li>
+        ))}
+      </ul>
+    </section>
   );
 }
 
