@@ -24,3 +24,20 @@ export {
   usersOfTable,
   writeForm,
 } from './tables.ts';
+export {
+  DifferenceShape,
+  type Differs,
+  type Head,
+  ImpactShape,
+  ProblemShape,
+  PublishedShape,
+  differenceBetween,
+  foundIn,
+  headOf,
+  isTable,
+  moveInput,
+  moveRefusals,
+  publishFile,
+  publishRefusals,
+  tableRefusals,
+} from './sketching.ts';
