@@ -8,7 +8,6 @@ export { keepWhatWasThere, writeDrawing } from './write.ts';
 export { XmlError, decodeXml } from './safe-xml.ts';
 export type { Definition } from './definitions.ts';
 export type { Graph, Node } from './graph.ts';
-export { DifferenceShape, type Head, ImpactShape, ProblemShape, differenceOf, headOf, isTable, moveInput, moveRefusals, toldDifference } from './sketching.ts';
 export {
   type CellProblem,
   type ColumnKind,
