@@ -1,6 +1,7 @@
 // The engine's door.
 export { type Engine, createEngine } from './engine.ts';
 export { type Problem, compileDrawing } from './compile.ts';
+export { type Outline, type OutlineNode, type OutlineTimer, outlineOf } from './outline.ts';
 export { type Markup, isMarkup, readMarkup, writeMarkup } from './markup.ts';
 export { kontorModdle } from './moddle.ts';
 export { parseDrawing, readDrawing } from './read.ts';
