@@ -19,6 +19,7 @@ export type Awaits = {
   /** It has fired and does not end what it stands at: it waits for the next time, if there is one. */
   again(step: Step, wait: Wait): void;
   condition?: Expression;
+  timer?: Timer;
   /** What it waits for, in the drawing's own words. */
   says?: string;
 };
@@ -73,6 +74,7 @@ function awaitCondition(element: Moddle, definition: Moddle, c: CompileContext):
 function awaitTimer(timer: Timer): Awaits {
   return {
     kind: 'timer',
+    timer,
     says: timer.expression.text,
     open(step, token, place) {
       const due = firstDue(timer, step.env(token), step.stretch.ctx.now);

@@ -14,6 +14,7 @@ import { tryQuery } from './palette/try-query.ts';
 import { draftOf, processPublished, publishActions } from './publish.ts';
 import { engineQueries } from './queries.ts';
 import { incidentActions, incidentResolved } from './incidents.ts';
+import { rollBackActions, versionQueries } from './rolling-back.ts';
 import { Runner } from './runner.ts';
 import { runInvariants } from './invariants.ts';
 import { hearNoted, thrownReader } from './hearing.ts';
@@ -31,6 +32,7 @@ export function createEngine(registry: Registry, env: Env): Engine {
     needs: [],
     actions: [
       ...publishActions(definitions),
+      ...rollBackActions(definitions),
       scopeAction(definitions),
       ...taskActions(runner),
       beginActivity(runner),
@@ -40,6 +42,7 @@ export function createEngine(registry: Registry, env: Env): Engine {
     queries: [
       ...engineQueries(definitions),
       differenceQuery,
+      ...versionQueries,
       catalogueQuery(definitions),
       tryQuery(definitions, { env, process: runner }),
       ...movingQueries(definitions),

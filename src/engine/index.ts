@@ -1,6 +1,7 @@
 // The engine's door.
 export { type Engine, createEngine } from './engine.ts';
 export { type Problem, compileDrawing } from './compile.ts';
+export { type Outline, type OutlineNode, type OutlineTimer, outlineOf } from './outline.ts';
 export { type Markup, isMarkup, readMarkup, writeMarkup } from './markup.ts';
 export { kontorModdle } from './moddle.ts';
 export { parseDrawing, readDrawing } from './read.ts';
@@ -8,7 +9,6 @@ export { keepWhatWasThere, writeDrawing } from './write.ts';
 export { XmlError, decodeXml } from './safe-xml.ts';
 export type { Definition } from './definitions.ts';
 export type { Graph, Node } from './graph.ts';
-export { DifferenceShape, type Head, ImpactShape, ProblemShape, differenceOf, headOf, isTable, moveInput, moveRefusals, toldDifference } from './sketching.ts';
 export {
   type CellProblem,
   type ColumnKind,
@@ -25,3 +25,20 @@ export {
   writeForm,
 } from './tables.ts';
 export { type GivenTask, giveTasks } from './assigning.ts';
+export {
+  DifferenceShape,
+  type Differs,
+  type Head,
+  ImpactShape,
+  ProblemShape,
+  PublishedShape,
+  differenceBetween,
+  foundIn,
+  headOf,
+  isTable,
+  moveInput,
+  moveRefusals,
+  publishFile,
+  publishRefusals,
+  tableRefusals,
+} from './sketching.ts';

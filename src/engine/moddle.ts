@@ -30,6 +30,8 @@ export const kontorModdle = {
     { name: 'Tell', superClass: ['Element'], properties: [string('template'), string('to'), string('when'), ...mappings] },
     { name: 'Child', superClass: ['Element'], properties: [string('document'), string('passes'), string('returns'), ...mappings] },
     { name: 'Each', superClass: ['Element'], properties: [string('collection'), string('variable'), string('output'), string('into')] },
+    // What people are told about an element, in a language besides that of the drawing's own documentation; nothing runs by it.
+    { name: 'Note', superClass: ['Element'], properties: [string('lang'), { name: 'text', type: 'String', isBody: true }] },
     { name: 'Input', superClass: ['Element'], properties: [string('name'), string('value')] },
     { name: 'Output', superClass: ['Element'], properties: [string('name'), string('value')] },
     { name: 'Follow', extends: ['bpmn:Process'], properties: [string('document')] },

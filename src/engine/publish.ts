@@ -1,6 +1,6 @@
 // Publishing: drawings and tables are read, compiled and proved against all that they name, and only then become the newest.
 import { createHash } from 'node:crypto';
-import Type from 'typebox';
+import Type, { type Static } from 'typebox';
 import { type Ctx, Refusal, defineAction, defineEvent, sql } from '#kernel';
 import { Catalogue } from './catalogue.ts';
 import { type Checked, type CheckedDrawing, checkEach, checkFiles, isTable, readable } from './check.ts';
@@ -22,7 +22,8 @@ const Xml = Type.String({ minLength: 1, maxLength: 2_000_000 });
 
 const warnings = Type.Optional(Type.Array(ProblemShape, { description: 'What was found that does not stop it; left out when there is nothing.' }));
 const Published = Type.Object({ key: Text, version: Type.Integer(), unchanged: Type.Boolean() });
-const One = Type.Object({
+/** What publishing one file answers. */
+export const One = Type.Object({
   key: Text,
   version: Type.Integer(),
   unchanged: Type.Boolean(),
@@ -33,11 +34,11 @@ const Files = Type.Array(Type.Object({ name: Type.Optional(Type.String({ maxLeng
   minItems: 1,
   maxItems: 50,
 });
-const refusals = {
+export const refusals = {
   'processes.unreadable': 'The file is not a BPMN drawing.',
   'processes.problems': 'The drawing can not run; each problem names its element.',
 };
-const tableRefusals = { 'decisions.unreadable': 'The file is not a DMN model.', 'processes.problems': 'The table does not fit the drawings that use it.' };
+export const tableRefusals = { 'decisions.unreadable': 'The file is not a DMN model.', 'processes.problems': 'The table does not fit the drawings that use it.' };
 
 /** The actions that publish, over the compiled drawings that this program keeps. */
 export function publishActions(definitions: Definitions) {
@@ -48,11 +49,7 @@ export function publishActions(definitions: Definitions) {
     output: One,
     refusals: { ...refusals, ...moveRefusals },
     emits: ['processes.published'],
-    run: async (ctx, { xml, ...move }) => {
-      const checked = await checkedToPublish(ctx, definitions, [aDrawing(xml)]);
-      const [first, ...also] = (await publishChecked(ctx, definitions, checked, move)).map((one) => one.published);
-      return { ...first!, ...(also.length > 0 ? { also } : {}), ...warningsOf(checked) };
-    },
+    run: (ctx, { xml, ...move }) => publishFile(ctx, definitions, aDrawing(xml), move),
   });
 
   const publishDecision = defineAction({
@@ -92,6 +89,13 @@ export function publishActions(definitions: Definitions) {
   });
 
   return [publishProcess, publishDecision, publishAll, checkAction(definitions)] as const;
+}
+
+/** Publishes a drawing or a table as it is, with the refusals of both; the first of its keys is told, the others beside it. */
+export async function publishFile(ctx: Ctx, definitions: Definitions, xml: string, move: MoveInput): Promise<Static<typeof One>> {
+  const checked = await checkedToPublish(ctx, definitions, [xml]);
+  const [first, ...also] = (await publishChecked(ctx, definitions, checked, move)).map((one) => one.published);
+  return { ...first!, ...(also.length > 0 ? { also } : {}), ...warningsOf(checked) };
 }
 
 const checkAction = (definitions: Definitions) =>

@@ -73,6 +73,20 @@ export const drawingByKey = (key: string): Sql<{ key: string; name: string; vers
 export const drawingOfVersion = (key: string, version: number): Sql<{ xml: string }> =>
   sql`select xml from engine.definition where key = ${key} and version = ${version}`;
 
+type VersionRow = { key: string; version: number; name: string; xml: string; publishedAt: Date; publishedBy: string; newest: number };
+
+/** Versions of a drawing, the newest first; only one where it is named. */
+export const drawingVersions = (key: string, version: number | null = null): Sql<VersionRow> => sql`
+  select d.key, d.version, d.name, d.xml, d.published_at as "publishedAt", d.published_by as "publishedBy",
+    (select max(o.version) from engine.definition o where o.key = d.key) as newest
+  from engine.definition d where d.key = ${key} and (${version}::int is null or d.version = ${version}::int) order by d.version desc limit 500`;
+
+/** Versions of a decision table, the newest first; only one where it is named. */
+export const decisionVersions = (key: string, version: number | null = null): Sql<VersionRow> => sql`
+  select d.key, d.version, d.name, d.xml, d.published_at as "publishedAt", d.published_by as "publishedBy",
+    (select max(o.version) from engine.decision o where o.key = d.key) as newest
+  from engine.decision d where d.key = ${key} and (${version}::int is null or d.version = ${version}::int) order by d.version desc limit 500`;
+
 export const decisionByKey = (key: string): Sql<{ key: string; name: string; version: number; xml: string }> =>
   sql`select key, name, version, xml from engine.decision where key = ${key} order by version desc limit 1`;
 

@@ -711,6 +711,37 @@ export interface Queries {
       xml: string;
     };
   };
+  /** One version of a decision table, as it was published. */
+  'decisions.version': {
+    input: {
+      key: string;
+      version: number;
+    };
+    output: {
+      key: string;
+      version: number;
+      name: string;
+      xml: string;
+      publishedAt: string;
+      publishedBy: string;
+      /** The version that is the newest now. */
+      newest: number;
+    };
+  };
+  /** The versions of a decision table, the newest first. */
+  'decisions.versions': {
+    input: {
+      key: string;
+    };
+    output: {
+      items: {
+        version: number;
+        name: string;
+        publishedAt: string;
+        publishedBy: string;
+      }[];
+    };
+  };
   /** Of which new orders one wants to hear, and how. */
   'desk.alerts': {
     input: Record<never, never>;
@@ -2493,6 +2524,23 @@ export interface Queries {
       };
     };
   };
+  /** One version of a drawing, as it was published. */
+  'processes.version': {
+    input: {
+      key: string;
+      version: number;
+    };
+    output: {
+      key: string;
+      version: number;
+      name: string;
+      xml: string;
+      publishedAt: string;
+      publishedBy: string;
+      /** The version that is the newest now. */
+      newest: number;
+    };
+  };
   /** The versions of a drawing with how many runs stand on each, and how far the newest one’s sweep is. */
   'processes.versions': {
     input: {
@@ -3050,6 +3098,122 @@ export interface Queries {
         }[];
       }[];
       next: string | null;
+    };
+  };
+  /** What is wrong with a sketch, and what differs from the live drawing. */
+  'sketches.look': {
+    input: {
+      /** An id that begins with skt_. */
+      sketchId: string;
+    };
+    output: {
+      rev: number;
+      savedAt: string;
+      /** It could be published as it is. */
+      ok: boolean;
+      problems: {
+        element: string;
+        code: string;
+        reason: string;
+        level: 'error' | 'warning';
+        line?: number;
+        column?: number;
+        text?: string;
+        path?: string[];
+        says?: Record<string, string | number>;
+        drawing?: string;
+      }[];
+      /** The live one, or for a published sketch the one before it; none for a new one. */
+      before: {
+        version: number;
+        xml: string;
+      } | null;
+      difference: {
+        /** Both do the same; they may look different. */
+        same: boolean;
+        added: {
+          element: string;
+          type: string;
+          name: string;
+        }[];
+        removed: {
+          element: string;
+          type: string;
+          name: string;
+        }[];
+        changed: {
+          element: string;
+          type: string;
+          name: string;
+          what: {
+            facet: string;
+            before: string;
+            after: string;
+          }[];
+        }[];
+        /** Elements that only stand elsewhere on the paper. */
+        moved: string[];
+      } | null;
+      /** What was changed in the live one since the sketch began, and what in the sketch. */
+      meanwhile: {
+        /** The newest version now. */
+        version: number;
+        there: {
+          /** Both do the same; they may look different. */
+          same: boolean;
+          added: {
+            element: string;
+            type: string;
+            name: string;
+          }[];
+          removed: {
+            element: string;
+            type: string;
+            name: string;
+          }[];
+          changed: {
+            element: string;
+            type: string;
+            name: string;
+            what: {
+              facet: string;
+              before: string;
+              after: string;
+            }[];
+          }[];
+          /** Elements that only stand elsewhere on the paper. */
+          moved: string[];
+        };
+        here: {
+          /** Both do the same; they may look different. */
+          same: boolean;
+          added: {
+            element: string;
+            type: string;
+            name: string;
+          }[];
+          removed: {
+            element: string;
+            type: string;
+            name: string;
+          }[];
+          changed: {
+            element: string;
+            type: string;
+            name: string;
+            what: {
+              facet: string;
+              before: string;
+              after: string;
+            }[];
+          }[];
+          /** Elements that only stand elsewhere on the paper. */
+          moved: string[];
+        };
+        /** Elements that were changed on both sides. */
+        both: string[];
+      } | null;
+      publishedVersion: number | null;
     };
   };
   /** The drawing as a sketch had it at an earlier save. */
@@ -4502,6 +4666,37 @@ export interface Actions {
     };
     output: {
       decisions: {
+        key: string;
+        version: number;
+        unchanged: boolean;
+      }[];
+      /** What was found that does not stop it; left out when there is nothing. */
+      warnings?: {
+        element: string;
+        code: string;
+        reason: string;
+        level: 'error' | 'warning';
+        line?: number;
+        column?: number;
+        text?: string;
+        path?: string[];
+        says?: Record<string, string | number>;
+        drawing?: string;
+      }[];
+    };
+  };
+  /** Makes an earlier version of a decision table the newest again: the next evaluation uses it. */
+  'decisions.roll_back': {
+    input: {
+      key: string;
+      to: number;
+    };
+    output: {
+      key: string;
+      version: number;
+      unchanged: boolean;
+      /** The other pools of the file that run, each with a key of its own. */
+      also?: {
         key: string;
         version: number;
         unchanged: boolean;
@@ -6137,6 +6332,55 @@ export interface Actions {
       }[];
     };
   };
+  /** Makes an earlier version of a drawing the newest again; orders under way come to it as they would to any new drawing. */
+  'processes.roll_back': {
+    input: {
+      key: string;
+      to: number;
+      /** What becomes of orders that can not follow by themselves. */
+      choices?: {
+        /** The element at which the orders stand. */
+        element: string;
+        /** The other elements at which the same orders stand, where only all of them together are in the way. */
+        with?: string[];
+        /** The version on which they are; without it, all versions. */
+        version?: number;
+        do: 'move' | 'finish' | 'cancel' | 'hold';
+        /** The element of the new drawing to which they move; needed for "move". */
+        to?: string;
+      }[];
+      /** From when new timers of orders under way count: since the order came to the step (entry, unless said), or since the publish. */
+      base?: 'entry' | 'publish';
+      /** What becomes of orders for which nothing is chosen: the publish is refused (unless said), they finish on their drawing, or they wait for a person. */
+      otherwise?: 'refuse' | 'finish' | 'hold';
+      /** Whether orders under way follow this drawing (follow, as before unless said) or each keeps to the one it began with (pin). */
+      policy?: 'follow' | 'pin';
+    };
+    output: {
+      key: string;
+      version: number;
+      unchanged: boolean;
+      /** The other pools of the file that run, each with a key of its own. */
+      also?: {
+        key: string;
+        version: number;
+        unchanged: boolean;
+      }[];
+      /** What was found that does not stop it; left out when there is nothing. */
+      warnings?: {
+        element: string;
+        code: string;
+        reason: string;
+        level: 'error' | 'warning';
+        line?: number;
+        column?: number;
+        text?: string;
+        path?: string[];
+        says?: Record<string, string | number>;
+        drawing?: string;
+      }[];
+    };
+  };
   /** Tells which variables the steps of a drawing remember and of what type, as publishing would know them, and changes nothing. */
   'processes.scope': {
     input: {
@@ -6633,6 +6877,75 @@ export interface Actions {
         name: string;
         until: string;
       } | null;
+    };
+  };
+  /** Makes a sketch the live drawing or table, with what becomes of the orders under way; a sketch that the live one has overtaken is refused. */
+  'sketches.publish': {
+    input: {
+      /** An id that begins with skt_. */
+      sketchId: string;
+      /** The revision that was read; another one means that somebody has saved since. */
+      rev: number;
+      /** What becomes of orders that can not follow by themselves. */
+      choices?: {
+        /** The element at which the orders stand. */
+        element: string;
+        /** The other elements at which the same orders stand, where only all of them together are in the way. */
+        with?: string[];
+        /** The version on which they are; without it, all versions. */
+        version?: number;
+        do: 'move' | 'finish' | 'cancel' | 'hold';
+        /** The element of the new drawing to which they move; needed for "move". */
+        to?: string;
+      }[];
+      /** From when new timers of orders under way count: since the order came to the step (entry, unless said), or since the publish. */
+      base?: 'entry' | 'publish';
+      /** What becomes of orders for which nothing is chosen: the publish is refused (unless said), they finish on their drawing, or they wait for a person. */
+      otherwise?: 'refuse' | 'finish' | 'hold';
+      /** Whether orders under way follow this drawing (follow, as before unless said) or each keeps to the one it began with (pin). */
+      policy?: 'follow' | 'pin';
+      /** Replace the live one although it was changed since the sketch began; what was changed there is undone by it. */
+      despite?: boolean;
+    };
+    output: {
+      key: string;
+      version: number;
+      unchanged: boolean;
+      /** The other pools of the file that run, each with a key of its own. */
+      also?: {
+        key: string;
+        version: number;
+        unchanged: boolean;
+      }[];
+      /** What was found that does not stop it; left out when there is nothing. */
+      warnings?: {
+        element: string;
+        code: string;
+        reason: string;
+        level: 'error' | 'warning';
+        line?: number;
+        column?: number;
+        text?: string;
+        path?: string[];
+        says?: Record<string, string | number>;
+        drawing?: string;
+      }[];
+    };
+  };
+  /** Brings a sketch up to the live drawing: what each side changed stands, and where both changed the same element it must be said whose stands. */
+  'sketches.rebase': {
+    input: {
+      /** An id that begins with skt_. */
+      sketchId: string;
+      /** The revision that was read; another one means that somebody has saved since. */
+      rev: number;
+      /** Elements that both have changed, and whose stands: mine is the sketch. */
+      take?: Record<string, 'mine' | 'theirs'>;
+    };
+    output: {
+      rev: number;
+      savedAt: string;
+      baseVersion: number;
     };
   };
   /** Lays the pen of a sketch down. */

@@ -24,6 +24,7 @@ import type staff from './languages/en/staff.json';
 import type tasks from './languages/en/tasks.json';
 import type templates from './languages/en/templates.json';
 import type till from './languages/en/till.json';
+import type watch from './languages/en/watch.json';
 import type welcome from './languages/en/welcome.json';
 
 /** The English catalogue of each area. An area is a folder of pages; its words lie in `languages/LANGUAGE/AREA.json`. */
@@ -53,6 +54,7 @@ interface Catalogues {
   tasks: typeof tasks;
   templates: typeof templates;
   till: typeof till;
+  watch: typeof watch;
   welcome: typeof welcome;
 }
 

@@ -4,7 +4,9 @@ import { dropSketch, goBack, renameSketch, restoreSketch, saveSketch } from './a
 import { sketchEvents } from './events.ts';
 import { sketchInvariants } from './store-invariants.ts';
 import { here, passPen, releasePen, takePen } from './pen.ts';
+import { lookAtSketch } from './looking.ts';
 import { getSketch, listSketches, revision, trail } from './queries.ts';
+import { publishSketch, rebaseSketch } from './publishing.ts';
 import { startSketch } from './starting.ts';
 import { sweepPresence, sweepRevisions } from './store-pen.ts';
 
@@ -16,8 +18,21 @@ const TRAIL_KEPT_MS = 90 * DAY_MS;
 export const sketchesPart = ({ engine }: Around): Part =>
   definePart({
     name: 'sketches',
-    actions: [startSketch(engine), saveSketch, goBack, renameSketch, dropSketch, restoreSketch, takePen, passPen, releasePen, here],
-    queries: [listSketches, getSketch, trail, revision],
+    actions: [
+      startSketch(engine),
+      saveSketch,
+      goBack,
+      publishSketch(engine),
+      rebaseSketch,
+      renameSketch,
+      dropSketch,
+      restoreSketch,
+      takePen,
+      passPen,
+      releasePen,
+      here,
+    ],
+    queries: [listSketches, getSketch, lookAtSketch(engine), trail, revision],
     events: sketchEvents,
     sweeps: [
       {

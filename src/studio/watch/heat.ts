@@ -129,7 +129,11 @@ export async function latestOf(read: Pick<ReadCtx, 'db'>, engine: Around['engine
   return engine.definitions.latest(key);
 }
 
-const UNMEASURED = new Set(['subProcess', 'transaction', 'adHocSubProcess', 'eventSubProcess', 'startEvent', 'endEvent', 'boundaryEvent']);
+/** Where a token does not stay, or its stay is that of what is inside or behind. */
+const UNMEASURED = new Set([
+  ...['subProcess', 'transaction', 'adHocSubProcess', 'eventSubProcess', 'startEvent', 'endEvent', 'boundaryEvent'],
+  ...['exclusiveGateway', 'parallelGateway', 'inclusiveGateway', 'eventBasedGateway'],
+]);
 
 function elementsOf({ graph }: Definition, heat: HeatOf, live: store.LiveRow[], costs: Costs | null) {
   const now = new Map(live.map((row) => [row.at, row]));

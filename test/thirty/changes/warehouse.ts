@@ -76,7 +76,7 @@ const WHOLE_ORDER: Change = {
     const unlucky = await shop.order('cash_on_delivery', '2 RARE', sale);
     await shop.pass(2.9 * DAY);
     assert.deepEqual(await shop.todo(unlucky), []);
-    await shop.pass(0.2 * DAY);
+    await shop.pass(DAY);
     assert.deepEqual(await shop.todo(unlucky), ['Decide on the shortage: Sales desk']);
     await shop.work(unlucky, 'DecideShortage', { decision: 'cancel' });
     assert.equal(await shop.state(unlucky), 'cancelled');

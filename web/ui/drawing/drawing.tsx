@@ -1,12 +1,12 @@
 // A drawing as a component: give it the XML and where the tokens stand; it loads, paints, follows and glides.
 import { ActionIcon, Tooltip } from '@mantine/core';
 import { Crosshair, Maximize2, Minus, Plus } from 'lucide-react';
-import { useEffect, useEffectEvent, useRef, useState } from 'react';
+import { type ReactNode, useEffect, useEffectEvent, useRef, useState } from 'react';
 import { later } from '../../api/index.ts';
 import { useWords } from '../words.tsx';
 import css from './drawing.module.css';
 import type { Pill, TokenPlace } from './layer.ts';
-import type { DrawingView, Ink } from './viewer.ts';
+import type { DrawingEvents, DrawingView, Ink } from './viewer.ts';
 
 interface Props {
   /** Says in words what the drawing shows. */
@@ -20,8 +20,15 @@ interface Props {
   inks?: ReadonlyMap<string, Ink> | undefined;
   /** What is to be in sight; the whole drawing unless there is something. */
   look?: readonly string[];
-  chosen?: string | undefined;
-  onChoose?: (element: string) => void;
+  /** Marks by which elements and flows are painted: `heat-1` to `heat-5`, `way-1` to `way-4`. */
+  heat?: ReadonlyMap<string, string> | undefined;
+  tone?: 'busy' | 'bad' | undefined;
+  chosen?: string | readonly string[] | undefined;
+  onChoose?: (element: string, more: boolean) => void;
+  onBand?: (elements: string[]) => void;
+  onHover?: DrawingEvents['onHover'];
+  /** What lies above the drawing, e.g. a card at the element under the pointer. */
+  over?: ReactNode;
   height: string;
 }
 
@@ -33,14 +40,16 @@ const CAME_FROM = 4;
 const loadViewer = (): Promise<typeof import('./viewer.ts')> => import('./viewer.ts');
 
 /** The drawing. On the phone and for large drawings it begins where the token is. */
-export function Drawing({ label, xml, tokens = NONE, done = NONE, flows = NONE, pills = NONE, inks, look = NONE, chosen, onChoose, height }: Props) {
+export function Drawing(props: Props) {
+  const { label, xml, tokens = NONE, done = NONE, flows = NONE, pills = NONE, inks, heat, look = NONE, chosen, onChoose, height } = props;
   const { t } = useWords();
-  const { ground, view, isBroken } = useView(xml, onChoose);
+  const { ground, view, isBroken } = useView(xml, props);
   useTokens(view, tokens, done, flows);
   useEffect(() => view?.count(pills), [view, pills]);
   useEffect(() => void (inks && view?.colour(new Map(inks))), [view, inks]);
+  useEffect(() => void (heat && view?.warm(heat)), [view, heat]);
   useEffect(() => void (look.length > 0 && view?.follow(look)), [view, look]);
-  useEffect(() => view?.choose(chosen), [view, chosen]);
+  useEffect(() => view?.choose(chosen === undefined ? NONE : typeof chosen === 'string' ? [chosen] : chosen), [view, chosen]);
 
   const follow = (): void =>
     view?.follow(
@@ -57,9 +66,11 @@ export function Drawing({ label, xml, tokens = NONE, done = NONE, flows = NONE, 
         data-drawing
         data-ready={view ? '' : undefined}
         data-choosing={onChoose ? '' : undefined}
+        data-tone={props.tone}
       />
       {isBroken && <p className={css.note}>{t('drawing.broken')}</p>}
       {!view && !isBroken && <p className={css.note}>{t('drawing.loading')}</p>}
+      {view && props.over}
       <div className={css.tools}>
         {tokens.length > 0 && <Tool label={t('drawing.follow')} icon={<Crosshair size={16} aria-hidden />} onClick={follow} />}
         <Tool label={t('drawing.fit')} icon={<Maximize2 size={16} aria-hidden />} onClick={() => view?.fit()} />
@@ -71,18 +82,27 @@ export function Drawing({ label, xml, tokens = NONE, done = NONE, flows = NONE, 
 }
 
 /** Draws the XML in the element that `ground` is given to; anew when it is another drawing. */
-function useView(xml: string, onChoose: ((element: string) => void) | undefined) {
+function useView(xml: string, { onChoose, onBand, onHover }: DrawingEvents) {
   const ground = useRef<HTMLDivElement>(null);
   const [view, setView] = useState<DrawingView>();
   const [isBroken, setBroken] = useState(false);
-  const choose = useEffectEvent((element: string) => onChoose?.(element));
+  const hasBand = onBand !== undefined;
+  const choose = useEffectEvent((element: string, more: boolean) => onChoose?.(element, more));
+  const band = useEffectEvent((elements: string[]) => onBand?.(elements));
+  const hover = useEffectEvent<NonNullable<DrawingEvents['onHover']>>((element, box) => onHover?.(element, box));
   useEffect(() => {
     const container = ground.current;
     if (!container) return;
     let isGone = false;
     let opened: DrawingView | undefined;
     loadViewer()
-      .then(({ DrawingView }) => DrawingView.open(container, xml, { onChoose: (element) => choose(element) }))
+      .then(({ DrawingView }) =>
+        DrawingView.open(container, xml, {
+          onChoose: (element, more) => choose(element, more),
+          onHover: (element, box) => hover(element, box),
+          ...(hasBand ? { onBand: (elements) => band(elements) } : {}),
+        }),
+      )
       .then((made) => {
         if (isGone) return made.close();
         opened = made;
@@ -95,7 +115,7 @@ function useView(xml: string, onChoose: ((element: string) => void) | undefined)
       setView(undefined);
       opened?.close();
     };
-  }, [xml]);
+  }, [xml, hasBand]);
   return { ground, view, isBroken };
 }
 

@@ -2,8 +2,11 @@
 import NavigatedViewer from 'bpmn-js/lib/NavigatedViewer';
 import 'bpmn-js/dist/assets/bpmn-js.css';
 import 'bpmn-js/dist/assets/diagram-js.css';
+import { type Rect, listenToBand } from './band.ts';
+import css from './drawing.module.css';
 import { listenToGestures } from './gestures.ts';
 import { Layer, type Pill, type TokenPlace } from './layer.ts';
+import { Marks } from './marks.ts';
 import type { FlowMap, Point } from './paths.ts';
 
 interface Box {
@@ -41,7 +44,7 @@ interface Registry {
   filter(test: (element: Element) => boolean): Element[];
 }
 interface EventBus {
-  on(events: string | string[], listener: (event: { element?: Element }) => void): void;
+  on(events: string | string[], listener: (event: { element?: Element; originalEvent?: MouseEvent }) => void): void;
 }
 interface GraphicsFactory {
   update(type: 'shape' | 'connection', element: Element, graphics: SVGElement): void;
@@ -68,7 +71,12 @@ const IN_SIGHT = 90;
 const SCALES = { least: 0.2, most: 3 };
 
 export interface DrawingEvents {
-  onChoose?: ((element: string) => void) | undefined;
+  /** `more`: besides what is chosen, as Shift says. */
+  onChoose?: ((element: string, more: boolean) => void) | undefined;
+  /** What a rubber band touched; without a listener there is no band. */
+  onBand?: ((elements: string[]) => void) | undefined;
+  /** The pointer is over an element, whose box is given in pixels of the container, or over none. */
+  onHover?: ((element: string | undefined, box: Box | undefined) => void) | undefined;
 }
 
 /** A drawing in a container. */
@@ -79,7 +87,8 @@ export class DrawingView {
   private readonly layer: Layer;
   private readonly stops: (() => void)[] = [];
   private inks = new Map<string, Ink>();
-  private chosen: string | undefined;
+  private readonly chosen: Marks;
+  private readonly heat: Marks;
   private isMovedByHand = false;
   private keepView: () => void = () => this.fit();
 
@@ -108,13 +117,23 @@ export class DrawingView {
     this.canvas = viewer.get('canvas');
     this.registry = viewer.get('elementRegistry');
     const bus: EventBus = viewer.get('eventBus');
+    const isThere = (id: string): boolean => this.registry.get(id) !== undefined;
+    this.chosen = new Marks(this.canvas, isThere);
+    this.heat = new Marks(this.canvas, isThere);
     this.layer = new Layer(this.canvas.getContainer(), (id) => this.box(id), this.flowMap());
     this.layer.place(this.canvas.viewbox());
     bus.on('canvas.viewbox.changed', () => this.layer.place(this.canvas.viewbox()));
-    bus.on('element.click', ({ element }) => {
+    bus.on('element.click', ({ element, originalEvent }) => {
       const target = element?.labelTarget ?? element;
-      if (target && isStep(target)) events.onChoose?.(target.id);
+      if (target && isStep(target)) events.onChoose?.(target.id, originalEvent?.shiftKey === true);
     });
+    bus.on('element.hover', ({ element }) => {
+      const target = element?.labelTarget ?? element;
+      if (target && isStep(target)) events.onHover?.(target.id, this.onScreen(target.id));
+    });
+    bus.on(['element.out', 'canvas.viewbox.changing'], () => events.onHover?.(undefined, undefined));
+    const { onBand } = events;
+    if (onBand) this.stops.push(listenToBand(container, css['band'] ?? '', (rect) => onBand(this.touched(rect))));
     this.softenLanes();
     this.widenLabels();
     const gestures = listenToGestures(container, {
@@ -162,11 +181,40 @@ export class DrawingView {
     this.layer.count(pills);
   }
 
-  /** Marks one element as chosen. */
-  choose(id: string | undefined): void {
-    if (this.chosen !== undefined) this.canvas.removeMarker(this.chosen, 'chosen');
-    this.chosen = id !== undefined && this.registry.get(id) ? id : undefined;
-    if (this.chosen !== undefined) this.canvas.addMarker(this.chosen, 'chosen');
+  /** Marks elements as chosen. */
+  choose(ids: readonly string[]): void {
+    this.chosen.set(new Map(ids.map((id) => [id, 'chosen'])));
+  }
+
+  /** Marks elements and flows by how much of something there is, e.g. `heat-3` or `way-2`. */
+  warm(marks: ReadonlyMap<string, string>): void {
+    // A sub-process is a ground for what is in it, and stays white.
+    this.heat.set(new Map([...marks].filter(([id]) => !this.isGround(id))));
+  }
+
+  /** The box of an element in pixels of the container. */
+  onScreen(id: string): Box | undefined {
+    const box = this.box(id);
+    if (!box) return undefined;
+    const { x, y, scale } = this.canvas.viewbox();
+    return { x: (box.x - x) * scale, y: (box.y - y) * scale, width: box.width * scale, height: box.height * scale };
+  }
+
+  /** The steps that a rectangle of the window touches; not those around all of it. */
+  private touched(rect: Rect): string[] {
+    const ground = this.canvas.getContainer().getBoundingClientRect();
+    const left = rect.left - ground.left;
+    const top = rect.top - ground.top;
+    const right = rect.right - ground.left;
+    const bottom = rect.bottom - ground.top;
+    return this.registry
+      .filter((it) => it.labelTarget === undefined && it.width !== undefined && isStep(it))
+      .filter((it) => {
+        const box = this.onScreen(it.id)!;
+        const isAround = box.x < left && box.y < top && box.x + box.width > right && box.y + box.height > bottom;
+        return !isAround && box.x < right && box.x + box.width > left && box.y < bottom && box.y + box.height > top;
+      })
+      .map((it) => it.id);
   }
 
   /** Shows the whole drawing. */
@@ -264,14 +312,18 @@ export class DrawingView {
     };
   }
 
+  /** A sub-process that others stand on; only its border is inked. */
+  private isGround(id: string): boolean {
+    const element = this.registry.get(id);
+    return element !== undefined && /SubProcess/.test(element.type) && this.registry.filter((it) => it.parent === element).length > 0;
+  }
+
   private ink(id: string, before: Ink | undefined, after: Ink | undefined): void {
     const element = this.registry.get(id);
     if (!element) return;
     const colour = after && INKS[after];
     element.di.set('bioc:stroke', colour?.stroke);
-    // A sub-process or a pool is a ground for others; only its border is inked.
-    const isGround = /SubProcess/.test(element.type) && this.registry.filter((it) => it.parent === element).length > 0;
-    element.di.set('bioc:fill', isGround ? undefined : colour?.fill);
+    element.di.set('bioc:fill', this.isGround(id) ? undefined : colour?.fill);
     const factory: GraphicsFactory = this.viewer.get('graphicsFactory');
     factory.update(element.waypoints ? 'connection' : 'shape', element, this.registry.getGraphics(id));
     const label = this.registry.get(`${id}_label`);

@@ -1,11 +1,12 @@
-// A drawing with the number of tokens at each element, live, and the documents at the element that was chosen.
+// The map of a process, live: how many stand where, how long it takes, how often it goes wrong, what it costs — and what is done about it.
+import { Button } from '@mantine/core';
 import { Link, useNavigate, useParams, useSearch } from '@tanstack/react-router';
-import { type ReactNode, useMemo } from 'react';
-import type { ProcessMap } from '../../../api/index.ts';
+import { type ReactNode, useCallback, useEffect, useEffectEvent, useMemo, useState } from 'react';
+import { type ProcessMap, every } from '../../../api/index.ts';
 import {
   BackArrow,
+  ChoiceButtons,
   Drawing,
-  Lasts,
   PageHead,
   RowsToCome,
   SidePanel,
@@ -15,18 +16,29 @@ import {
   useAsk,
   useList,
   useLive,
+  useNow,
   useWords,
+  Lasts,
 } from '../../../ui/index.ts';
 import { DocumentLink } from '../document-link.tsx';
 import css from './processes.module.css';
 import { VersionsOf } from './versions.tsx';
+import { type Hovered, HoverCard } from './watch/hover-card.tsx';
+import { Legend } from './watch/legend.tsx';
+import { type Days, MODES, type Mode, TABS, type Tab, WINDOWS, marksOf, rowsOf, valueOf, windowOf } from './watch/modes.ts';
+import { NumbersTable } from './watch/numbers.tsx';
+import watch from './watch/watch.module.css';
+
+/** What has gone through changes slowly beside what stands there now. */
+const LOOK_AGAIN_MS = 60_000;
 
 /** The map of one process. */
 export function ProcessPage() {
   const { t } = useWords();
   const { key } = useParams({ from: '/shell/processes/$key' });
   const map = useAsk('processes.map', { key });
-  useLive([`process:${key}`], ['processes.map', 'processes.at']);
+  useLive([`process:${key}`], ['processes.live', 'processes.at']);
+  useLive(['processes'], ['processes.map']);
   const back = (
     <Link to="/processes" className={css.back}>
       <BackArrow /> {t('processes.title')}
@@ -46,49 +58,139 @@ export function ProcessPage() {
   return <MapView map={map.data} head={<PageHead title={map.data.name} back={back} beside={t('processes.version', { version: map.data.version })} />} />;
 }
 
-function MapView({ map, head }: { map: ProcessMap; head: ReactNode }) {
-  const { t, number } = useWords();
-  const { element } = useSearch({ from: '/shell/processes/$key' });
+/** What the address says: the mode, the window, the chosen elements and the part below. */
+function useAddress() {
+  const search = useSearch({ from: '/shell/processes/$key' });
   const navigate = useNavigate({ from: '/processes/$key' });
-  const choose = (next: string | undefined): void => void navigate({ search: { element: next }, replace: true, resetScroll: false });
-  const pills = useMemo(
-    () => map.elements.filter((it) => it.count > 0).map((it) => ({ element: it.element, text: number(it.count), isBad: it.incidents > 0 })),
-    [map.elements, number],
+  const { element, mode = 'count', days = '7', tab = 'numbers' } = search;
+  const set = useCallback(
+    (change: Partial<typeof search>): void => void navigate({ search: (now) => ({ ...now, ...change }), replace: true, resetScroll: false }),
+    [navigate],
   );
-  const total = map.elements.reduce((sum, it) => sum + it.count, 0);
+  const chosen = useMemo(() => element?.split(',').filter((it) => it !== '') ?? [], [element]);
+  return { mode, days, tab, chosen, set };
+}
+
+function useNumbers(map: ProcessMap, days: Days) {
+  const now = useNow();
+  const window = windowOf(now, days);
+  const heat = useAsk('processes.heat', { key: map.key, ...window }, { keep: true });
+  const live = useAsk('processes.live', { key: map.key });
+  const again = useEffectEvent(() => {
+    if (!document.hidden) void heat.refetch();
+  });
+  useEffect(() => every(LOOK_AGAIN_MS, () => again()), []);
+  const names = elementsOf(map.xml);
+  const rows = useMemo(() => rowsOf(heat.data, live.data?.elements, names), [heat.data, live.data, names]);
+  return { heat, live, rows };
+}
+
+function MapView({ map, head }: { map: ProcessMap; head: ReactNode }) {
+  const { t, number, duration, money } = useWords();
+  const { mode, days, tab, chosen, set } = useAddress();
+  const { heat, rows } = useNumbers(map, days);
+  const [hovered, setHovered] = useState<Hovered>();
+  const currency = rows.find((it) => it.cost !== null)?.cost?.currency ?? 'EUR';
+  const says = useCallback(
+    (value: number): string => {
+      if (mode === 'p50' || mode === 'p95') return value < 1 ? t('watch.at_once') : duration(value * 1000);
+      return mode === 'cost' ? money({ amount: value.toFixed(2), currency }) : number(Math.ceil(value));
+    },
+    [mode, currency, t, duration, money, number],
+  );
+  const pills = useMemo(
+    () =>
+      rows.flatMap((it) => {
+        const value = valueOf(it, mode);
+        return value === undefined || (mode !== 'count' && !it.isStep)
+          ? []
+          : [{ element: it.element, text: says(value), isBad: mode === 'count' ? it.stuck > 0 : mode === 'errors' }];
+      }),
+    [rows, mode, says],
+  );
+  const marks = useMemo(() => marksOf(rows, heat.data?.flows ?? [], mode), [rows, heat.data, mode]);
+  const choose = useCallback(
+    (element: string, more: boolean): void => {
+      const rest = chosen.filter((it) => it !== element);
+      const next = more ? (rest.length < chosen.length ? rest : [...chosen, element]) : chosen.length === 1 && rest.length === 0 ? [] : [element];
+      set({ element: next.length > 0 ? next.join(',') : undefined });
+    },
+    [chosen, set],
+  );
+  const row = hovered && rows.find((it) => it.element === hovered.element);
   return (
-    <WithPanel panel={element === undefined ? undefined : <AtPanel map={map} element={element} onClose={() => choose(undefined)} />}>
+    <WithPanel panel={chosen[0] === undefined ? undefined : <AtPanel map={map} element={chosen[0]} onClose={() => set({ element: undefined })} />}>
       {head}
+      <Bar mode={mode} days={days} set={set} />
       <Drawing
         label={t('processes.drawing_of', { name: map.name })}
         xml={map.xml}
         pills={pills}
-        chosen={element}
+        heat={marks}
+        tone={mode === 'errors' ? 'bad' : 'busy'}
+        chosen={chosen}
         onChoose={choose}
-        height="max(18rem, min(100dvh - 14rem, 62vw))"
+        onBand={(elements) => set({ element: elements.length > 0 ? elements.join(',') : undefined })}
+        onHover={(element, box) => setHovered(element !== undefined && box ? { element, box } : undefined)}
+        over={
+          hovered && <HoverCard key={hovered.element} hovered={hovered} row={row} name={elementsOf(map.xml).get(hovered.element)?.name || hovered.element} />
+        }
+        height="max(18rem, min(100dvh - 15rem, 62vw))"
       />
-      <section className={css.places} aria-labelledby="places">
-        <h2 id="places">{t('processes.where', { count: total })}</h2>
-        {map.elements.length === 0 && <p className="quiet">{t('processes.nobody')}</p>}
-        <ul>
-          {[...map.elements]
-            .sort((one, other) => other.count - one.count)
-            .map((it) => (
-              <li key={it.element}>
-                <button type="button" aria-pressed={it.element === element} onClick={() => choose(it.element)}>
-                  <span>{elementsOf(map.xml).get(it.element)?.name || it.element}</span>
-                  {it.incidents > 0 && <span className={css.bad}>{t('processes.stopped', { count: it.incidents })}</span>}
-                  <span className={css.oldest}>
-                    {t('processes.oldest')} <Lasts from={it.oldest} />
-                  </span>
-                  <span className="figure">{number(it.count)}</span>
-                </button>
-              </li>
-            ))}
-        </ul>
-      </section>
-      <VersionsOf processKey={map.key} xml={map.xml} />
+      {heat.error && !heat.data ? (
+        <Trouble problem={heat.error} again={() => void heat.refetch()} />
+      ) : (
+        <Legend mode={mode} rows={rows} heat={heat.data} says={says} />
+      )}
+      <Parts tab={tab} onTab={(next) => set({ tab: next === 'numbers' ? undefined : next })}>
+        {tab === 'numbers' && <NumbersTable rows={rows} chosen={chosen} hasCosts={heat.data?.costs ?? false} onChoose={choose} />}
+        {tab === 'versions' && <VersionsOf processKey={map.key} xml={map.xml} />}
+      </Parts>
     </WithPanel>
+  );
+}
+
+type Set = ReturnType<typeof useAddress>['set'];
+
+/** Which numbers the drawing shows, and over which time. */
+function Bar({ mode, days, set }: { mode: Mode; days: Days; set: Set }) {
+  const { t, named } = useWords();
+  return (
+    <div className={watch.bar}>
+      <ChoiceButtons
+        label={t('watch.shows')}
+        choices={MODES.map((value) => ({ value, says: named('watch.mode', value) }))}
+        value={mode}
+        onChange={(value) => set({ mode: value === 'count' ? undefined : value })}
+      />
+      {mode !== 'count' && (
+        <ChoiceButtons
+          label={t('watch.window')}
+          choices={WINDOWS.map((value) => ({ value, says: named('watch.days', value) }))}
+          value={days}
+          onChange={(value) => set({ days: value === '7' ? undefined : value })}
+        />
+      )}
+    </div>
+  );
+}
+
+/** What lies under the drawing, one part at a time. */
+function Parts({ tab, onTab, children }: { tab: Tab; onTab: (tab: Tab) => void; children: ReactNode }) {
+  const { t, named } = useWords();
+  return (
+    <>
+      <div className={watch.tabs} role="tablist" aria-label={t('watch.parts')}>
+        {TABS.map((it) => (
+          <button key={it} type="button" role="tab" id={`tab-${it}`} aria-selected={it === tab} onClick={() => onTab(it)}>
+            {named('watch.tab', it)}
+          </button>
+        ))}
+      </div>
+      <div role="tabpanel" aria-labelledby={`tab-${tab}`}>
+        {children}
+      </div>
+    </>
   );
 }
 
@@ -112,9 +214,9 @@ function AtPanel({ map, element, onClose }: { map: ProcessMap; element: string; 
         ))}
       </ul>
       {list.hasMore && (
-        <button type="button" className={css.more} onClick={list.more}>
+        <Button variant="subtle" onClick={list.more}>
           {t('common.more')}
-        </button>
+        </Button>
       )}
     </SidePanel>
   );
