@@ -699,6 +699,62 @@ export interface Queries {
       offsetMs: number;
     };
   };
+  /** What colleagues say about a drawing and its elements, in threads; open ones first, those begun last first. */
+  'comments.list': {
+    input: {
+      /** The key of the drawing or table. */
+      key: string;
+      element?: string;
+    };
+    output: {
+      threads: {
+        /** An id that begins with cmt_. */
+        id: string;
+        /** What it is about; null: the whole drawing. */
+        element: string | null;
+        resolvedAt: string | null;
+        resolvedBy: {
+          id: string;
+          name: string;
+        } | null;
+        /** From the first on. */
+        items: {
+          /** An id that begins with cmt_. */
+          id: string;
+          /** Empty when it was removed. */
+          text: string;
+          author: {
+            id: string;
+            name: string;
+          };
+          at: string;
+          editedAt: string | null;
+          removed: {
+            at: string;
+            by: {
+              id: string;
+              name: string;
+            };
+          } | null;
+          mentions: {
+            id: string;
+            name: string;
+          }[];
+          /** What it said before, the newest first. */
+          wordings: {
+            text: string;
+            until: string;
+            by: {
+              id: string;
+              name: string;
+            };
+          }[];
+        }[];
+      }[];
+      /** How many threads are not settled. */
+      open: number;
+    };
+  };
   /** The newest version of a decision table. */
   'decisions.get': {
     input: {
@@ -846,6 +902,10 @@ export interface Queries {
         documentId: string;
         documentKind: string | null;
         documentNumber: string | null;
+        /** What it is about, where that is no document. */
+        subject: string | null;
+        /** The address of its page in the back office, where that is no document. */
+        place: string | null;
         actor: {
           id: string;
           name: string;
@@ -4657,6 +4717,65 @@ export interface Actions {
     output: {
       now: string;
       offsetMs: number;
+    };
+  };
+  /** Says something about an element of a drawing or about the whole of it, or answers what was said. */
+  'comments.add': {
+    input: {
+      /** The key of the drawing or table. */
+      key: string;
+      element?: string;
+      text: string;
+      /** Colleagues whom the text names; each of them gets a notice. */
+      mentions?: string[];
+      /** A comment of the thread that is answered. */
+      answers?: string;
+      /** An id that begins with skt_. */
+      sketchId?: string;
+    };
+    output: {
+      /** An id that begins with cmt_. */
+      commentId: string;
+      /** An id that begins with cmt_. */
+      threadId: string;
+    };
+  };
+  /** Changes one’s own comment; what it said before is kept. */
+  'comments.edit': {
+    input: {
+      /** An id that begins with cmt_. */
+      commentId: string;
+      text: string;
+      /** Colleagues whom the text names; each of them gets a notice. */
+      mentions?: string[];
+    };
+    output: {
+      /** An id that begins with cmt_. */
+      commentId: string;
+    };
+  };
+  /** Takes a comment away; who did it and what it said stay on record. */
+  'comments.remove': {
+    input: {
+      /** An id that begins with cmt_. */
+      commentId: string;
+    };
+    output: {
+      /** An id that begins with cmt_. */
+      commentId: string;
+    };
+  };
+  /** Says that a thread is settled, or opens it again. */
+  'comments.resolve': {
+    input: {
+      /** An id that begins with cmt_. */
+      commentId: string;
+      /** False opens it again. */
+      isResolved?: boolean;
+    };
+    output: {
+      /** An id that begins with cmt_. */
+      commentId: string;
     };
   };
   /** Makes a decision table the newest of its key: the next evaluation uses it. */

@@ -2,7 +2,8 @@
 import { type Ctx, Refusal } from '#kernel';
 import * as store from './store.ts';
 import { insertNotices } from './store-own.ts';
-import type { NoticeKind } from './types.ts';
+import { mentioned } from './events.ts';
+import type { Elsewhere, NoticeKind } from './types.ts';
 
 /**
  * Refuses ids of documents that do not exist. Customers and products have no header in the kernel and belong to rooms
@@ -37,4 +38,32 @@ export function tellOfAssignment(ctx: Ctx, accountId: string, documentIds: strin
     ctx,
     told.map((documentId) => ({ accountId, kind: 'assigned', documentId, noteId: null, howMany: isMany ? documentIds.length : 1 })),
   );
+}
+
+/** Refuses colleagues who have no account here any more. */
+export async function colleaguesAreThere(ctx: Ctx, accounts: string[]): Promise<void> {
+  const wanted = [...new Set(accounts)];
+  if (wanted.length === 0) return;
+  const found = await store.activeAccounts(ctx, wanted);
+  if (found.length < wanted.length) throw new Refusal('desk.unknown_colleague', {}, { status: 422 });
+}
+
+/** A notice for each colleague who is named in what was said elsewhere, under the id of what names them; nobody needs one of what they said themselves. */
+export function tellMentioned(ctx: Ctx, accounts: string[], { id, ...elsewhere }: Elsewhere & { id: string }): void {
+  const others = [...new Set(accounts)].filter((account) => account !== ctx.actor.id);
+  if (others.length === 0) return;
+  insertNotices(
+    ctx,
+    others.map((accountId) => ({
+      id: ctx.id('ntc'),
+      accountId,
+      kind: 'mention' as const,
+      documentId: id,
+      noteId: null,
+      actorId: ctx.actor.id,
+      howMany: 1,
+      ...elsewhere,
+    })),
+  );
+  ctx.emit(mentioned, undefined, { noteId: id, accounts: others });
 }

@@ -118,6 +118,8 @@ export const notices = defineQuery({
         documentId: Type.String(),
         documentKind: Type.Union([Type.String(), Type.Null()]),
         documentNumber: Type.Union([Type.String(), Type.Null()]),
+        subject: Type.Union([Type.String(), Type.Null()], { description: 'What it is about, where that is no document.' }),
+        place: Type.Union([Type.String(), Type.Null()], { description: 'The address of its page in the back office, where that is no document.' }),
         actor: MaybePerson,
         text: Type.Union([Type.String(), Type.Null()], { description: 'The beginning of the note in which one is named.' }),
         howMany: Type.Integer({ description: 'Of how many documents it tells; the newest is named.' }),

@@ -38,11 +38,12 @@ export type NewNotice = Notice;
 export function insertNotices(ctx: Ctx, notices: NewNotice[]): void {
   if (notices.length === 0) return;
   ctx.write(sql`
-    insert into desk.notice (id, account_id, kind, document_id, note_id, actor_id, how_many, at)
-    select id, account_id, kind, document_id, note_id, actor_id, how_many, ${ctx.now}::timestamptz
+    insert into desk.notice (id, account_id, kind, document_id, note_id, actor_id, how_many, subject, place, words, at)
+    select id, account_id, kind, document_id, note_id, actor_id, how_many, subject, place, words, ${ctx.now}::timestamptz
     from unnest(${notices.map((n) => n.id)}::text[], ${notices.map((n) => n.accountId)}::text[], ${notices.map((n) => n.kind)}::text[],
-      ${notices.map((n) => n.documentId)}::text[], ${notices.map((n) => n.noteId)}::text[], ${notices.map((n) => n.actorId)}::text[], ${notices.map((n) => n.howMany)}::int[])
-      as t(id, account_id, kind, document_id, note_id, actor_id, how_many)`);
+      ${notices.map((n) => n.documentId)}::text[], ${notices.map((n) => n.noteId)}::text[], ${notices.map((n) => n.actorId)}::text[], ${notices.map((n) => n.howMany)}::int[],
+      ${notices.map((n) => n.subject ?? null)}::text[], ${notices.map((n) => n.place ?? null)}::text[], ${notices.map((n) => n.words ?? null)}::text[])
+      as t(id, account_id, kind, document_id, note_id, actor_id, how_many, subject, place, words)`);
 }
 
 /** Takes the unread notices of new orders of these accounts; returns how many orders each told of. */
@@ -61,6 +62,8 @@ export type ShownNotice = {
   documentKind: string | null;
   documentNumber: string | null;
   noteId: string | null;
+  subject: string | null;
+  place: string | null;
   text: string | null;
   actorId: string;
   actorName: string | null;
@@ -70,7 +73,7 @@ export type ShownNotice = {
 };
 
 const SHOWN = sql`n.id, n.kind, n.document_id as "documentId", d.kind as "documentKind", d.number as "documentNumber", n.note_id as "noteId",
-  left(o.text, 200) as text, n.actor_id as "actorId", a.name as "actorName", n.how_many as "howMany", n.at, n.read_at as "readAt"
+  n.subject, n.place, coalesce(left(o.text, 200), n.words) as text, n.actor_id as "actorId", a.name as "actorName", n.how_many as "howMany", n.at, n.read_at as "readAt"
   from desk.notice n left join kernel.document d on d.id = n.document_id left join desk.note o on o.id = n.note_id left join staff.account a on a.id = n.actor_id`;
 
 /** A page of somebody's notices, the newest first. */

@@ -24,7 +24,18 @@ export type Attachment = { id: string; documentId: string; name: string; mediaTy
 export type View = { id: string; page: string; name: string; address: string; shared: boolean; accountId: string };
 
 export type NoticeKind = 'mention' | 'assigned' | 'orders';
-export type Notice = { id: string; accountId: string; kind: NoticeKind; documentId: string; noteId: string | null; actorId: string; howMany: number };
+export type Notice = {
+  id: string;
+  accountId: string;
+  kind: NoticeKind;
+  documentId: string;
+  noteId: string | null;
+  actorId: string;
+  howMany: number;
+} & Partial<Elsewhere>;
+
+/** What was said elsewhere than in a note: what it is about, the address of its page, and how it begins. */
+export type Elsewhere = { subject: string; place: string; words: string };
 
 /** When somebody wants to be told of new orders; `channels` null means all of them. */
 export type Alert = {

@@ -1,7 +1,7 @@
 // Notes about a document, with the colleagues that they name. What a note said before stays on record.
 import Type from 'typebox';
 import { type Ctx, Refusal, defineAction } from '#kernel';
-import { documentIsThere, notifyOnce } from '../desk.ts';
+import { colleaguesAreThere, documentIsThere, notifyOnce } from '../desk.ts';
 import { mentioned, noted } from '../events.ts';
 import { AccountId, DocumentId, NoteId, Visibility, closed } from '../schemas.ts';
 import * as store from '../store.ts';
@@ -81,13 +81,6 @@ async function lockedNote(ctx: Ctx, noteId: string): Promise<Note> {
   const note = await store.lockNote(ctx, noteId);
   if (!note || note.removedAt !== null) throw new Refusal('desk.unknown_note', { noteId }, { status: 404 });
   return note;
-}
-
-async function colleaguesAreThere(ctx: Ctx, accounts: string[]): Promise<void> {
-  const wanted = [...new Set(accounts)];
-  if (wanted.length === 0) return;
-  const found = await store.activeAccounts(ctx, wanted);
-  if (found.length < wanted.length) throw new Refusal('desk.unknown_colleague', {}, { status: 422 });
 }
 
 /** Puts a notice before everybody who is named for the first time; nobody needs one of what they wrote themselves. */
