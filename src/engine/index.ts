@@ -42,3 +42,7 @@ export {
   publishRefusals,
   tableRefusals,
 } from './sketching.ts';
+export { type OrderRecord, type Path, type PathStep } from './replay/record.ts';
+export type { DrawnPart } from './replay/parts.ts';
+export type { Replayed } from './replay/replay.ts';
+export { Replayer } from './replay/replayer.ts';

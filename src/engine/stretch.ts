@@ -13,11 +13,13 @@ import { leaveIncidents, persist } from './store.ts';
 
 /** A token that wants an action run; `goOn` goes on with the outcome. */
 export type Call = { run: Run; token: Token; node: Node; action: Action; input: Record<string, unknown>; goOn(outcome: Outcome<unknown>): void };
-type TellItem = { run: Run; token: Token; node: Node; tell: Tell; env: Record<string, unknown>; data: Record<string, unknown> };
+export type TellItem = { run: Run; token: Token; node: Node; tell: Tell; env: Record<string, unknown>; data: Record<string, unknown> };
+/** What a decision table has given: its result, the rules that matched and its inputs. */
+export type Decided = { result: unknown; matched: unknown; inputs: unknown; version: number };
 type ChildStart = { parent: Run; token: Token; node: Node; key: string; document: string; vars: Record<string, unknown>; facts?: Map<string, unknown> };
 
 /** Whether the token still stands where it asked: another token may have ended its scope, its activity or its run since. */
-const isWanted = ({ run, token, node }: { run: Run; token: Token; node: Node }): boolean =>
+export const isWanted = ({ run, token, node }: { run: Run; token: Token; node: Node }): boolean =>
   run.status === 'live' && run.tokens.get(token.id) === token && token.node === node.index && token.busy === true;
 
 const ROUNDS = 10_000;
@@ -66,9 +68,18 @@ export class Stretch {
     let step = this.steps.get(run.id);
     if (!step) {
       this.runs.set(run.id, run);
-      this.steps.set(run.id, (step = new Step(run, this)));
+      this.steps.set(run.id, (step = this.stepOf(run)));
     }
     return step;
+  }
+
+  protected stepOf(run: Run): Step {
+    return new Step(run, this);
+  }
+
+  /** What is known already of a decision at this token: nothing, but for runs that are only replayed. */
+  decided(_run: Run, _token: Token, _node: Node): Decided | undefined {
+    return undefined;
   }
 
   /** Reads runs that are not here yet; their trees must be locked. */
@@ -150,7 +161,7 @@ export class Stretch {
   }
 
   /** When all else stands still, conditions are looked at once: those that have come true fire. */
-  private async lookAtConditions(): Promise<boolean> {
+  protected async lookAtConditions(): Promise<boolean> {
     const waits = [...this.runs.values()].flatMap((run) => conditionsOf(run).map((wait) => ({ run, wait })));
     if (waits.length === 0) return false;
     await this.factsFor(waits);
@@ -260,7 +271,7 @@ export class Stretch {
     await Promise.all([...byLoader.values()].map(load));
   }
 
-  private async runCalls(): Promise<boolean> {
+  protected async runCalls(): Promise<boolean> {
     const groups = new Map<Action, Call[]>();
     for (const call of this.calls.splice(0)) {
       const group = groups.get(call.action);
@@ -289,7 +300,7 @@ export class Stretch {
   private readonly ahead = new WeakSet<Run>();
 
   /** Whether the mapped input has the action's shape; if not, a person has to look at the drawing. */
-  private fits(call: Call): boolean {
+  protected fits(call: Call): boolean {
     const faults = call.action.check(call.input);
     if (faults.length === 0) return true;
     const where = faults.map((fault) => `${fault.pointer || '/'} ${fault.message}`).join('; ');
@@ -356,7 +367,7 @@ export class Stretch {
     else this.step(run).wait(token, node, { kind: 'job', name: outcome.value.job, payload: { action: action.name, input } });
   }
 
-  private async sendTells(): Promise<boolean> {
+  protected async sendTells(): Promise<boolean> {
     const items = this.tells.splice(0);
     const action = this.ctx.registry.actions.get('messages.send');
     if (!action) return true;

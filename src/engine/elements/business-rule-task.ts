@@ -17,8 +17,14 @@ export const businessRuleTask: Element<Data> = {
   enter(step, token, node) {
     const { run, stretch } = step;
     const { decision, output } = node.data;
-    const ready = stretch.ready.get(decision + ' ' + run.definition.id);
     token.busy = true;
+    const known = stretch.decided(run, token, node);
+    if (known) {
+      const { result, matched, inputs, version } = known;
+      step.setVar(token, output, result);
+      return step.complete(token, node, result, [], { in: inputs, out: { result, matched, version } });
+    }
+    const ready = stretch.ready.get(decision + ' ' + run.definition.id);
     if (!ready) return void stretch.deciding.push({ run, token, key: decision });
     const missing = ready.table.roots.filter((root) => stretch.isFact(run, root) && !run.facts.has(root));
     if (missing.length > 0) return void stretch.wanting.push({ run, roots: missing, goOn: () => step.arrive(token, token.node) });

@@ -1,13 +1,76 @@
 // Past orders run through a sketch, as a kind of trial.
-import Type from 'typebox';
-import { defineTrial } from '../trials/kind.ts';
+import { type OrderRecord, Replayer } from '#engine';
+import { createHash } from 'node:crypto';
+import { type Progress, type TrialWork, defineTrial } from '../trials/kind.ts';
+import { type PartsOf, measure } from './measures.ts';
+import { Result, type ResultOf } from './result.ts';
+import { MOST, Settings, type SettingsOf } from './settings.ts';
+import { numbersOf } from './store.ts';
+import { Tally } from './tally.ts';
 
-export const backTest = defineTrial<Record<string, never>, { orders: number }>({
-  kind: 'back-test',
-  settings: Type.Object({}),
-  result: Type.Object({ orders: Type.Integer() }),
-  async *run() {
-    yield { done: 0, total: 0 };
-    return { orders: 0 };
-  },
-});
+/** Orders that are read at once. */
+const PAGE = 50;
+/** Orders from which is learnt what is usual. */
+const LEARNT = 1_000;
+const CURRENCY = 'EUR';
+
+export const backTest = defineTrial<SettingsOf, ResultOf>({ kind: 'back-test', settings: Settings, result: Result, run });
+
+async function* run(work: TrialWork, settings: SettingsOf): AsyncGenerator<Progress, ResultOf, void> {
+  const { of, key, xml } = work.tried;
+  const replayer = await Replayer.open({ read: work, registry: work.registry, env: work.env, now: work.now }, { of, key, xml });
+  const { ended, live } = await replayer.roots(new Date(settings.from), new Date(settings.to));
+  const chosen = spreadOver(ended, settings.most ?? MOST);
+  yield { done: 0, total: chosen.length };
+  for (const page of pagesOf(spreadOver(chosen, LEARNT))) {
+    for (const record of await replayer.page(page)) replayer.learn(record);
+    yield { done: 0, total: chosen.length };
+  }
+  const tally = new Tally();
+  const currencies = new Map<string, number>();
+  let done = 0;
+  for (const page of pagesOf(chosen)) {
+    const records = await replayer.page(page);
+    done += page.length - records.length;
+    for (const record of records) {
+      await one(replayer, tally, record);
+      const currency = replayer.fact(record.root.document_id, record.root.document_kind, 'currency');
+      if (typeof currency === 'string') currencies.set(currency, (currencies.get(currency) ?? 0) + 1);
+      yield { done: ++done, total: chosen.length };
+    }
+  }
+  const [currency = CURRENCY] = [...currencies].toSorted(([one, n], [other, m]) => m - n || (one < other ? -1 : 1))[0] ?? [];
+  const numbers = new Map((await work.read(numbersOf(tally.told()))).map(({ id, number }) => [id, number]));
+  const result = tally.result(settings, currency, { found: ended.length, live }, numbers);
+  return { ...result, hash: createHash('sha256').update(JSON.stringify(result)).digest('hex') };
+}
+
+/** Replays one order and adds it up. */
+async function one(replayer: Replayer, tally: Tally, record: OrderRecord): Promise<void> {
+  const { then, now } = await replayer.replay(record);
+  const partsOf =
+    (isSketched: boolean): PartsOf =>
+    (key) => {
+      const parts = replayer.parts(record, key, isSketched);
+      tally.know(key, parts, isSketched);
+      return parts;
+    };
+  tally.add({
+    record,
+    happened: measure(record.path, partsOf(false)),
+    then: measure(then.path, partsOf(false)),
+    now: measure(now.path, partsOf(true)),
+    thenReplay: then,
+    nowReplay: now,
+  });
+}
+
+/** At most so many of a list, evenly spread over it. */
+export function spreadOver<T>(list: T[], most: number): T[] {
+  if (list.length <= most) return list;
+  return Array.from({ length: most }, (_, i) => list[Math.floor((i * list.length) / most)]!);
+}
+
+function* pagesOf(ids: string[]): Generator<string[]> {
+  for (let from = 0; from < ids.length; from += PAGE) yield ids.slice(from, from + PAGE);
+}

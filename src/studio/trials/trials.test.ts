@@ -16,12 +16,14 @@ const DRAWING = `<?xml version="1.0" encoding="UTF-8"?>
   </bpmn:process>
 </bpmn:definitions>`;
 
+const SETTINGS = { from: '2026-10-01T00:00:00Z', to: '2026-12-01T00:00:00Z' };
+
 type Trial = { status: string; begun: number; version: number | null; name: string; progress: { done: number; total: number | null }; error: string | null };
 
 describe('trials', () => {
   let shop: House;
   const start = async (kind = 'back-test') =>
-    (await shop.kernel.do<{ trialId: string }>('trials.start', { kind, key: 'small', settings: {} }, { actor: SYSTEM })).value.trialId;
+    (await shop.kernel.do<{ trialId: string }>('trials.start', { kind, key: 'small', settings: SETTINGS }, { actor: SYSTEM })).value.trialId;
   const get = (trialId: string) => shop.kernel.ask<Trial>('trials.get', { trialId }, SYSTEM);
 
   before(async () => {
@@ -67,8 +69,9 @@ describe('trials', () => {
   test('an unknown kind, an unknown drawing and settings of another shape are refused', async () => {
     const refusal = (code: string) => (error: { code: string }) => error.code === code;
     const put = (input: object) => shop.kernel.do('trials.start', input, { actor: SYSTEM });
-    await assert.rejects(put({ kind: 'guess', key: 'small', settings: {} }), refusal('trials.kind'));
-    await assert.rejects(put({ kind: 'back-test', key: 'nothing', settings: {} }), refusal('processes.none'));
-    await assert.rejects(put({ kind: 'back-test', settings: {} }), refusal('trials.what'));
+    await assert.rejects(put({ kind: 'guess', key: 'small', settings: SETTINGS }), refusal('trials.kind'));
+    await assert.rejects(put({ kind: 'back-test', key: 'nothing', settings: SETTINGS }), refusal('processes.none'));
+    await assert.rejects(put({ kind: 'back-test', settings: SETTINGS }), refusal('trials.what'));
+    await assert.rejects(put({ kind: 'back-test', key: 'small', settings: { from: 'yesterday' } }), refusal('kernel.invalid'));
   });
 });
