@@ -15,7 +15,8 @@ export function ChangesList({ form, changes }: { form: Form; changes: Changes | 
   if (changes.same) return <p className="quiet">{t('tables.same')}</p>;
   const of = (column: string): string => (column === 'note' ? t('tables.note') : labelOf(form, column));
   const ruleOf = (id: string): Form['rules'][number] | undefined => form.rules.find((rule) => rule.id === id);
-  const said = (id: string): string => [...(ruleOf(id)?.inputs ?? []), ...(ruleOf(id)?.outputs ?? [])].flatMap((text) => (text === '' ? [] : asRead(text))).join(' · ');
+  const said = (id: string): string =>
+    [...(ruleOf(id)?.inputs ?? []), ...(ruleOf(id)?.outputs ?? [])].flatMap((text) => (text === '' ? [] : asRead(text))).join(' · ');
   return (
     <ul className={css.changes}>
       {changes.policy && (

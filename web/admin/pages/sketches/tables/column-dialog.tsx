@@ -30,7 +30,12 @@ export function ColumnDialog({ form, look, id, onForm, onClose }: Props) {
   return (
     <Dialog title={t(side === 'inputs' ? 'tables.question' : 'tables.result')} onClose={onClose}>
       <div className={css.fields}>
-        <TextInput label={t('tables.label')} defaultValue={column.label} onBlur={(event) => change({ label: event.currentTarget.value.trim() })} data-autofocus />
+        <TextInput
+          label={t('tables.label')}
+          defaultValue={column.label}
+          onBlur={(event) => change({ label: event.currentTarget.value.trim() })}
+          data-autofocus
+        />
         {'expression' in column ? (
           <Textarea
             label={t('tables.expression')}
@@ -73,7 +78,13 @@ export function ColumnDialog({ form, look, id, onForm, onClose }: Props) {
           />
         )}
         <div className={css.tools}>
-          <Button variant="default" size="xs" leftSection={<ArrowLeft size={14} aria-hidden />} disabled={at === 0} onClick={() => onForm(moveColumn(form, side, at, -1))}>
+          <Button
+            variant="default"
+            size="xs"
+            leftSection={<ArrowLeft size={14} aria-hidden />}
+            disabled={at === 0}
+            onClick={() => onForm(moveColumn(form, side, at, -1))}
+          >
             {t('tables.left')}
           </Button>
           <Button

@@ -26,7 +26,7 @@ export function CoverWords({ look, hasRows }: { look: Look; hasRows: boolean }) 
         <span>
           {cover.complete === 'unknown' && cover.unknown.length > 0
             ? t('tables.complete_unknown_in', { columns: words.list(cover.unknown.map((id) => labelOf(form, id))) })
-            : t(`tables.complete_${cover.complete}`)}
+            : t(`tables.complete.${cover.complete}`)}
         </span>
       </li>
       {cover.gaps.map((gap, at) => (
@@ -37,7 +37,9 @@ export function CoverWords({ look, hasRows }: { look: Look; hasRows: boolean }) 
       {cover.overlaps.map(({ rules, where, isCertain }, at) => (
         <li key={`overlap${at}`} data-mood={isCertain ? 'bad' : 'waiting'}>
           <CircleAlert size={16} aria-hidden />
-          <span>{t(isCertain ? 'tables.overlap' : 'tables.overlap_maybe', { rules: rulesWord(words, form, rules), where: whereWords(words, form, where) })}</span>
+          <span>
+            {t(isCertain ? 'tables.overlap' : 'tables.overlap_maybe', { rules: rulesWord(words, form, rules), where: whereWords(words, form, where) })}
+          </span>
         </li>
       ))}
       {cover.hidden.map((rule) => (

@@ -68,7 +68,11 @@ test('cells are written by rule and column as one step that can be taken back', 
     ]),
   );
   assert.deepEqual(
-    [['b', 0], ['note', 1], ['o', 1]].map(([column, rule]) => cellOf(at.now, at.now.rules[Number(rule)]!, String(column))),
+    [
+      ['b', 0],
+      ['note', 1],
+      ['o', 1],
+    ].map(([column, rule]) => cellOf(at.now, at.now.rules[Number(rule)]!, String(column))),
     ['"y"', 'two', '"z"'],
   );
   assert.equal(back(at).now, form);
@@ -82,7 +86,10 @@ test('plain words get their quotation marks in a column of texts, and nothing el
     ['RO', 'RO, PL', 'cash on delivery', '"RO"', 'not("RO")', 'order.country', 'null', '-', ''].map((text) => asFeel(text, 'string', false)),
     ['"RO"', '"RO", "PL"', '"cash on delivery"', '"RO"', 'not("RO")', 'order.country', 'null', '', ''],
   );
-  assert.deepEqual([asFeel('> 5', 'number', false), asFeel('It is late.', 'string', true), asFeel('order.city', 'string', true), asFeel('yes', 'any', true)], ['> 5', '"It is late."', 'order.city', 'yes']);
+  assert.deepEqual(
+    [asFeel('> 5', 'number', false), asFeel('It is late.', 'string', true), asFeel('order.city', 'string', true), asFeel('yes', 'any', true)],
+    ['> 5', '"It is late."', 'order.city', 'yes'],
+  );
   assert.deepEqual([asRead('"RO", "PL"'), asRead('not("RO")'), asRead('')], ['RO, PL', 'not("RO")', '']);
   assert.deepEqual(
     [offersFor('boolean', null, false), offersFor('string', ['a', 'b'], true), offersFor('string', null, false)],

@@ -117,7 +117,13 @@ function RuleDialog({ form, look, rule: id, onForm, onClose }: DialogProps) {
           <ActionIcon size={36} variant="default" aria-label={t('tables.up')} disabled={at === 0} onClick={() => onForm(moveRule(form, at, -1))}>
             <ChevronUp size={18} aria-hidden />
           </ActionIcon>
-          <ActionIcon size={36} variant="default" aria-label={t('tables.down')} disabled={at === form.rules.length - 1} onClick={() => onForm(moveRule(form, at, 1))}>
+          <ActionIcon
+            size={36}
+            variant="default"
+            aria-label={t('tables.down')}
+            disabled={at === form.rules.length - 1}
+            onClick={() => onForm(moveRule(form, at, 1))}
+          >
             <ChevronDown size={18} aria-hidden />
           </ActionIcon>
           <ActionIcon size={36} variant="default" aria-label={t('tables.copy_rule')} onClick={() => onForm(copyRule(form, at))}>

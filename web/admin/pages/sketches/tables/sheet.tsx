@@ -127,7 +127,13 @@ function Head({ id, label, under, around }: { id: string; label: string; under: 
   );
   if (!around.onColumn) return <span className={css.head}>{inside}</span>;
   return (
-    <button type="button" className={css.head} title={t('tables.change_column')} onMouseDown={(event) => event.stopPropagation()} onClick={() => around.onColumn?.(id)}>
+    <button
+      type="button"
+      className={css.head}
+      title={t('tables.change_column')}
+      onMouseDown={(event) => event.stopPropagation()}
+      onClick={() => around.onColumn?.(id)}
+    >
       {inside}
     </button>
   );
@@ -156,6 +162,7 @@ function numberColumn({ t, number }: Words, { form, use }: Around): GridColumn<R
         </span>
       );
     },
-    toneOf: (rule) => (use && use.decisions > 0 ? { tone: 'plain', says: t('tables.decided', { count: counts.get(rule.id) ?? 0, days: use.days }) } : undefined),
+    toneOf: (rule) =>
+      use && use.decisions > 0 ? { tone: 'plain', says: t('tables.decided', { count: counts.get(rule.id) ?? 0, days: use.days }) } : undefined,
   };
 }

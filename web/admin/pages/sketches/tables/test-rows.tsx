@@ -53,7 +53,13 @@ export function TestRows({ form, look, rows, onRows, onLit, onKey }: Props) {
         )}
         {onRows && (
           <span className={css.tools}>
-            <Button size="xs" variant="default" leftSection={<Plus size={14} aria-hidden />} disabled={rows.length >= ROWS_AT_MOST} onClick={() => add({ name: '', inputs: {}, expects: {} })}>
+            <Button
+              size="xs"
+              variant="default"
+              leftSection={<Plus size={14} aria-hidden />}
+              disabled={rows.length >= ROWS_AT_MOST}
+              onClick={() => add({ name: '', inputs: {}, expects: {} })}
+            >
               {t('tables.add_row')}
             </Button>
             <Button size="xs" variant="default" leftSection={<History size={14} aria-hidden />} onClick={() => setTaking(true)}>
@@ -110,7 +116,8 @@ export function TestRows({ form, look, rows, onRows, onLit, onKey }: Props) {
   );
 }
 
-const isMany = ({ hitPolicy, aggregation }: Form): boolean => hitPolicy === 'RULE ORDER' || hitPolicy === 'OUTPUT ORDER' || (hitPolicy === 'COLLECT' && aggregation === null);
+const isMany = ({ hitPolicy, aggregation }: Form): boolean =>
+  hitPolicy === 'RULE ORDER' || hitPolicy === 'OUTPUT ORDER' || (hitPolicy === 'COLLECT' && aggregation === null);
 
 const EXPECTS = 'expects ';
 const kindOf = (look: Look | undefined, id: string): string => look?.columns.find((column) => column.id === id)?.kind ?? 'any';
@@ -153,26 +160,22 @@ function columnsOf(words: Words, form: Form, look: Look | undefined): GridColumn
   };
   return [
     { key: 'name', title: t('tables.row_name'), widthPx: 150, read: ({ row }) => row.name },
-    ...form.inputs.map(
-      ({ id, label, expression }): GridColumn<Shown> => ({
-        key: id,
-        title: label || expression,
-        widthPx: 128,
-        read: ({ row }) => textOfValue(row.inputs[id]),
-        check: (text) => check(text, id),
-        suggest: offers(id),
-      }),
-    ),
-    ...form.outputs.map(
-      ({ id, label, name }, at): GridColumn<Shown> => ({
-        key: EXPECTS + id,
-        title: t('tables.should_be', { name: label || name }),
-        widthPx: 150,
-        read: ({ row }) => textOfValue(row.expects[id]),
-        suggest: offers(id),
-        ...(at === 0 ? { side: 'after' } : {}),
-      }),
-    ),
+    ...form.inputs.map(({ id, label, expression }): GridColumn<Shown> => ({
+      key: id,
+      title: label || expression,
+      widthPx: 128,
+      read: ({ row }) => textOfValue(row.inputs[id]),
+      check: (text) => check(text, id),
+      suggest: offers(id),
+    })),
+    ...form.outputs.map(({ id, label, name }, at): GridColumn<Shown> => ({
+      key: EXPECTS + id,
+      title: t('tables.should_be', { name: label || name }),
+      widthPx: 150,
+      read: ({ row }) => textOfValue(row.expects[id]),
+      suggest: offers(id),
+      ...(at === 0 ? { side: 'after' } : {}),
+    })),
     {
       key: 'answer',
       title: t('tables.answer'),
@@ -181,11 +184,7 @@ function columnsOf(words: Words, form: Form, look: Look | undefined): GridColumn
       read: ({ answer }) => answerText(words, form, answer),
       isReadOnly: () => true,
       render: (text, { answer }) =>
-        answer === undefined ? null : answer.ok === null ? (
-          <span className={css.cell}>{text}</span>
-        ) : (
-          <Mark mood={answer.ok ? 'good' : 'bad'}>{text}</Mark>
-        ),
+        answer === undefined ? null : answer.ok === null ? <span className={css.cell}>{text}</span> : <Mark mood={answer.ok ? 'good' : 'bad'}>{text}</Mark>,
     },
   ];
 }
