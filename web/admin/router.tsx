@@ -21,6 +21,7 @@ import { paperRoutes } from './pages/papers/routes.ts';
 import { processRoutes } from './pages/processes/routes.ts';
 import { productRoutes } from './pages/products/routes.ts';
 import { sketchRoutes } from './pages/sketches/routes.ts';
+import { tableRoutes } from './pages/sketches/tables/routes.ts';
 import { stockRoutes } from './pages/stock/routes.ts';
 import { staffRoutes } from './pages/staff/routes.ts';
 import { taskRoutes } from './pages/tasks/routes.ts';
@@ -51,6 +52,7 @@ const routeTree = root.addChildren([
     ...paperRoutes,
     ...taskRoutes,
     ...processRoutes,
+    ...tableRoutes,
     ...sketchRoutes,
     ...mailRoutes,
     ...channelRoutes,

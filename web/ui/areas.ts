@@ -21,6 +21,7 @@ import type products from './languages/en/products.json';
 import type shell from './languages/en/shell.json';
 import type stock from './languages/en/stock.json';
 import type staff from './languages/en/staff.json';
+import type tables from './languages/en/tables.json';
 import type tasks from './languages/en/tasks.json';
 import type templates from './languages/en/templates.json';
 import type till from './languages/en/till.json';
@@ -51,6 +52,7 @@ interface Catalogues {
   shell: typeof shell;
   stock: typeof stock;
   staff: typeof staff;
+  tables: typeof tables;
   tasks: typeof tasks;
   templates: typeof templates;
   till: typeof till;

@@ -10,7 +10,7 @@ export { FieldInput, type KnownLine } from './form/fields.tsx';
 export { type Field, type Schema, asksNothing, cleaned, fieldsOf, shownFields } from './form/schema.ts';
 export { SchemaForm } from './form/schema-form.tsx';
 export { Grid, faultKey } from './grid/grid.tsx';
-export { EMPTY_SHEET, type GridColumn, type Sheet, countOf, redo, settle, undo, valueOf } from './grid/model.ts';
+export { type Cell, EMPTY_SHEET, type GridColumn, type Sheet, countOf, redo, settle, undo, valueOf } from './grid/model.ts';
 export { isCovered, isWriting, useKeys, useLeadKey, useRowKeys } from './keys.ts';
 export { LANGUAGES, type Language, OWN_NAMES } from './language-list.ts';
 export type { Area } from './areas.ts';

@@ -1,11 +1,13 @@
 // The field that stands in a cell while it is written: a line of text, or a choice.
-import { type KeyboardEvent, useEffect, useRef, useState } from 'react';
+import { type KeyboardEvent, useEffect, useId, useRef, useState } from 'react';
 import css from './grid.module.css';
 
 interface Props {
   label: string;
   value: string;
   options?: readonly { value: string; label: string }[] | undefined;
+  /** Texts that are offered; any other may be written, too. */
+  suggest?: readonly string[] | undefined;
   /** The whole text is marked, so that the next key replaces it. */
   isWhole: boolean;
   /** Nothing: the cell stays as it was. `then` says where to go. */
@@ -13,13 +15,14 @@ interface Props {
 }
 
 /** The editor; Enter and Tab keep what was written and go on, Escape leaves the cell as it was. */
-export function CellEditor({ label, value, options, isWhole, onDone }: Props) {
+export function CellEditor({ label, value, options, suggest, isWhole, onDone }: Props) {
   // What was typed to begin is no value of a choice; the first that begins so is meant.
   const first =
     options?.some((it) => it.value === value) === false ? options.find((it) => it.label.toLowerCase().startsWith(value.toLowerCase()))?.value : undefined;
   const [text, setText] = useState(first ?? value);
   const field = useRef<HTMLInputElement & HTMLSelectElement>(null);
   const isOver = useRef(false);
+  const list = useId();
   useEffect(() => {
     field.current?.focus();
     if (isWhole && !options) field.current?.select();
@@ -50,13 +53,25 @@ export function CellEditor({ label, value, options, isWhole, onDone }: Props) {
       </select>
     );
   return (
-    <input
-      {...common}
-      ref={field}
-      onChange={(event) => setText(event.currentTarget.value)}
-      onCopy={(event) => event.stopPropagation()}
-      onPaste={(event) => event.stopPropagation()}
-      onCut={(event) => event.stopPropagation()}
-    />
+    <>
+      <input
+        {...common}
+        ref={field}
+        list={suggest && suggest.length > 0 ? list : undefined}
+        autoComplete="off"
+        spellCheck={false}
+        onChange={(event) => setText(event.currentTarget.value)}
+        onCopy={(event) => event.stopPropagation()}
+        onPaste={(event) => event.stopPropagation()}
+        onCut={(event) => event.stopPropagation()}
+      />
+      {suggest && suggest.length > 0 && (
+        <datalist id={list}>
+          {suggest.map((it) => (
+            <option key={it} value={it} />
+          ))}
+        </datalist>
+      )}
+    </>
   );
 }

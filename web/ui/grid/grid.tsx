@@ -8,22 +8,24 @@ import { type GridProps, useGrid, usePointer } from './use-grid.ts';
 
 const ROW_PX = 34;
 const HEAD_ROWS = 1;
+/** Texts of so many signs may be cut, and are told whole by the pointer. */
+const LONG = 24;
 
 /** The name under which a cell's fault is kept. */
 export const faultKey = (row: string, column: string): string => `${row} ${column}`;
 
 /** The grid. Its one stop for the Tab key is the grid itself; the cell that is meant is told by `aria-activedescendant`. */
 export function Grid<Row>(props: GridProps<Row>) {
-  const { rows, columns, label } = props;
+  const { rows, columns, label, rowPx = ROW_PX, headPx = ROW_PX } = props;
   const id = useId();
   const room = useRef<HTMLDivElement>(null);
   // oxlint-disable-next-line react/incompatible-library -- the React Compiler is not used here, so nothing is memoised behind its back
   const virtual = useVirtualizer({
     count: rows.length,
     getScrollElement: () => room.current,
-    estimateSize: () => ROW_PX,
+    estimateSize: () => rowPx,
     overscan: 12,
-    scrollPaddingStart: ROW_PX,
+    scrollPaddingStart: headPx,
     scrollPaddingEnd: 8,
   });
   const grid = useGrid(props, room, (cell) => {
@@ -48,7 +50,7 @@ export function Grid<Row>(props: GridProps<Row>) {
       aria-activedescendant={rows.length > 0 ? `${id}-${active.row}-${active.column}` : undefined}
       {...{ onKeyDown, onCopy, onCut, onPaste }}
     >
-      <Titles columns={columns} template={template} widthPx={widthPx} />
+      <Titles columns={columns} template={template} widthPx={widthPx} heightPx={headPx} />
       <div role="rowgroup" className={css.body} style={{ height: virtual.getTotalSize(), width: widthPx }}>
         {virtual.getVirtualItems().map((item) => (
           <GridRow key={props.keyOf(rows[item.index]!)} id={id} item={item} template={template} props={props} grid={grid} pointer={pointer} />
@@ -58,7 +60,7 @@ export function Grid<Row>(props: GridProps<Row>) {
   );
 }
 
-function Titles<Row>({ columns, template, widthPx }: { columns: readonly GridColumn<Row>[]; template: string; widthPx: number }) {
+function Titles<Row>({ columns, template, widthPx, heightPx }: { columns: readonly GridColumn<Row>[]; template: string; widthPx: number; heightPx: number }) {
   return (
     <div role="rowgroup" className={css.head} style={{ width: widthPx }}>
       <div role="row" aria-rowindex={1} className={css.row} style={{ gridTemplateColumns: template }}>
@@ -68,10 +70,12 @@ function Titles<Row>({ columns, template, widthPx }: { columns: readonly GridCol
             role="columnheader"
             aria-colindex={at + 1}
             className={css.title}
+            style={{ height: heightPx }}
+            data-side={column.side}
             data-end={column.isEnd || undefined}
             data-first={at === 0 || undefined}
           >
-            {column.title}
+            {column.head ?? column.title}
           </div>
         ))}
       </div>
@@ -89,9 +93,10 @@ interface RowProps<Row> {
 }
 
 function GridRow<Row>({ item, template, ...rest }: RowProps<Row>) {
-  const style = { gridTemplateColumns: template, transform: `translateY(${item.start}px)`, height: ROW_PX, position: 'absolute' } as const;
+  const style = { gridTemplateColumns: template, transform: `translateY(${item.start}px)`, height: rest.props.rowPx ?? ROW_PX, position: 'absolute' } as const;
+  const mood = rest.props.moodOf?.(rest.props.rows[item.index]!);
   return (
-    <div role="row" aria-rowindex={item.index + 1 + HEAD_ROWS} className={css.row} style={style}>
+    <div role="row" aria-rowindex={item.index + 1 + HEAD_ROWS} className={css.row} style={style} data-mood={mood}>
       {rest.props.columns.map((column, at) => (
         <GridCell key={column.key} cell={{ row: item.index, column: at }} {...rest} />
       ))}
@@ -112,6 +117,7 @@ function GridCell<Row>({ id, cell, props, grid, pointer }: Omit<RowProps<Row>, '
   const isChosen = isIn(cell.row, chosen.from.row, chosen.to.row) && isIn(cell.column, chosen.from.column, chosen.to.column);
   const isEdited = isActive && editing?.cell.row === cell.row && editing.cell.column === cell.column;
   const isFixed = grid.readOnly(cell);
+  const tone = column.toneOf?.(row);
   return (
     <div
       id={`${id}-${cell.row}-${cell.column}`}
@@ -128,17 +134,26 @@ function GridCell<Row>({ id, cell, props, grid, pointer }: Omit<RowProps<Row>, '
       data-changed={isChanged || undefined}
       data-fault={fault !== undefined || undefined}
       data-fixed={isFixed || undefined}
-      title={fault}
+      data-tone={tone?.tone}
+      data-side={column.side}
+      title={fault ?? tone?.says ?? (column.render ? undefined : value.length > LONG ? value : undefined)}
       onMouseDown={(event) => pointer.press(event, cell)}
       onMouseEnter={() => pointer.enter(cell)}
       onDoubleClick={() => grid.edit()}
     >
       {isEdited ? (
-        <CellEditor label={column.title} value={editing.text ?? value} options={column.options} isWhole={editing.text === undefined} onDone={grid.finish} />
+        <CellEditor
+          label={column.title}
+          value={editing.text ?? value}
+          options={column.options}
+          suggest={column.suggest}
+          isWhole={editing.text === undefined}
+          onDone={grid.finish}
+        />
       ) : (
         <>
-          <span className={css.text}>{shown(column, value, row)}</span>
-          {fault !== undefined && <span className="unseen">{fault}</span>}
+          {column.render ? column.render(value, row) : <span className={css.text}>{shown(column, value, row)}</span>}
+          {(fault ?? tone?.says) !== undefined && <span className="unseen">{fault ?? tone?.says}</span>}
         </>
       )}
     </div>

@@ -1,4 +1,5 @@
 // What is changed in a grid, apart from how it is drawn: edits over the rows as they are, the way back and forth, ranges, pasting.
+import type { ReactNode } from 'react';
 
 /** A cell by the place of its row and column as they are shown. */
 export interface Cell {
@@ -29,6 +30,16 @@ export interface GridColumn<Row> {
   options?: readonly { value: string; label: string }[];
   isReadOnly?: (row: Row) => boolean;
   isEnd?: boolean;
+  /** What stands at its head instead of the title, e.g. a button that opens the column. */
+  head?: ReactNode;
+  /** What stands in a cell instead of its text. */
+  render?: (value: string, row: Row) => ReactNode;
+  /** How a cell is set apart (`data-tone`), and why. */
+  toneOf?: (row: Row) => { tone: string; says?: string | undefined } | undefined;
+  /** Texts that are offered while a cell is written. */
+  suggest?: readonly string[];
+  /** How the column is set apart from the others (`data-side`). */
+  side?: string;
 }
 
 /** One cell that got another value; an undefined value is the one that the row has. */

@@ -15,6 +15,16 @@ export interface GridProps<Row> {
   /** What the server said of a cell, under `row column`. */
   faults: ReadonlyMap<string, string>;
   isReadOnly?: boolean;
+  /** How high the head is; 34 unless said. */
+  headPx?: number;
+  /** How high a row is; 34 unless said. */
+  rowPx?: number;
+  /** How a row is set apart (`data-mood`). */
+  moodOf?: (row: Row) => string | undefined;
+  /** Told where somebody is, with the rows that they have chosen. */
+  onMove?: (at: Cell, rows: { from: number; to: number }) => void;
+  /** Keys that mean something of the page's own; true when it was one. */
+  onKey?: (event: KeyboardEvent, at: Cell) => boolean;
 }
 
 interface Editing {
@@ -70,7 +80,10 @@ export function useGrid<Row>(props: GridProps<Row>, room: RefObject<HTMLDivEleme
   const active = by(range.to, {});
   const chosen = ordered(range);
   const go = (cell: Cell, isExtending = false): void => {
-    setRange((now) => ({ from: isExtending ? now.from : cell, to: cell }));
+    const next = { from: isExtending ? range.from : cell, to: cell };
+    setRange(next);
+    const { from, to } = ordered(next);
+    props.onMove?.(cell, { from: from.row, to: to.row });
     show(cell);
   };
   const edit = (text?: string): void => {
@@ -108,6 +121,7 @@ export function useGrid<Row>(props: GridProps<Row>, room: RefObject<HTMLDivEleme
   };
   const onKeyDown = (event: KeyboardEvent): void => {
     if (editing) return;
+    if (props.onKey?.(event, active)) return event.preventDefault();
     const isCommand = event.ctrlKey || event.metaKey;
     const step = stepOf(event.key, isCommand, rows.length, columns.length);
     if (step) go(by(active, step), event.shiftKey);

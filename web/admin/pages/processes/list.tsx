@@ -53,7 +53,9 @@ export function ProcessesPage() {
           <ul>
             {query.data.decisions.map((it) => (
               <li key={it.key}>
-                {it.name}{' '}
+                <Link to="/processes/table/$key" params={{ key: it.key }}>
+                  {it.name}
+                </Link>{' '}
                 <span className="quiet">
                   {t('processes.version', { version: it.version })} · <When at={it.publishedAt} />
                 </span>
