@@ -1,5 +1,6 @@
 // All SQL of rehearsals: what the engine's history says of how long things last, which ways are taken, and when orders come.
 import { type Sql, sql } from '#kernel';
+import type { RehearsalResult, RehearsalSettings } from './settings.ts';
 
 /** Runs of a drawing that began in a span, the newest first, at most so many; and those that they called. */
 const trees = (key: string, from: Date, most: number): Sql => sql`
@@ -78,3 +79,10 @@ export const hands = (from: Date, zone: string, elements: string[], lanes: strin
 /** The newest drawings of these keys. */
 export const drawings = (keys: string[]): Sql<{ key: string; xml: string }> =>
   sql`select distinct on (key) key, xml from engine.definition where key = any(${keys}::text[]) order by key, version desc`;
+
+/** A sketch as it was saved last. */
+export const sketched = (id: string): Sql<{ key: string; xml: string }> => sql`select key, xml from studio.sketch where id = ${id} and kind = 'process'`;
+
+/** What a rehearsal was asked and what it has answered. */
+export const rehearsed = (id: string): Sql<{ settings: RehearsalSettings; result: RehearsalResult | null }> =>
+  sql`select settings, result from studio.trial where id = ${id} and kind = 'rehearsal'`;
