@@ -8,9 +8,10 @@ type Count = { key: string; name: string; isFlow: boolean; n: number };
 /** How often each element was passed and each flow was taken. */
 export const passages = (key: string, from: Date, most: number): Sql<Count> =>
   sql`
-  with recursive tree as (
-    (select id, key from engine.run where key = ${key} and parent_id is null and started_at >= ${from}::timestamptz order by started_at desc, id desc limit ${most})
-    union all select c.id, c.key from tree join engine.run c on c.parent_id = tree.id),
+  with recursive newest as (
+    select id, key from engine.run where key = ${key} and parent_id is null and started_at >= ${from}::timestamptz order by started_at desc, id desc limit ${most}),
+  tree as (
+    select id, key from newest union all select c.id, c.key from tree join engine.run c on c.parent_id = tree.id),
   step as (
     select tree.id, tree.key, h.at, h.actor, h.rev, s.n, s.value ->> 'e' as e, s.value ->> 'k' as k, (s.value ->> 't')::int as t, s.value -> 'f' as f
     from tree join engine.history h on h.run_id = tree.id cross join lateral jsonb_array_elements(h.steps) with ordinality s (value, n))
@@ -20,9 +21,10 @@ export const passages = (key: string, from: Date, most: number): Sql<Count> =>
 /** How many bodies looped activities had: waits of an element in a run. */
 export const bodies = (key: string, from: Date, most: number, elements: string[]): Sql<{ key: string; name: string; counts: number[] }> =>
   sql`
-  with recursive tree as (
-    (select id, key from engine.run where key = ${key} and parent_id is null and started_at >= ${from}::timestamptz order by started_at desc, id desc limit ${most})
-    union all select c.id, c.key from tree join engine.run c on c.parent_id = tree.id),
+  with recursive newest as (
+    select id, key from engine.run where key = ${key} and parent_id is null and started_at >= ${from}::timestamptz order by started_at desc, id desc limit ${most}),
+  tree as (
+    select id, key from newest union all select c.id, c.key from tree join engine.run c on c.parent_id = tree.id),
   step as (
     select tree.id, tree.key, h.at, h.actor, h.rev, s.n, s.value ->> 'e' as e, s.value ->> 'k' as k, (s.value ->> 't')::int as t, s.value -> 'f' as f
     from tree join engine.history h on h.run_id = tree.id cross join lateral jsonb_array_elements(h.steps) with ordinality s (value, n))
@@ -39,9 +41,10 @@ type Spread = { key: string; name: string; n: number; seconds: number[]; work: (
  */
 export const spreads = (key: string, from: Date, most: number): Sql<Spread> =>
   sql`
-  with recursive tree as (
-    (select id, key from engine.run where key = ${key} and parent_id is null and started_at >= ${from}::timestamptz order by started_at desc, id desc limit ${most})
-    union all select c.id, c.key from tree join engine.run c on c.parent_id = tree.id),
+  with recursive newest as (
+    select id, key from engine.run where key = ${key} and parent_id is null and started_at >= ${from}::timestamptz order by started_at desc, id desc limit ${most}),
+  tree as (
+    select id, key from newest union all select c.id, c.key from tree join engine.run c on c.parent_id = tree.id),
   step as (
     select tree.id, tree.key, h.at, h.actor, h.rev, s.n, s.value ->> 'e' as e, s.value ->> 'k' as k, (s.value ->> 't')::int as t, s.value -> 'f' as f
     from tree join engine.history h on h.run_id = tree.id cross join lateral jsonb_array_elements(h.steps) with ordinality s (value, n)),
