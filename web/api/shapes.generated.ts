@@ -2640,6 +2640,170 @@ export interface Queries {
       }[];
     };
   };
+  /** The settings and the result of a rehearsal; none before it is done. */
+  'rehearsals.get': {
+    input: {
+      /** An id that begins with trl_. */
+      trialId: string;
+    };
+    output: {
+      settings: {
+        /** Whose usual orders are taken: 1 is Monday, 0 any day. */
+        weekday?: number;
+        /** Orders of a usual day, where the past is not to say it. */
+        ordersADay?: number;
+        byHour?: number[];
+        /** How many times the usual orders come. */
+        factor?: number;
+        /** For how many days. */
+        days?: number;
+        /** Whether the usual orders come on the days after. */
+        afterwards?: boolean;
+        seed?: number;
+        lanes?: {
+          lane: string;
+          hands: number[];
+        }[];
+        /** Hands more or fewer in every hour in which somebody is there. */
+        change?: {
+          lane: string;
+          by: number;
+        }[];
+        promise?: {
+          cutOff: number;
+          leaveBy: number;
+        };
+        first?: 'promise' | 'age';
+        stock?: {
+          share: number;
+          groups?: {
+            name: string;
+            share: number;
+            units: number;
+          }[];
+        };
+        /** Mean seconds by drawing/element. */
+        times?: Record<string, number>;
+        /** Shares by drawing/flow. */
+        ways?: Record<string, number>;
+        historyDays?: number;
+        /** How long tasks may wait for a hand, in 95 of 100 cases. */
+        targetMinutes?: number;
+        /** Whether the hands that are needed are searched. */
+        search?: boolean;
+      };
+      result: {
+        /** Orders that the result is about. */
+        orders: number;
+        events: number;
+        days: number;
+        /** How much time was played. */
+        seconds: number;
+        leave: {
+          left: number;
+          /** Ended without leaving the house, such as cancelled ones. */
+          ended: number;
+          /** Neither when the rehearsal stopped. */
+          open: number;
+          sameDay: number;
+          inTime: number;
+          lasted: {
+            count: number;
+            mean: number;
+            p50: number;
+            p95: number;
+          };
+          byHour: number[];
+        };
+        elements: {
+          drawing: string;
+          element: string;
+          name: string;
+          lane: string | null;
+          passages: number;
+          wait: {
+            count: number;
+            mean: number;
+            p50: number;
+            p95: number;
+          };
+          waitedHours: number;
+          workSeconds: number;
+          mostQueued: number;
+          mostQueuedAt: number;
+        }[];
+        lanes: {
+          lane: string;
+          hands: number[];
+          /** Share of the time of all hands in which they worked. */
+          used: number;
+          workedHours: number;
+          staffedHours: number;
+          waitP95: number;
+          needed: {
+            more: number;
+            peak: number;
+          } | null;
+        }[];
+        bottleneck: {
+          lane: string;
+          drawing: string;
+          element: string;
+          name: string;
+          waitP95: number;
+          used: number;
+        } | null;
+        film: {
+          everySeconds: number;
+          frames: number;
+          elements: {
+            drawing: string;
+            element: string;
+            standing: number[];
+            queued: number[];
+          }[];
+          lanes: {
+            lane: string;
+            busy: number[];
+          }[];
+          placed: number[];
+          left: number[];
+        };
+        drawings: {
+          key: string;
+          name: string;
+          xml: string | null;
+        }[];
+        targetMinutes: number;
+        notes: {
+          code: string;
+          names: string[];
+        }[];
+      } | null;
+    };
+  };
+  /** What is usual in a drawing or a sketch: orders by weekday and hour, hands by lane and hour, and what had to be guessed. */
+  'rehearsals.usual': {
+    input: {
+      key?: string;
+      /** An id that begins with skt_. */
+      sketchId?: string;
+    };
+    output: {
+      key: string;
+      name: string;
+      /** Orders by hour for each weekday, from Monday. */
+      orders: number[][];
+      isGuessed: boolean;
+      lanes: {
+        lane: string;
+        hands: number[];
+        isGuessed: boolean;
+      }[];
+      /** Whether the drawing says what happens when something is missing. */
+      hasStock: boolean;
+    };
+  };
   /** Every permission there is, by room. */
   'rights.list': {
     input: Record<never, never>;

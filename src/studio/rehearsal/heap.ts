@@ -27,7 +27,8 @@ export class Heap {
     const { times, orders } = this;
     while (at > 0) {
       const up = (at - 1) >> 1;
-      if (times[up]! < time || (times[up]! === time && orders[up]! < order)) break;
+      const above = times[up]!;
+      if (above < time || (above === time && orders[up]! < order)) break;
       this.move(up, at);
       at = up;
     }

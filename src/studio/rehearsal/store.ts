@@ -1,28 +1,33 @@
 // All SQL of rehearsals: what the engine's history says of how long things last, which ways are taken, and when orders come.
+// What looks at history looks at the newest runs of a drawing that began in a span, at most so many, and at those that they called.
 import { type Sql, sql } from '#kernel';
-
-/** Runs of a drawing that began in a span, the newest first, at most so many; and those that they called. */
-const trees = (key: string, from: Date, most: number): Sql => sql`
-  with recursive tree as (
-    (select id, key from engine.run where key = ${key} and parent_id is null and started_at >= ${from}::timestamptz order by started_at desc, id desc limit ${most})
-    union all select c.id, c.key from tree join engine.run c on c.parent_id = tree.id),
-  step as (
-    select tree.id, tree.key, h.at, h.actor, h.rev, s.n, s.value ->> 'e' as e, s.value ->> 'k' as k, (s.value ->> 't')::int as t, s.value -> 'f' as f
-    from tree join engine.history h on h.run_id = tree.id cross join lateral jsonb_array_elements(h.steps) with ordinality s (value, n))`;
+import type { RehearsalResult, RehearsalSettings } from './settings.ts';
 
 type Count = { key: string; name: string; isFlow: boolean; n: number };
 
 /** How often each element was passed and each flow was taken. */
 export const passages = (key: string, from: Date, most: number): Sql<Count> =>
   sql`
-  ${trees(key, from, most)}
+  with recursive newest as (
+    select id, key from engine.run where key = ${key} and parent_id is null and started_at >= ${from}::timestamptz order by started_at desc, id desc limit ${most}),
+  tree as (
+    select id, key from newest union all select c.id, c.key from tree join engine.run c on c.parent_id = tree.id),
+  step as (
+    select tree.id, tree.key, h.at, h.actor, h.rev, s.n, s.value ->> 'e' as e, s.value ->> 'k' as k, (s.value ->> 't')::int as t, s.value -> 'f' as f
+    from tree join engine.history h on h.run_id = tree.id cross join lateral jsonb_array_elements(h.steps) with ordinality s (value, n))
   select key, e as name, false as "isFlow", count(*)::int as n from step where k = 'done' group by key, e
   union all select key, f.flow, true, count(*)::int from step cross join lateral jsonb_array_elements_text(step.f) f (flow) group by key, f.flow` as Sql<Count>;
 
 /** How many bodies looped activities had: waits of an element in a run. */
 export const bodies = (key: string, from: Date, most: number, elements: string[]): Sql<{ key: string; name: string; counts: number[] }> =>
   sql`
-  ${trees(key, from, most)}
+  with recursive newest as (
+    select id, key from engine.run where key = ${key} and parent_id is null and started_at >= ${from}::timestamptz order by started_at desc, id desc limit ${most}),
+  tree as (
+    select id, key from newest union all select c.id, c.key from tree join engine.run c on c.parent_id = tree.id),
+  step as (
+    select tree.id, tree.key, h.at, h.actor, h.rev, s.n, s.value ->> 'e' as e, s.value ->> 'k' as k, (s.value ->> 't')::int as t, s.value -> 'f' as f
+    from tree join engine.history h on h.run_id = tree.id cross join lateral jsonb_array_elements(h.steps) with ordinality s (value, n))
   select key, e as name, array_agg(n order by n) as counts
   from (select key, e, id, count(*)::int as n from step where k = 'wait' and key || '/' || e = any(${elements}::text[]) group by key, e, id) b
   group by key, e` as Sql<{ key: string; name: string; counts: number[] }>;
@@ -36,7 +41,13 @@ type Spread = { key: string; name: string; n: number; seconds: number[]; work: (
  */
 export const spreads = (key: string, from: Date, most: number): Sql<Spread> =>
   sql`
-  ${trees(key, from, most)},
+  with recursive newest as (
+    select id, key from engine.run where key = ${key} and parent_id is null and started_at >= ${from}::timestamptz order by started_at desc, id desc limit ${most}),
+  tree as (
+    select id, key from newest union all select c.id, c.key from tree join engine.run c on c.parent_id = tree.id),
+  step as (
+    select tree.id, tree.key, h.at, h.actor, h.rev, s.n, s.value ->> 'e' as e, s.value ->> 'k' as k, (s.value ->> 't')::int as t, s.value -> 'f' as f
+    from tree join engine.history h on h.run_id = tree.id cross join lateral jsonb_array_elements(h.steps) with ordinality s (value, n)),
   ending as (
     select key, e, t, id, at, actor, k, lag(k) over w as before, lag(at) over w as since from step where k in ('wait', 'done', 'fired', 'stopped')
     window w as (partition by id, e, t order by rev, n)),
@@ -78,3 +89,10 @@ export const hands = (from: Date, zone: string, elements: string[], lanes: strin
 /** The newest drawings of these keys. */
 export const drawings = (keys: string[]): Sql<{ key: string; xml: string }> =>
   sql`select distinct on (key) key, xml from engine.definition where key = any(${keys}::text[]) order by key, version desc`;
+
+/** A sketch as it was saved last. */
+export const sketched = (id: string): Sql<{ key: string; xml: string }> => sql`select key, xml from studio.sketch where id = ${id} and kind = 'process'`;
+
+/** What a rehearsal was asked and what it has answered. */
+export const rehearsed = (id: string): Sql<{ settings: RehearsalSettings; result: RehearsalResult | null }> =>
+  sql`select settings, result from studio.trial where id = ${id} and kind = 'rehearsal'`;
