@@ -1,5 +1,6 @@
 // Puts the engine together: its card for the registry and its runner for the kernel.
 import { type Env, type Module, type ProcessRunner, type Registry, defineModule } from '#kernel';
+import { assignTask, taskAssigned } from './assigning.ts';
 import { beginActivity } from './beginning.ts';
 import { beginByTimer } from './starting.ts';
 import { Definitions } from './definitions.ts';
@@ -36,6 +37,7 @@ export function createEngine(registry: Registry, env: Env): Engine {
       ...rollBackActions(definitions),
       scopeAction(definitions),
       ...taskActions(runner),
+      assignTask,
       beginActivity(runner),
       ...incidentActions(runner),
       moveTokenAction(runner),
@@ -49,7 +51,7 @@ export function createEngine(registry: Registry, env: Env): Engine {
       tryQuery(definitions, { env, process: runner }),
       ...movingQueries(definitions),
     ],
-    events: [processPublished, runsMoved, tokenMoved, taskCompleted, incidentResolved, signalled, messaged],
+    events: [processPublished, runsMoved, tokenMoved, taskCompleted, taskAssigned, incidentResolved, signalled, messaged],
     readers: [thrownReader(runner)],
     sweeps: [
       { name: 'engine.timers', everyMs: 250, run: (ctx) => runner.timers(ctx) },
