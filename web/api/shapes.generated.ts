@@ -4007,6 +4007,48 @@ export interface Queries {
       next: string | null;
     };
   };
+  /** The documents whose tokens stand at some elements of a drawing, in the order in which they came. */
+  'watch.tokens': {
+    input: {
+      key: string;
+      elements?: string;
+      /** Minutes. */
+      olderThan?: number;
+      late?: boolean;
+      incident?: boolean;
+      lane?: string;
+      carrier?: string;
+      /** The least total of the order, in its currency. */
+      from?: number;
+      after?: string;
+      limit?: number;
+    };
+    output: {
+      items: {
+        id: string;
+        element: string;
+        kind: string;
+        since: string;
+        lane: string | null;
+        form: string | null;
+        assignee: string | null;
+        dueAt: string | null;
+        incidentId: string | null;
+        documentId: string;
+        documentKind: string;
+        documentNumber: string | null;
+        /** The document at the top, e.g. the order of a parcel. */
+        rootId: string;
+        rootNumber: string | null;
+        total: {
+          amount: string;
+          currency: string;
+        } | null;
+        carrier: string | null;
+      }[];
+      next: string | null;
+    };
+  };
   /** What was sent and what waits to be sent, the newest first. */
   'webhooks.deliveries': {
     input: {
@@ -6246,6 +6288,34 @@ export interface Actions {
       more: boolean;
     };
   };
+  /** Takes a token to another step of its drawing, where it could have come by itself: what it waits for is closed, and it enters the other step anew. */
+  'processes.move_token': {
+    input: {
+      /** An id that begins with wai_. */
+      waitId: string;
+      /** The element of the same drawing at which it goes on. */
+      to: string;
+      reason: string;
+      /** Takes a move back: only while nothing has happened to the run since that revision; it has waited since then. */
+      back?: {
+        rev: number;
+        since: string;
+      };
+    };
+    output: {
+      run: string;
+      from: string;
+      to: string;
+      /** The revision of the run after the move; with it the move can be taken back. */
+      rev: number;
+      /** Since when it had waited at the step that it left. */
+      since: string;
+      /** The wait at which it stands now; null where it went on. */
+      waitId: string | null;
+      /** Names of steps with an effect that it passes a second time. */
+      again: string[];
+    };
+  };
   /** Makes a drawing the newest of its key: runs that start from now on follow it, and those under way come to it as far as they can. */
   'processes.publish': {
     input: {
@@ -7638,6 +7708,18 @@ export interface Actions {
       count: number;
     };
   };
+  /** Gives a task to a colleague, or takes it from who has it. */
+  'tasks.assign': {
+    input: {
+      /** An id that begins with wai_. */
+      taskId: string;
+      accountId: string | null;
+    };
+    output: {
+      /** Who had it. */
+      before: string | null;
+    };
+  };
   /** Takes a task for oneself, or gives it back. */
   'tasks.claim': {
     input: {
@@ -7685,6 +7767,92 @@ export interface Actions {
       trialId: string;
     };
   };
+  /** Does something with many tokens of a drawing at once, each through its own action and by the rights of who asks, with a result for each. */
+  'watch.act': {
+    input: {
+      /** The waits of the tokens, as `watch.tokens` gives them. */
+      tokens: string[];
+      do: 'move' | 'cancel' | 'retry' | 'skip' | 'resend' | 'assign' | 'complete';
+      /** The element to which they move. */
+      to?: string;
+      /** Why; needed to move, cancel or skip. */
+      reason?: string;
+      /** Who gets the tasks; null for nobody. */
+      accountId?: string | null;
+      /** What the form of the tasks is filled in with. */
+      input?: Record<string, unknown>;
+    };
+    output: {
+      rows: {
+        token: string;
+        documentId: string | null;
+        number: string | null;
+        can: boolean;
+        /** Why not. */
+        code: string | null;
+        message: string | null;
+        /** The elements at which it stands afterwards. */
+        goes: string[];
+        /** Steps with an effect that it passes a second time. */
+        again: string[];
+        /** The action with its input, as `batches.bulk` takes it. */
+        does: {
+          action: string;
+          input: Record<string, unknown>;
+        } | null;
+        /** What takes it back; `watch.take_back` takes it. */
+        back: {
+          action: string;
+          input: Record<string, unknown>;
+        } | null;
+      }[];
+      can: number;
+      cannot: number;
+    };
+  };
+  /** Tries what would be done with tokens, tells for each what would come of it or why it can not be, and changes nothing. */
+  'watch.preview': {
+    input: {
+      /** The waits of the tokens, as `watch.tokens` gives them. */
+      tokens: string[];
+      do: 'move' | 'cancel' | 'retry' | 'skip' | 'resend' | 'assign' | 'complete';
+      /** The element to which they move. */
+      to?: string;
+      /** Why; needed to move, cancel or skip. */
+      reason?: string;
+      /** Who gets the tasks; null for nobody. */
+      accountId?: string | null;
+      /** What the form of the tasks is filled in with. */
+      input?: Record<string, unknown>;
+    };
+    output: {
+      rows: {
+        token: string;
+        documentId: string | null;
+        number: string | null;
+        can: boolean;
+        /** Why not. */
+        code: string | null;
+        message: string | null;
+        /** The elements at which it stands afterwards. */
+        goes: string[];
+        /** Steps with an effect that it passes a second time. */
+        again: string[];
+        /** The action with its input, as `batches.bulk` takes it. */
+        does: {
+          action: string;
+          input: Record<string, unknown>;
+        } | null;
+        /** What takes it back; `watch.take_back` takes it. */
+        back: {
+          action: string;
+          input: Record<string, unknown>;
+        } | null;
+      }[];
+      can: number;
+      cannot: number;
+    };
+  };
   /** Says what an hour of work costs in each lane, how long hands are on a task, and what a letter costs. */
   'watch.set_costs': {
     input: {
@@ -7696,6 +7864,21 @@ export interface Actions {
       letter: string;
     };
     output: Record<never, never>;
+  };
+  /** Takes back what was done with many tokens, where nothing has happened to them since. */
+  'watch.take_back': {
+    input: {
+      steps: {
+        action: string;
+        input: Record<string, unknown>;
+      }[];
+    };
+    output: {
+      back: number;
+      left: number;
+      /** Why the first of the others stays. */
+      code: string | null;
+    };
   };
   /** Adds an address that gets events as they happen, signed; its secret is shown this once. */
   'webhooks.add': {

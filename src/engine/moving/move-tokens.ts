@@ -70,7 +70,7 @@ export const moveTokenAction = (runner: Runner) =>
       'processes.no_such_step': 'The drawing has no such step, or no token can stand there.',
       'processes.same_step': 'It stands there already.',
       'processes.fixed': 'It has passed a step after which nothing is changed.',
-      'processes.under_way': 'A call to the outside or another drawing is under way at this step.',
+      'processes.step_under_way': 'A call to the outside or another drawing is under way at this step.',
       'processes.one_of_many': 'It is one of many at this step, which are only done together.',
       'processes.unreachable': 'No order could come to stand like that, so that it might wait for ever.',
       'processes.touched': 'Something has happened to it since.',
@@ -129,7 +129,7 @@ function judge(found: Found): Moved | { refusal: Refusal } {
   if (to === from) return stop('same_step', 'It stands there already.');
   if (wish.back && wish.back.rev !== run.rev) return stop('touched', 'Something has happened to it since.');
   if (run.fixed !== undefined) return stop('fixed', 'It has passed a step after which nothing is changed.', { element: run.fixed });
-  if (isUnderWay(run, token)) return stop('under_way', 'Something is under way at this step that can not be called back.', { element: from.id });
+  if (isUnderWay(run, token)) return stop('step_under_way', 'Something is under way at this step that can not be called back.', { element: from.id });
   if (token.of !== undefined || token.undo !== undefined || run.undos.size > 0) return stop('one_of_many', 'It is one of many that are only done together.');
   const standing = [...run.tokens.values()].filter((other) => other.node === token.node && other.of === undefined);
   if (standing.length > 1) return stop('one_of_many', 'Several tokens of this order stand at this step.');
