@@ -4,6 +4,7 @@ import { beginActivity } from './beginning.ts';
 import { beginByTimer } from './starting.ts';
 import { Definitions } from './definitions.ts';
 import { movingActions, runsMoved } from './moving/actions.ts';
+import { moveTokenAction, tokenMoved } from './moving/move-tokens.ts';
 import { movingInvariants } from './moving/invariants.ts';
 import { movingQueries } from './moving/queries.ts';
 import { sweepOnce } from './moving/sweep.ts';
@@ -21,7 +22,7 @@ import { hearNoted, thrownReader } from './hearing.ts';
 import { messaged, signalled } from './signals.ts';
 import { taskActions, taskCompleted } from './tasks.ts';
 
-export type Engine = { module: Module; runner: ProcessRunner; definitions: Definitions };
+export type Engine = { module: Module; runner: ProcessRunner; definitions: Definitions; env: Env };
 
 /** An engine over what is registered; add its module to the registry and give its runner to the kernel. */
 export function createEngine(registry: Registry, env: Env): Engine {
@@ -37,6 +38,7 @@ export function createEngine(registry: Registry, env: Env): Engine {
       ...taskActions(runner),
       beginActivity(runner),
       ...incidentActions(runner),
+      moveTokenAction(runner),
       ...movingActions(runner, (ctx, xml) => draftOf(ctx, definitions, xml)),
     ],
     queries: [
@@ -47,7 +49,7 @@ export function createEngine(registry: Registry, env: Env): Engine {
       tryQuery(definitions, { env, process: runner }),
       ...movingQueries(definitions),
     ],
-    events: [processPublished, runsMoved, taskCompleted, incidentResolved, signalled, messaged],
+    events: [processPublished, runsMoved, tokenMoved, taskCompleted, incidentResolved, signalled, messaged],
     readers: [thrownReader(runner)],
     sweeps: [
       { name: 'engine.timers', everyMs: 250, run: (ctx) => runner.timers(ctx) },
@@ -57,5 +59,5 @@ export function createEngine(registry: Registry, env: Env): Engine {
     ],
     invariants: [...runInvariants, ...movingInvariants],
   });
-  return { module, runner, definitions };
+  return { module, runner, definitions, env };
 }

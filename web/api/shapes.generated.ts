@@ -699,62 +699,6 @@ export interface Queries {
       offsetMs: number;
     };
   };
-  /** What colleagues say about a drawing and its elements, in threads; open ones first, those begun last first. */
-  'comments.list': {
-    input: {
-      /** The key of the drawing or table. */
-      key: string;
-      element?: string;
-    };
-    output: {
-      threads: {
-        /** An id that begins with cmt_. */
-        id: string;
-        /** What it is about; null: the whole drawing. */
-        element: string | null;
-        resolvedAt: string | null;
-        resolvedBy: {
-          id: string;
-          name: string;
-        } | null;
-        /** From the first on. */
-        items: {
-          /** An id that begins with cmt_. */
-          id: string;
-          /** Empty when it was removed. */
-          text: string;
-          author: {
-            id: string;
-            name: string;
-          };
-          at: string;
-          editedAt: string | null;
-          removed: {
-            at: string;
-            by: {
-              id: string;
-              name: string;
-            };
-          } | null;
-          mentions: {
-            id: string;
-            name: string;
-          }[];
-          /** What it said before, the newest first. */
-          wordings: {
-            text: string;
-            until: string;
-            by: {
-              id: string;
-              name: string;
-            };
-          }[];
-        }[];
-      }[];
-      /** How many threads are not settled. */
-      open: number;
-    };
-  };
   /** The newest version of a decision table. */
   'decisions.get': {
     input: {
@@ -902,10 +846,6 @@ export interface Queries {
         documentId: string;
         documentKind: string | null;
         documentNumber: string | null;
-        /** What it is about, where that is no document. */
-        subject: string | null;
-        /** The address of its page in the back office, where that is no document. */
-        place: string | null;
         actor: {
           id: string;
           name: string;
@@ -2640,170 +2580,6 @@ export interface Queries {
       }[];
     };
   };
-  /** The settings and the result of a rehearsal; none before it is done. */
-  'rehearsals.get': {
-    input: {
-      /** An id that begins with trl_. */
-      trialId: string;
-    };
-    output: {
-      settings: {
-        /** Whose usual orders are taken: 1 is Monday, 0 any day. */
-        weekday?: number;
-        /** Orders of a usual day, where the past is not to say it. */
-        ordersADay?: number;
-        byHour?: number[];
-        /** How many times the usual orders come. */
-        factor?: number;
-        /** For how many days. */
-        days?: number;
-        /** Whether the usual orders come on the days after. */
-        afterwards?: boolean;
-        seed?: number;
-        lanes?: {
-          lane: string;
-          hands: number[];
-        }[];
-        /** Hands more or fewer in every hour in which somebody is there. */
-        change?: {
-          lane: string;
-          by: number;
-        }[];
-        promise?: {
-          cutOff: number;
-          leaveBy: number;
-        };
-        first?: 'promise' | 'age';
-        stock?: {
-          share: number;
-          groups?: {
-            name: string;
-            share: number;
-            units: number;
-          }[];
-        };
-        /** Mean seconds by drawing/element. */
-        times?: Record<string, number>;
-        /** Shares by drawing/flow. */
-        ways?: Record<string, number>;
-        historyDays?: number;
-        /** How long tasks may wait for a hand, in 95 of 100 cases. */
-        targetMinutes?: number;
-        /** Whether the hands that are needed are searched. */
-        search?: boolean;
-      };
-      result: {
-        /** Orders that the result is about. */
-        orders: number;
-        events: number;
-        days: number;
-        /** How much time was played. */
-        seconds: number;
-        leave: {
-          left: number;
-          /** Ended without leaving the house, such as cancelled ones. */
-          ended: number;
-          /** Neither when the rehearsal stopped. */
-          open: number;
-          sameDay: number;
-          inTime: number;
-          lasted: {
-            count: number;
-            mean: number;
-            p50: number;
-            p95: number;
-          };
-          byHour: number[];
-        };
-        elements: {
-          drawing: string;
-          element: string;
-          name: string;
-          lane: string | null;
-          passages: number;
-          wait: {
-            count: number;
-            mean: number;
-            p50: number;
-            p95: number;
-          };
-          waitedHours: number;
-          workSeconds: number;
-          mostQueued: number;
-          mostQueuedAt: number;
-        }[];
-        lanes: {
-          lane: string;
-          hands: number[];
-          /** Share of the time of all hands in which they worked. */
-          used: number;
-          workedHours: number;
-          staffedHours: number;
-          waitP95: number;
-          needed: {
-            more: number;
-            peak: number;
-          } | null;
-        }[];
-        bottleneck: {
-          lane: string;
-          drawing: string;
-          element: string;
-          name: string;
-          waitP95: number;
-          used: number;
-        } | null;
-        film: {
-          everySeconds: number;
-          frames: number;
-          elements: {
-            drawing: string;
-            element: string;
-            standing: number[];
-            queued: number[];
-          }[];
-          lanes: {
-            lane: string;
-            busy: number[];
-          }[];
-          placed: number[];
-          left: number[];
-        };
-        drawings: {
-          key: string;
-          name: string;
-          xml: string | null;
-        }[];
-        targetMinutes: number;
-        notes: {
-          code: string;
-          names: string[];
-        }[];
-      } | null;
-    };
-  };
-  /** What is usual in a drawing or a sketch: orders by weekday and hour, hands by lane and hour, and what had to be guessed. */
-  'rehearsals.usual': {
-    input: {
-      key?: string;
-      /** An id that begins with skt_. */
-      sketchId?: string;
-    };
-    output: {
-      key: string;
-      name: string;
-      /** Orders by hour for each weekday, from Monday. */
-      orders: number[][];
-      isGuessed: boolean;
-      lanes: {
-        lane: string;
-        hands: number[];
-        isGuessed: boolean;
-      }[];
-      /** Whether the drawing says what happens when something is missing. */
-      hasStock: boolean;
-    };
-  };
   /** Every permission there is, by room. */
   'rights.list': {
     input: Record<never, never>;
@@ -4131,10 +3907,6 @@ export interface Queries {
       lane?: string;
       document?: string;
       form?: string;
-      /** Whose tasks: one’s own, or those that nobody has taken. */
-      who?: 'me' | 'nobody';
-      /** Only those whose time is over. */
-      late?: boolean;
       after?: string;
       limit?: number;
     };
@@ -4235,6 +4007,48 @@ export interface Queries {
       next: string | null;
     };
   };
+  /** The documents whose tokens stand at some elements of a drawing, in the order in which they came. */
+  'watch.tokens': {
+    input: {
+      key: string;
+      elements?: string;
+      /** Minutes. */
+      olderThan?: number;
+      late?: boolean;
+      incident?: boolean;
+      lane?: string;
+      carrier?: string;
+      /** The least total of the order, in its currency. */
+      from?: number;
+      after?: string;
+      limit?: number;
+    };
+    output: {
+      items: {
+        id: string;
+        element: string;
+        kind: string;
+        since: string;
+        lane: string | null;
+        form: string | null;
+        assignee: string | null;
+        dueAt: string | null;
+        incidentId: string | null;
+        documentId: string;
+        documentKind: string;
+        documentNumber: string | null;
+        /** The document at the top, e.g. the order of a parcel. */
+        rootId: string;
+        rootNumber: string | null;
+        total: {
+          amount: string;
+          currency: string;
+        } | null;
+        carrier: string | null;
+      }[];
+      next: string | null;
+    };
+  };
   /** What was sent and what waits to be sent, the newest first. */
   'webhooks.deliveries': {
     input: {
@@ -4300,8 +4114,6 @@ export interface Queries {
         url: string;
         description: string;
         patterns: string[];
-        form: 'standard' | 'slack' | 'teams' | 'mail';
-        lanes: string[] | null;
         active: boolean;
         stoppedBecause: string | null;
         failingSince: string | null;
@@ -4881,65 +4693,6 @@ export interface Actions {
     output: {
       now: string;
       offsetMs: number;
-    };
-  };
-  /** Says something about an element of a drawing or about the whole of it, or answers what was said. */
-  'comments.add': {
-    input: {
-      /** The key of the drawing or table. */
-      key: string;
-      element?: string;
-      text: string;
-      /** Colleagues whom the text names; each of them gets a notice. */
-      mentions?: string[];
-      /** A comment of the thread that is answered. */
-      answers?: string;
-      /** An id that begins with skt_. */
-      sketchId?: string;
-    };
-    output: {
-      /** An id that begins with cmt_. */
-      commentId: string;
-      /** An id that begins with cmt_. */
-      threadId: string;
-    };
-  };
-  /** Changes one’s own comment; what it said before is kept. */
-  'comments.edit': {
-    input: {
-      /** An id that begins with cmt_. */
-      commentId: string;
-      text: string;
-      /** Colleagues whom the text names; each of them gets a notice. */
-      mentions?: string[];
-    };
-    output: {
-      /** An id that begins with cmt_. */
-      commentId: string;
-    };
-  };
-  /** Takes a comment away; who did it and what it said stay on record. */
-  'comments.remove': {
-    input: {
-      /** An id that begins with cmt_. */
-      commentId: string;
-    };
-    output: {
-      /** An id that begins with cmt_. */
-      commentId: string;
-    };
-  };
-  /** Says that a thread is settled, or opens it again. */
-  'comments.resolve': {
-    input: {
-      /** An id that begins with cmt_. */
-      commentId: string;
-      /** False opens it again. */
-      isResolved?: boolean;
-    };
-    output: {
-      /** An id that begins with cmt_. */
-      commentId: string;
     };
   };
   /** Makes a decision table the newest of its key: the next evaluation uses it. */
@@ -6535,6 +6288,34 @@ export interface Actions {
       more: boolean;
     };
   };
+  /** Takes a token to another step of its drawing, where it could have come by itself: what it waits for is closed, and it enters the other step anew. */
+  'processes.move_token': {
+    input: {
+      /** An id that begins with wai_. */
+      waitId: string;
+      /** The element of the same drawing at which it goes on. */
+      to: string;
+      reason: string;
+      /** Takes a move back: only while nothing has happened to the run since that revision; it has waited since then. */
+      back?: {
+        rev: number;
+        since: string;
+      };
+    };
+    output: {
+      run: string;
+      from: string;
+      to: string;
+      /** The revision of the run after the move; with it the move can be taken back. */
+      rev: number;
+      /** Since when it had waited at the step that it left. */
+      since: string;
+      /** The wait at which it stands now; null where it went on. */
+      waitId: string | null;
+      /** Names of steps with an effect that it passes a second time. */
+      again: string[];
+    };
+  };
   /** Makes a drawing the newest of its key: runs that start from now on follow it, and those under way come to it as far as they can. */
   'processes.publish': {
     input: {
@@ -7927,16 +7708,16 @@ export interface Actions {
       count: number;
     };
   };
-  /** Gives open tasks to a colleague, who gets a notice, or back to everybody of their lanes. */
+  /** Gives a task to a colleague, or takes it from who has it. */
   'tasks.assign': {
     input: {
-      tasks: string[];
+      /** An id that begins with wai_. */
+      taskId: string;
       accountId: string | null;
     };
     output: {
-      changed: number;
-      /** Tasks that were not open any more. */
-      gone: number;
+      /** Who had it. */
+      before: string | null;
     };
   };
   /** Takes a task for oneself, or gives it back. */
@@ -7986,6 +7767,92 @@ export interface Actions {
       trialId: string;
     };
   };
+  /** Does something with many tokens of a drawing at once, each through its own action and by the rights of who asks, with a result for each. */
+  'watch.act': {
+    input: {
+      /** The waits of the tokens, as `watch.tokens` gives them. */
+      tokens: string[];
+      do: 'move' | 'cancel' | 'retry' | 'skip' | 'resend' | 'assign' | 'complete';
+      /** The element to which they move. */
+      to?: string;
+      /** Why; needed to move, cancel or skip. */
+      reason?: string;
+      /** Who gets the tasks; null for nobody. */
+      accountId?: string | null;
+      /** What the form of the tasks is filled in with. */
+      input?: Record<string, unknown>;
+    };
+    output: {
+      rows: {
+        token: string;
+        documentId: string | null;
+        number: string | null;
+        can: boolean;
+        /** Why not. */
+        code: string | null;
+        message: string | null;
+        /** The elements at which it stands afterwards. */
+        goes: string[];
+        /** Steps with an effect that it passes a second time. */
+        again: string[];
+        /** The action with its input, as `batches.bulk` takes it. */
+        does: {
+          action: string;
+          input: Record<string, unknown>;
+        } | null;
+        /** What takes it back; `watch.take_back` takes it. */
+        back: {
+          action: string;
+          input: Record<string, unknown>;
+        } | null;
+      }[];
+      can: number;
+      cannot: number;
+    };
+  };
+  /** Tries what would be done with tokens, tells for each what would come of it or why it can not be, and changes nothing. */
+  'watch.preview': {
+    input: {
+      /** The waits of the tokens, as `watch.tokens` gives them. */
+      tokens: string[];
+      do: 'move' | 'cancel' | 'retry' | 'skip' | 'resend' | 'assign' | 'complete';
+      /** The element to which they move. */
+      to?: string;
+      /** Why; needed to move, cancel or skip. */
+      reason?: string;
+      /** Who gets the tasks; null for nobody. */
+      accountId?: string | null;
+      /** What the form of the tasks is filled in with. */
+      input?: Record<string, unknown>;
+    };
+    output: {
+      rows: {
+        token: string;
+        documentId: string | null;
+        number: string | null;
+        can: boolean;
+        /** Why not. */
+        code: string | null;
+        message: string | null;
+        /** The elements at which it stands afterwards. */
+        goes: string[];
+        /** Steps with an effect that it passes a second time. */
+        again: string[];
+        /** The action with its input, as `batches.bulk` takes it. */
+        does: {
+          action: string;
+          input: Record<string, unknown>;
+        } | null;
+        /** What takes it back; `watch.take_back` takes it. */
+        back: {
+          action: string;
+          input: Record<string, unknown>;
+        } | null;
+      }[];
+      can: number;
+      cannot: number;
+    };
+  };
   /** Says what an hour of work costs in each lane, how long hands are on a task, and what a letter costs. */
   'watch.set_costs': {
     input: {
@@ -7998,18 +7865,29 @@ export interface Actions {
     };
     output: Record<never, never>;
   };
+  /** Takes back what was done with many tokens, where nothing has happened to them since. */
+  'watch.take_back': {
+    input: {
+      steps: {
+        action: string;
+        input: Record<string, unknown>;
+      }[];
+    };
+    output: {
+      back: number;
+      left: number;
+      /** Why the first of the others stays. */
+      code: string | null;
+    };
+  };
   /** Adds an address that gets events as they happen, signed; its secret is shown this once. */
   'webhooks.add': {
     input: {
-      /** https, or mailto: for mails; plain http only to this machine. */
+      /** https; plain http only to this machine. */
       url: string;
       /** Names of events; * stands for any signs, e.g. orders.* */
       events: string[];
       description?: string;
-      /** Signed JSON (Standard Webhooks), or words for people: in a Slack channel, in Teams, by mail. */
-      form?: 'standard' | 'slack' | 'teams' | 'mail';
-      /** Of events that name a lane only those of these; null is all. */
-      lanes?: string[] | null;
     };
     output: {
       /** An id that begins with whe_. */
@@ -8023,13 +7901,11 @@ export interface Actions {
     input: {
       /** An id that begins with whe_. */
       endpointId: string;
-      /** https, or mailto: for mails; plain http only to this machine. */
+      /** https; plain http only to this machine. */
       url?: string;
       /** Names of events; * stands for any signs, e.g. orders.* */
       events?: string[];
       description?: string;
-      /** Of events that name a lane only those of these; null is all. */
-      lanes?: string[] | null;
       active?: boolean;
       version?: number;
     };

@@ -145,7 +145,7 @@ export function wrongChoices(to: Graph, plan: Pick<MovePlan, 'choices'>): { inde
 }
 
 /** A translated marking scope by scope, each as what must be reachable there by itself. */
-function standingsOf(graph: Graph, made: Translation) {
+export function standingsOf(graph: Graph, made: Translation) {
   return [...made.frames.values()].map((frame) => {
     const scope = graph.byId.get(frame.node)!;
     const at = new Map<number, number>();

@@ -18,8 +18,20 @@ const seeShop = [
 ];
 /** Home and the search show of each room only what a role may see besides. */
 const seeHome = ['read:home.today', 'read:search.all'];
-const seeWork = [...seeHome, 'read:tasks.*', 'read:processes.*', 'read:runs.*', 'read:decisions.*', 'read:tables.*', 'read:incidents.*'];
+const seeWork = [
+  ...seeHome,
+  'read:tasks.*',
+  'read:processes.*',
+  'read:runs.*',
+  'read:decisions.*',
+  'read:tables.*',
+  'read:incidents.*',
+  'read:watch.*',
+  'read:promises.*',
+];
 const doTasks = ['tasks.claim', 'tasks.complete', 'processes.begin_activity'];
+/** Acting on many at once gives nobody a right that they do not have for one. */
+const actOnMany = ['watch.preview', 'watch.act', 'watch.take_back'];
 /** Sketches of drawings and what is said about them; who may change and publish them is the owner's to say. */
 const seeSketches = ['read:sketches.*', 'read:comments.*'];
 const talkOfDrawings = [...seeSketches, 'sketches.here', 'comments.*'];
@@ -84,6 +96,7 @@ export const SHIPPED_ROLES: Role[] = [
       ...seeShop,
       ...seeWork,
       ...doTasks,
+      ...actOnMany,
       ...talk,
       ...talkOfDrawings,
       'read:orders.*',
@@ -119,6 +132,7 @@ export const SHIPPED_ROLES: Role[] = [
       'read:papers.*',
       ...seeWork,
       ...doTasks,
+      ...actOnMany,
       ...talk,
       'stock.*',
       ...parcelWork,
@@ -133,6 +147,7 @@ export const SHIPPED_ROLES: Role[] = [
       ...seeShop,
       ...seeWork,
       ...doTasks,
+      ...actOnMany,
       ...talk,
       'orders.cancel',
       'orders.review',

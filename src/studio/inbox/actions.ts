@@ -18,18 +18,24 @@ export const assignTasks = defineAction({
     },
     { additionalProperties: false },
   ),
-  output: Type.Object({ changed: Type.Integer(), gone: Type.Integer({ description: 'Tasks that were not open any more.' }) }),
-  refusals: { 'tasks.unknown_colleague': 'There is no such colleague, or not any more.' },
+  output: Type.Object({
+    changed: Type.Integer(),
+    gone: Type.Integer({ description: 'Tasks that were not open any more.' }),
+    before: Type.Array(Type.Object({ task: Type.String(), accountId: Type.Union([Type.String(), Type.Null()]) }), { description: 'Who had those that changed.' }),
+  }),
+  refusals: { 'tasks.unknown_colleague': 'There is no such colleague, or not any more.', 'tasks.gone': 'None of the tasks is open any more.' },
   emits: ['tasks.given'],
   run: async (ctx, { tasks, accountId }) => {
     if (accountId !== null && !(await store.isActive(ctx, accountId))) {
       throw new Refusal('tasks.unknown_colleague', { accountId }, { status: 422, message: 'There is no such colleague, or not any more.' });
     }
     const given = await giveTasks(ctx, tasks, accountId);
+    if (given.length === 0) throw new Refusal('tasks.gone', {}, { message: 'None of the tasks is open any more.' });
     const changed = given.filter(({ before }) => before !== accountId);
-    if (changed.length === 0) return { changed: 0, gone: tasks.length - given.length };
+    const answer = { changed: changed.length, gone: tasks.length - given.length, before: changed.map(({ id, before }) => ({ task: id, accountId: before })) };
+    if (changed.length === 0) return answer;
     if (accountId !== null && accountId !== ctx.actor.id) tellOfAssignment(ctx, accountId, [...new Set(changed.map(({ documentId }) => documentId))]);
     ctx.emit(tasksGiven, undefined, { tasks: changed.map(({ id }) => id), accountId });
-    return { changed: changed.length, gone: tasks.length - given.length };
+    return answer;
   },
 });

@@ -14,7 +14,8 @@ test('tasks are given to a colleague, who gets a notice, and back to everybody; 
   await t.start(shop.kernel, [{}, {}]);
   const { items } = await ask<Tasks>('tasks.list', {});
   const tasks = items.map(({ id }) => id);
-  assert.deepEqual(await act(ana, 'tasks.assign', { tasks, accountId: mihai.id }), { changed: 2, gone: 0 });
+  const none = tasks.map((task) => ({ task, accountId: null }));
+  assert.deepEqual(await act(ana, 'tasks.assign', { tasks, accountId: mihai.id }), { changed: 2, gone: 0, before: none });
   assert.deepEqual(
     (await ask<Tasks>('tasks.list', {})).items.map(({ assignee }) => assignee),
     [mihai.id, mihai.id],
@@ -27,9 +28,9 @@ test('tasks are given to a colleague, who gets a notice, and back to everybody; 
       ['assigned', ana.id],
     ],
   );
-  assert.deepEqual(await act(ana, 'tasks.assign', { tasks, accountId: mihai.id }), { changed: 0, gone: 0 });
+  assert.deepEqual(await act(ana, 'tasks.assign', { tasks, accountId: mihai.id }), { changed: 0, gone: 0, before: [] });
   await act(mihai, 'tasks.complete', { taskId: tasks[0] });
-  assert.deepEqual(await act(mihai, 'tasks.assign', { tasks, accountId: null }), { changed: 1, gone: 1 });
+  assert.deepEqual(await act(mihai, 'tasks.assign', { tasks, accountId: null }), { changed: 1, gone: 1, before: [{ task: tasks[1], accountId: mihai.id }] });
   assert.equal((await refused(ana, 'tasks.assign', { tasks, accountId: 'acc_01jd0000000000000000000000' })).code, 'tasks.unknown_colleague');
 });
 

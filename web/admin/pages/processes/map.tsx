@@ -1,5 +1,4 @@
 // The map of a process, live: how many stand where, how long it takes, how often it goes wrong, what it costs — and what is done about it.
-import { Button } from '@mantine/core';
 import { Link, useNavigate, useParams, useSearch } from '@tanstack/react-router';
 import { type ReactNode, useCallback, useEffect, useEffectEvent, useMemo, useState } from 'react';
 import { type ProcessMap, every } from '../../../api/index.ts';
@@ -9,24 +8,21 @@ import {
   Drawing,
   PageHead,
   RowsToCome,
-  SidePanel,
   Trouble,
   WithPanel,
   elementsOf,
   useAsk,
-  useList,
   useLive,
   useNow,
   useWords,
-  Lasts,
 } from '../../../ui/index.ts';
-import { DocumentLink } from '../document-link.tsx';
 import css from './processes.module.css';
 import { VersionsOf } from './versions.tsx';
 import { type Hovered, HoverCard } from './watch/hover-card.tsx';
 import { Legend } from './watch/legend.tsx';
 import { type Days, MODES, type Mode, TABS, type Tab, WINDOWS, marksOf, rowsOf, valueOf, windowOf } from './watch/modes.ts';
 import { NumbersTable } from './watch/numbers.tsx';
+import { TokensPanel } from './watch/tokens-panel.tsx';
 import watch from './watch/watch.module.css';
 
 /** What has gone through changes slowly beside what stands there now. */
@@ -37,7 +33,7 @@ export function ProcessPage() {
   const { t } = useWords();
   const { key } = useParams({ from: '/shell/processes/$key' });
   const map = useAsk('processes.map', { key });
-  useLive([`process:${key}`], ['processes.live', 'processes.at']);
+  useLive([`process:${key}`], ['processes.live', 'watch.tokens']);
   useLive(['processes'], ['processes.map']);
   const back = (
     <Link to="/processes" className={css.back}>
@@ -119,7 +115,7 @@ function MapView({ map, head }: { map: ProcessMap; head: ReactNode }) {
   );
   const row = hovered && rows.find((it) => it.element === hovered.element);
   return (
-    <WithPanel panel={chosen[0] === undefined ? undefined : <AtPanel map={map} element={chosen[0]} onClose={() => set({ element: undefined })} />}>
+    <WithPanel panel={chosen[0] === undefined ? undefined : <TokensPanel map={map} elements={chosen} onClose={() => set({ element: undefined })} />}>
       {head}
       <Bar mode={mode} days={days} set={set} />
       <Drawing
@@ -191,33 +187,5 @@ function Parts({ tab, onTab, children }: { tab: Tab; onTab: (tab: Tab) => void; 
         {children}
       </div>
     </>
-  );
-}
-
-/** The documents at an element, the longest first. */
-function AtPanel({ map, element, onClose }: { map: ProcessMap; element: string; onClose: () => void }) {
-  const { t } = useWords();
-  const list = useList('processes.at', { key: map.key, element });
-  return (
-    <SidePanel title={elementsOf(map.xml).get(element)?.name || element} onClose={onClose}>
-      {list.isLoading && <RowsToCome rows={5} />}
-      {list.problem && <Trouble problem={list.problem} again={list.again} />}
-      {!list.isLoading && list.items.length === 0 && <p className="quiet">{t('processes.nobody_here')}</p>}
-      <ul className={css.at}>
-        {list.items.map((it) => (
-          <li key={it.id}>
-            <DocumentLink id={it.documentId} number={it.documentNumber} />
-            <span className="quiet">
-              <Lasts from={it.since} />
-            </span>
-          </li>
-        ))}
-      </ul>
-      {list.hasMore && (
-        <Button variant="subtle" onClick={list.more}>
-          {t('common.more')}
-        </Button>
-      )}
-    </SidePanel>
   );
 }
