@@ -22,6 +22,7 @@ import { processRoutes } from './pages/processes/routes.ts';
 import { productRoutes } from './pages/products/routes.ts';
 import { sketchRoutes } from './pages/sketches/routes.ts';
 import { tableRoutes } from './pages/sketches/tables/routes.ts';
+import { rehearsalRoutes } from './pages/sketches/trials/rehearsal/routes.ts';
 import { stockRoutes } from './pages/stock/routes.ts';
 import { staffRoutes } from './pages/staff/routes.ts';
 import { taskRoutes } from './pages/tasks/routes.ts';
@@ -54,6 +55,7 @@ const routeTree = root.addChildren([
     ...processRoutes,
     ...tableRoutes,
     ...sketchRoutes,
+    ...rehearsalRoutes,
     ...mailRoutes,
     ...channelRoutes,
     ...incidentRoutes,

@@ -16,6 +16,7 @@ import type orders from './languages/en/orders.json';
 import type problems from './languages/en/problems.json';
 import type papers from './languages/en/papers.json';
 import type processes from './languages/en/processes.json';
+import type rehearsals from './languages/en/rehearsals.json';
 import type settings from './languages/en/settings.json';
 import type products from './languages/en/products.json';
 import type shell from './languages/en/shell.json';
@@ -47,6 +48,7 @@ interface Catalogues {
   problems: typeof problems;
   papers: typeof papers;
   processes: typeof processes;
+  rehearsals: typeof rehearsals;
   settings: typeof settings;
   products: typeof products;
   shell: typeof shell;
