@@ -2,7 +2,7 @@
 import type { TSchema } from 'typebox';
 import type { Registry } from '#kernel';
 import { elements, unsupported } from './elements/all.ts';
-import { type Expression, expressionOf } from './expression.ts';
+import { type Expression, ZONE, expressionOf } from './expression.ts';
 import { type FeelType, FeelError, fromJsonSchema } from './feel/feel.ts';
 import { anyType, contextType, typeName } from './feel/types.ts';
 import type { CompileContext, Flow, Graph, Mapping, Moddle, Node, Tell } from './graph.ts';
@@ -244,8 +244,8 @@ class Compilation {
     this.mapBeside(node, element);
     node.tells = this.tellsOf(element, context);
     node.data = node.element.compile(element, context);
-    node.needs = [...this.roots].filter((root) => this.factRoots.has(root));
-    node.reads = [...this.roots].filter((root) => !this.factRoots.has(root));
+    node.needs = [...this.roots].filter((root) => root === ZONE || this.factRoots.has(root));
+    node.reads = [...this.roots].filter((root) => root !== ZONE && !this.factRoots.has(root));
     for (const root of node.needs) this.graph.needs.add(root);
     // A boundary timer is computed when its host is entered, so the host needs what the timer reads.
     if (node.attachedTo !== undefined) {
@@ -309,6 +309,8 @@ class Compilation {
       const scope = this.scope as Extract<FeelType, { kind: 'context' }>;
       const made = expressionOf(text, contextType({ ...scope.fields, ...added }, scope.open ?? false));
       for (const root of made.roots) this.roots.add(root);
+      // A timer may be told by the shop's clock, whatever it reads.
+      if (made.clocked || (where === 'timer' && text.startsWith('='))) this.roots.add(ZONE);
       return made;
     } catch (error) {
       if (!(error instanceof FeelError)) throw error;

@@ -3,6 +3,7 @@ import { type Action, type Ctx, type Outcome, Refusal, ask, dropJobs } from '#ke
 import { type Raised, type Rising, rise } from './catching.ts';
 import { conditionsOf, look } from './conditions.ts';
 import type { Definitions } from './definitions.ts';
+import { ZONE } from './expression.ts';
 import type { Node, Tell } from './graph.ts';
 import { type Run, type Token, type Wait, blankRun, withDefaults } from './run.ts';
 import { endRun, openScope } from './scopes.ts';
@@ -264,6 +265,11 @@ export class Stretch {
       }
     }
     const load = async ({ kind, root, runs }: { kind: string; root: string; runs: Set<Run> }): Promise<void> => {
+      if (root === ZONE) {
+        const zone = (await this.ctx.registry.zoneOf?.(this.ctx)) ?? 'UTC';
+        for (const run of runs) run.facts.set(ZONE, zone);
+        return;
+      }
       const facts = this.ctx.registry.factsFor(kind).find((candidate) => candidate.root === root);
       const values = facts ? await facts.load(this.ctx, [...new Set([...runs].map((run) => run.document))]) : new Map<string, unknown>();
       for (const run of runs) run.facts.set(root, values.get(run.document) ?? null);
@@ -396,7 +402,7 @@ export class Stretch {
 
   /** Whether that name is a root of facts for this run's document. */
   isFact(run: Run, root: string): boolean {
-    return this.ctx.registry.factsFor(run.documentKind).some((facts) => facts.root === root);
+    return root === ZONE || this.ctx.registry.factsFor(run.documentKind).some((facts) => facts.root === root);
   }
 
   /** Gives a message to a run that waits for it; false when it does not (any more). */

@@ -1,6 +1,8 @@
 // Timers of BPMN: a date, a duration, a repeating interval (ISO 8601) or a calendar (cron), as text or as a FEEL expression that gives one.
 import { cronOf, nextOf } from './cron.ts';
-import type { Expression } from './expression.ts';
+import { type Expression, ZONE } from './expression.ts';
+import { offsetAtLocal } from './feel/calendar.ts';
+import { dateTimeFromText, dateTimeOffset, epochNanos } from './feel/temporal.ts';
 import type { CompileContext, Moddle } from './graph.ts';
 
 /** A timer that has been compiled. */
@@ -52,7 +54,7 @@ export function compileTimer(element: Moddle, c: CompileContext): Timer {
 export function firstDue(timer: Timer, vars: Record<string, unknown>, now: Date): Due | undefined {
   const text = textOf(timer, vars, now);
   if (timer.kind === 'date') {
-    const at = instant(text);
+    const at = instant(text, zoneIn(vars));
     return at && { at, repeat: undefined };
   }
   if (timer.kind === 'duration') {
@@ -79,10 +81,18 @@ export function nextDue(timer: Timer, vars: Record<string, unknown>, last: Due, 
 
 const textOf = (timer: Timer, vars: Record<string, unknown>, now: Date): string => String(timer.expression.value(vars, now) ?? '').trim();
 
-function instant(text: string): Date | undefined {
-  const ms = Date.parse(text);
-  return Number.isNaN(ms) ? undefined : new Date(ms);
+/** An instant as text; one that names neither a zone nor an offset is told by the clock of `zone`, the shop's. */
+function instant(text: string, zone = 'UTC'): Date | undefined {
+  const value = dateTimeFromText(text);
+  if (!value) {
+    const ms = Date.parse(text);
+    return Number.isNaN(ms) ? undefined : new Date(ms);
+  }
+  const ms = Number(epochNanos(value) / 1_000_000n);
+  return new Date(dateTimeOffset(value) === null ? ms - offsetAtLocal(zone, Math.floor(ms / 1000)) * 1000 : ms);
 }
+
+const zoneIn = (vars: Record<string, unknown>): string | undefined => (typeof vars[ZONE] === 'string' ? vars[ZONE] : undefined);
 
 type Cycle = { times: number; start?: Date; end?: Date; skips?: true; step(from: Date): Date | undefined };
 

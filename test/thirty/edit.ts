@@ -18,8 +18,8 @@ export async function open(xml: string): Promise<Drawing> {
   return new Drawing(definitions, xml);
 }
 
-/** What a way round is taken for. */
-type Detour = { ask: string; when: string; yes?: string; no?: string; /** Where they lead to, if not to what comes next. */ to?: string };
+/** A question on a flow. */
+type Detour = { id?: string; ask: string; when: string; yes?: string; no?: string; /** Where they lead to, if not to what comes next. */ to?: string };
 
 export class Drawing {
   private readonly definitions: Moddle;
@@ -64,12 +64,12 @@ export class Drawing {
   }
 
   /** A question on a flow: where the answer is yes the order goes by these steps, and on with the others behind them. */
-  detour(flowId: string, { ask, when, yes = 'yes', no = 'no', to }: Detour, ...parts: Part[]): this {
+  detour(flowId: string, { id, ask, when, yes = 'yes', no = 'no', to }: Detour, ...parts: Part[]): this {
     const flow = this.get(flowId);
-    const first = parts[0]!.id;
-    const gate = { id: `${first}_Needed`, name: ask, type: 'bpmn:ExclusiveGateway' };
+    const first = id ?? parts[0]!.id;
+    const gate = { id: id ?? `${first}_Needed`, name: ask, type: 'bpmn:ExclusiveGateway' };
     const join = { id: `${first}_Done`, name: '', type: 'bpmn:ExclusiveGateway' };
-    const stops = to !== undefined || parts.at(-1)!.type === 'bpmn:EndEvent';
+    const stops = to !== undefined || parts.at(-1)?.type === 'bpmn:EndEvent';
     const target = flow.targetRef;
     const source = flow.sourceRef;
     const types = [gate.type, ...parts.map(({ type }) => type), ...(stops ? [] : [join.type])];
@@ -82,12 +82,12 @@ export class Drawing {
     this.turn(flow, split);
     const merge = stops ? undefined : this.add(join, lefts.at(-1)!, middle, lane, flow.$parent);
     split.default = this.flow(split, merge ?? target, no);
-    this.flow(split, made[0], yes).conditionExpression = this.expression(when);
+    this.flow(split, made[0] ?? this.get(to!), yes).conditionExpression = this.expression(when);
     if (merge) {
       this.flow(made.at(-1), merge);
       this.flow(merge, target);
     }
-    if (to !== undefined) this.flow(made.at(-1), this.get(to));
+    if (to !== undefined && made.length > 0) this.flow(made.at(-1), this.get(to));
     return this;
   }
 

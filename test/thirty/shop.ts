@@ -2,6 +2,8 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { Readable } from 'node:stream';
+import { parts } from '#app';
 import { type Kernel, sql } from '#kernel';
 import { ROOT } from '#testing';
 import type { Fate } from '../../src/providers/carrier-simulator/index.ts';
@@ -12,9 +14,10 @@ import { type Table, openTable } from './tables.ts';
 export const HOUR = 3_600_000;
 export const DAY = 24 * HOUR;
 
-type Goods = { sku: string; price: string; weightGrams?: number; brand?: string; category?: string; specs?: object };
+type Goods = { sku: string; price: string; weightGrams?: number; brand?: string; category?: string; digital?: boolean };
 const GOODS: Goods[] = [
   { sku: 'LAMP', price: '600.00', weightGrams: 2500, brand: 'Lumina', category: 'glass' },
+  { sku: 'EBOOK', price: '30.00', weightGrams: 0, brand: 'Litera', category: 'paper', digital: true },
   { sku: 'CARD', price: '12.00', weightGrams: 60, brand: 'Hârtia', category: 'paper' },
   { sku: 'RING', price: '6500.00', weightGrams: 30, brand: 'Aurea', category: 'jewels' },
   { sku: 'WINE', price: '80.00', weightGrams: 1300, brand: 'Cotnari', category: 'wine' },
@@ -24,14 +27,24 @@ async function begin(kernel: Kernel): Promise<void> {
   await furnish(kernel);
   const run = (name: string, input: unknown) => kernel.do(name, input, { actor: { kind: 'system', id: 'system', may: () => true } });
   await run('catalog.set_categories', { categories: ['glass', 'paper', 'jewels', 'wine'].map((code) => ({ code, name: code })) });
-  for (const { sku, brand, category, weightGrams } of GOODS)
-    await run('catalog.create_products', { name: sku, brand, category, taxCategory: 'standard', variants: [{ sku, weightGrams: weightGrams ?? 500 }] });
+  for (const { sku, brand, category, weightGrams, digital = false } of GOODS)
+    await run('catalog.create_products', {
+      name: sku,
+      brand,
+      category,
+      digital,
+      taxCategory: 'standard',
+      variants: [{ sku, weightGrams: weightGrams ?? 500 }],
+    });
   const list = (await kernel.ask<{ items: { code: string; priceList: string }[] }>('orders.channels', {}, SYSTEM)).items.find(
     ({ code }) => code === 'web',
   )!.priceList;
   await run('pricing.set_prices', { list, prices: GOODS.map(({ sku, price }) => ({ sku, price: { amount: price, currency: 'RON' } })) });
-  await run('stock.receive', { warehouse: 'BUC', lines: GOODS.map(({ sku }) => ({ sku, quantity: 100 })) });
+  await run('stock.receive', { warehouse: 'BUC', lines: GOODS.flatMap(({ sku, digital }) => (digital ? [] : [{ sku, quantity: 100 }])) });
 }
+
+/** A picture of one point. */
+const PIXEL = Buffer.from('iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==', 'base64');
 
 const SYSTEM = { kind: 'system' as const, id: 'system', may: () => true };
 
@@ -158,6 +171,16 @@ export class Shop extends World {
   }
 
   fails = (orderId: string): Promise<void> => this.carrierSays(orderId, 'delivery_failed', 'consignee_not_home');
+
+  /** Lets time pass until that instant. */
+  until = (at: string): Promise<void> => this.pass(Date.parse(at) - this.shop.env.now().getTime());
+
+  /** Lays a picture with a document, as the page does. */
+  async attach(documentId: string, name: string): Promise<void> {
+    const route = parts.modules.flatMap((module) => module.routes ?? []).find(({ path }) => path === '/files/desk/attach')!;
+    const request = { body: Buffer.alloc(0), stream: Readable.from([PIXEL]), headers: {}, params: {}, query: { document: documentId, name }, actor: SYSTEM };
+    await route.handle(this.shop.kernel, request);
+  }
 
   /** Writes a letter of the merchant's own. */
   async template(name: string, subject: string, body: string, language = 'en'): Promise<void> {

@@ -12,7 +12,7 @@ export const MODULES: Readonly<Record<string, readonly string[]>> = {
   stock: ['catalog'],
   orders: ['desk', 'parties', 'catalog', 'pricing', 'stock'],
   payments: ['parties'],
-  shipping: ['parties', 'stock'],
+  shipping: ['parties', 'catalog', 'stock'],
   warehouse: ['stock', 'shipping'],
   purchasing: ['parties', 'catalog', 'stock'],
   channels: ['parties', 'catalog', 'pricing', 'stock', 'orders', 'payments', 'shipping'],

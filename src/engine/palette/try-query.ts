@@ -2,7 +2,7 @@
 import Type from 'typebox';
 import { Ctx, type Env, Instant, type ProcessRunner, type ReadCtx, Refusal, defineQuery, idPattern } from '#kernel';
 import type { Definitions } from '../definitions.ts';
-import { type Expression, expressionOf } from '../expression.ts';
+import { type Expression, ZONE, expressionOf } from '../expression.ts';
 import { FeelError, type FeelType } from '../feel/feel.ts';
 import { anyType, contextType, typeName } from '../feel/types.ts';
 import { loadRuns } from '../load.ts';
@@ -117,6 +117,7 @@ function valueOn(read: ReadCtx, definitions: Definitions, outer: { env: Env; pro
     if (run && element !== undefined && expression.roots.includes('result')) vars.result = (await ctx.read(reads.lastOutput(run.id, element)))[0]?.out ?? null;
     const wanted = read.registry.factsFor(kind).filter(({ root }) => expression.roots.includes(root));
     for (const facts of wanted) vars[facts.root] = (await facts.load(ctx, [document])).get(document) ?? null;
+    if (expression.clocked) vars[ZONE] = (await read.registry.zoneOf?.(ctx)) ?? 'UTC';
     return expression.value(vars, read.now);
   });
 }

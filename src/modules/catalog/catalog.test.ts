@@ -205,19 +205,21 @@ test('products are listed page by page and found by code or name', async () => {
 });
 
 test('lines of bundles and of their parts are summed once for each leaf', () => {
-  const leaf = (id: string, components: { id: string; sku: string; quantity: number; weightGrams: number }[] = []) => ({
+  const leaf = (id: string, components: { id: string; sku: string; quantity: number; weightGrams: number; digital: boolean }[] = []) => ({
     id,
     sku: id.toUpperCase(),
     productId: 'p',
     name: id,
     weightGrams: 10,
     taxCategory: 'standard',
+    digital: false,
     status: 'active' as const,
     components,
   });
   const bundle = leaf('b', [
-    { id: 'x', sku: 'X', quantity: 2, weightGrams: 10 },
-    { id: 'y', sku: 'Y', quantity: 1, weightGrams: 5 },
+    { id: 'x', sku: 'X', quantity: 2, weightGrams: 10, digital: false },
+    { id: 'y', sku: 'Y', quantity: 1, weightGrams: 5, digital: false },
+    { id: 'z', sku: 'Z', quantity: 1, weightGrams: 5, digital: true },
   ]);
   assert.deepEqual(
     explode([

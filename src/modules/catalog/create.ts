@@ -132,6 +132,7 @@ function productOf(ctx: Ctx, input: ProductInput, known: Known): NewProduct {
     options: input.options ?? optionsFrom(input.variants),
     taxCategory: input.taxCategory ?? 'standard',
     status: input.status ?? 'active',
+    digital: input.digital ?? false,
     media: input.media ?? [],
     variants,
   };

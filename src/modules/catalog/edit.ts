@@ -29,6 +29,7 @@ const PRODUCT_FIELDS = [
   'options',
   'taxCategory',
   'status',
+  'digital',
 ] as const satisfies readonly (keyof ProductFields)[];
 const VARIANT_FIELDS = [
   'sku',

@@ -4,6 +4,7 @@ export { type Upload, takeUpload } from './media-actions.ts';
 export { findProducts } from './search.ts';
 export { checkDigit, explode, isGtin, leavesOf, piecesOf } from './rules.ts';
 export { type ProductFilter, type ProductRow, codesOf, idsOf, variantsByCode, variantsById } from './store.ts';
+export { type Trait, traitsOf } from './store-traits.ts';
 export type { Category, Component, Leaf, Status, Variant } from './types.ts';
 export {
   type CatalogueChanges,

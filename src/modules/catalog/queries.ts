@@ -79,6 +79,7 @@ export const get = defineQuery({
     specs: Type.Record(Type.String(), Type.Unknown()),
     countryOfOrigin: nullable(Type.String()),
     provenance: Type.String(),
+    digital: Type.Boolean(),
     options: OptionsSchema,
     media: Type.Array(MediumSchema),
     createdAt: Instant,

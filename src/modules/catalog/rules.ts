@@ -3,11 +3,12 @@ import type { Change, Component, Leaf, Option, Options, Variant } from './types.
 
 /**
  * Lines of variants as quantities of what is really taken from the shelf: bundles fall into their parts, and a SKU that
- * several lines or bundles need is summed once. In order of first appearance.
+ * several lines or bundles need is summed once. What is digital is on no shelf and left out. In order of first appearance.
  */
 export function explode(lines: readonly { variant: Variant; quantity: number }[]): Leaf[] {
   const leaves = new Map<string, Leaf>();
   const add = (part: Component, quantity: number): void => {
+    if (part.digital) return;
     const leaf = leaves.get(part.id);
     if (leaf) leaf.quantity += quantity;
     else leaves.set(part.id, { skuId: part.id, sku: part.sku, quantity, weightGrams: part.weightGrams });
@@ -21,12 +22,19 @@ export function explode(lines: readonly { variant: Variant; quantity: number }[]
 
 /** The ids of what is really taken from the shelf for variants: themselves, or their parts. */
 export const leavesOf = (variants: Iterable<Variant>): string[] => [
-  ...new Set([...variants].flatMap((variant) => (variant.components.length > 0 ? variant.components.map((part) => part.id) : [variant.id]))),
+  ...new Set(
+    [...variants].flatMap((variant) => (variant.components.length > 0 ? variant.components : [variant]).flatMap((part) => (part.digital ? [] : [part.id]))),
+  ),
 ];
 
+/** As many as any order may want: what is digital never runs out. */
+const ENDLESS = 1_000_000;
+
 /** How many of a variant there are out of so many pieces of each SKU: of a bundle as many as its scarcest part allows. */
-export const piecesOf = (variant: Variant, pieces: (skuId: string) => number): number =>
-  variant.components.length === 0 ? pieces(variant.id) : Math.min(...variant.components.map((part) => Math.floor(pieces(part.id) / part.quantity)));
+export const piecesOf = (variant: Variant, pieces: (skuId: string) => number): number => {
+  const parts = variant.components.length === 0 ? [{ ...variant, quantity: 1 }] : variant.components;
+  return Math.min(ENDLESS, ...parts.flatMap((part) => (part.digital ? [] : [Math.floor(pieces(part.id) / part.quantity)])));
+};
 
 /** The GS1 check digit that follows `digits` (GS1 General Specifications, 7.9.1): weights 3 and 1 from the right. */
 export function checkDigit(digits: string): number {

@@ -92,6 +92,7 @@ const productFields = {
   specs: Type.Optional(Specs),
   countryOfOrigin: Type.Optional(nullable(Country)),
   provenance: Type.Optional(ShortText),
+  digital: Type.Optional(Type.Boolean({ description: 'Nothing of it is sent: it is never held, counted or in a parcel.' })),
   taxCategory: Type.Optional(Code),
   status: Type.Optional(StatusSchema),
 };

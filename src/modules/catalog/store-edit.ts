@@ -6,7 +6,7 @@ import type { NewProduct, Product, StoredVariant } from './types.ts';
 type Read = Pick<Ctx, 'read'>;
 
 const PRODUCT = raw(`p.id, p.name, p.names, p.description, p.material, p.instructions, p.seo_title as "seoTitle",
-  p.seo_description as "seoDescription", p.texts, p.brand, p.category, p.specs, p.country_of_origin as "countryOfOrigin", p.provenance,
+  p.seo_description as "seoDescription", p.texts, p.brand, p.category, p.specs, p.country_of_origin as "countryOfOrigin", p.provenance, p.digital,
   p.options, p.tax_category as "taxCategory", p.status, p.version, p.changed_at as "changedAt", p.changed_by as "changedBy"`);
 const VARIANT = raw(`v.id, v.product_id as "productId", v.sku, v.name, v.names, v.options, v.gtin, v.weight_grams as "weightGrams",
   v.length_mm as "lengthMm", v.width_mm as "widthMm", v.height_mm as "heightMm", v.status, v.bundle, v.version, v.position`);
@@ -58,14 +58,14 @@ function productColumns(products: readonly Omit<NewProduct, 'media' | 'variants'
     ${of((p) => p.material)}::text[], ${of((p) => p.instructions)}::text[], ${of((p) => p.seoTitle)}::text[], ${of((p) => p.seoDescription)}::text[],
     ${of((p) => p.texts)}::jsonb[], ${of((p) => p.brand)}::text[], ${of((p) => p.category)}::text[], ${of((p) => p.specs)}::jsonb[],
     ${of((p) => p.countryOfOrigin)}::text[], ${of((p) => p.provenance)}::text[], ${of((p) => JSON.stringify(p.options))}::jsonb[],
-    ${of((p) => p.taxCategory)}::text[], ${of((p) => p.status)}::text[]`;
+    ${of((p) => p.taxCategory)}::text[], ${of((p) => p.status)}::text[], ${of((p) => p.digital)}::boolean[]`;
 }
 
 export function insertProducts(ctx: Ctx, products: NewProduct[]): void {
   if (products.length === 0) return;
   ctx.write(sql`
     insert into catalog.product (id, name, names, description, material, instructions, seo_title, seo_description, texts, brand, category, specs,
-      country_of_origin, provenance, options, tax_category, status, created_at, changed_at, changed_by)
+      country_of_origin, provenance, options, tax_category, status, digital, created_at, changed_at, changed_by)
     select t.*, ${ctx.now}::timestamptz, ${ctx.now}::timestamptz, ${ctx.actor.id}::text from unnest(${productColumns(products)}) as t`);
   insertVariants(
     ctx,
@@ -105,10 +105,10 @@ export function writeProducts(ctx: Ctx, products: Product[]): void {
     update catalog.product p set name = t.name, names = t.names, description = t.description, material = t.material,
       instructions = t.instructions, seo_title = t.seo_title, seo_description = t.seo_description, texts = t.texts, brand = t.brand,
       category = t.category, specs = t.specs, country_of_origin = t.country_of_origin, provenance = t.provenance, options = t.options,
-      tax_category = t.tax_category, status = t.status, version = p.version + 1, changed_at = ${ctx.now}::timestamptz,
+      tax_category = t.tax_category, status = t.status, digital = t.digital, version = p.version + 1, changed_at = ${ctx.now}::timestamptz,
       changed_by = ${ctx.actor.id}::text
     from unnest(${productColumns(products)}) as t(id, name, names, description, material, instructions, seo_title, seo_description, texts, brand,
-      category, specs, country_of_origin, provenance, options, tax_category, status)
+      category, specs, country_of_origin, provenance, options, tax_category, status, digital)
     where p.id = t.id`);
 }
 

@@ -11,7 +11,7 @@ type VariantRow = Omit<Variant, 'components'> & { components: Component[] | null
 const FIND = (where: Sql): Sql<VariantRow> =>
   sql`
   with recursive wanted as (
-    select v.id, v.sku, v.product_id, v.name, v.weight_grams, v.bundle, p.tax_category,
+    select v.id, v.sku, v.product_id, v.name, v.weight_grams, v.bundle, p.tax_category, p.digital,
       case when p.status = 'active' then v.status else p.status end as status
     from catalog.variant v join catalog.product p on p.id = v.product_id where ${where}),
   part as (
@@ -21,12 +21,12 @@ const FIND = (where: Sql): Sql<VariantRow> =>
     select part.root, c.component_id, part.quantity * c.quantity, depth + 1
     from part join catalog.component c on c.bundle_id = part.component_id where depth < 16),
   leaf as (
-    select part.root, v.id, v.sku, v.weight_grams, sum(part.quantity)::integer as quantity
-    from part join catalog.variant v on v.id = part.component_id and not v.bundle
-    group by part.root, v.id, v.sku, v.weight_grams)
-  select id, sku, product_id as "productId", name, weight_grams as "weightGrams", tax_category as "taxCategory", status,
+    select part.root, v.id, v.sku, v.weight_grams, p.digital, sum(part.quantity)::integer as quantity
+    from part join catalog.variant v on v.id = part.component_id and not v.bundle join catalog.product p on p.id = v.product_id
+    group by part.root, v.id, v.sku, v.weight_grams, p.digital)
+  select id, sku, product_id as "productId", name, weight_grams as "weightGrams", tax_category as "taxCategory", status, digital,
     case when bundle then (
-      select jsonb_agg(jsonb_build_object('id', l.id, 'sku', l.sku, 'quantity', l.quantity, 'weightGrams', l.weight_grams) order by l.sku)
+      select jsonb_agg(jsonb_build_object('id', l.id, 'sku', l.sku, 'quantity', l.quantity, 'weightGrams', l.weight_grams, 'digital', l.digital) order by l.sku)
       from leaf l where l.root = wanted.id) end as components
   from wanted` as Sql<VariantRow>;
 
@@ -169,6 +169,7 @@ export type ProductDetail = ProductRow & {
   specs: Record<string, unknown>;
   countryOfOrigin: string | null;
   provenance: string;
+  digital: boolean;
   options: Option[];
   createdAt: Date;
   changedAt: Date;
@@ -189,7 +190,7 @@ export async function findProduct(
   const [product] = await read.db.read<ProductDetail>(sql`
     select p.id, p.name, p.names, p.category, p.brand, p.status, p.tax_category as "taxCategory", p.description, p.specs, p.material,
       p.instructions, p.seo_title as "seoTitle", p.seo_description as "seoDescription", p.texts, p.country_of_origin as "countryOfOrigin",
-      p.provenance, p.options, p.version, p.created_at as "createdAt", p.changed_at as "changedAt", p.changed_by as "changedBy", ${IMAGE} as image,
+      p.provenance, p.digital, p.options, p.version, p.created_at as "createdAt", p.changed_at as "changedAt", p.changed_by as "changedBy", ${IMAGE} as image,
       (select count(*)::integer from catalog.variant where product_id = p.id) as variants, (select min(sku) from catalog.variant
         where product_id = p.id) as sku
     from catalog.product p

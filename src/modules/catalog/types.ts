@@ -3,7 +3,7 @@
 export type Status = 'active' | 'draft' | 'archived';
 
 /** What a bundle is made of, down to variants that are no bundles; `quantity` is for one bundle. */
-export type Component = { id: string; sku: string; quantity: number; weightGrams: number };
+export type Component = { id: string; sku: string; quantity: number; weightGrams: number; digital: boolean };
 
 /** One thing that can be sold. `sku` is the code that people write, `id` the id (`sku_…`); `status` counts the product's too. */
 export type Variant = {
@@ -14,6 +14,8 @@ export type Variant = {
   weightGrams: number;
   taxCategory: string;
   status: Status;
+  /** Nothing of it is sent: it has no shelf and is in no parcel. */
+  digital: boolean;
   components: Component[];
 };
 
@@ -46,6 +48,8 @@ export type ProductFields = {
   options: Option[];
   taxCategory: string;
   status: Status;
+  /** Nothing of it is sent: a file, a licence, a voucher. */
+  digital: boolean;
 };
 
 /** A product as it stands in the table, without its variants and media. */

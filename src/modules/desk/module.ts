@@ -7,6 +7,7 @@ import { assign, tag } from './actions/tags.ts';
 import { alertReader } from './alerts.ts';
 import { deskEvents } from './events.ts';
 import { alerts, colleagues, notes, notices, of, tags, views } from './queries.ts';
+import { deskFacts } from './facts.ts';
 import { deskRoutes } from './routes.ts';
 import { TAGS_AT_MOST, UPLOAD_LONGEST_MS } from './rules.ts';
 import { sweepNotices } from './store-own.ts';
@@ -23,6 +24,7 @@ export const deskModule = defineModule({
   queries: [notes, tags, colleagues, views, notices, alerts, of],
   events: deskEvents,
   readers: [alertReader],
+  facts: [deskFacts],
   routes: deskRoutes,
   sweeps: [
     {

@@ -210,6 +210,13 @@ export function insertAttachment(ctx: Ctx, file: NewAttachment): void {
 
 const ATTACHMENT = sql`f.id, f.document_id as "documentId", f.name, f.media_type as "mediaType", f.byte_count::int as bytes, f.created_at as "createdAt", f.created_by as by`;
 
+/** The files of documents, by name and kind, at most 200 of them in all for each. */
+export function filesOf(rows: Rows, documentIds: string[]): Promise<{ documentId: string; name: string; mediaType: string }[]> {
+  return rows.read(sql`
+    select d.id as "documentId", f.name, f.media_type as "mediaType" from unnest(${documentIds}::text[]) as d(id)
+    cross join lateral (select name, media_type, id from desk.attachment where document_id = d.id and removed_at is null order by id limit 200) f order by f.id`);
+}
+
 export function attachmentsOf(rows: Rows, documentId: string): Promise<Attachment[]> {
   return rows.read<Attachment>(
     sql`select ${ATTACHMENT} from desk.attachment f where f.document_id = ${documentId} and f.removed_at is null order by f.id limit 200` as Sql<Attachment>,

@@ -6,6 +6,7 @@ import { problemsOf } from './address.ts';
 import { cancelRequestedEvent, cancelledEvent, completedEvent, reviewedEvent } from './events.ts';
 import { placeMany } from './place.ts';
 import { OrderId, PlaceInput, PlaceOutput } from './schemas.ts';
+import { handedOut } from './store-goods.ts';
 import { heads, insertDecisions, markCancelled, markCompleted, statesOf, twinsOf } from './store.ts';
 
 const closed = { additionalProperties: false } as const;
@@ -160,19 +161,19 @@ export const cancel = defineAction({
   summary: 'Asks for an order to be cancelled; its drawing undoes what was done. Too late once goods have left.',
   input: Type.Object({ orderId: OrderId, reason: Type.String({ minLength: 1, maxLength: 300 }) }, closed),
   output: Type.Object({ orderId: OrderId }),
-  refusals: { ...NOT_OPEN, 'orders.too_late': 'Goods of the order have left the warehouse; it can be returned.' },
+  refusals: { ...NOT_OPEN, 'orders.too_late': 'Goods of the order have left the warehouse or were handed out; it can be returned.' },
   locks: (input) => [input.orderId],
   emits: ['orders.cancel_requested'],
   changes: [],
   runMany: async (ctx, inputs) => {
     const ids = inputs.map((input) => input.orderId);
-    const [states, consumed] = await Promise.all([statesOf(ctx, ids), consumedOf(ctx, ids)]);
-    const gone = new Set(consumed.map((line) => line.documentId));
+    const [states, consumed, handed] = await Promise.all([statesOf(ctx, ids), consumedOf(ctx, ids), handedOut(ctx, ids)]);
+    const gone = new Set([...consumed.map((line) => line.documentId), ...handed]);
     return inputs.map(({ orderId, reason }) => {
       const state = states.get(orderId);
       if (state === undefined) return refused(unknown(orderId));
       if (state !== 'placed') return refused(notOpen(orderId, state));
-      if (gone.has(orderId)) return refused(new Refusal('orders.too_late', { orderId }, { message: 'Goods of the order have left the warehouse.' }));
+      if (gone.has(orderId)) return refused(new Refusal('orders.too_late', { orderId }, { message: 'Goods of the order have left.' }));
       ctx.emit(cancelRequestedEvent, orderId, { reason });
       return done({ orderId });
     });

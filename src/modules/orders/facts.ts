@@ -38,6 +38,8 @@ const OrderFacts = Type.Object({
   customerId: Type.String(),
   shipTo: ShipTo,
   shipBy: OrNull,
+  note: OrNull,
+  attributes: Type.Record(Type.String(), Type.String(), { description: 'What the channel asks at its checkout besides: order.attributes.giftWrap.' }),
   createdAt: Type.String({ format: 'date-time' }),
 });
 const CustomerFacts = Type.Object({
@@ -50,6 +52,7 @@ const CustomerFacts = Type.Object({
   orders: Type.Integer({ description: 'How many orders came before this one, at most 200.' }),
   cancelled: Type.Integer(),
   totalSpent: Type.Number(),
+  tags: Type.Array(Type.String(), { description: 'What colleagues have tagged the customer.' }),
 });
 
 /** `order.*` of an order in a milestone. */
@@ -74,6 +77,8 @@ export function orderFactsOf(head: Head, state: string, toleranceMinor: bigint):
     customerId,
     shipTo,
     shipBy,
+    note,
+    attributes,
   } = head;
   return {
     id,
@@ -99,6 +104,8 @@ export function orderFactsOf(head: Head, state: string, toleranceMinor: bigint):
     customerId,
     shipTo,
     shipBy,
+    note,
+    attributes,
     createdAt: head.createdAt.toISOString(),
   };
 }
@@ -106,7 +113,18 @@ export function orderFactsOf(head: Head, state: string, toleranceMinor: bigint):
 /** `customer.*` of an order: who orders, as on the order, and what they had ordered before it. */
 export function customerFactsOf(head: Head, past: Past): Record<string, unknown> {
   const { customerId: id, customerName: name, country, language, email, phone } = head;
-  return { id, name, country, language, email, phone, orders: past.orders, cancelled: past.cancelled, totalSpent: decimalOf(past.spentMinor, head.currency) };
+  return {
+    id,
+    name,
+    country,
+    language,
+    email,
+    phone,
+    orders: past.orders,
+    cancelled: past.cancelled,
+    totalSpent: decimalOf(past.spentMinor, head.currency),
+    tags: past.tags,
+  };
 }
 
 const byId = (rows: HeadRow[], facts: (row: HeadRow) => unknown): Map<string, unknown> => new Map(rows.map((row) => [row.id, facts(row)]));
@@ -125,6 +143,6 @@ export const customerFacts: Facts = {
   load: async (ctx, documents) => {
     const [rows, past] = await Promise.all([heads(ctx, documents), pastBefore(ctx, documents)]);
     const pasts = new Map(past.map((one) => [one.orderId, one]));
-    return byId(rows, (row) => customerFactsOf(row, pasts.get(row.id) ?? { orders: 0, cancelled: 0, spentMinor: 0n }));
+    return byId(rows, (row) => customerFactsOf(row, pasts.get(row.id) ?? { orders: 0, cancelled: 0, spentMinor: 0n, tags: [] }));
   },
 };

@@ -14,10 +14,10 @@ export const flowRules: FlowRule[] = [
   {
     code: 'conservation.money_kept',
     documents: 'order',
-    says: 'Where money was taken, goods are shipped or the money is given back.',
+    says: 'Where money was taken, goods are shipped or handed out, or the money is given back.',
     must: 'after',
     effects: ['payments.capture', 'payments.take'],
-    ever: ['stock.consume'],
+    ever: ['stock.consume', 'orders.hand_out'],
     later: ['payments.give_back', 'orders.continue'],
   },
   {

@@ -197,6 +197,7 @@ function headOf({ channel, item: { input, placedAt }, person, lines, money }: Wr
     paymentToken: null,
     deliveryMethod: input.delivery.method,
     note: input.note ?? null,
+    attributes: input.attributes ?? {},
     ...sums,
     held: 'none',
     lineCount: lines.length,

@@ -20,11 +20,20 @@ export function linesOf(ctx: Ctx, orderId: string, priced: PricedLine[], money: 
     ...money.lines[i]!,
     taxCategory: variant.taxCategory,
     weightGrams: weightOf(variant) * quantity,
-    parts: variant.components.length === 0 ? null : Object.fromEntries(variant.components.map((part) => [part.id, part.quantity])),
+    parts: partsOf(variant),
     origin: null,
   }));
 }
 
-/** A bundle weighs what its parts weigh. */
+/** What one of it takes off the shelves: itself (null), or its parts; of what is digital nothing. */
+function partsOf(variant: Variant): Record<string, number> | null {
+  if (variant.components.length === 0) return variant.digital ? {} : null;
+  return Object.fromEntries(variant.components.flatMap((part) => (part.digital ? [] : [[part.id, part.quantity]])));
+}
+
+/** A bundle weighs what its parts weigh, and what is not sent weighs nothing. */
 export const weightOf = (variant: Variant): number =>
-  variant.components.length === 0 ? variant.weightGrams : variant.components.reduce((sum, part) => sum + part.weightGrams * part.quantity, 0);
+  (variant.components.length === 0 ? [{ ...variant, quantity: 1 }] : variant.components).reduce(
+    (sum, part) => sum + (part.digital ? 0 : part.weightGrams * part.quantity),
+    0,
+  );

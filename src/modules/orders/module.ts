@@ -13,6 +13,8 @@ import { dueQuery, figuresQuery } from './figures.ts';
 import { flowRules } from './flow-rules.ts';
 import { ofCustomerQuery } from './of-customer.ts';
 import { CHANNEL_USE_PORT, DELIVERY_PORT } from './ports.ts';
+import { goodsFacts, orderOfParcelFacts } from './goods-facts.ts';
+import { handOutDigital, handedOutEvent } from './hand-out.ts';
 import { listQuery } from './list.ts';
 import { listingReader, relist } from './listing.ts';
 import { getQuery } from './queries.ts';
@@ -67,6 +69,12 @@ const invariants: Invariant[] = [
       where d.kind = 'order' and (d.state not in ('placed', 'cancelled', 'completed') or (d.state = 'cancelled') <> (h.cancelled_at is not null) or (d.state = 'completed') <> (h.completed_at is not null))`,
   },
   {
+    id: 'O7',
+    says: 'what was handed out is digital and its order is not cancelled',
+    sql: `select l.order_id as id, l.sku from orders.line l join orders.head h on h.id = l.order_id
+        where l.handed_out_at is not null and (l.parts is distinct from '{}' or h.cancelled_at is not null)`,
+  },
+  {
     id: 'O5',
     says: 'a draft that was placed has its order, one order each, and one that waits for an answer has an offer',
     sql: `select d.id, d.state, f.order_id from kernel.document d left join orders.draft f on f.id = d.id
@@ -92,6 +100,7 @@ export const ordersModule = defineModule({
     cancel,
     markAsCancelled,
     complete,
+    handOutDigital,
     setChannels,
     setMembers,
     relist,
@@ -101,9 +110,9 @@ export const ordersModule = defineModule({
     ...reshapeActions,
   ],
   queries: [listQuery, getQuery, channelsQuery, membersQuery, figuresQuery, dueQuery, ofCustomerQuery, ...draftQueries],
-  events: [...ordersEvents, ...draftEvents],
+  events: [handedOutEvent, ...ordersEvents, ...draftEvents],
   readers: [listingReader],
-  facts: [orderFacts, customerFacts, draftFacts, draftCustomerFacts],
+  facts: [orderFacts, customerFacts, goodsFacts, orderOfParcelFacts, draftFacts, draftCustomerFacts],
   settings: [calendarSetting],
   routes: quoteRoutes,
   invariants: [...invariants, ...listingInvariants],

@@ -295,8 +295,8 @@ class Pasts {
   private readonly spent = new Map<string, bigint>();
 
   constructor(rows: Awaited<ReturnType<typeof pastOf>>) {
-    for (const { customerId, currency, orders, cancelled, spentMinor } of rows) {
-      const past = this.known.get(customerId) ?? { orders: 0, cancelled: 0, spentMinor: 0n };
+    for (const { customerId, currency, orders, cancelled, spentMinor, tags } of rows) {
+      const past = this.known.get(customerId) ?? { orders: 0, cancelled: 0, spentMinor: 0n, tags };
       this.known.set(customerId, { ...past, orders: past.orders + orders, cancelled: past.cancelled + cancelled });
       this.spent.set(customerId + currency, spentMinor);
     }
@@ -304,11 +304,11 @@ class Pasts {
 
   /** What there was before `head`, which counts from now on. */
   before({ customerId, currency, totalMinor }: Head): Past {
-    const { orders, cancelled } = this.known.get(customerId) ?? { orders: 0, cancelled: 0 };
+    const { orders, cancelled, tags } = this.known.get(customerId) ?? { orders: 0, cancelled: 0, tags: [] };
     const spentMinor = this.spent.get(customerId + currency) ?? 0n;
-    this.known.set(customerId, { orders: orders + 1, cancelled, spentMinor: 0n });
+    this.known.set(customerId, { orders: orders + 1, cancelled, spentMinor: 0n, tags });
     this.spent.set(customerId + currency, spentMinor + totalMinor);
-    return { orders, cancelled, spentMinor };
+    return { orders, cancelled, spentMinor, tags };
   }
 }
 
@@ -387,6 +387,7 @@ function headOf(
     paymentToken: input.payment.token ?? null,
     deliveryMethod: input.delivery.method,
     note: input.note ?? null,
+    attributes: input.attributes ?? {},
     goodsMinor,
     discountMinor,
     shippingMinor,

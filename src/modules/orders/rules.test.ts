@@ -15,6 +15,7 @@ const variant = (id: string, taxCategory = 'standard'): Variant => ({
   weightGrams: 1,
   taxCategory,
   status: 'active',
+  digital: false,
   components: [],
 });
 

@@ -6,6 +6,9 @@ const text = (maxLength: number, minLength = 1) => Type.String({ minLength, maxL
 const closed = { additionalProperties: false } as const;
 
 export const OrderId = IdOf('ord');
+/** The pairs of a checkout's own fields, e.g. `{ giftWrap: 'yes', engraving: 'For Ana' }`; drawings read them as `order.attributes.giftWrap`. */
+export const Attributes = Type.Record(Type.String({ pattern: '^[A-Za-z][A-Za-z0-9_]{0,39}$' }), text(500, 0), { maxProperties: 30 });
+
 export const PlaceInput = Type.Object(
   {
     channel: text(40),
@@ -45,6 +48,7 @@ export const PlaceInput = Type.Object(
       closed,
     ),
     note: Type.Optional(text(2000)),
+    attributes: Type.Optional(Attributes),
   },
   closed,
 );

@@ -76,13 +76,16 @@ export const byExternal = (ctx: Reads, keys: { channel: string; externalId: stri
 /** No more of a customer's earlier orders than this are looked at. */
 const PAST_LIMIT = 200;
 
+/** What colleagues have written on the customer `c`. */
+const TAGS = sql`array(select tag from desk.tag where document_id = c.id order by tag)`;
+
 /** What the customers with one of these e-mails or phones have ordered so far, by customer and currency: their newest 200 orders each. */
-export const pastOf = (ctx: Reads, emails: string[], phones: string[]): Promise<(Past & { customerId: string; currency: string })[]> =>
+export const pastOf = (ctx: Reads, emails: string[], phones: string[]): Promise<(Past & { customerId: string; currency: string | null })[]> =>
   ctx.read(sql`
-    select c.id as "customerId", h.currency, count(*)::int as orders, count(h.cancelled_at) filter (where h.cancel_reason <> 'merged')::int as cancelled,
-      coalesce(sum(h.total_minor) filter (where h.cancelled_at is null), 0)::bigint as "spentMinor"
+    select c.id as "customerId", h.currency, count(h.currency)::int as orders, count(h.cancelled_at) filter (where h.cancel_reason <> 'merged')::int as cancelled,
+      coalesce(sum(h.total_minor) filter (where h.cancelled_at is null), 0)::bigint as "spentMinor", ${TAGS} as tags
     from (select id from parties.customer where email = any(${emails}::text[]) union select id from parties.customer where phone = any(${phones}::text[])) c
-    cross join lateral (select currency, total_minor, cancelled_at, cancel_reason from orders.head where customer_id = c.id order by id desc limit ${PAST_LIMIT}) h
+    left join lateral (select currency, total_minor, cancelled_at, cancel_reason from orders.head where customer_id = c.id order by id desc limit ${PAST_LIMIT}) h on true
     group by c.id, h.currency`);
 
 /** Writes orders that were placed, with their lines. */
@@ -90,7 +93,7 @@ export function insertOrders(ctx: Ctx, heads: Head[], lines: OrderLine[]): void 
   const of = <T>(pick: (head: Head) => T): T[] => heads.map(pick);
   ctx.write(sql`
     insert into orders.head (id, number, channel, external_id, fingerprint, customer_id, customer_name, email, phone, language, country, ship_to, currency, payment_method, payment_token,
-      delivery_method, note, goods_minor, discount_minor, shipping_minor, tax_minor, total_minor, difference_minor, held, line_count, quantity, weight_grams, lines_hash, ship_by, taken_by, created_at)
+      delivery_method, note, goods_minor, discount_minor, shipping_minor, tax_minor, total_minor, difference_minor, held, line_count, quantity, weight_grams, lines_hash, ship_by, taken_by, attributes, created_at)
     select t.*, ${ctx.now}::timestamptz
     from unnest(${of((h) => h.id)}::text[], ${of((h) => h.number)}::text[], ${of((h) => h.channel)}::text[], ${of((h) => h.externalId)}::text[], ${of((h) => h.fingerprint)}::text[],
       ${of((h) => h.customerId)}::text[], ${of((h) => h.customerName)}::text[], ${of((h) => h.email)}::text[], ${of((h) => h.phone)}::text[], ${of((h) => h.language)}::text[],
@@ -98,7 +101,7 @@ export function insertOrders(ctx: Ctx, heads: Head[], lines: OrderLine[]): void 
       ${of((h) => h.paymentToken)}::text[], ${of((h) => h.deliveryMethod)}::text[], ${of((h) => h.note)}::text[], ${of((h) => h.goodsMinor)}::bigint[],
       ${of((h) => h.discountMinor)}::bigint[], ${of((h) => h.shippingMinor)}::bigint[], ${of((h) => h.taxMinor)}::bigint[], ${of((h) => h.totalMinor)}::bigint[],
       ${of((h) => h.differenceMinor)}::bigint[], ${of((h) => h.held)}::text[], ${of((h) => h.lineCount)}::int[], ${of((h) => h.quantity)}::bigint[],
-      ${of((h) => h.weightGrams)}::bigint[], ${of((h) => h.linesHash)}::text[], ${of((h) => h.shipBy)}::date[], ${of((h) => h.takenBy)}::text[]) as t`);
+      ${of((h) => h.weightGrams)}::bigint[], ${of((h) => h.linesHash)}::text[], ${of((h) => h.shipBy)}::date[], ${of((h) => h.takenBy)}::text[], ${of((h) => JSON.stringify(h.attributes))}::jsonb[]) as t`);
   insertLines(ctx, lines);
 }
 
@@ -118,7 +121,7 @@ const HEAD = sql`h.id, h.number, h.channel, h.external_id as "externalId", h.fin
   h.ship_to as "shipTo", h.currency, h.payment_method as "paymentMethod", h.payment_token as "paymentToken", h.delivery_method as "deliveryMethod", h.note, h.goods_minor as "goodsMinor",
   h.discount_minor as "discountMinor", h.shipping_minor as "shippingMinor", h.tax_minor as "taxMinor", h.total_minor as "totalMinor", h.difference_minor as "differenceMinor", h.held,
   h.line_count as "lineCount", h.quantity::int as quantity, h.weight_grams::float8 as "weightGrams", h.lines_hash as "linesHash",
-  h.ship_by::text as "shipBy", h.taken_by as "takenBy", h.created_at as "createdAt", d.state,
+  h.ship_by::text as "shipBy", h.taken_by as "takenBy", h.attributes, h.created_at as "createdAt", d.state,
   coalesce((select c.tolerance_minor from orders.channel c where c.code = h.channel), 0) as "toleranceMinor"`;
 
 export type HeadRow = Head & { state: string; toleranceMinor: bigint };
@@ -137,7 +140,7 @@ export const totalsOf = (ctx: Reads, ids: string[]): Promise<{ id: string; total
 export const pastBefore = (ctx: Reads, ids: string[]): Promise<(Past & { orderId: string })[]> =>
   ctx.read(sql`
     select o.id as "orderId", count(h.id)::int as orders, count(h.cancelled_at) filter (where h.cancel_reason <> 'merged')::int as cancelled,
-      coalesce(sum(h.total_minor) filter (where h.cancelled_at is null and h.currency = o.currency), 0)::bigint as "spentMinor"
+      coalesce(sum(h.total_minor) filter (where h.cancelled_at is null and h.currency = o.currency), 0)::bigint as "spentMinor", (select ${TAGS} from (select o.customer_id as id) c) as tags
     from orders.head o
     left join lateral (select id, currency, total_minor, cancelled_at, cancel_reason from orders.head where customer_id = o.customer_id and id < o.id order by id desc limit ${PAST_LIMIT}) h on true
     where o.id = any(${ids}::text[]) group by o.id`);

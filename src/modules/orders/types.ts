@@ -75,6 +75,8 @@ export type Head = {
   paymentToken: string | null;
   deliveryMethod: string;
   note: string | null;
+  /** What the channel asks at its checkout besides, by name. */
+  attributes: Record<string, string>;
   goodsMinor: bigint;
   discountMinor: bigint;
   shippingMinor: bigint;
@@ -114,11 +116,11 @@ export type OrderLine = {
   taxPpm: number;
   taxMinor: bigint;
   weightGrams: number;
-  /** Of a bundle, as it was sold: the pieces of each SKU in one of it; null: the line is held as its own SKU. */
+  /** Of a bundle, as it was sold: the pieces of each SKU in one of it; null: the line is held as its own SKU; none: nothing of it is sent. */
   parts: Record<string, number> | null;
   /** The order that the line was sold in, where it has become part of this one; null: this one. */
   origin: string | null;
 };
 
-/** What is known of a customer's earlier orders, in the currency of the present one. */
-export type Past = { orders: number; cancelled: number; spentMinor: bigint };
+/** What is known of a customer's earlier orders, in the currency of the present one, and what colleagues have tagged them. */
+export type Past = { orders: number; cancelled: number; spentMinor: bigint; tags: string[] };

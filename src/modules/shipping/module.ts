@@ -9,13 +9,14 @@ import { setTariff, tariffs } from './actions/tariffs.ts';
 import { voidLabel, voidParcels } from './actions/void.ts';
 import { shippingEvents } from './events.ts';
 import { parcelFacts, readerFacts } from './facts.ts';
+import { goodsFacts } from './goods-facts.ts';
 import { figures } from './figures.ts';
 import { CARRIER_PORT } from './ports.ts';
 import { get, label, list, quote } from './queries.ts';
 
 export const shippingModule = defineModule({
   name: 'shipping',
-  needs: ['parties', 'stock'],
+  needs: ['parties', 'catalog', 'stock'],
   documents: [{ kind: 'parcel', prefix: 'shp', series: 'P-{year}-{n}' }],
   actions: [
     plan,
@@ -41,7 +42,7 @@ export const shippingModule = defineModule({
   ],
   queries: [list, get, label, quote, figures, tariffs],
   events: shippingEvents,
-  facts: [parcelFacts, readerFacts],
+  facts: [parcelFacts, readerFacts, goodsFacts],
   readers: [manifestReader],
   ports: [{ name: CARRIER_PORT, says: 'a carrier: labels, their cancellation, tracking', concurrency: 16, timeoutMs: 20_000 }],
   invariants: [

@@ -115,5 +115,132 @@ const CUSTOMS: Change = {
   },
 };
 
-void does;
-export const WAREHOUSE: Change[] = [THINK_IT_OVER, LATE_PICK, WHOLE_ORDER, CUSTOMS];
+const GIFT: Change = {
+  says: 'Customers can have their order wrapped as a gift, with a card.',
+  drawn:
+    'Fulfilment: before "Pack" a question "A gift?" (what the checkout asked: order.attributes.giftWrap) and a task "Wrap it" that shows what the card is to say.',
+  shows: 'Who asked for it gets one task more, with the words of the card on it; who did not goes from the check to the packing table.',
+  run: async (shop) => {
+    const drawing = await shop.drawing('fulfilment');
+    drawing.detour(
+      'Flow_Checked_Pack',
+      { ask: 'A gift?', when: 'order.attributes.giftWrap = "yes"' },
+      work('Wrap', 'Wrap it', { lane: 'Warehouse', inputs: { card: '=order.attributes.giftMessage' }, fields: [{ name: 'card', label: 'The card says' }] }),
+    );
+    await shop.publish(drawing);
+    const gift = await shop.order('card', '2 MUG', { attributes: { giftWrap: 'yes', giftMessage: 'La mulți ani!' } });
+    const plain = await shop.order('card', '2 MUG', { attributes: { giftWrap: 'no' } });
+    await shop.work(gift, 'Pick');
+    await shop.work(gift, 'Check', { ok: true });
+    assert.deepEqual(await shop.todo(gift), ['Wrap it: Warehouse']);
+    assert.deepEqual((await shop.tasks()).find(({ element }) => element === 'Wrap')!.prefill, { card: 'La mulți ani!' });
+    await shop.work(gift, 'Wrap');
+    assert.deepEqual(await shop.todo(gift), ['Pack: Warehouse']);
+    await shop.asBefore(plain);
+  },
+};
+
+const DIGITAL: Change = {
+  says: 'E-books and vouchers are not picked: hand them out at once, and send only what can be sent.',
+  drawn:
+    'Order to delivery: behind the payment a question "Nothing to send?"; yes hands out, writes to the customer, takes the payment and completes. Behind no a question "Something digital too?".',
+  shows:
+    'An order of e-books is paid, handed out and completed in one go without parcel and stock; one with a mug besides sends the mug; mugs alone are as before.',
+  run: async (shop) => {
+    await shop.template('your-downloads', 'Your downloads of {{ order.number }}', 'They are on your page.');
+    const drawing = await shop.drawing('order-to-delivery');
+    const handOut = (id: string) => does(id, 'Hand out what is digital', 'orders.hand_out', { orderId: '=order.id' });
+    const links = (id: string) => letter(id, 'Send the links', 'your-downloads');
+    const take = does('TakeForDigital', 'Take the payment', 'payments.capture', { documentId: '=order.id' });
+    drawing
+      .detour('Flow_Paid_Source', { ask: 'Nothing to send?', when: 'goods.toSend = 0', to: 'Complete' }, handOut('HandOut'), links('Links'), take)
+      .detour('Flow_HandOut_Needed_Source', { ask: 'Something digital too?', when: 'goods.digital > 0' }, handOut('HandOutToo'), links('LinksToo'));
+    await shop.publish(drawing);
+    const [books, mixed, mugs] = [await shop.order('card', '2 EBOOK'), await shop.order('card', '1 EBOOK, 2 MUG'), await shop.order('card', '2 MUG')];
+    assert.deepEqual([await shop.state(books), await shop.mails(books), await shop.money(books)], ['completed', ['your-downloads'], ['captured 7999-0']]);
+    assert.deepEqual(
+      [(await shop.parcels(books)).length, await shop.stock('EBOOK'), await shop.stock('MUG')],
+      [0, '0 on hand, 0 held', '1000 on hand, 4 held'],
+    );
+    await assert.rejects(shop.run('orders.cancel', { orderId: mixed, reason: 'changed_mind' }), { code: 'orders.too_late' });
+    await shop.fulfil(mixed);
+    assert.deepEqual([(await shop.parcels(mixed)).length, await shop.mails(mixed)], [1, ['your-downloads', 'order-accepted', 'order-shipped']]);
+    await shop.asBefore(mugs);
+    assert.deepEqual([await shop.state(mixed), await shop.stock('MUG')], ['completed', '996 on hand, 0 held']);
+  },
+};
+
+const FRAGILE: Change = {
+  says: 'Glass is packed by our senior packers only.',
+  drawn: 'Fulfilment: a new lane "Senior packers", and the lane of "Pack" is theirs where glass is among the goods.',
+  shows: 'A lamp waits for the senior packers, mugs for the warehouse; each is packed and leaves as before.',
+  run: async (shop) => {
+    const drawing = await shop.drawing('fulfilment');
+    drawing.addLane('Senior packers').task('Pack', { lane: '=if list contains(goods.categories, "glass") then "Senior packers" else "Warehouse"' });
+    await shop.publish(drawing);
+    const [lamp, mugs] = [await shop.order('card', '1 LAMP'), await shop.order('card', '2 MUG')];
+    for (const order of [lamp, mugs])
+      for (const [step, input] of [['Pick'], ['Check', { ok: true }]] as [string, object?][]) await shop.work(order, step, input);
+    assert.deepEqual([await shop.todo(lamp), await shop.todo(mugs)], [['Pack: Senior packers'], ['Pack: Warehouse']]);
+    await shop.work(lamp, 'Pack');
+    await shop.work(lamp, 'HandOver');
+    await shop.pass(3 * DAY);
+    assert.deepEqual([await shop.state(lamp), await shop.stands(mugs)], ['completed', ['Pack']]);
+  },
+};
+
+const PHOTO: Change = {
+  says: 'Photograph every parcel worth more than 500 lei before it is handed over.',
+  drawn:
+    'Fulfilment: before the hand-over a question "Worth more than 500?", a task "Photograph the parcel", and a question "Is the picture there?" that leads back.',
+  shows: "Without a picture among the parcel's files the task comes again; with one the parcel goes on. A parcel of 119.79 is not asked for one.",
+  run: async (shop) => {
+    const drawing = await shop.drawing('fulfilment');
+    drawing
+      .detour(
+        'Flow_Settled_HandOver',
+        { ask: 'Worth more than 500?', when: 'order.total > 500' },
+        work('Photograph', 'Photograph the parcel', { lane: 'Warehouse' }),
+      )
+      .detour('Flow_Photograph_Photograph_Done', { id: 'HasPicture', ask: 'Is there no picture?', when: 'desk.pictures = 0', to: 'Photograph' });
+    await shop.publish(drawing);
+    const [lamp, mugs] = [await shop.order('card', '1 LAMP'), await shop.order('card', '2 MUG')];
+    for (const [step, input] of [['Pick'], ['Check', { ok: true }], ['Pack'], ['Photograph']] as [string, object?][]) await shop.work(lamp, step, input);
+    assert.deepEqual(await shop.todo(lamp), ['Photograph the parcel: Warehouse']);
+    await shop.attach((await shop.parcels(lamp))[0]!.id, 'parcel.png');
+    await shop.work(lamp, 'Photograph');
+    await shop.work(lamp, 'HandOver');
+    await shop.asBefore(mugs);
+    assert.equal(await shop.state(lamp), 'completed');
+  },
+};
+
+const WEEKEND: Change = {
+  says: 'What is ordered after Friday 15:00 waits until Monday morning: nobody is here.',
+  drawn: 'Order to delivery: behind the payment a question "Weekend?" by day and hour, and a timer until Monday at 8.',
+  shows: 'Friday 14:30 is picked on Friday; Friday 15:30 and Saturday have nothing to pick until Monday 8:00 in Bucharest, and are then picked.',
+  run: async (shop) => {
+    const drawing = await shop.drawing('order-to-delivery');
+    drawing.detour(
+      'Flow_Paid_Source',
+      { ask: 'Weekend?', when: 'list contains(["Saturday", "Sunday"], day of week(today())) or (day of week(today()) = "Friday" and now().hour >= 15)' },
+      pause('UntilMonday', "Monday, 8 o'clock", {
+        at: '=date and time(today() + (if day of week(today()) = "Friday" then @"P3D" else if day of week(today()) = "Saturday" then @"P2D" else @"P1D"), @"08:00:00@Europe/Bucharest")',
+      }),
+    );
+    await shop.publish(drawing);
+    await shop.until('2026-11-06T14:30:00+02:00');
+    const early = await shop.order('card', '2 MUG');
+    await shop.until('2026-11-06T15:30:00+02:00');
+    const late = await shop.order('card', '2 MUG');
+    await shop.until('2026-11-07T12:00:00+02:00');
+    const saturday = await shop.order('card', '2 MUG');
+    assert.deepEqual([await shop.stands(early), await shop.stands(late), await shop.stands(saturday)], [['Pick'], ['UntilMonday'], ['UntilMonday']]);
+    await shop.until('2026-11-09T07:59:00+02:00');
+    assert.deepEqual([await shop.todo(late), await shop.todo(saturday)], [[], []]);
+    await shop.until('2026-11-09T08:01:00+02:00');
+    for (const order of [late, saturday, early]) await shop.asBefore(order);
+  },
+};
+
+export const WAREHOUSE: Change[] = [WEEKEND, GIFT, DIGITAL, FRAGILE, PHOTO, THINK_IT_OVER, LATE_PICK, WHOLE_ORDER, CUSTOMS];

@@ -375,6 +375,7 @@ function create(
     category: (fields['category'] as string | undefined) ?? null,
     countryOfOrigin: (fields['countryOfOrigin'] as string | undefined) ?? null,
     provenance: '',
+    digital: false,
     options: optionsFrom(todo.variants.map(({ variant }) => variant)),
     specs: (fields['specs'] as Record<string, unknown> | undefined) ?? {},
     media: (fields['media'] as NewProduct['media'] | undefined) ?? [],
