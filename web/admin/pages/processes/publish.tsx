@@ -1,15 +1,15 @@
 // Where drawings and tables are published: files are checked first, what is found is shown on the drawing, and what differs from the published one.
-import { Button, FileButton } from '@mantine/core';
+import { Button } from '@mantine/core';
 import { Link, useNavigate } from '@tanstack/react-router';
-import { FileUp } from 'lucide-react';
-import { type DragEvent, useMemo, useState } from 'react';
+import { useMemo, useState } from 'react';
 import { Problem } from '../../../api/index.ts';
-import { BackArrow, ChoiceButtons, Drawing, PageHead, RowsToCome, Trouble, useAct, useWords } from '../../../ui/index.ts';
+import { BackArrow, ChoiceButtons, Drawing, DropZone, FilePicker, PageHead, RowsToCome, Trouble, useAct, useWords } from '../../../ui/index.ts';
 import { type Checked, Differences, Findings, inksFor } from './findings.tsx';
 import { type ImpactChoice, ImpactOf, type ImpactReport, isChosen } from './impact.tsx';
 import css from './publish.module.css';
 import shared from './processes.module.css';
 
+const FILES = '.bpmn,.dmn,.xml,text/xml,application/xml';
 type Given = { name: string; xml: string };
 
 /** The page. */
@@ -38,7 +38,7 @@ export function PublishPage() {
         actions={
           isChecked ? (
             <>
-              <Choose label={t('checks.other')} take={take} isQuiet />
+              <FilePicker label={t('checks.other')} accept={FILES} isMany isQuiet onFiles={(given) => void take(given)} />
               <PublishButton files={files} checked={check.data.files} isOk={check.data.ok} moving={moving} />
             </>
           ) : undefined
@@ -50,7 +50,18 @@ export function PublishPage() {
         </div>
       )}
       {check.isPending && <RowsToCome rows={8} heightPx={56} />}
-      {!isChecked && !check.isPending && <DropZone take={take} />}
+      {!isChecked && !check.isPending && (
+        <div className={shared.around}>
+          <DropZone
+            says={t('checks.drop')}
+            help={t('checks.drop_help')}
+            choose={t('checks.choose')}
+            accept={FILES}
+            isMany
+            onFiles={(given) => void take(given)}
+          />
+        </div>
+      )}
       {isChecked && <Result key={check.submittedAt} files={files} checked={check.data.files} isOk={check.data.ok} />}
       {isChecked && asksImpact(check.data) && (
         <ImpactOf
@@ -58,7 +69,7 @@ export function PublishPage() {
           xml={files[0]!.xml}
           choices={moving.choices}
           onChoices={(choices) => setMoving((before) => ({ ...before, choices }))}
-          onReady={(impact) => setMoving({ impact, choices: [] })}
+          onReady={(impact) => setMoving((before) => ({ ...before, impact }))}
         />
       )}
     </>
@@ -69,47 +80,6 @@ export function PublishPage() {
 type Moving = { impact: ImpactReport | undefined; choices: ImpactChoice[] };
 const NOTHING_CHOSEN: Moving = { impact: undefined, choices: [] };
 const asksImpact = ({ ok, files }: { ok: boolean; files: Checked[] }): boolean => ok && files.length === 1 && files[0]!.what === 'definition';
-
-type Take = (files: File[]) => Promise<void>;
-
-function Choose({ label, take, isQuiet = false }: { label: string; take: Take; isQuiet?: boolean }) {
-  return (
-    <FileButton multiple accept=".bpmn,.dmn,.xml,text/xml,application/xml" onChange={(files) => void take(files)}>
-      {(props) => (
-        <Button variant={isQuiet ? 'default' : 'filled'} {...props}>
-          {label}
-        </Button>
-      )}
-    </FileButton>
-  );
-}
-
-function DropZone({ take }: { take: Take }) {
-  const { t } = useWords();
-  const [isOver, setOver] = useState(false);
-  const drop = (event: DragEvent): void => {
-    event.preventDefault();
-    setOver(false);
-    void take([...event.dataTransfer.files]);
-  };
-  return (
-    <div
-      className={css.drop}
-      data-over={isOver || undefined}
-      onDragOver={(event) => {
-        event.preventDefault();
-        setOver(true);
-      }}
-      onDragLeave={() => setOver(false)}
-      onDrop={drop}
-    >
-      <FileUp size={28} aria-hidden />
-      <p>{t('checks.drop')}</p>
-      <Choose label={t('checks.choose')} take={take} />
-      <p className="quiet">{t('checks.drop_help')}</p>
-    </div>
-  );
-}
 
 function PublishButton({ files, checked, isOk, moving }: { files: Given[]; checked: Checked[]; isOk: boolean; moving: Moving }) {
   const { t } = useWords();
