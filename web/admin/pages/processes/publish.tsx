@@ -3,7 +3,7 @@ import { Button } from '@mantine/core';
 import { Link, useNavigate } from '@tanstack/react-router';
 import { useMemo, useState } from 'react';
 import { Problem } from '../../../api/index.ts';
-import { BackArrow, ChoiceButtons, Drawing, DropZone, FilePicker, PageHead, RowsToCome, Trouble, useAct, useWords } from '../../../ui/index.ts';
+import { BackArrow, ChoiceButtons, Drawing, DropZone, FilePicker, PageHead, RowsToCome, Trouble, useAct, useMay, useWords } from '../../../ui/index.ts';
 import { type Checked, Differences, Findings, inksFor } from './findings.tsx';
 import { type ImpactChoice, ImpactOf, type ImpactReport, isChosen } from './impact.tsx';
 import css from './publish.module.css';
@@ -39,6 +39,7 @@ export function PublishPage() {
           isChecked ? (
             <>
               <FilePicker label={t('checks.other')} accept={FILES} isMany isQuiet onFiles={(given) => void take(given)} />
+              {files.length === 1 && <SketchButton file={files[0]!} kind={check.data.files[0]?.what === 'decision' ? 'decision' : 'process'} />}
               <PublishButton files={files} checked={check.data.files} isOk={check.data.ok} moving={moving} />
             </>
           ) : undefined
@@ -80,6 +81,31 @@ export function PublishPage() {
 type Moving = { impact: ImpactReport | undefined; choices: ImpactChoice[] };
 const NOTHING_CHOSEN: Moving = { impact: undefined, choices: [] };
 const asksImpact = ({ ok, files }: { ok: boolean; files: Checked[] }): boolean => ok && files.length === 1 && files[0]!.what === 'definition';
+
+/** A file that is not ready, or not to be live at once, goes on as a sketch. */
+function SketchButton({ file, kind }: { file: Given; kind: 'process' | 'decision' }) {
+  const { t } = useWords();
+  const may = useMay();
+  const navigate = useNavigate();
+  const start = useAct('sketches.start', ['sketches.list']);
+  if (!may('sketches.start')) return null;
+  return (
+    <>
+      <Button
+        variant="default"
+        loading={start.isPending}
+        onClick={() => start.mutate({ kind, xml: file.xml }, { onSuccess: ({ sketchId }) => void navigate({ to: '/sketches/$id', params: { id: sketchId } }) })}
+      >
+        {t('checks.sketch')}
+      </Button>
+      {start.error && (
+        <div className={css.refused}>
+          <Trouble problem={start.error} />
+        </div>
+      )}
+    </>
+  );
+}
 
 function PublishButton({ files, checked, isOk, moving }: { files: Given[]; checked: Checked[]; isOk: boolean; moving: Moving }) {
   const { t } = useWords();

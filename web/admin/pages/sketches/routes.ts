@@ -17,11 +17,12 @@ const list = createRoute({
 const compare = createRoute({
   getParentRoute: () => shell,
   path: '/sketches/$id/compare',
-  validateSearch: (search: Search): { element?: string; view?: View } => ({
+  validateSearch: (search: Search): { element?: string; view?: View; talk?: true } => ({
+    talk: flag(search['talk']),
     element: text(search['element']),
     view: search['view'] === 'before' || search['view'] === 'after' ? search['view'] : undefined,
   }),
-  component: page(['sketches', 'checks', 'moving', 'processes'], () => import('./compare/compare.tsx'), 'ComparePage'),
+  component: page(['sketches', 'checks', 'moving', 'processes', 'desk'], () => import('./compare/compare.tsx'), 'ComparePage'),
 });
 
 const sketch = createRoute({

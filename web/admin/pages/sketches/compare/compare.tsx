@@ -1,13 +1,30 @@
 // A sketch beside what is live: the difference in colour and in words, what is wrong, what it does to the runs under way, and publishing it.
 import { Button } from '@mantine/core';
 import { Link, useNavigate, useParams, useSearch } from '@tanstack/react-router';
+import { MessageSquare } from 'lucide-react';
 import { type ReactNode, useMemo, useState } from 'react';
-import { BackArrow, Mark, PageHead, RowsToCome, Trouble, offerUndo, useAct, useAsk, useLive, useMay, useWords } from '../../../../ui/index.ts';
+import {
+  BackArrow,
+  Mark,
+  PageHead,
+  RowsToCome,
+  SidePanel,
+  Trouble,
+  WithPanel,
+  offerUndo,
+  useAct,
+  useAsk,
+  useLive,
+  useMay,
+  useWords,
+} from '../../../../ui/index.ts';
 import { Findings } from '../../processes/findings.tsx';
 import { type ImpactChoice, ImpactOf, type ImpactReport, isChosen } from '../../processes/impact.tsx';
 import type { SketchWhole } from '../sketch-types.ts';
+import { Comments, useCommentCounts } from '../talk/comments.tsx';
+import { Avatars, PenLine, useHere } from '../talk/presence.tsx';
 import { ChangesList } from './changes-list.tsx';
-import { type Look, changesOf, inksOf } from './changes.ts';
+import { type Look, changesOf, inksOf, namesOf } from './changes.ts';
 import css from './compare.module.css';
 import { ComparedDrawing, type View } from './drawing.tsx';
 import { Meanwhile } from './meanwhile.tsx';
@@ -63,14 +80,23 @@ function Compared({ sketch, look }: { sketch: SketchWhole; look: Look }) {
   const go = (): void =>
     publish.mutate({ sketchId: sketch.id, rev: sketch.rev, ...(choices.length > 0 ? { choices } : {}), ...(isDespite ? { despite: true } : {}) });
   const [element, setElement] = useElement();
+  const here = useHere(sketch.id, element);
+  const talk = useTalk(sketch, element, setElement);
   return (
-    <>
+    <WithPanel panel={talk.panel}>
       <PageHead
         title={t('sketches.compare_of', { name: sketch.name })}
         back={<Back sketch={sketch} />}
-        beside={<Mark mood={isOpen ? 'plain' : sketch.state === 'published' ? 'good' : 'ended'}>{t(`sketches.state.${sketch.state}`)}</Mark>}
+        beside={
+          <span className={css.aside}>
+            <Mark mood={isOpen ? 'plain' : sketch.state === 'published' ? 'good' : 'ended'}>{t(`sketches.state.${sketch.state}`)}</Mark>
+            {here && <Avatars present={here.present} nameOf={namesOf(sketch.xml, look.before?.xml)} />}
+          </span>
+        }
         actions={
           <>
+            {isOpen && here && <PenLine sketchId={sketch.id} here={here} />}
+            {talk.button}
             <Keep sketch={sketch} />
             {isOpen && may('sketches.publish') && (
               <Button disabled={!isReady} loading={publish.isPending} onClick={go}>
@@ -101,8 +127,32 @@ function Compared({ sketch, look }: { sketch: SketchWhole; look: Look }) {
       <Beside sketch={sketch} look={look} element={element} onElement={setElement}>
         {asksImpact && <ImpactOf xml={sketch.xml} choices={choices} onChoices={setChoices} onReady={setImpact} onLook={setElement} />}
       </Beside>
-    </>
+    </WithPanel>
   );
+}
+
+/** What colleagues say, in a panel beside the page; whether it is open stands in the address. */
+function useTalk(sketch: SketchWhole, element: string | undefined, onElement: (element: string) => void) {
+  const { t } = useWords();
+  const may = useMay();
+  const { talk } = useSearch({ from: '/shell/sketches/$id/compare' });
+  const navigate = useNavigate({ from: '/sketches/$id/compare' });
+  const open = [...useCommentCounts(sketch.key).values()].reduce((sum, count) => sum + count, 0);
+  const show = (isOpen: boolean): void => void navigate({ search: (now) => ({ ...now, talk: isOpen ? true : undefined }), replace: true, resetScroll: false });
+  if (!may('comments.list', 'read')) return { button: null, panel: undefined };
+  return {
+    button: (
+      <Button variant="default" leftSection={<MessageSquare size={16} aria-hidden />} aria-pressed={talk === true} onClick={() => show(talk !== true)}>
+        {open === 0 ? t('sketches.talk') : `${t('sketches.talk')} ${open}`}
+      </Button>
+    ),
+    panel:
+      talk === true ? (
+        <SidePanel title={t('sketches.talk')} onClose={() => show(false)}>
+          <Comments processKey={sketch.key} sketchId={sketch.id} element={element} nameOf={namesOf(sketch.xml)} onElement={onElement} />
+        </SidePanel>
+      ) : undefined,
+  };
 }
 
 /** Throws an open sketch away, and takes up one again that was thrown away. */

@@ -34,7 +34,12 @@ export function ComparedDrawing({ look, xml, name, view, inks, chosen, onView, o
     [before, difference, xml],
   );
   const shown = before === null ? xml : { both, before: before.xml, after: xml }[view];
-  const sight = useMemo(() => (chosen === undefined ? [] : [chosen]), [chosen]);
+  // Unless something is chosen, what differs is in sight.
+  const sight = useMemo(
+    () =>
+      chosen !== undefined ? [chosen] : [...(difference?.added ?? []), ...(difference?.changed ?? []), ...(difference?.removed ?? [])].map((it) => it.element),
+    [chosen, difference],
+  );
   return (
     <div className={css.drawn}>
       {before !== null && (

@@ -19,10 +19,35 @@ export function together(before: string, after: string, removed: readonly string
     parent.insertBefore(now.importNode(gone, true), firstOf(parent));
     for (const inside of [gone, ...gone.getElementsByTagName('*')]) if (inside.hasAttribute('id')) put.add(inside.getAttribute('id')!);
   }
+  const taken = local(now, 'BPMNShape').map(boxOf);
   for (const shape of [...local(old, 'BPMNShape'), ...local(old, 'BPMNEdge')].toReversed()) {
-    if (put.has(shape.getAttribute('bpmnElement') ?? '')) plane.insertBefore(now.importNode(shape, true), plane.firstChild);
+    if (!put.has(shape.getAttribute('bpmnElement') ?? '')) continue;
+    const ghost = now.importNode(shape, true);
+    if (shape.localName === 'BPMNShape' && taken.some((box) => isNearly(box, boxOf(shape)))) shift(ghost);
+    plane.insertBefore(ghost, plane.firstChild);
   }
   return new XMLSerializer().serializeToString(now);
+}
+
+type Box = { x: number; y: number; width: number; height: number };
+const boundsOf = (shape: Element): Element | undefined => [...shape.children].find((child) => child.localName === 'Bounds');
+
+function boxOf(shape: Element): Box {
+  const bounds = boundsOf(shape);
+  const value = (name: string): number => Number(bounds?.getAttribute(name) ?? 0);
+  return { x: value('x'), y: value('y'), width: value('width'), height: value('height') };
+}
+
+/** Something else stands where the ghost would: of the same size, and at most this far away. */
+const SAME_PLACE = 12;
+const isNearly = (one: Box, other: Box): boolean =>
+  Math.abs(one.x - other.x) < SAME_PLACE && Math.abs(one.y - other.y) < SAME_PLACE && Math.abs(one.width - other.width) < SAME_PLACE;
+
+/** A ghost looks out from behind what has taken its place. */
+const PEEK = 18;
+function shift(shape: Element): void {
+  for (const bounds of shape.getElementsByTagNameNS('*', 'Bounds'))
+    for (const name of ['x', 'y']) bounds.setAttribute(name, String(Number(bounds.getAttribute(name)) - PEEK));
 }
 
 /** What a container must hold before its steps (BPMN 2.0.2, table 10.1): documentation and extensions stay in front. */

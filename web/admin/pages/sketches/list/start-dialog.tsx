@@ -64,9 +64,11 @@ function Fields({ how, isBusy, onStart, onClose }: { how: Exclude<How, 'file'>; 
   const [name, setName] = useState('');
   const [kind, setKind] = useState<'process' | 'decision'>('process');
   const [documentKind, setDocumentKind] = useState('order');
-  const all = [...(live?.items ?? []).map((it) => ({ kind: 'process', ...it })), ...(live?.decisions ?? []).map((it) => ({ kind: 'decision', ...it }))];
+  // What most runs follow is changed most often.
+  const drawings = (live?.items ?? []).toSorted((one, other) => other.live - one.live || one.name.localeCompare(other.name));
+  const all = [...drawings.map((it) => ({ kind: 'process', ...it })), ...(live?.decisions ?? []).map((it) => ({ kind: 'decision', ...it }))];
   const chosen = all.find((it) => idOf(it.kind, it.key) === of) ?? all[0];
-  const documents = [...new Set((live?.items ?? []).map((it) => it.documentKind))];
+  const documents = [...new Set(drawings.map((it) => it.documentKind))];
   const isReady = how === 'live' ? chosen !== undefined : name.trim() !== '' && (how === 'new' || chosen !== undefined);
   const go = (): void => {
     if (how === 'live' && chosen) onStart({ kind: chosen.kind as Start['kind'], key: chosen.key });
