@@ -64,14 +64,15 @@ export function NoticeList({ notices }: { notices: readonly Notice[] }) {
 }
 
 /** Where what a notice is about can be looked at. */
-function placeOf({ kind, howMany, documentId }: Notice): { to: string } {
+function placeOf({ kind, howMany, documentId, place }: Notice): { to: string } {
+  if (place !== null) return { to: place };
   if (kind !== 'mention' && howMany > 1) return { to: kind === 'assigned' ? '/orders?who=me' : '/orders' };
   const page = { shp: '/parcels/', cus: '/customers/', prd: '/products/', drf: '/drafts/' }[documentId.slice(0, 3)];
   return { to: (page ?? '/orders/') + documentId };
 }
 
-function says({ t }: Words, { kind, actor, documentNumber, documentId, howMany }: Notice): string {
-  const gaps = { number: documentNumber ?? documentId, who: actor?.name ?? t('notices.somebody'), count: howMany };
+function says({ t }: Words, { kind, actor, documentNumber, documentId, subject, howMany }: Notice): string {
+  const gaps = { number: subject ?? documentNumber ?? documentId, who: actor?.name ?? t('notices.somebody'), count: howMany };
   if (kind === 'mention') return t('notices.mention', gaps);
   return kind === 'assigned' ? t('notices.assigned', gaps) : t('notices.orders', gaps);
 }

@@ -11,6 +11,7 @@ import {
   Mail,
   OctagonAlert,
   Package,
+  PencilRuler,
   ReceiptText,
   ScanBarcode,
   Settings,
@@ -33,6 +34,7 @@ export type RoomPath =
   | '/stock'
   | '/customers'
   | '/processes'
+  | '/sketches'
   | '/mail'
   | '/incidents'
   | '/channels'
@@ -63,6 +65,7 @@ export const ROOMS: readonly Room[] = [
   { to: '/stock', Icon: Boxes, title: 'stock.title', needs: 'stock.list' },
   { to: '/customers', Icon: Users, title: 'customers.title', needs: 'parties.list' },
   { to: '/processes', Icon: Workflow, title: 'processes.title', needs: 'processes.list' },
+  { to: '/sketches', Icon: PencilRuler, title: 'sketches.title', needs: 'sketches.list' },
   { to: '/mail', Icon: Mail, title: 'mail.title', needs: 'messages.list' },
   { to: '/channels', Icon: Store, title: 'channels.title', needs: 'channels.health' },
   { to: '/till', Icon: ScanBarcode, title: 'till.title', needs: 'channels.till' },
@@ -81,7 +84,7 @@ export const GROUPS = {
   goods: ['/products', '/stock'],
   people: ['/customers', '/messages', '/mail'],
   reach: ['/channels', '/till'],
-  flow: ['/processes', '/incidents'],
+  flow: ['/processes', '/sketches', '/incidents'],
   house: ['/imports', '/staff', '/developers', '/audit', '/settings'],
 } as const;
 export type Group = keyof typeof GROUPS;

@@ -18,6 +18,7 @@ import type papers from './languages/en/papers.json';
 import type processes from './languages/en/processes.json';
 import type rehearsals from './languages/en/rehearsals.json';
 import type settings from './languages/en/settings.json';
+import type sketches from './languages/en/sketches.json';
 import type products from './languages/en/products.json';
 import type shell from './languages/en/shell.json';
 import type stock from './languages/en/stock.json';
@@ -50,6 +51,7 @@ interface Catalogues {
   processes: typeof processes;
   rehearsals: typeof rehearsals;
   settings: typeof settings;
+  sketches: typeof sketches;
   products: typeof products;
   shell: typeof shell;
   stock: typeof stock;

@@ -2,6 +2,7 @@
 export { mayBy, useAct, useAsk, useList, useLive, useMay, useMe } from './ask.ts';
 export { type Command, commandsNow, useCommands } from './commands.ts';
 export { Drawing } from './drawing/drawing.tsx';
+export { DropZone, FilePicker } from './drop-zone.tsx';
 export { elementsOf } from './drawing/names.ts';
 export type { ModdleElement, Sheet as DrawingSheet, SheetElement, StepSpec, StepTarget } from './drawing/sheet.ts';
 export type { Pill, TokenPlace } from './drawing/layer.ts';

@@ -51,13 +51,14 @@ interface GraphicsFactory {
 }
 
 /** How an element is painted: where a token was, is or broke, and what differs from another drawing. */
-export type Ink = 'done' | 'here' | 'stuck' | 'added' | 'changed';
+export type Ink = 'done' | 'here' | 'stuck' | 'added' | 'changed' | 'removed';
 const INKS: Readonly<Record<Ink, { stroke: string; fill?: string }>> = {
   done: { stroke: 'var(--ink)' },
   here: { stroke: 'var(--brass)', fill: 'var(--brass-wash)' },
   stuck: { stroke: 'var(--red)', fill: 'var(--red-wash)' },
   added: { stroke: 'var(--green)', fill: 'var(--green-wash)' },
   changed: { stroke: 'var(--action)', fill: 'var(--chosen)' },
+  removed: { stroke: 'var(--red)', fill: 'var(--red-wash)' },
 };
 
 /** The lower margin keeps the drawing off the bpmn.io mark, which has to stay uncovered. */

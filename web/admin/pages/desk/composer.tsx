@@ -2,7 +2,7 @@
 import { ActionIcon, Button, Textarea, Tooltip } from '@mantine/core';
 import { useQueryClient } from '@tanstack/react-query';
 import { Eye, Lock, Paperclip } from 'lucide-react';
-import { type ClipboardEvent, type DragEvent, type KeyboardEvent, useRef, useState } from 'react';
+import { type ClipboardEvent, type DragEvent, type KeyboardEvent, useId, useRef, useState } from 'react';
 import { upload } from '../../../api/index.ts';
 import { Trouble, useAct, useAsk, useMay, useWords } from '../../../ui/index.ts';
 import { complain } from './complain.ts';
@@ -87,12 +87,16 @@ interface FieldProps {
   onText: (text: string) => void;
   colleagues: readonly { id: string; name: string }[];
   onSend: () => void;
-  onPaste: (event: ClipboardEvent) => void;
+  onPaste?: (event: ClipboardEvent) => void;
+  /** It stands where something is changed, and has the focus. */
   isEdit: boolean;
+  /** What is written, where it is no note. */
+  label?: string;
 }
 
 /** The text with the list of colleagues that an @ opens; arrows choose, Enter or Tab takes, Esc closes. */
-function NoteField({ text, onText, colleagues, onSend, onPaste, isEdit }: FieldProps) {
+export function NoteField({ text, onText, colleagues, onSend, onPaste, isEdit, label }: FieldProps) {
+  const id = useId();
   const { t } = useWords();
   const field = useRef<HTMLTextAreaElement>(null);
   const [naming, setNaming] = useState<Naming | undefined>();
@@ -132,28 +136,22 @@ function NoteField({ text, onText, colleagues, onSend, onPaste, isEdit }: FieldP
         minRows={isEdit ? 2 : 1}
         maxRows={12}
         maxLength={5000}
-        aria-label={t('desk.note')}
-        placeholder={t('desk.note_hint')}
+        aria-label={label ?? t('desk.note')}
+        placeholder={label ?? t('desk.note_hint')}
         value={text}
         autoFocus={isEdit}
         aria-autocomplete="list"
-        aria-controls={isOpen ? 'desk-colleagues' : undefined}
-        aria-activedescendant={isOpen ? `desk-colleague-${at}` : undefined}
+        aria-controls={isOpen ? id : undefined}
+        aria-activedescendant={isOpen ? `${id}-${at}` : undefined}
         onChange={(event) => (onText(event.currentTarget.value), look())}
         onKeyDown={onKeyDown}
         onBlur={() => setNaming(undefined)}
         onPaste={onPaste}
       />
       {isOpen && (
-        <ul id="desk-colleagues" role="listbox" aria-label={t('desk.colleagues')} className={css.colleagues}>
+        <ul id={id} role="listbox" aria-label={t('desk.colleagues')} className={css.colleagues}>
           {found.map((it, index) => (
-            <li
-              key={it.id}
-              id={`desk-colleague-${index}`}
-              role="option"
-              aria-selected={index === at}
-              onMouseDown={(event) => (event.preventDefault(), take(it.name))}
-            >
+            <li key={it.id} id={`${id}-${index}`} role="option" aria-selected={index === at} onMouseDown={(event) => (event.preventDefault(), take(it.name))}>
               {it.name}
             </li>
           ))}

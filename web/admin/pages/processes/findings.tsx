@@ -29,7 +29,7 @@ export function Findings({
   onChoose,
 }: {
   xml: string;
-  checked: Checked;
+  checked: Pick<Checked, 'problems'>;
   chosen: number | undefined;
   onChoose: (index: number | undefined) => void;
 }) {

@@ -1,5 +1,6 @@
-// What publishing a drawing would do to the runs under way: groups in sentences, and a choice for each that can not follow.
-import { useEffect, useEffectEvent } from 'react';
+// What publishing a drawing would do to the runs under way: large numbers and a bar first, and a choice for each group that can not follow.
+import { CircleCheck, Hand, Hourglass, MailWarning, OctagonX, Signpost } from 'lucide-react';
+import { type ReactNode, useEffect, useEffectEvent, useState } from 'react';
 import type { Actions } from '../../../api/index.ts';
 import { Mark, RowsToCome, Trouble, useAct, useWords } from '../../../ui/index.ts';
 import { Choose, type Chosen, type Doing } from './choose.tsx';
@@ -21,19 +22,25 @@ interface Props {
   xml: string;
   choices: readonly ImpactChoice[];
   onChoices: (choices: ImpactChoice[]) => void;
+  /** Lights up the element of a group on the drawing. */
+  onLook?: ((element: string) => void) | undefined;
 }
 
-/** Asks what the drawing would do, and shows it with a choice for each group that can not follow. */
-export function ImpactOf({ xml, choices, onChoices, onReady }: Omit<Props, 'impact'> & { onReady: (impact: ImpactReport) => void }) {
+/** Asks what the drawing would do, anew with each choice, and shows it with a choice for each group that can not follow. */
+export function ImpactOf({ xml, choices, onChoices, onReady, onLook }: Omit<Props, 'impact'> & { onReady: (impact: ImpactReport) => void }) {
   const ask = useAct('processes.impact', []);
-  const tell = useEffectEvent(() => ask.mutate({ xml }, { onSuccess: onReady }));
-  // Another file is another report: the page makes this anew.
-  useEffect(() => tell(), []);
-  if (ask.error) return <Trouble problem={ask.error} />;
-  if (!ask.data) return <RowsToCome rows={2} />;
+  const [known, setKnown] = useState<ImpactReport>();
+  const chosen = JSON.stringify(choices);
+  const tell = useEffectEvent(() => {
+    const ready = (impact: ImpactReport): void => (setKnown(impact), onReady(impact));
+    ask.mutate({ xml, ...(choices.length > 0 ? { choices: [...choices] } : {}) }, { onSuccess: ready });
+  });
+  useEffect(() => tell(), [xml, chosen]);
   return (
-    <div className={css.around}>
-      <Impact impact={ask.data} xml={xml} choices={choices} onChoices={onChoices} />
+    <div className={css.around} aria-busy={ask.isPending}>
+      {ask.error && <Trouble problem={ask.error} />}
+      {!known && !ask.error && <RowsToCome rows={3} />}
+      {known && <Impact impact={known} xml={xml} choices={choices} onChoices={onChoices} onLook={onLook} />}
     </div>
   );
 }
@@ -47,9 +54,8 @@ const sameGroup = (choice: ImpactChoice, group: Group): boolean =>
 const choiceOf = (group: Group, choices: readonly ImpactChoice[]): ImpactChoice | undefined => choices.find((choice) => sameGroup(choice, group));
 
 /** The report; what needs a choice first. */
-export function Impact({ impact, xml, choices, onChoices }: Props) {
+export function Impact({ impact, xml, choices, onChoices, onLook }: Props) {
   const { t } = useWords();
-  if (impact.total === 0) return <p className="quiet">{t('moving_impact.none')}</p>;
   const asks = impact.groups.filter((group) => group.needsChoice || choiceOf(group, choices) !== undefined);
   const follow = impact.groups.filter((group) => !asks.includes(group));
   const choose = (group: Group, chosen: Chosen): void => {
@@ -58,13 +64,13 @@ export function Impact({ impact, xml, choices, onChoices }: Props) {
   };
   return (
     <section className={css.impact} aria-labelledby="impact">
-      <h3 id="impact">{t('moving_impact.title')}</h3>
-      <p>{impact.homeless > 0 ? t('moving_impact.homeless', { count: impact.homeless }) : t('moving_impact.follow', { count: impact.follows })}</p>
+      <h2 id="impact">{t('moving_impact.title')}</h2>
+      {impact.total === 0 ? <p className={css.nothing}>{t('moving_impact.none')}</p> : <Sums impact={impact} />}
       {asks.length > 0 && (
         <ul className={css.groups}>
           {asks.map((group) => (
             <li key={group.id} data-asks={choiceOf(group, choices) === undefined || undefined}>
-              <Says group={group} />
+              <Says group={group} onLook={onLook} />
               <Choose
                 label={group.name}
                 value={choiceOf(group, choices)}
@@ -77,28 +83,95 @@ export function Impact({ impact, xml, choices, onChoices }: Props) {
         </ul>
       )}
       {follow.length > 0 && (
-        <>
-          <h4>{t('moving_impact.follows')}</h4>
+        <details className={css.followers} open={asks.length === 0}>
+          <summary>{t('moving_impact.follows')}</summary>
           <ul className={css.groups}>
             {follow.slice(0, FOLLOWING_SHOWN).map((group) => (
               <li key={group.id}>
-                <Says group={group} />
+                <Says group={group} onLook={onLook} />
               </li>
             ))}
           </ul>
-        </>
+        </details>
       )}
     </section>
   );
 }
 
+type Share = { key: 'follow' | 'homeless' | 'hold' | 'finish' | 'cancel'; count: number };
+
+/** How many of the runs go which way, with those that must be chosen for. */
+export function sharesOf({ byVersion }: ImpactReport): Share[] {
+  const keys = ['follow', 'homeless', 'hold', 'finish', 'cancel'] as const;
+  return keys.map((key) => ({ key, count: byVersion.reduce((sum, row) => sum + row[key], 0) })).filter(({ count }) => count > 0);
+}
+
+const ICONS: Readonly<Record<Share['key'], ReactNode>> = {
+  follow: <CircleCheck size={16} aria-hidden />,
+  homeless: <Signpost size={16} aria-hidden />,
+  hold: <Hourglass size={16} aria-hidden />,
+  finish: <Hand size={16} aria-hidden />,
+  cancel: <OctagonX size={16} aria-hidden />,
+};
+
+/** The whole in one sentence, its parts as a bar, and each part in a sentence of its own. */
+function Sums({ impact }: { impact: ImpactReport }) {
+  const { t, number } = useWords();
+  const shares = sharesOf(impact);
+  const mails = impact.groups.reduce((sum, group) => sum + (group.choice === 'move' || !group.needsChoice ? group.mailsTwice : 0), 0);
+  const timers = impact.groups.reduce((sum, group) => sum + group.timersFiringAtOnce, 0);
+  return (
+    <div className={css.sums}>
+      <p className={css.total}>
+        <strong>{number(impact.total)}</strong> {t('moving_impact.under_way', { count: impact.total })}
+      </p>
+      <div className={css.bar} aria-hidden>
+        {shares.map(({ key, count }) => (
+          <span key={key} data-share={key} style={{ flexGrow: count }} />
+        ))}
+      </div>
+      <ul className={css.shares}>
+        {shares.map(({ key, count }) => (
+          <li key={key} data-share={key}>
+            {ICONS[key]}
+            <strong>{number(count)}</strong>
+            <span>{t(`moving_impact.share_${key}`, { count })}</span>
+          </li>
+        ))}
+        {mails > 0 && (
+          <li data-share="twice">
+            <MailWarning size={16} aria-hidden />
+            <strong>{number(mails)}</strong>
+            <span>{t('moving_impact.share_twice', { count: mails })}</span>
+          </li>
+        )}
+        {timers > 0 && (
+          <li data-share="twice">
+            <Hourglass size={16} aria-hidden />
+            <strong>{number(timers)}</strong>
+            <span>{t('moving_impact.share_timers', { count: timers })}</span>
+          </li>
+        )}
+      </ul>
+    </div>
+  );
+}
+
 /** Who stands where, why they can not follow, and what changes for them. */
-function Says({ group }: { group: Group }) {
+function Says({ group, onLook }: { group: Group; onLook: Props['onLook'] }) {
   const { t, named } = useWords();
   const again = group.choice === 'move' ? group.mailsTwice : 0;
+  const where = [group.name, ...group.with].map((it) => `“${it}”`).join(' + ');
+  const says = t('moving.say', { count: group.runs, version: group.version, where });
   return (
     <div className={css.says}>
-      <span>{t('moving.say', { count: group.runs, version: group.version, where: [group.name, ...group.with].map((it) => `“${it}”`).join(' + ') })}</span>
+      {onLook ? (
+        <button type="button" className={css.look} onClick={() => onLook(group.element)}>
+          {says}
+        </button>
+      ) : (
+        <span>{says}</span>
+      )}
       {(group.needsChoice || group.class === 'fixed') && (
         <span className="quiet">{named('moving_reason', group.class === 'fixed' ? 'fixed' : (group.reason ?? 'gone'))}</span>
       )}

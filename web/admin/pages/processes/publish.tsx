@@ -1,15 +1,15 @@
 // Where drawings and tables are published: files are checked first, what is found is shown on the drawing, and what differs from the published one.
-import { Button, FileButton } from '@mantine/core';
+import { Button } from '@mantine/core';
 import { Link, useNavigate } from '@tanstack/react-router';
-import { FileUp } from 'lucide-react';
-import { type DragEvent, useMemo, useState } from 'react';
+import { useMemo, useState } from 'react';
 import { Problem } from '../../../api/index.ts';
-import { BackArrow, ChoiceButtons, Drawing, PageHead, RowsToCome, Trouble, useAct, useWords } from '../../../ui/index.ts';
+import { BackArrow, ChoiceButtons, Drawing, DropZone, FilePicker, PageHead, RowsToCome, Trouble, useAct, useMay, useWords } from '../../../ui/index.ts';
 import { type Checked, Differences, Findings, inksFor } from './findings.tsx';
 import { type ImpactChoice, ImpactOf, type ImpactReport, isChosen } from './impact.tsx';
 import css from './publish.module.css';
 import shared from './processes.module.css';
 
+const FILES = '.bpmn,.dmn,.xml,text/xml,application/xml';
 type Given = { name: string; xml: string };
 
 /** The page. */
@@ -38,7 +38,8 @@ export function PublishPage() {
         actions={
           isChecked ? (
             <>
-              <Choose label={t('checks.other')} take={take} isQuiet />
+              <FilePicker label={t('checks.other')} accept={FILES} isMany isQuiet onFiles={(given) => void take(given)} />
+              {files.length === 1 && <SketchButton file={files[0]!} kind={check.data.files[0]?.what === 'decision' ? 'decision' : 'process'} />}
               <PublishButton files={files} checked={check.data.files} isOk={check.data.ok} moving={moving} />
             </>
           ) : undefined
@@ -50,7 +51,18 @@ export function PublishPage() {
         </div>
       )}
       {check.isPending && <RowsToCome rows={8} heightPx={56} />}
-      {!isChecked && !check.isPending && <DropZone take={take} />}
+      {!isChecked && !check.isPending && (
+        <div className={shared.around}>
+          <DropZone
+            says={t('checks.drop')}
+            help={t('checks.drop_help')}
+            choose={t('checks.choose')}
+            accept={FILES}
+            isMany
+            onFiles={(given) => void take(given)}
+          />
+        </div>
+      )}
       {isChecked && <Result key={check.submittedAt} files={files} checked={check.data.files} isOk={check.data.ok} />}
       {isChecked && asksImpact(check.data) && (
         <ImpactOf
@@ -58,7 +70,7 @@ export function PublishPage() {
           xml={files[0]!.xml}
           choices={moving.choices}
           onChoices={(choices) => setMoving((before) => ({ ...before, choices }))}
-          onReady={(impact) => setMoving({ impact, choices: [] })}
+          onReady={(impact) => setMoving((before) => ({ ...before, impact }))}
         />
       )}
     </>
@@ -70,44 +82,28 @@ type Moving = { impact: ImpactReport | undefined; choices: ImpactChoice[] };
 const NOTHING_CHOSEN: Moving = { impact: undefined, choices: [] };
 const asksImpact = ({ ok, files }: { ok: boolean; files: Checked[] }): boolean => ok && files.length === 1 && files[0]!.what === 'definition';
 
-type Take = (files: File[]) => Promise<void>;
-
-function Choose({ label, take, isQuiet = false }: { label: string; take: Take; isQuiet?: boolean }) {
-  return (
-    <FileButton multiple accept=".bpmn,.dmn,.xml,text/xml,application/xml" onChange={(files) => void take(files)}>
-      {(props) => (
-        <Button variant={isQuiet ? 'default' : 'filled'} {...props}>
-          {label}
-        </Button>
-      )}
-    </FileButton>
-  );
-}
-
-function DropZone({ take }: { take: Take }) {
+/** A file that is not ready, or not to be live at once, goes on as a sketch. */
+function SketchButton({ file, kind }: { file: Given; kind: 'process' | 'decision' }) {
   const { t } = useWords();
-  const [isOver, setOver] = useState(false);
-  const drop = (event: DragEvent): void => {
-    event.preventDefault();
-    setOver(false);
-    void take([...event.dataTransfer.files]);
-  };
+  const may = useMay();
+  const navigate = useNavigate();
+  const start = useAct('sketches.start', ['sketches.list']);
+  if (!may('sketches.start')) return null;
   return (
-    <div
-      className={css.drop}
-      data-over={isOver || undefined}
-      onDragOver={(event) => {
-        event.preventDefault();
-        setOver(true);
-      }}
-      onDragLeave={() => setOver(false)}
-      onDrop={drop}
-    >
-      <FileUp size={28} aria-hidden />
-      <p>{t('checks.drop')}</p>
-      <Choose label={t('checks.choose')} take={take} />
-      <p className="quiet">{t('checks.drop_help')}</p>
-    </div>
+    <>
+      <Button
+        variant="default"
+        loading={start.isPending}
+        onClick={() => start.mutate({ kind, xml: file.xml }, { onSuccess: ({ sketchId }) => void navigate({ to: '/sketches/$id', params: { id: sketchId } }) })}
+      >
+        {t('checks.sketch')}
+      </Button>
+      {start.error && (
+        <div className={css.refused}>
+          <Trouble problem={start.error} />
+        </div>
+      )}
+    </>
   );
 }
 

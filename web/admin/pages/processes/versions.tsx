@@ -5,22 +5,30 @@ import { type Answer, later } from '../../../api/index.ts';
 import { ConfirmDialog, Mark, Trouble, When, useAct, useAsk, useLive, useMay, useWords } from '../../../ui/index.ts';
 import { ChooseDialog } from './choose-dialog.tsx';
 import css from './moving.module.css';
+import { RollBackDialog } from './roll-back.tsx';
 
 type Versions = Answer<'processes.versions'>;
 export type Staying = Versions['staying'][number];
 
 const WHILE_SWEEPING_MS = 2_000;
 
-/** The section under the drawing. */
-export function VersionsOf({ processKey, xml }: { processKey: string; xml: string }) {
-  const { t } = useWords();
-  const may = useMay();
-  const query = useAsk('processes.versions', { key: processKey });
+/** The versions of a drawing, asked again while runs come to the newest. */
+export function useVersions(processKey: string, options: { enabled?: boolean } = {}) {
+  const query = useAsk('processes.versions', { key: processKey }, options);
   const isSweeping = query.data?.sweep?.status === 'running' && query.data.sweep.left > 0;
   const again = useEffectEvent(() => void query.refetch());
   const askedAt = query.dataUpdatedAt;
   useEffect(() => (isSweeping && askedAt > 0 ? later(WHILE_SWEEPING_MS, again) : undefined), [isSweeping, askedAt]);
   useLive(['processes'], ['processes.versions']);
+  return query;
+}
+
+/** The section under the drawing. */
+export function VersionsOf({ processKey, xml }: { processKey: string; xml: string }) {
+  const { t } = useWords();
+  const may = useMay();
+  const [back, setBack] = useState<number>();
+  const query = useVersions(processKey);
   if (query.error && !query.data) return <Trouble problem={query.error} again={() => void query.refetch()} />;
   if (!query.data) return null;
   const { versions, sweep, staying, policy } = query.data;
@@ -40,9 +48,15 @@ export function VersionsOf({ processKey, xml }: { processKey: string; xml: strin
               <When at={it.publishedAt} />
             </span>
             <span>{[t('moving.live', { count: it.live }), ...countsOf(it, t)].join(' · ')}</span>
+            {at > 0 && may('processes.roll_back') && (
+              <Button size="xs" variant="default" onClick={() => setBack(it.version)}>
+                {t('moving.back')}
+              </Button>
+            )}
           </li>
         ))}
       </ul>
+      {back !== undefined && <RollBackDialog kind="process" processKey={processKey} to={back} onClose={() => setBack(undefined)} />}
       {held.length > 0 && <Held processKey={processKey} xml={xml} held={held} mayChoose={may('processes.move_runs')} />}
     </section>
   );
@@ -52,7 +66,8 @@ function countsOf(row: Versions['versions'][number], t: ReturnType<typeof useWor
   return [...(row.held > 0 ? [t('moving.held', { count: row.held })] : []), ...(row.finishing > 0 ? [t('moving.finishing', { count: row.finishing })] : [])];
 }
 
-function Sweep({ processKey, sweep, mayStop }: { processKey: string; sweep: NonNullable<Versions['sweep']>; mayStop: boolean }) {
+/** How far the runs have come to the newest version, with a way to stop it. */
+export function Sweep({ processKey, sweep, mayStop }: { processKey: string; sweep: NonNullable<Versions['sweep']>; mayStop: boolean }) {
   const { t } = useWords();
   const [isAsking, setAsking] = useState(false);
   const stop = useAct('processes.stop_move', ['processes.versions']);

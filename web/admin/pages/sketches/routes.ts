@@ -1,6 +1,29 @@
 // The addresses of sketches: drawings and tables that are being changed.
 import { createRoute } from '@tanstack/react-router';
-import { type Search, page, shell, text } from '../../frame.tsx';
+import { type Search, flag, page, shell, text } from '../../frame.tsx';
+import type { View } from './compare/drawing.tsx';
+import type { ListState } from './list/list.tsx';
+
+const list = createRoute({
+  getParentRoute: () => shell,
+  path: '/sketches',
+  validateSearch: (search: Search): { state?: ListState; add?: true } => ({
+    state: search['state'] === 'published' || search['state'] === 'dropped' ? search['state'] : undefined,
+    add: flag(search['add']),
+  }),
+  component: page(['sketches', 'processes', 'desk'], () => import('./list/list.tsx'), 'SketchesPage'),
+});
+
+const compare = createRoute({
+  getParentRoute: () => shell,
+  path: '/sketches/$id/compare',
+  validateSearch: (search: Search): { element?: string; view?: View; talk?: true } => ({
+    talk: flag(search['talk']),
+    element: text(search['element']),
+    view: search['view'] === 'before' || search['view'] === 'after' ? search['view'] : undefined,
+  }),
+  component: page(['sketches', 'checks', 'moving', 'processes', 'desk'], () => import('./compare/compare.tsx'), 'ComparePage'),
+});
 
 const sketch = createRoute({
   getParentRoute: () => shell,
@@ -9,4 +32,4 @@ const sketch = createRoute({
   component: page(['designer', 'checks', 'processes'], () => import('./designer.tsx'), 'DesignerPage'),
 });
 
-export const sketchRoutes = [sketch] as const;
+export const sketchRoutes = [list, compare, sketch] as const;
