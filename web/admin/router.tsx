@@ -23,6 +23,7 @@ import { productRoutes } from './pages/products/routes.ts';
 import { sketchRoutes } from './pages/sketches/routes.ts';
 import { tableRoutes } from './pages/sketches/tables/routes.ts';
 import { rehearsalRoutes } from './pages/sketches/trials/rehearsal/routes.ts';
+import { trialRoutes } from './pages/sketches/trials/routes.ts';
 import { stockRoutes } from './pages/stock/routes.ts';
 import { staffRoutes } from './pages/staff/routes.ts';
 import { taskRoutes } from './pages/tasks/routes.ts';
@@ -56,6 +57,7 @@ const routeTree = root.addChildren([
     ...tableRoutes,
     ...sketchRoutes,
     ...rehearsalRoutes,
+    ...trialRoutes,
     ...mailRoutes,
     ...channelRoutes,
     ...incidentRoutes,

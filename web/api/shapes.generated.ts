@@ -4193,7 +4193,229 @@ export interface Queries {
       startedBy: string | null;
       beganAt: string | null;
       endedAt: string | null;
-      result: unknown | null;
+      result: {
+        /** Orders that were replayed. */
+        orders: number;
+        /** Orders of that time that are over. */
+        found: number;
+        /** Orders of that time that are still under way, and left out. */
+        live: number;
+        changed: {
+          /** Orders that pass other steps. */
+          path: number;
+          /** Orders that end otherwise. */
+          outcome: number;
+          later: number;
+          sooner: number;
+        };
+        lead: {
+          /** Milliseconds. */
+          p50: {
+            happened: number | null;
+            before: number | null;
+            now: number | null;
+          };
+          /** Milliseconds. */
+          p95: {
+            happened: number | null;
+            before: number | null;
+            now: number | null;
+          };
+          /** Milliseconds. */
+          mean: {
+            happened: number | null;
+            before: number | null;
+            now: number | null;
+          };
+          orders: {
+            happened: number;
+            before: number;
+            now: number;
+          };
+        };
+        handedOver: {
+          /** Milliseconds. */
+          p50: {
+            happened: number | null;
+            before: number | null;
+            now: number | null;
+          };
+          /** Milliseconds. */
+          p95: {
+            happened: number | null;
+            before: number | null;
+            now: number | null;
+          };
+          /** Milliseconds. */
+          mean: {
+            happened: number | null;
+            before: number | null;
+            now: number | null;
+          };
+          orders: {
+            happened: number;
+            before: number;
+            now: number;
+          };
+        };
+        counts: {
+          letters: {
+            happened: number;
+            before: number;
+            now: number;
+          };
+          tasks: {
+            happened: number;
+            before: number;
+            now: number;
+          };
+          minutes: {
+            happened: number;
+            before: number;
+            now: number;
+          };
+          labels: {
+            happened: number;
+            before: number;
+            now: number;
+          };
+          refunds: {
+            happened: number;
+            before: number;
+            now: number;
+          };
+          cancelled: {
+            happened: number;
+            before: number;
+            now: number;
+          };
+          shortages: {
+            happened: number;
+            before: number;
+            now: number;
+          };
+        };
+        cost: {
+          currency: string;
+          happened: {
+            work: string;
+            letters: string;
+            labels: string;
+            total: string;
+          };
+          before: {
+            work: string;
+            letters: string;
+            labels: string;
+            total: string;
+          };
+          now: {
+            work: string;
+            letters: string;
+            labels: string;
+            total: string;
+          };
+        };
+        lanes: {
+          lane: string;
+          tasks: {
+            happened: number;
+            before: number;
+            now: number;
+          };
+          beforeMinutes: number;
+          nowMinutes: number;
+        }[];
+        letters: {
+          template: string;
+          happened: number;
+          before: number;
+          now: number;
+        }[];
+        outcomes: {
+          key: string;
+          element: string;
+          name: string;
+          happened: number;
+          before: number;
+          now: number;
+        }[];
+        elements: {
+          key: string;
+          element: string;
+          name: string;
+          type: string;
+          before: number;
+          now: number;
+          /** Orders that pass it more or less often. */
+          orders: number;
+          /** Time that all passages took, in milliseconds. */
+          beforeMs: number;
+          nowMs: number;
+        }[];
+        most: {
+          document: string;
+          number: string | null;
+          startedAt: string;
+          before: {
+            outcome: string | null;
+            leadMs: number;
+            tasks: number;
+            letters: number;
+          };
+          now: {
+            outcome: string | null;
+            leadMs: number;
+            tasks: number;
+            letters: number;
+          };
+          more: {
+            key: string;
+            element: string;
+            name: string;
+            type: string;
+          } | null;
+          less: {
+            key: string;
+            element: string;
+            name: string;
+            type: string;
+          } | null;
+          isStuck: boolean;
+        }[];
+        stuck: {
+          key: string;
+          element: string;
+          name: string;
+          why: 'nothing' | 'too_long' | 'too_much';
+          orders: number;
+        }[];
+        assumed: {
+          /** Answers of actions, people and conditions that the replay of the sketch asked for. */
+          answers: number;
+          /** Of these: asked something else than on record, or oftener. */
+          near: number;
+          /** Never asked for this order, so what is usual. */
+          usual: number;
+          /** Never asked for any order, so the plainest answer. */
+          new: number;
+          /** Conditions and tables that read facts as they are today. */
+          today: number;
+          /** Orders whose result rests on an assumption. */
+          orders: number;
+          /** Share of answers that are assumed, 0 to 1. */
+          share: number;
+        };
+        fidelity: {
+          /** Share of orders whose replay on their own drawing ends as they did, 0 to 1. */
+          outcome: number;
+          /** Share of orders that pass the same steps as they did. */
+          path: number;
+          stuck: number;
+        };
+        /** The same for the same sketch and the same orders. */
+        hash: string;
+      } | Record<string, unknown> | null;
       xml?: string;
     };
   };

@@ -27,6 +27,7 @@ import type tables from './languages/en/tables.json';
 import type tasks from './languages/en/tasks.json';
 import type templates from './languages/en/templates.json';
 import type till from './languages/en/till.json';
+import type trials from './languages/en/trials.json';
 import type watch from './languages/en/watch.json';
 import type welcome from './languages/en/welcome.json';
 
@@ -60,6 +61,7 @@ interface Catalogues {
   tasks: typeof tasks;
   templates: typeof templates;
   till: typeof till;
+  trials: typeof trials;
   watch: typeof watch;
   welcome: typeof welcome;
 }

@@ -38,7 +38,15 @@ export class Answers {
   }
 
   /** How the task at this place was done, for the n-th time. */
-  ofTask(task: { place: string; key: string; element: string; form: Action | undefined; drawn: Action['output'] | undefined; lane: string; prefill: object }): Answered {
+  ofTask(task: {
+    place: string;
+    key: string;
+    element: string;
+    form: Action | undefined;
+    drawn: Action['output'] | undefined;
+    lane: string;
+    prefill: object;
+  }): Answered {
     const { place, key, element, form, drawn, lane, prefill } = task;
     const all = this.record.tasks.get(place) ?? [];
     const n = this.next(place);

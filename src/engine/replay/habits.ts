@@ -5,7 +5,12 @@ import { type OrderRecord, formOfTask, laneOf, push, textOf } from './record.ts'
 
 /** How often it was seen, how long it took in the middle, and what was mostly answered. */
 export type Habit = { seen: number; afterMs: number; outcome: Outcome<unknown> };
-export type Habits = { actions: Map<string, Habit>; forms: Map<string, Habit>; elements: Map<string, Habit>; lanes: Map<string, { seen: number; afterMs: number }> };
+export type Habits = {
+  actions: Map<string, Habit>;
+  forms: Map<string, Habit>;
+  elements: Map<string, Habit>;
+  lanes: Map<string, { seen: number; afterMs: number }>;
+};
 
 type Seen = { afterMs: number; outcome: Outcome<unknown> };
 
@@ -64,7 +69,11 @@ function habitOf(seen: Seen[]): Habit {
   const afterMs = middle(most.map((one) => one.afterMs));
   const values = most.map(({ outcome }) => (outcome.ok ? outcome.value : outcome.refusal.details));
   const value = usual(values);
-  return { seen: seen.length, afterMs, outcome: code === '' ? { ok: true, value } : { ok: false, refusal: new Refusal(code, value as Record<string, unknown>) } };
+  return {
+    seen: seen.length,
+    afterMs,
+    outcome: code === '' ? { ok: true, value } : { ok: false, refusal: new Refusal(code, value as Record<string, unknown>) },
+  };
 }
 
 const isRecord = (value: unknown): value is Record<string, unknown> => value !== null && typeof value === 'object' && !Array.isArray(value);

@@ -10,7 +10,12 @@ import type { HeardOnRecord, HistoryOnRecord, RunOnRecord } from './store.ts';
 /** One step as it happened, in milliseconds since the order's run began. */
 export type PathStep = Pick<HistoryStep, 'e' | 'k' | 't' | 'f' | 'x' | 'out'> & { run: number; atMs: number };
 /** Which runs there were, and what they did in the order in which it happened. */
-export type Path = { runs: { key: string; document: string; version: number; startMs: number }[]; steps: PathStep[]; outcome: string | undefined; endMs: number };
+export type Path = {
+  runs: { key: string; document: string; version: number; startMs: number }[];
+  steps: PathStep[];
+  outcome: string | undefined;
+  endMs: number;
+};
 
 /** What an action or a person answered; `afterMs` since it was asked. */
 export type Answer = { place: string; input: unknown; same: string; outcome: Outcome<unknown>; answer: unknown; afterMs: number; actor: string };
@@ -49,11 +54,13 @@ export const placeOf = (document: string, key: string, element: string): string 
 
 /** The same value has the same text. */
 export function textOf(value: unknown): string {
-  return JSON.stringify(value, (_, inner: unknown) =>
-    inner !== null && typeof inner === 'object' && !Array.isArray(inner)
-      ? Object.fromEntries(Object.entries(inner).sort(([one], [other]) => (one < other ? -1 : 1)))
-      : inner,
-  ) ?? 'null';
+  return (
+    JSON.stringify(value, (_, inner: unknown) =>
+      inner !== null && typeof inner === 'object' && !Array.isArray(inner)
+        ? Object.fromEntries(Object.entries(inner).sort(([one], [other]) => (one < other ? -1 : 1)))
+        : inner,
+    ) ?? 'null'
+  );
 }
 
 /** The action that an element calls: as a service task, or as a message that is thrown. */
@@ -166,8 +173,7 @@ class Recorder {
     if (wait && node.type === 'intermediateCatchEvent') this.fired(run, place, node, 'fired', atMs);
     const n = this.counts.get(place) ?? 0;
     this.counts.set(place, n + 1);
-    if (wait && (wait.kind === 'task' || calledBy(node)))
-      push(this.anchors, run.document_id, { anchor: `${place} ${n}`, atMs });
+    if (wait && (wait.kind === 'task' || calledBy(node))) push(this.anchors, run.document_id, { anchor: `${place} ${n}`, atMs });
   }
 
   private task(place: string, step: HistoryStep, outcome: Outcome<unknown>, wait: Open | undefined, atMs: number, actor: string): void {
@@ -198,7 +204,8 @@ class Recorder {
     const outcome: Outcome<unknown> = { ok: false, refusal: new Refusal(code, (step.out ?? {}) as Record<string, unknown>) };
     if (node.type === 'userTask') this.task(place, step, outcome, wait, atMs, actor);
     const action = calledBy(node);
-    if (action) this.keep(action.name, { place, input: step.in, same: textOf(step.in), outcome, answer: undefined, afterMs: wait ? atMs - wait.atMs : 0, actor });
+    if (action)
+      this.keep(action.name, { place, input: step.in, same: textOf(step.in), outcome, answer: undefined, afterMs: wait ? atMs - wait.atMs : 0, actor });
     if (wait) push(this.anchors, run.document_id, { anchor: `${place} !${code}`, atMs });
   }
 

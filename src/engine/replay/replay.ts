@@ -145,8 +145,7 @@ export class Replay implements World {
       (one) => one.sinceStartMs,
     );
     if (this.runs.every(({ document }) => document !== run.document))
-      for (const heard of this.waiting)
-        if (heard.document === run.document) this.queue.put(this.atMs + heard.sinceStartMs + TRY_MS, { do: 'try', heard });
+      for (const heard of this.waiting) if (heard.document === run.document) this.queue.put(this.atMs + heard.sinceStartMs + TRY_MS, { do: 'try', heard });
     this.indexes.set(run, this.runs.length);
     return this.runs.push(run) - 1;
   }

@@ -1,5 +1,5 @@
 // Many orders replayed, a page at a time: what really happened, the drawings they really followed, and the drawing that is sketched.
-import type { Env, Registry } from '#kernel';
+import type { Env, ProcessRunner, Registry } from '#kernel';
 import type { Definition } from '../definitions.ts';
 import { DryCtx } from './clock.ts';
 import { Drawings, type Sketch } from './drawings.ts';
@@ -9,7 +9,7 @@ import { type OrderRecord, push, recordOf } from './record.ts';
 import { type Around, Replay, type Replayed } from './replay.ts';
 import { type HeardOnRecord, type HistoryOnRecord, type Read, type RunOnRecord, heardAbout, rootsBetween, treesOf } from './store.ts';
 
-export type Past = { read: Read; registry: Registry; env: Env; now: Date };
+export type Past = Read & { registry: Registry; env: Env; process: ProcessRunner; now: Date };
 
 /** Replays past runs. Nothing is written, and no action runs: the record answers. */
 export class Replayer {
@@ -27,21 +27,21 @@ export class Replayer {
 
   /** Refuses `trials.drawing` when the sketch can not run. */
   static async open(past: Past, sketch: Sketch): Promise<Replayer> {
-    return new Replayer(past, await Drawings.open(past.read, past.registry, past.env, sketch));
+    return new Replayer(past, await Drawings.open(past, sketch));
   }
 
   /** The runs at the top that began in that time and would be touched by the sketch. */
   roots(from: Date, to: Date): Promise<{ ended: string[]; live: number }> {
-    return rootsBetween(this.past.read, this.drawings.changes(), from, to);
+    return rootsBetween(this.past, this.drawings.changes(), from, to);
   }
 
-  /** What is on record of these runs, and the facts about them as they are today. */
-  async page(roots: string[]): Promise<OrderRecord[]> {
-    const { read } = this.past;
-    const { runs, history } = await treesOf(read, roots);
+  /** What is on record of these runs, each put together when it is asked for; and the facts about them as they are today. */
+  async page(roots: string[]): Promise<(() => OrderRecord)[]> {
+    const { past } = this;
+    const { runs, history } = await treesOf(past, roots);
     const drawings = await this.drawingsOf(history, runs);
     const documents = [...new Set(runs.map(({ document_id }) => document_id))];
-    const heard = await heardAbout(read, documents, this.listened(drawings));
+    const heard = await heardAbout(past, documents, this.listened(drawings));
     await this.readFacts(runs);
     await this.readColumns(drawings);
     const runsOf = groupBy(runs, (run) => run.root_id);
@@ -59,13 +59,14 @@ export class Replayer {
       const mine = runsOf.get(id);
       const root = mine?.find((run) => run.id === id);
       if (!root) return [];
-      return [recordOf({ root, runs: [root, ...mine!.filter((run) => run !== root)], history: historyOf.get(id) ?? [], heard: heardOf.get(id) ?? [] }, drawings, columns)];
+      const rows = { root, runs: [root, ...mine!.filter((run) => run !== root)], history: historyOf.get(id) ?? [], heard: heardOf.get(id) ?? [] };
+      return [() => recordOf(rows, drawings, columns)];
     });
   }
 
   private async drawingsOf(history: HistoryOnRecord[], runs: RunOnRecord[]): Promise<Map<string, Definition>> {
     const ids = [...new Set([...history, ...runs].map(({ definition_id }) => definition_id))];
-    return new Map(await Promise.all(ids.map(async (id) => [id, await this.drawings.get(this.past.read, id)] as const)));
+    return new Map(await Promise.all(ids.map(async (id) => [id, await this.drawings.get(this.past, id)] as const)));
   }
 
   /** The messages that any of these drawings, or one that is published or sketched, can hear. */
@@ -77,7 +78,7 @@ export class Replayer {
   private async readFacts(runs: RunOnRecord[]): Promise<void> {
     const { registry, now } = this.past;
     this.today.clear();
-    const ctx = new DryCtx({ ...this.past, at: now });
+    const ctx = new DryCtx({ read: this.past, registry, env: this.past.env, at: now });
     const byKind = groupBy(runs, ({ document_kind }) => document_kind);
     await Promise.all(
       [...byKind].flatMap(([kind, of]) => {
@@ -105,7 +106,7 @@ export class Replayer {
 
   /** What the drawing of that key is made of: as this order followed it, or with the sketch in its place. */
   parts(record: OrderRecord, key: string, isSketched: boolean): Map<string, DrawnPart> {
-    this.drawings.then = record.drawings;
+    this.drawings.followed = record.drawings;
     this.drawings.isSketched = isSketched;
     const definition = this.drawings.latest(key);
     this.drawings.isSketched = false;
@@ -121,25 +122,25 @@ export class Replayer {
   }
 
   /** Replays an order of the page that was read last: on what it followed, and on the sketch. */
-  async replay(record: OrderRecord): Promise<{ then: Replayed; now: Replayed }> {
+  async replay(record: OrderRecord): Promise<{ before: Replayed; now: Replayed }> {
     this.habits ??= this.learner.habits();
     const { drawings } = this;
-    const { registry, env, read } = this.past;
+    const { registry, env } = this.past;
     const around: Around = {
       drawings,
       habits: this.habits,
       registry,
       env,
-      read,
+      read: this.past,
       factsToday: (document, root) => this.today.get(`${document} ${root}`) ?? null,
     };
-    drawings.then = record.drawings;
+    drawings.followed = record.drawings;
     drawings.isSketched = false;
-    const then = await new Replay(record, around).run();
+    const before = await new Replay(record, around).run();
     drawings.isSketched = true;
-    const now = await new Replay(record, around, then.values).run();
+    const now = await new Replay(record, around, before.values).run();
     drawings.isSketched = false;
-    return { then, now };
+    return { before, now };
   }
 }
 

@@ -18,13 +18,15 @@ export const backTest = defineTrial<SettingsOf, ResultOf>({ kind: 'back-test', s
 
 async function* run(work: TrialWork, settings: SettingsOf): AsyncGenerator<Progress, ResultOf, void> {
   const { of, key, xml } = work.tried;
-  const replayer = await Replayer.open({ read: work, registry: work.registry, env: work.env, now: work.now }, { of, key, xml });
+  const replayer = await Replayer.open(work, { of, key, xml });
   const { ended, live } = await replayer.roots(new Date(settings.from), new Date(settings.to));
   const chosen = spreadOver(ended, settings.most ?? MOST);
   yield { done: 0, total: chosen.length };
   for (const page of pagesOf(spreadOver(chosen, LEARNT))) {
-    for (const record of await replayer.page(page)) replayer.learn(record);
-    yield { done: 0, total: chosen.length };
+    for (const record of await replayer.page(page)) {
+      replayer.learn(record());
+      yield { done: 0, total: chosen.length };
+    }
   }
   const tally = new Tally();
   const currencies = new Map<string, number>();
@@ -32,7 +34,8 @@ async function* run(work: TrialWork, settings: SettingsOf): AsyncGenerator<Progr
   for (const page of pagesOf(chosen)) {
     const records = await replayer.page(page);
     done += page.length - records.length;
-    for (const record of records) {
+    for (const recordOf of records) {
+      const record = recordOf();
       await one(replayer, tally, record);
       const currency = replayer.fact(record.root.document_id, record.root.document_kind, 'currency');
       if (typeof currency === 'string') currencies.set(currency, (currencies.get(currency) ?? 0) + 1);
@@ -47,7 +50,7 @@ async function* run(work: TrialWork, settings: SettingsOf): AsyncGenerator<Progr
 
 /** Replays one order and adds it up. */
 async function one(replayer: Replayer, tally: Tally, record: OrderRecord): Promise<void> {
-  const { then, now } = await replayer.replay(record);
+  const { before, now } = await replayer.replay(record);
   const partsOf =
     (isSketched: boolean): PartsOf =>
     (key) => {
@@ -58,9 +61,9 @@ async function one(replayer: Replayer, tally: Tally, record: OrderRecord): Promi
   tally.add({
     record,
     happened: measure(record.path, partsOf(false)),
-    then: measure(then.path, partsOf(false)),
+    before: measure(before.path, partsOf(false)),
     now: measure(now.path, partsOf(true)),
-    thenReplay: then,
+    beforeReplay: before,
     nowReplay: now,
   });
 }

@@ -109,8 +109,8 @@ function clock({ elements }: Measured, path: Path, { e, k, run, atMs }: PathStep
 }
 
 /** Where two paths part: the first thing that only one of them passes, or passes more often. Order beside each other does not matter. */
-export function parting(then: Measured, now: Measured): { more: string | undefined; less: string | undefined } {
-  return { more: surplus(now.passed, then.passed), less: surplus(then.passed, now.passed) };
+export function parting(before: Measured, now: Measured): { more: string | undefined; less: string | undefined } {
+  return { more: surplus(now.passed, before.passed), less: surplus(before.passed, now.passed) };
 }
 
 function surplus(one: Map<string, number[]>, other: Map<string, number[]>): string | undefined {

@@ -6,8 +6,8 @@ const Text = Type.String();
 const OrNull = Type.Union([Text, Type.Null()]);
 const Ms = Type.Union([Type.Number(), Type.Null()]);
 /** What happened (on record), what a replay of the drawings that they followed gives, and what the sketch gives. */
-const Three = Type.Object({ happened: Int, then: Int, now: Int });
-const ThreeMs = Type.Object({ happened: Ms, then: Ms, now: Ms }, { description: 'Milliseconds.' });
+const Three = Type.Object({ happened: Int, before: Int, now: Int });
+const ThreeMs = Type.Object({ happened: Ms, before: Ms, now: Ms }, { description: 'Milliseconds.' });
 const Place = { key: Text, element: Text, name: Text };
 const Cost = Type.Object({ work: Text, letters: Text, labels: Text, total: Text });
 const Spread = Type.Object({ p50: ThreeMs, p95: ThreeMs, mean: ThreeMs, orders: Three });
@@ -26,19 +26,27 @@ export const Result = Type.Object({
   }),
   lead: Spread,
   handedOver: Spread,
-  counts: Type.Object({ letters: Three, tasks: Three, minutes: Type.Object({ happened: Type.Number(), then: Type.Number(), now: Type.Number() }), labels: Three, refunds: Three, cancelled: Three, shortages: Three }),
-  cost: Type.Object({ currency: Text, happened: Cost, then: Cost, now: Cost }),
-  lanes: Type.Array(Type.Object({ lane: Text, tasks: Three, thenMinutes: Type.Number(), nowMinutes: Type.Number() })),
+  counts: Type.Object({
+    letters: Three,
+    tasks: Three,
+    minutes: Type.Object({ happened: Type.Number(), before: Type.Number(), now: Type.Number() }),
+    labels: Three,
+    refunds: Three,
+    cancelled: Three,
+    shortages: Three,
+  }),
+  cost: Type.Object({ currency: Text, happened: Cost, before: Cost, now: Cost }),
+  lanes: Type.Array(Type.Object({ lane: Text, tasks: Three, beforeMinutes: Type.Number(), nowMinutes: Type.Number() })),
   letters: Type.Array(Type.Object({ template: Text, ...Three.properties })),
   outcomes: Type.Array(Type.Object({ ...Place, ...Three.properties })),
   elements: Type.Array(
     Type.Object({
       ...Place,
       type: Text,
-      then: Int,
+      before: Int,
       now: Int,
       orders: Type.Integer({ description: 'Orders that pass it more or less often.' }),
-      thenMs: Type.Number({ description: 'Time that all passages took, in milliseconds.' }),
+      beforeMs: Type.Number({ description: 'Time that all passages took, in milliseconds.' }),
       nowMs: Type.Number(),
     }),
   ),
@@ -47,14 +55,16 @@ export const Result = Type.Object({
       document: Text,
       number: OrNull,
       startedAt: Text,
-      then: End,
+      before: End,
       now: End,
       more: At,
       less: At,
       isStuck: Type.Boolean(),
     }),
   ),
-  stuck: Type.Array(Type.Object({ ...Place, why: Type.Unsafe<'nothing' | 'too_long' | 'too_much'>({ enum: ['nothing', 'too_long', 'too_much'] }), orders: Int })),
+  stuck: Type.Array(
+    Type.Object({ ...Place, why: Type.Unsafe<'nothing' | 'too_long' | 'too_much'>({ enum: ['nothing', 'too_long', 'too_much'] }), orders: Int }),
+  ),
   assumed: Type.Object({
     answers: Type.Integer({ description: 'Answers of actions, people and conditions that the replay of the sketch asked for.' }),
     near: Type.Integer({ description: 'Of these: asked something else than on record, or oftener.' }),

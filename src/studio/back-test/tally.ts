@@ -32,8 +32,17 @@ const side = (): Side => ({
   shortages: 0,
 });
 
-type Seen = { record: OrderRecord; happened: Measured; then: Measured; now: Measured; thenReplay: Replayed; nowReplay: Replayed };
-type Differing = { score: number; document: string; startedAt: string; then: Measured; now: Measured; more: string | undefined; less: string | undefined; isStuck: boolean };
+type Seen = { record: OrderRecord; happened: Measured; before: Measured; now: Measured; beforeReplay: Replayed; nowReplay: Replayed };
+type Differing = {
+  score: number;
+  document: string;
+  startedAt: string;
+  before: Measured;
+  now: Measured;
+  more: string | undefined;
+  less: string | undefined;
+  isStuck: boolean;
+};
 
 /** Orders that are told one by one. */
 const TOLD = 60;
@@ -42,7 +51,7 @@ const SAME_MS = 1_000;
 
 export class Tally {
   private readonly happened = side();
-  private readonly then = side();
+  private readonly before = side();
   private readonly now = side();
   private readonly changed = { path: 0, outcome: 0, later: 0, sooner: 0 };
   private readonly fidelity = { outcome: 0, path: 0, stuck: 0 };
@@ -62,15 +71,15 @@ export class Tally {
   }
 
   add(seen: Seen): void {
-    const { record, happened, then, now, thenReplay, nowReplay } = seen;
+    const { record, happened, before, now, beforeReplay, nowReplay } = seen;
     this.orders++;
     const { key } = record.root;
     sum(this.happened, happened, key);
-    sum(this.then, then, key);
+    sum(this.before, before, key);
     sum(this.now, now, key);
-    if (thenReplay.stuck) this.fidelity.stuck++;
-    if (happened.outcome === then.outcome && !thenReplay.stuck) this.fidelity.outcome++;
-    const real = parting(happened, then);
+    if (beforeReplay.stuck) this.fidelity.stuck++;
+    if (happened.outcome === before.outcome && !beforeReplay.stuck) this.fidelity.outcome++;
+    const real = parting(happened, before);
     if (real.more === undefined && real.less === undefined) this.fidelity.path++;
     this.ground(nowReplay);
     this.compare(seen);
@@ -87,20 +96,20 @@ export class Tally {
     }
   }
 
-  private compare({ record, then, now, nowReplay }: Seen): void {
-    const { more, less } = parting(then, now);
-    const laterMs = now.leadMs - then.leadMs;
-    const isOther = then.outcome !== now.outcome;
+  private compare({ record, before, now, nowReplay }: Seen): void {
+    const { more, less } = parting(before, now);
+    const laterMs = now.leadMs - before.leadMs;
+    const isOther = before.outcome !== now.outcome;
     if (more !== undefined || less !== undefined) this.changed.path++;
     if (isOther) this.changed.outcome++;
     if (!isOther && laterMs > SAME_MS) this.changed.later++;
     if (!isOther && laterMs < -SAME_MS) this.changed.sooner++;
-    for (const place of new Set([...then.elements.keys(), ...now.elements.keys()]))
-      if (then.elements.get(place)?.passes !== now.elements.get(place)?.passes) this.touched.set(place, (this.touched.get(place) ?? 0) + 1);
+    for (const place of new Set([...before.elements.keys(), ...now.elements.keys()]))
+      if (before.elements.get(place)?.passes !== now.elements.get(place)?.passes) this.touched.set(place, (this.touched.get(place) ?? 0) + 1);
     if (!isOther && more === undefined && less === undefined && Math.abs(laterMs) <= SAME_MS) return;
     const score = (isOther ? 1e13 : 0) + (more !== undefined || less !== undefined ? 1e12 : 0) + Math.abs(laterMs);
     const { document_id: document, started_at } = record.root;
-    this.differing.push({ score, document, startedAt: started_at.toISOString(), then, now, more, less, isStuck: nowReplay.stuck !== undefined });
+    this.differing.push({ score, document, startedAt: started_at.toISOString(), before, now, more, less, isStuck: nowReplay.stuck !== undefined });
     if (this.differing.length > TOLD * 4) this.differing = this.firsts();
   }
 
@@ -110,39 +119,44 @@ export class Tally {
 
   /** Everything but the hash. `numbers`: of documents, by id. */
   result(settings: SettingsOf, currency: string, found: { found: number; live: number }, numbers: Map<string, string>): Omit<ResultOf, 'hash'> {
-    const { happened, then, now, orders, assumed } = this;
+    const { happened, before, now, orders, assumed } = this;
     const share = (count: number): number => (orders === 0 ? 1 : count / orders);
     const { answers } = assumed;
     return {
       orders,
       ...found,
       changed: this.changed,
-      lead: spread(happened.leads, then.leads, now.leads),
-      handedOver: spread(happened.handedOver, then.handedOver, now.handedOver),
+      lead: spread(happened.leads, before.leads, now.leads),
+      handedOver: spread(happened.handedOver, before.handedOver, now.handedOver),
       counts: this.counts(settings),
-      cost: { currency, happened: costOf(settings, happened, currency), then: costOf(settings, then, currency), now: costOf(settings, now, currency) },
-      lanes: names(happened.tasks, then.tasks, now.tasks).map((lane) => ({
+      cost: { currency, happened: costOf(settings, happened, currency), before: costOf(settings, before, currency), now: costOf(settings, now, currency) },
+      lanes: names(happened.tasks, before.tasks, now.tasks).map((lane) => ({
         lane,
-        tasks: three(happened.tasks, then.tasks, now.tasks, lane),
-        thenMinutes: minutesOf(settings, lane, then.tasks.get(lane) ?? 0),
+        tasks: three(happened.tasks, before.tasks, now.tasks, lane),
+        beforeMinutes: minutesOf(settings, lane, before.tasks.get(lane) ?? 0),
         nowMinutes: minutesOf(settings, lane, now.tasks.get(lane) ?? 0),
       })),
-      letters: names(happened.letters, then.letters, now.letters).map((template) => ({ template, ...three(happened.letters, then.letters, now.letters, template) })),
-      outcomes: names(happened.outcomes, then.outcomes, now.outcomes).map((place) => ({
+      letters: names(happened.letters, before.letters, now.letters).map((template) => ({
+        template,
+        ...three(happened.letters, before.letters, now.letters, template),
+      })),
+      outcomes: names(happened.outcomes, before.outcomes, now.outcomes).map((place) => ({
         ...this.place(place),
-        ...three(happened.outcomes, then.outcomes, now.outcomes, place),
+        ...three(happened.outcomes, before.outcomes, now.outcomes, place),
       })),
       elements: this.elements(),
       most: this.most(numbers),
-      stuck: [...this.stuck].toSorted(([, one], [, other]) => other - one).map(([place, count]) => ({ ...this.place(place), why: place.split(' ')[2] as 'nothing', orders: count })),
+      stuck: [...this.stuck]
+        .toSorted(([, one], [, other]) => other - one)
+        .map(([place, count]) => ({ ...this.place(place), why: place.split(' ')[2] as 'nothing', orders: count })),
       assumed: { ...assumed, share: answers === 0 ? 0 : (assumed.near + assumed.usual + assumed.new) / answers },
       fidelity: { outcome: share(this.fidelity.outcome), path: share(this.fidelity.path), stuck: this.fidelity.stuck },
     };
   }
 
   private counts(settings: SettingsOf): ResultOf['counts'] {
-    const sides = { happened: this.happened, then: this.then, now: this.now };
-    const each = (count: (one: Side) => number) => ({ happened: count(sides.happened), then: count(sides.then), now: count(sides.now) });
+    const sides = { happened: this.happened, before: this.before, now: this.now };
+    const each = (count: (one: Side) => number) => ({ happened: count(sides.happened), before: count(sides.before), now: count(sides.now) });
     return {
       letters: each(({ letters }) => total(letters)),
       tasks: each(({ tasks }) => total(tasks)),
@@ -161,13 +175,13 @@ export class Tally {
   }
 
   private elements(): ResultOf['elements'] {
-    const { then, now } = this;
-    return [...new Set([...then.elements.keys(), ...now.elements.keys()])].toSorted().map((place) => ({
+    const { before, now } = this;
+    return [...new Set([...before.elements.keys(), ...now.elements.keys()])].toSorted().map((place) => ({
       ...this.place(place),
-      then: then.elements.get(place)?.passes ?? 0,
+      before: before.elements.get(place)?.passes ?? 0,
       now: now.elements.get(place)?.passes ?? 0,
       orders: this.touched.get(place) ?? 0,
-      thenMs: then.elements.get(place)?.timeMs ?? 0,
+      beforeMs: before.elements.get(place)?.timeMs ?? 0,
       nowMs: now.elements.get(place)?.timeMs ?? 0,
     }));
   }
@@ -183,11 +197,11 @@ export class Tally {
       const [key = '', , element = ''] = (place ?? '').split(' ');
       return place === undefined ? null : this.place(`${key} ${element}`);
     };
-    return this.firsts().map(({ document, startedAt, then, now, more, less, isStuck }) => ({
+    return this.firsts().map(({ document, startedAt, before, now, more, less, isStuck }) => ({
       document,
       number: numbers.get(document) ?? null,
       startedAt,
-      then: end(then),
+      before: end(before),
       now: end(now),
       more: at(more),
       less: at(less),
@@ -218,17 +232,17 @@ function sum(one: Side, measured: Measured, key: string): void {
 const plus = (counts: Map<string, number>, name: string, by: number): void => void counts.set(name, (counts.get(name) ?? 0) + by);
 const total = (counts: Map<string, number>): number => [...counts.values()].reduce((all, count) => all + count, 0);
 const names = (...maps: Map<string, unknown>[]): string[] => [...new Set(maps.flatMap((map) => [...map.keys()]))].toSorted();
-const three = (happened: Map<string, number>, then: Map<string, number>, now: Map<string, number>, name: string) => ({
+const three = (happened: Map<string, number>, before: Map<string, number>, now: Map<string, number>, name: string) => ({
   happened: happened.get(name) ?? 0,
-  then: then.get(name) ?? 0,
+  before: before.get(name) ?? 0,
   now: now.get(name) ?? 0,
 });
 
 /** The middle, what 95 of 100 do not exceed (nearest rank), and the mean; null where there is none. */
-function spread(happened: number[], then: number[], now: number[]): ResultOf['lead'] {
-  const lists = { happened, then, now };
+function spread(happened: number[], before: number[], now: number[]): ResultOf['lead'] {
+  const lists = { happened, before, now };
   const sorted = Object.fromEntries(Object.entries(lists).map(([name, list]) => [name, list.toSorted((one, other) => one - other)])) as typeof lists;
-  const each = <T>(value: (list: number[]) => T) => ({ happened: value(sorted.happened), then: value(sorted.then), now: value(sorted.now) });
+  const each = <T>(value: (list: number[]) => T) => ({ happened: value(sorted.happened), before: value(sorted.before), now: value(sorted.now) });
   const rank = (share: number) => (list: number[]) => list[Math.max(0, Math.ceil(list.length * share) - 1)] ?? null;
   return {
     p50: each(rank(0.5)),

@@ -3,7 +3,7 @@ import { type Ctx, IdOf, Refusal, checker, defineAction, defineEvent, invalid } 
 import Type from 'typebox';
 import type { Tried } from './kind.ts';
 import { trialKind } from './kinds.ts';
-import { cancelTrial, insertTrial, openTrials, publishedOf } from './store.ts';
+import { cancelTrial, insertTrial, openTrials, publishedOf, sketchOf } from './store.ts';
 
 const closed = { additionalProperties: false } as const;
 export const TrialId = IdOf('trl');
@@ -18,7 +18,12 @@ export const trialStarted = defineEvent({
 });
 
 /** What is to be tried, as it stands now. */
-async function triedOf(ctx: Ctx, input: { key?: string; xml?: string }): Promise<Tried> {
+async function triedOf(ctx: Ctx, input: { key?: string; sketchId?: string }): Promise<Tried> {
+  if (input.sketchId !== undefined) {
+    const sketch = await sketchOf(ctx, input.sketchId);
+    if (!sketch) throw new Refusal('sketches.unknown', { sketchId: input.sketchId }, { status: 404, message: 'There is no such sketch.' });
+    return sketch;
+  }
   if (input.key === undefined) throw new Refusal('trials.what', {}, { status: 422, message: 'Say which drawing is to be tried.' });
   const published = await publishedOf(ctx, input.key);
   if (!published) throw new Refusal('processes.none', { key: input.key }, { status: 404, message: `No drawing "${input.key}" is published.` });
@@ -43,6 +48,7 @@ export const start = defineAction({
     'trials.what': 'Neither a sketch nor a published drawing is named.',
     'trials.many': 'Too many trials wait already.',
     'processes.none': 'No drawing of that key is published.',
+    'sketches.unknown': 'There is no such sketch.',
     'kernel.invalid': 'The settings are not what this kind of trial asks for.',
   },
   emits: [trialStarted.name],

@@ -1,5 +1,5 @@
 // What a kind of trial is: its settings, its result, and work that says again and again how far it has come.
-import type { Env, Registry, Sql } from '#kernel';
+import type { Env, ProcessRunner, Registry, Sql } from '#kernel';
 import type { TSchema } from 'typebox';
 
 /** What is tried: the drawing or table as it was when the trial was started. `version` of a published one, `rev` of a sketch. */
@@ -10,6 +10,8 @@ export type TrialWork = {
   read<Row>(statement: Sql<Row>): Promise<Row[]>;
   registry: Registry;
   env: Env;
+  /** The engine of the shop, which has compiled its drawings already. */
+  process: ProcessRunner;
   /** When the trial was begun, by the shop's clock. */
   now: Date;
   tried: Tried;

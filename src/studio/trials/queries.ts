@@ -1,6 +1,7 @@
 // What pages and the API read of trials.
 import { IdOf, Instant, MaybeInstant, Refusal, defineQuery } from '#kernel';
 import Type from 'typebox';
+import { Result as BackTested } from '../back-test/result.ts';
 import { TrialId } from './actions.ts';
 import { type TrialHead, listTrials, trialById, triedXml } from './store.ts';
 
@@ -61,12 +62,12 @@ export const get = defineQuery({
   name: 'trials.get',
   summary: 'A trial with its progress and, when it is done, its result.',
   input: Type.Object({ trialId: TrialId, drawing: Type.Optional(Type.Boolean({ description: 'With the drawing that was tried.' })) }, closed),
-  output: Type.Object({ ...row, result: Type.Union([Type.Unknown(), Type.Null()]), xml: Type.Optional(Type.String()) }),
+  output: Type.Object({ ...row, result: nullable(Type.Union([BackTested, Type.Record(Type.String(), Type.Unknown())])), xml: Type.Optional(Type.String()) }),
   async run(read, { trialId, drawing }) {
     const [[found], drawn] = await Promise.all([read.db.read(trialById(trialId)), drawing ? read.db.read(triedXml(trialId)) : []]);
     if (!found) throw new Refusal('trials.unknown', { trialId }, { status: 404, message: 'There is no such trial.' });
     const { result, ...head } = found;
-    return { ...rowOf(head), result, ...(drawn[0] ? { xml: drawn[0].xml } : {}) };
+    return { ...rowOf(head), result: result as Record<string, unknown> | null, ...(drawn[0] ? { xml: drawn[0].xml } : {}) };
   },
 });
 

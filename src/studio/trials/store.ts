@@ -58,6 +58,13 @@ export async function publishedOf(read: Read, key: string): Promise<Tried | unde
   return row && { ...row, key };
 }
 
+/** A sketch as it stands now; one that was dropped is not tried any more. */
+export async function sketchOf(read: Read, id: string): Promise<Tried | undefined> {
+  const [row] = await read.read<Tried>(sql`
+    select kind as of, key, name, xml, rev from studio.sketch where id = ${id} and state <> 'dropped'`);
+  return row && { of: row.of, key: row.key, name: row.name, xml: row.xml, rev: row.rev!, sketchId: id };
+}
+
 export function insertTrial(ctx: Ctx, id: string, kind: string, tried: Tried, settings: unknown): void {
   ctx.write(sql`
     insert into studio.trial (id, kind, of, key, name, sketch_id, rev, version, xml, status, settings, started_at, started_by)

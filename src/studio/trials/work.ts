@@ -64,7 +64,7 @@ async function begin(kernel: Kernel): Promise<Session | undefined> {
     await kernel.tx(SYSTEM, async (ctx) => endTrial(ctx, trial.id, worker, { error }));
     return undefined;
   }
-  const work = { read: kernel.db.read.bind(kernel.db), registry: kernel.registry, env, now: env.now(), tried: trial };
+  const work = { read: kernel.db.read.bind(kernel.db), registry: kernel.registry, process: kernel.process, env, now: env.now(), tried: trial };
   return { trial, worker, steps: trialKind(trial.kind).run(work, trial.settings), progress: { done: 0, total: 0 }, savedTicks: env.ticks() };
 }
 
