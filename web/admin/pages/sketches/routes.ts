@@ -6,7 +6,7 @@ const sketch = createRoute({
   getParentRoute: () => shell,
   path: '/sketches/$id',
   validateSearch: (search: Search): { element?: string } => ({ element: text(search['element']) }),
-  component: page(['designer', 'checks', 'processes'], () => import('./designer.tsx'), 'DesignerPage'),
+  component: page(['designer', 'checks', 'processes', 'steps'], () => import('./designer.tsx'), 'DesignerPage'),
 });
 
 export const sketchRoutes = [sketch] as const;
