@@ -22,6 +22,7 @@ import type sketches from './languages/en/sketches.json';
 import type products from './languages/en/products.json';
 import type shell from './languages/en/shell.json';
 import type stock from './languages/en/stock.json';
+import type steps from './languages/en/steps.json';
 import type staff from './languages/en/staff.json';
 import type tables from './languages/en/tables.json';
 import type tasks from './languages/en/tasks.json';
@@ -58,6 +59,7 @@ interface Catalogues {
   stock: typeof stock;
   staff: typeof staff;
   tables: typeof tables;
+  steps: typeof steps;
   tasks: typeof tasks;
   templates: typeof templates;
   till: typeof till;
