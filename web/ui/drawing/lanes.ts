@@ -37,7 +37,7 @@ export function moveToLane(get: Get, item: Item, lane: Item): void {
   const free = places.find((y) => y >= first && y <= last && isFree(y));
   const y = free ?? lane.y + lane.height;
   const modeling = get('modeling');
-  if (free === undefined) modeling.resizeLane(lane, { ...boxOf(lane), height: lane.height + item.height + 2 * STEP });
+  if (free === undefined) modeling.resizeLane(lane, { ...boxOf(lane), height: lane.height + item.height + 2 * STEP }, false);
   modeling.moveElements([item], { x: 0, y: y - item.y }, pool, { autoResize: false });
   for (const flow of [...item.incoming, ...item.outgoing]) modeling.layoutConnection(flow);
 }

@@ -1,13 +1,17 @@
 // The saving of the open sketch, made when its drawing is open, and what is shown of it.
 import { useEffect, useMemo, useSyncExternalStore } from 'react';
+import { act } from '../../../../api/index.ts';
 import type { Modeler } from '../../../../ui/drawing/modeler.ts';
-import { type Sketch, saveSketch } from '../sketch.ts';
+import type { SketchNow } from './pen.ts';
 import { type SaveNow, Saver } from './saver.ts';
 
 /** Saves what is drawn as the sketch, for as long as it may be drawn. */
-export function useSaver(modeler: Modeler | undefined, sketch: Sketch, mayDraw: boolean): Saver | undefined {
+export function useSaver(modeler: Modeler | undefined, sketch: SketchNow, mayDraw: boolean): Saver | undefined {
   const saver = useMemo(
-    () => (modeler && mayDraw ? new Saver(sketch, { read: () => modeler.xml(), save: (rev, xml) => saveSketch(sketch, rev, xml) }) : undefined),
+    () =>
+      modeler && mayDraw
+        ? new Saver(sketch, { read: () => modeler.xml(), save: (rev, xml) => act('sketches.save', { sketchId: sketch.id, rev, xml }) })
+        : undefined,
     [modeler, sketch, mayDraw],
   );
   useEffect(() => saver && leaveSafely(saver), [saver]);
