@@ -82,8 +82,7 @@ export function insertInto(get: Get, flow: Item, shape: Item): Item {
   const made = modeling.createShape(shape, place, source.parent ?? get('canvas').getRootElement());
   modeling.reconnectEnd(flow, made, middleOf(made));
   const next = modeling.connect(made, target, { type: 'bpmn:SequenceFlow' });
-  modeling.layoutConnection(flow);
-  if (next) modeling.layoutConnection(next);
+  for (const one of next ? [flow, next] : [flow]) modeling.layoutConnection(one, { waypoints: [] });
   return made;
 }
 
@@ -127,7 +126,7 @@ export function settle(get: Get, shape: Item): void {
   makeRoom(get, source, target, left, shape.width + 2 * GAP, shape);
   get('modeling').moveShape(shape, { x: Math.round(left + GAP - shape.x), y: 0 }, shape.parent, {});
   if (shape.label) get('modeling').moveShape(shape.label, { x: Math.round(left + GAP - shape.x), y: 0 }, shape.label.parent, {});
-  for (const flow of [into, on]) get('modeling').layoutConnection(flow);
+  for (const flow of [into, on]) get('modeling').layoutConnection(flow, { waypoints: [] });
 }
 
 function makeRoom(get: Get, source: Item, target: Item, left: number, wide: number, besides?: Item): void {

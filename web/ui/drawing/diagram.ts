@@ -83,7 +83,7 @@ export interface Modeling {
   layoutConnection(flow: Item, hints?: object): void;
   updateWaypoints(flow: Item, points: Point[]): void;
   resizeLane(lane: Item, bounds: Box, balanced?: boolean): void;
-  resizeShape(shape: Item, bounds: Box): void;
+  resizeShape(shape: Item, bounds: Box, least?: Box, hints?: object): void;
   addLane(lane: Item, location: 'top' | 'bottom'): Item;
   toggleCollapse(element: Item): void;
 }

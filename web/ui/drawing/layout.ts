@@ -46,8 +46,15 @@ export function layout(nodes: readonly LayoutNode[], bandCount: number): Placed 
   const rows = new Map<string, number>();
   const wayRows = new Map<string, { row: number; band: number }>();
   const count = Math.max(0, ...layers.values()) + 1;
+  const tails = layersOf(
+    bound,
+    edges.map(({ from, to, ...rest }) => ({ ...rest, from: to, to: from })),
+  );
   for (let layer = 0; layer < count; layer++) {
-    const here = bound.filter((it) => layers.get(it.id) === layer).toSorted((one, other) => one.band - other.band || one.y - other.y);
+    // What much follows keeps its row; a way that soon ends goes below.
+    const here = bound
+      .filter((it) => layers.get(it.id) === layer)
+      .toSorted((one, other) => one.band - other.band || tails.get(other.id)! - tails.get(one.id)! || one.y - other.y);
     for (const node of here) {
       const before = edges.filter((it) => it.to === node);
       const band = bands[node.band]!;

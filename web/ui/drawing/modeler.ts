@@ -10,18 +10,14 @@ import { addLane, laneNamed, laneOf, lanesOf, moveToLane } from './lanes.ts';
 import css from './modeler.module.css';
 import { DRAWING, LOOKING } from './modules.ts';
 import type { Point } from './paths.ts';
+import * as sight from './sight.ts';
 import { tidy } from './tidy.ts';
 import { type Way, neighbour } from './walk.ts';
 import type { ModdleElement, RootKind, Sheet, SheetElement, StepSpec, StepTarget } from './sheet.ts';
 
 export type { ModdleElement, Sheet, SheetElement, StepSpec, StepTarget } from './sheet.ts';
 
-/** The lower margin keeps the drawing off the bpmn.io mark, which has to stay uncovered. */
-const MARGIN_PX = { side: 40, top: 40, bottom: 56 };
-const SCALES = { least: 0.2, most: 3, readable: 0.7 };
 const LISTEN_LAST = 100;
-/** What bpmn-js gives a label without a width of its own. */
-const LABEL_WIDTH = 90;
 
 export interface ModelerOptions {
   /** Whether it can be drawn by hand; pages can change it all the same. */
@@ -73,6 +69,8 @@ export class Modeler implements Sheet {
       for (const listen of this.listeners.change) listen();
     });
     bus.on(['canvas.viewbox.changed', 'elements.changed', 'commandStack.changed'], LISTEN_LAST, () => this.tellView());
+    // Names are written where somebody asks for it, not over a step that was just put down.
+    bus.on(['create.end', 'autoPlace.end'], LISTEN_LAST, () => this.isByHand && this.get('directEditing').cancel());
     bus.on('commandStack.shape.create.postExecuted', LISTEN_LAST, ({ context }) => {
       const { shape, targetFlow } = context as { shape: Item; targetFlow?: Item };
       if (targetFlow) settle(this.get, shape);
@@ -84,7 +82,7 @@ export class Modeler implements Sheet {
   readonly get: Get = (name) => this.inner.get<Services[typeof name]>(name);
 
   private opened(): void {
-    this.widenLabels();
+    sight.widenLabels(this.get);
     const container = this.get('canvas').getContainer();
     const observer = new ResizeObserver(() => !this.isClosed && this.get('canvas').resized());
     observer.observe(container);
@@ -110,7 +108,7 @@ export class Modeler implements Sheet {
     return this.items().map(sheetElement);
   }
 
-  /** Steps, flows, lanes and pools; no labels and no grounds. */
+  /** No labels and no grounds. */
   items(): Item[] {
     return this.get('elementRegistry').filter((it) => it.labelTarget === undefined && (isStep(it) || isFlow(it) || isLane(it) || isPool(it)));
   }
@@ -410,62 +408,36 @@ export class Modeler implements Sheet {
 
   /** Whether the whole drawing cannot be read at once in the window. */
   isLarge(): boolean {
-    const { inner, width, height, scale } = this.get('canvas').viewbox();
-    return inner.width * SCALES.readable > width * scale || inner.height * SCALES.readable > height * scale;
+    return sight.isLarge(this.get);
   }
 
   /** Where an element is on the screen, in px from the container's corner. */
   boxOf(id: string): Box | undefined {
-    const item = this.get('elementRegistry').get(id);
-    if (!item) return undefined;
-    const { x, y, scale } = this.get('canvas').viewbox();
-    const box = item.waypoints ? lineBox(item.waypoints) : item;
-    return { x: (box.x - x) * scale, y: (box.y - y) * scale, width: box.width * scale, height: box.height * scale };
+    const item = this.item(id);
+    return item && sight.boxOnScreen(this.get, item);
   }
 
-  /** Shows the whole drawing, but no smaller than can be read: then its beginning. */
+  /** Shows the whole drawing. */
   fit(): void {
-    const canvas = this.get('canvas');
-    const { width, height } = canvas.getContainer().getBoundingClientRect();
-    const { inner } = canvas.viewbox();
-    const room = { width: Math.max(1, width - 2 * MARGIN_PX.side), height: Math.max(1, height - MARGIN_PX.top - MARGIN_PX.bottom) };
-    if (inner.width === 0 || width === 0) return;
-    const scale = Math.min(1.1, room.width / inner.width, room.height / inner.height);
-    const middle = { x: inner.x + inner.width / 2, y: inner.y + inner.height / 2 + (MARGIN_PX.bottom - MARGIN_PX.top) / 2 / scale };
-    canvas.viewbox({ x: middle.x - width / scale / 2, y: middle.y - height / scale / 2, width: width / scale, height: height / scale });
+    sight.fit(this.get);
   }
 
   /** Shows it at a size that can be read, from its beginning. */
   readFromStart(): void {
-    const canvas = this.get('canvas');
-    const { width, height } = canvas.getContainer().getBoundingClientRect();
-    const { inner, scale: now } = canvas.viewbox();
-    if (now >= SCALES.readable || width === 0) return;
-    const scale = Math.max(SCALES.readable, Math.min(1, (height - MARGIN_PX.top - MARGIN_PX.bottom) / inner.height));
-    const [start] = this.get('elementRegistry').filter((it) => it.type === 'bpmn:StartEvent' && !/SubProcess/.test(it.parent?.type ?? ''));
-    const y = Math.min(Math.max((start ? middleOf(start).y : inner.y) - height / scale / 2, inner.y - MARGIN_PX.top), inner.y + inner.height);
-    canvas.viewbox({ x: inner.x - MARGIN_PX.side / scale, y, width: width / scale, height: height / scale });
+    sight.readFromStart(this.get);
+  }
+
+  zoomBy(factor: number): void {
+    sight.zoomBy(this.get, factor);
   }
 
   /** What part of the drawing is seen, to come back to it. */
   view(): Box {
-    const { x, y, width, height } = this.get('canvas').viewbox();
-    return { x, y, width, height };
+    return this.get('canvas').viewbox();
   }
 
   look(view: Box): void {
     this.get('canvas').viewbox(view);
-  }
-
-  zoomBy(factor: number): void {
-    const canvas = this.get('canvas');
-    const { width, height } = canvas.getContainer().getBoundingClientRect();
-    const { scale } = canvas.viewbox();
-    canvas.zoom(Math.min(SCALES.most, Math.max(SCALES.least, scale * factor)), { x: width / 2, y: height / 2 });
-  }
-
-  scale(): number {
-    return this.get('canvas').viewbox().scale;
   }
 
   private must(id: string): Item {
@@ -485,16 +457,6 @@ export class Modeler implements Sheet {
     if (!pool) return middle;
     const keep = (at: number, from: number, size: number): number => Math.min(from + size - 80, Math.max(from + 80, at));
     return { x: keep(middle.x, pool.x, pool.width), y: keep(middle.y, pool.y, pool.height) };
-  }
-
-  /** Labels keep their middle and get the width that words need; it is not written into the drawing unless the label is moved. */
-  private widenLabels(): void {
-    const labels = this.get('elementRegistry').filter((it) => it.labelTarget !== undefined && it.width < LABEL_WIDTH);
-    for (const label of labels) {
-      label.x -= (LABEL_WIDTH - label.width) / 2;
-      label.width = LABEL_WIDTH;
-      this.get('graphicsFactory').update('shape', label, this.get('elementRegistry').getGraphics(label.id));
-    }
   }
 
   private tellSelected(selection: readonly Item[]): void {
@@ -535,11 +497,4 @@ function rootItem(item: Item): Item {
   let at = item;
   while (at.parent) at = at.parent;
   return at;
-}
-
-function lineBox(points: readonly Point[]): Box {
-  const xs = points.map((it) => it.x);
-  const ys = points.map((it) => it.y);
-  const [x, y] = [Math.min(...xs), Math.min(...ys)];
-  return { x, y, width: Math.max(...xs) - x, height: Math.max(...ys) - y };
 }

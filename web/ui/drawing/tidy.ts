@@ -1,6 +1,6 @@
 // Lays a drawing out anew: layers from left to right by the flow, rows inside of lanes, pools and lanes kept.
 import type { Get } from './build.ts';
-import { type Item, isFlow, isPool, isStep, middleOf } from './diagram.ts';
+import { type Box, type Item, isFlow, isLane, isPool, isStep, middleOf } from './diagram.ts';
 import { laneOf, lanesOf } from './lanes.ts';
 import { type LayoutNode, type Placed, layout } from './layout.ts';
 import type { Point } from './paths.ts';
@@ -12,11 +12,18 @@ const LANE_LEAST = 120;
 export function tidy(get: Get): void {
   const registry = get('elementRegistry');
   const root = get('canvas').getRootElement();
+  const labels = registry.filter((it) => it.labelTarget !== undefined && it.labelTarget.waypoints === undefined);
+  const offsets = labels.map((label) => ({ label, x: label.x - label.labelTarget!.x, y: label.y - label.labelTarget!.y }));
   const pools = registry.filter((it) => isPool(it) && it.parent === root);
   for (const ground of pools.length > 0 ? pools : [root]) {
     for (const group of innermostFirst(registry.filter((it) => isOpenGroup(it) && isWithin(it, ground)))) tidyGroup(get, group);
     if (isPool(ground)) tidyPool(get, ground);
     else tidyRoot(get, ground);
+  }
+  // Names stand beside their elements as they did before.
+  for (const { label, x, y } of offsets) {
+    const delta = { x: label.labelTarget!.x + x - label.x, y: label.labelTarget!.y + y - label.y };
+    if (delta.x !== 0 || delta.y !== 0) get('modeling').moveShape(label, delta, label.parent, {});
   }
 }
 
@@ -59,7 +66,7 @@ function tidyGroup(get: Get, group: Item): void {
   const size = { width: Math.max(140, placed.width + PAD.left + PAD.right), height: Math.max(100, (placed.bands[0] ?? 0) + PAD.top + PAD.bottom + 10) };
   const { x, y } = group;
   moveAll(get, placed, x + PAD.left, [y + PAD.top + 10]);
-  get('modeling').resizeShape(group, { x, y, ...size });
+  resize(get, group, { x, y, ...size });
   routeAll(get, placed, group, [y + PAD.top + 10]);
 }
 
@@ -72,27 +79,35 @@ function tidyRoot(get: Get, root: Item): void {
   routeAll(get, placed, root, tops);
 }
 
-/** Lanes grow where their rows need it, and the pool becomes as wide as its flow. */
+/** Lanes become as high as their rows need, and all as wide as the flow; nothing of bpmn-js pushes and pulls meanwhile. */
 function tidyPool(get: Get, pool: Item): void {
-  const modeling = get('modeling');
   const lanes = lanesOf(get).filter((it) => isWithin(it, pool));
   const placed = layout(nodesIn(get, pool, lanes), Math.max(1, lanes.length));
   const left = (lanes[0]?.x ?? pool.x) + 30 + PAD.left;
-  const width = left + placed.width + PAD.right - pool.x;
-  if (width > pool.width) modeling.resizeShape(pool, { x: pool.x, y: pool.y, width, height: pool.height });
-  const need = (band: number): number => Math.max(LANE_LEAST, (placed.bands[band] ?? 0) + PAD.top + PAD.bottom);
-  lanes.forEach((lane, band) => {
-    if (need(band) > lane.height) modeling.resizeLane(lane, { x: lane.x, y: lane.y, width: lane.width, height: need(band) }, false);
+  const right = left + placed.width + PAD.right;
+  const heights = placed.bands.map((height) => Math.max(LANE_LEAST, height + PAD.top + PAD.bottom));
+  let bottom = pool.y;
+  const grounds = heights.map((height) => {
+    bottom += height;
+    return { y: bottom - height, height };
   });
-  if (lanes.length === 0 && need(0) > pool.height) modeling.resizeShape(pool, { x: pool.x, y: pool.y, width: pool.width, height: need(0) });
-  const grounds = lanes.length > 0 ? lanes : [pool];
-  const tops = grounds.map((ground, band) => ground.y + (ground.height - (placed.bands[band] ?? 0)) / 2);
+  const tops = grounds.map(({ y, height }, band) => y + (height - (placed.bands[band] ?? 0)) / 2);
+  resize(get, pool, { x: pool.x, y: pool.y, width: right - pool.x, height: bottom - pool.y });
+  lanes.forEach((lane, band) => resize(get, lane, { x: lane.x, width: right - lane.x, ...grounds[band]! }));
+  // Lanes that hold lanes reach around these.
+  const holders = get('elementRegistry').filter((it) => isLane(it) && isWithin(it, pool) && !lanes.includes(it));
+  for (const holder of innermostFirst(holders)) {
+    const inside = lanes.filter((it) => isWithin(it, holder));
+    const y = Math.min(...inside.map((it) => it.y));
+    resize(get, holder, { x: holder.x, y, width: right - holder.x, height: Math.max(...inside.map((it) => it.y + it.height)) - y });
+  }
   moveAll(get, placed, left, tops);
-  if (width < pool.width) modeling.resizeShape(pool, { x: pool.x, y: pool.y, width, height: pool.height });
   routeAll(get, placed, pool, tops);
 }
 
-/** Moves each to its place, with what stands on its border and the labels of both. */
+const resize = (get: Get, item: Item, box: Box): void => get('modeling').resizeShape(item, box, undefined, { autoResize: false });
+
+/** Moves each to its place, with what stands on its border. */
 function moveAll(get: Get, placed: Placed, left: number, tops: readonly number[]): void {
   const modeling = get('modeling');
   for (const [id, { x, y, band }] of placed.at) {
@@ -100,8 +115,7 @@ function moveAll(get: Get, placed: Placed, left: number, tops: readonly number[]
     if (!item) continue;
     const delta = { x: Math.round(left + x - item.x), y: Math.round(tops[band]! + y - item.y) };
     if (delta.x === 0 && delta.y === 0) continue;
-    const along = [item, ...(item.attachers ?? [])].flatMap((it) => (it.label ? [it, it.label] : [it]));
-    for (const it of along) modeling.moveShape(it, delta, it.parent, { layout: false });
+    for (const it of [item, ...(item.attachers ?? [])]) modeling.moveShape(it, delta, it.parent, { layout: false });
   }
 }
 
@@ -112,8 +126,8 @@ function routeAll(get: Get, placed: Placed, ground: Item, tops: readonly number[
   for (const flow of flows) {
     const way = placed.ways.get(flow.id);
     const points = way ? alongRow(flow.source!, flow.target!, Math.round(tops[way.band]! + way.y)) : undefined;
-    modeling.updateWaypoints(flow, points ?? [middleOf(flow.source!), middleOf(flow.target!)]);
-    if (!points) modeling.layoutConnection(flow);
+    if (points) modeling.updateWaypoints(flow, points);
+    else modeling.layoutConnection(flow, { waypoints: [] });
   }
 }
 

@@ -1,10 +1,10 @@
 // What somebody who draws must know before going on: who has the pen, that somebody else has saved, what was not saved.
 import { Button } from '@mantine/core';
-import type { ReactNode } from 'react';
-import { useWords } from '../../../../ui/index.ts';
+import { type ReactNode, useState } from 'react';
+import { useMay, useWords } from '../../../../ui/index.ts';
 import css from './banners.module.css';
-import type { Pen } from './pen.ts';
-import type { Saver } from './saver.ts';
+import type { Pen, SketchNow } from './pen.ts';
+import { type Saver, forgetCopy, unsavedCopy } from './saver.ts';
 import { useSaveNow } from './use-saver.ts';
 
 function Banner({ isBad = false, says, children }: { isBad?: boolean; says: string; children?: ReactNode }) {
@@ -16,8 +16,31 @@ function Banner({ isBad = false, says, children }: { isBad?: boolean; says: stri
   );
 }
 
+interface Props {
+  sketch: SketchNow;
+  pen: Pen;
+  saver: Saver | undefined;
+  /** Shows what somebody else saved. */
+  onTheirs: () => void;
+  /** Goes on with what was kept in this browser. */
+  onCopy: (xml: string) => void;
+}
+
+/** All that is to be told now, the gravest last, right above the drawing. */
+export function Banners({ sketch, pen, saver, onTheirs, onCopy }: Props) {
+  const may = useMay();
+  const [hasAsked, setAsked] = useState(false);
+  return (
+    <>
+      <PenBanner pen={pen} mayDraw={may('sketches.save')} hasAsked={hasAsked} onAsk={() => (setAsked(true), void pen.take(false))} />
+      {pen.isMine && <CopyBanner sketch={sketch} onCopy={onCopy} />}
+      {saver && <SaveBanner saver={saver} onTheirs={onTheirs} onPen={() => void pen.take(true).then(() => saver.resume(pen.rev))} />}
+    </>
+  );
+}
+
 /** Somebody else draws: asking for the pen, or taking it. */
-export function PenBanner({ pen, mayDraw, hasAsked, onAsk }: { pen: Pen; mayDraw: boolean; hasAsked: boolean; onAsk: () => void }) {
+function PenBanner({ pen, mayDraw, hasAsked, onAsk }: { pen: Pen; mayDraw: boolean; hasAsked: boolean; onAsk: () => void }) {
   const { t } = useWords();
   if (!pen.isOpen) return <Banner says={t('designer.over')} />;
   if (!mayDraw) return <Banner says={t('designer.read_only')} />;
@@ -47,7 +70,7 @@ export function PenBanner({ pen, mayDraw, hasAsked, onAsk }: { pen: Pen; mayDraw
 }
 
 /** What the saving has to say: a conflict, a lost pen, no connection. */
-export function SaveBanner({ saver, onTheirs, onPen }: { saver: Saver; onTheirs: () => void; onPen: () => void }) {
+function SaveBanner({ saver, onTheirs, onPen }: { saver: Saver; onTheirs: () => void; onPen: () => void }) {
   const { t } = useWords();
   const { state, problem } = useSaveNow(saver);
   if (state === 'changed') {
@@ -77,15 +100,17 @@ export function SaveBanner({ saver, onTheirs, onPen }: { saver: Saver; onTheirs:
   return null;
 }
 
-/** Something was drawn here that never came to the server. */
-export function CopyBanner({ onTake, onForget }: { onTake: () => void; onForget: () => void }) {
+/** Something was drawn here that never came to the server; it is looked for whenever somebody begins to draw. */
+function CopyBanner({ sketch, onCopy }: { sketch: SketchNow; onCopy: (xml: string) => void }) {
   const { t } = useWords();
+  const [copy, setCopy] = useState(() => unsavedCopy(sketch));
+  if (copy === undefined) return null;
   return (
     <Banner says={t('designer.copy_found')}>
-      <Button size="compact-sm" variant="default" onClick={onTake}>
+      <Button size="compact-sm" variant="default" onClick={() => (onCopy(copy), setCopy(undefined))}>
         {t('designer.copy_take')}
       </Button>
-      <Button size="compact-sm" variant="subtle" onClick={onForget}>
+      <Button size="compact-sm" variant="subtle" onClick={() => (forgetCopy(sketch.id), setCopy(undefined))}>
         {t('designer.copy_forget')}
       </Button>
     </Banner>

@@ -2,7 +2,7 @@
 import { Bot, FileText, type LucideIcon, MailOpen, Send, Table2, Workflow, Zap } from 'lucide-react';
 import { useMemo } from 'react';
 import type { Answer } from '../../../../api/index.ts';
-import { type StepSpec, type Words, useAsk, useMay, useWords } from '../../../../ui/index.ts';
+import { type StepSpec, type Words, readable, useAsk, useMay, useWords } from '../../../../ui/index.ts';
 import { GROUPS, OFFERS, type Offer } from './offers.ts';
 
 export type Catalogue = Answer<'processes.catalogue'>;
@@ -91,12 +91,12 @@ function moreOf(group: string, catalogue: Catalogue, { t, named }: Words): Offer
   if (group === 'tell')
     return catalogue.templates.map(({ name, subject }) => ({
       id: `letter ${name}`,
-      name: t('designer.send_letter', { name: named('designer.letter', name) }),
+      name: t('designer.send_letter', { name: readable(name) }),
       says: subject,
       Icon: Send,
       spec: {
         type: 'bpmn:SendTask',
-        name: named('designer.letter', name),
+        name: readable(name),
         extensions: [{ $type: 'kontor:Tell', template: name, to: 'customer', when: 'done' }],
       },
       isRare: true,

@@ -1,10 +1,10 @@
 // The designer: what can be added at the left, the drawing, what the chosen element says at the right, and above how it stands.
-import { type ReactNode, useEffect, useEffectEvent, useRef, useState } from 'react';
-import { useIsPhone, useMay, useWords } from '../../../../ui/index.ts';
+import { type ReactNode, type RefObject, useEffect, useEffectEvent, useRef, useState } from 'react';
+import type { Modeler } from '../../../../ui/drawing/modeler.ts';
+import { useIsPhone, useWords } from '../../../../ui/index.ts';
 import { type Asked, AskedBox } from './asked.tsx';
-import { CopyBanner, PenBanner, SaveBanner } from './banners.tsx';
+import { Banners } from './banners.tsx';
 import { useCatalogue, useOffers } from './catalogue.ts';
-import { useChecking, useMarks } from './checking.ts';
 import css from './designer.module.css';
 import { useDesignerKeys } from './keys.ts';
 import { Left } from './left.tsx';
@@ -12,10 +12,10 @@ import { Pad } from './pad.tsx';
 import { type SketchNow, usePen } from './pen.ts';
 import { PlainProperties } from './plain-properties.tsx';
 import { Problems } from './problems.tsx';
-import { forgetCopy, unsavedCopy } from './saver.ts';
 import { Tools } from './tools.tsx';
 import { TopBar } from './top-bar.tsx';
 import { useModeler, useRevision, useSelected } from './use-modeler.ts';
+import { useProblems } from './use-problems.ts';
 import { useSaver } from './use-saver.ts';
 
 interface Props {
@@ -26,12 +26,8 @@ interface Props {
 
 /** The designer of one sketch. */
 export function Designer({ sketch, again }: Props) {
-  const { t } = useWords();
-  const may = useMay();
   const isPhone = useIsPhone();
-  const [opened, setOpened] = useState(sketch);
-  const [copy, setCopy] = useState(() => unsavedCopy(sketch));
-  const [hasAsked, setAsked] = useState(false);
+  const [opened, setOpened] = useState<SketchNow & { isUnsaved?: boolean }>(sketch);
   const [asked, ask] = useState<Asked>();
   const [chosenId, setChosenId] = useState<string>();
   const pen = usePen(sketch, chosenId);
@@ -43,9 +39,7 @@ export function Designer({ sketch, again }: Props) {
   const saver = useSaver(modeler, opened, mayDraw);
   const catalogue = useCatalogue(sketch.documentKind, sketch.key);
   const groups = useOffers(catalogue);
-  const [problemsAt, setProblemsAt] = useState<{ isShown: boolean; chosen?: number }>({ isShown: false });
-  const checking = useChecking(modeler, revision, may('processes.check'));
-  const marks = useMarks(modeler, checking.checked, problemsAt.chosen);
+  const problems = useProblems(modeler, revision);
   const side = useRef<HTMLElement>(null);
   const reload = async (): Promise<void> => {
     const now = await again();
@@ -61,79 +55,75 @@ export function Designer({ sketch, again }: Props) {
     toProperties,
     saveNow: () => void saver?.now(),
     tidyUp: () => modeler?.tidyUp(),
-    showProblems: () => setProblemsAt((before) => ({ isShown: !before.isShown })),
+    showProblems: problems.toggle,
   });
-  const choose = (index: number | undefined): void => {
-    setProblemsAt({ isShown: true, ...(index === undefined ? {} : { chosen: index }) });
-    const problem = index === undefined ? undefined : checking.checked?.problems[index];
-    if (problem && modeler?.element(problem.element)) modeler.show(problem.element);
-  };
-  const banners: ReactNode = (
-    <>
-      <PenBanner pen={pen} mayDraw={may('sketches.save')} hasAsked={hasAsked} onAsk={() => (setAsked(true), void pen.take(false))} />
-      {saver && <SaveBanner saver={saver} onTheirs={() => void reload()} onPen={() => void pen.take(true).then(() => saver.resume(pen.rev))} />}
-      {copy !== undefined && mayDraw && (
-        <CopyBanner onTake={() => (setOpened({ ...opened, xml: copy }), setCopy(undefined))} onForget={() => (forgetCopy(sketch.id), setCopy(undefined))} />
-      )}
-    </>
-  );
+  const onAsk = (what: Asked['what'] | 'note', id: string): void => (what === 'note' ? toProperties() : ask({ what, id }));
   return (
     <div className={css.designer}>
-      <TopBar
-        sketch={sketch}
-        modeler={modeler}
-        saver={saver}
-        revision={revision}
-        present={pen.present}
-        checking={checking}
-        isProblemsShown={problemsAt.isShown}
-        onProblems={() => setProblemsAt((before) => ({ isShown: !before.isShown }))}
-      />
-      {banners}
+      <TopBar sketch={sketch} modeler={modeler} saver={saver} revision={revision} present={pen.present} problems={problems} />
+      <Banners sketch={sketch} pen={pen} saver={saver} onTheirs={() => void reload()} onCopy={(xml) => setOpened({ ...opened, xml, isUnsaved: true })} />
       <div className={css.body} data-read-only={!mayDraw || undefined}>
-        <Left
-          modeler={modeler}
-          revision={revision}
-          selected={selected}
-          mayDraw={mayDraw}
-          groups={groups}
-          problems={marks}
-          onAsk={(what, id) => ask({ what, id })}
-        />
+        <Left modeler={modeler} revision={revision} selected={selected} mayDraw={mayDraw} groups={groups} problems={problems.marks} onAsk={onAsk} />
         <div className={css.middle}>
-          <div className={css.sheet}>
-            <div
-              ref={ground}
-              className={css.ground}
-              role="group"
-              aria-label={t('designer.drawing_of', { name: sketch.name })}
-              data-drawing
-              data-ready={modeler ? '' : undefined}
-            />
-            {isBroken && <p className={css.told}>{t('drawing.broken')}</p>}
-            {!modeler && !isBroken && <p className={css.told}>{t('drawing.loading')}</p>}
+          <Canvas ground={ground} name={sketch.name} isReady={modeler !== undefined} isBroken={isBroken} isAtDesk={!isPhone || !mayDraw}>
             {modeler && mayDraw && !isPhone && selected !== undefined && (
-              <Pad
-                modeler={modeler}
-                id={selected}
-                revision={revision}
-                catalogue={catalogue}
-                onAsk={(what, id) => (what === 'note' ? toProperties() : ask({ what, id }))}
-              />
+              <Pad modeler={modeler} id={selected} revision={revision} catalogue={catalogue} onAsk={onAsk} />
             )}
-            <Tools modeler={modeler} mayDraw={mayDraw} onFind={() => ask({ what: 'find', id: undefined })} />
-            {isPhone && mayDraw && <p className={css.desk}>{t('designer.at_a_desk')}</p>}
-          </div>
-          {problemsAt.isShown && (
-            <Problems checking={checking} chosen={problemsAt.chosen} onChoose={choose} onClose={() => setProblemsAt({ isShown: false })} />
-          )}
+            <Tools modeler={modeler} mayDraw={mayDraw && !isPhone} onFind={() => ask({ what: 'find', id: undefined })} />
+          </Canvas>
+          {problems.isShown && <Problems problems={problems} />}
         </div>
-        <aside ref={side} className={css.side} aria-label={t('designer.properties')}>
-          {modeler && <PlainProperties modeler={modeler} id={selected} revision={revision} />}
-        </aside>
+        <Side place={side} modeler={modeler} selected={selected} revision={revision} />
       </div>
       {asked && modeler && <AskedBox asked={asked} modeler={modeler} groups={groups} catalogue={catalogue} onAsk={ask} onClose={() => ask(undefined)} />}
     </div>
+  );
+}
+
+interface CanvasProps {
+  ground: RefObject<HTMLDivElement | null>;
+  name: string;
+  isReady: boolean;
+  isBroken: boolean;
+  isAtDesk: boolean;
+  children: ReactNode;
+}
+
+/** The drawing with what lies over it. */
+function Canvas({ ground, name, isReady, isBroken, isAtDesk, children }: CanvasProps) {
+  const { t } = useWords();
+  return (
+    <div className={css.sheet}>
+      <div
+        ref={ground}
+        className={css.ground}
+        role="group"
+        aria-label={t('designer.drawing_of', { name })}
+        data-drawing
+        data-ready={isReady ? '' : undefined}
+      />
+      {isBroken && <p className={css.told}>{t('drawing.broken')}</p>}
+      {!isReady && !isBroken && <p className={css.told}>{t('drawing.loading')}</p>}
+      {children}
+      {!isAtDesk && <p className={css.desk}>{t('designer.at_a_desk')}</p>}
+    </div>
+  );
+}
+
+interface SideProps {
+  place: RefObject<HTMLElement | null>;
+  modeler: Modeler | undefined;
+  selected: string | undefined;
+  revision: number;
+}
+
+/** What the chosen element says. */
+function Side({ place, modeler, selected, revision }: SideProps) {
+  const { t } = useWords();
+  return (
+    <aside ref={place} className={css.side} aria-label={t('designer.properties')}>
+      {modeler && <PlainProperties modeler={modeler} id={selected} revision={revision} />}
+    </aside>
   );
 }
 

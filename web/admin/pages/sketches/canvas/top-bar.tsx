@@ -9,6 +9,7 @@ import type { Checking } from './checking.ts';
 import css from './designer.module.css';
 import type { Pen, SketchNow } from './pen.ts';
 import type { Saver } from './saver.ts';
+import type { ProblemsNow } from './use-problems.ts';
 import { useSaveNow } from './use-saver.ts';
 
 interface Props {
@@ -18,13 +19,11 @@ interface Props {
   /** Grows with each change, so that undo and redo are shown as they are. */
   revision: number;
   present: Pen['present'];
-  checking: Checking;
-  isProblemsShown: boolean;
-  onProblems: () => void;
+  problems: ProblemsNow;
 }
 
 /** The bar. */
-export function TopBar({ sketch, modeler, saver, present, checking, isProblemsShown, onProblems }: Props) {
+export function TopBar({ sketch, modeler, saver, present, problems }: Props) {
   const { t } = useWords();
   const isPhone = useIsPhone();
   useEffect(() => {
@@ -49,7 +48,7 @@ export function TopBar({ sketch, modeler, saver, present, checking, isProblemsSh
           </BarButton>
         </>
       )}
-      <ProblemsButton checking={checking} isShown={isProblemsShown} onClick={onProblems} />
+      <ProblemsButton checking={problems.checking} isShown={problems.isShown} onClick={problems.toggle} />
       <Onward sketch={sketch} saver={saver} />
     </header>
   );
