@@ -82,8 +82,7 @@ export function insertInto(get: Get, flow: Item, shape: Item): Item {
   const made = modeling.createShape(shape, place, source.parent ?? get('canvas').getRootElement());
   modeling.reconnectEnd(flow, made, middleOf(made));
   const next = modeling.connect(made, target, { type: 'bpmn:SequenceFlow' });
-  modeling.layoutConnection(flow);
-  if (next) modeling.layoutConnection(next);
+  for (const one of next ? [flow, next] : [flow]) modeling.layoutConnection(one, { waypoints: [] });
   return made;
 }
 
@@ -115,16 +114,46 @@ function bendOf(points: readonly Point[], row: number): number {
   return bend?.x ?? Number.NEGATIVE_INFINITY;
 }
 
-function makeRoom(get: Get, source: Item, target: Item, left: number, wide: number): void {
+/** A step that was dropped onto a flow gets the room that one put there by a click has. */
+export function settle(get: Get, shape: Item): void {
+  const [into] = shape.incoming.filter(isFlow);
+  const [on] = shape.outgoing.filter(isFlow);
+  const source = into?.source;
+  const target = on?.target;
+  if (!into || !on || !source || !target) return;
+  const left = source.x + source.width;
+  if (source.host || target.x < left || target.x - left >= shape.width + GAP) return;
+  makeRoom(get, source, target, left, shape.width + 2 * GAP, shape);
+  get('modeling').moveShape(shape, { x: Math.round(left + GAP - shape.x), y: 0 }, shape.parent, {});
+  if (shape.label) get('modeling').moveShape(shape.label, { x: Math.round(left + GAP - shape.x), y: 0 }, shape.label.parent, {});
+  for (const flow of [into, on]) get('modeling').layoutConnection(flow, { waypoints: [] });
+}
+
+function makeRoom(get: Get, source: Item, target: Item, left: number, wide: number, besides?: Item): void {
   const start = left + 1;
   const have = target.x >= left ? target.x - left : 0;
   const delta = Math.ceil((wide - have) / 10) * 10;
   if (delta <= 0) return;
   const tool = get('spaceTool');
   const root = rootOfItem(source);
-  const all = get('elementRegistry').filter((it) => it !== root && rootOfItem(it) === root);
+  const all = get('elementRegistry').filter(
+    (it) => it !== root && rootOfItem(it) === root && it !== besides && it.labelTarget !== besides && !isBeside(it, source, start),
+  );
   const { movingShapes, resizingShapes } = tool.calculateAdjustments(all, 'x', delta, start);
   if (movingShapes.length > 0) tool.makeSpace(movingShapes, resizingShapes, { x: delta, y: 0 }, 'e', start);
+}
+
+/** Whether it lies in an event sub-process over the place: those stand for themselves and are not pulled apart. */
+function isBeside(item: Item, source: Item, start: number): boolean {
+  for (let at: Item | undefined = item; at; at = at.parent) {
+    if (at.businessObject['triggeredByEvent'] === true && at.x < start && !isInside(source, at)) return true;
+  }
+  return false;
+}
+
+function isInside(item: Item, group: Item): boolean {
+  for (let at: Item | undefined = item.parent; at; at = at.parent) if (at === group) return true;
+  return false;
 }
 
 function rootOfItem(item: Item): Item {

@@ -76,13 +76,14 @@ export interface Modeling {
   updateLabel(element: Item, text: string): void;
   createShape(shape: Item, position: Point, parent: Item, hints?: object): Item;
   moveElements(shapes: Item[], delta: Point, parent?: Item, hints?: object): void;
+  moveShape(shape: Item, delta: Point, parent?: Item, hints?: object): void;
   removeElements(elements: Item[]): void;
   connect(source: Item, target: Item, attributes?: object, hints?: object): Item | undefined;
   reconnectEnd(flow: Item, target: Item, docking: Point | Point[]): void;
   layoutConnection(flow: Item, hints?: object): void;
   updateWaypoints(flow: Item, points: Point[]): void;
   resizeLane(lane: Item, bounds: Box, balanced?: boolean): void;
-  resizeShape(shape: Item, bounds: Box): void;
+  resizeShape(shape: Item, bounds: Box, least?: Box, hints?: object): void;
   addLane(lane: Item, location: 'top' | 'bottom'): Item;
   toggleCollapse(element: Item): void;
 }
@@ -129,6 +130,8 @@ export interface Services {
     add(id: string, type: string, overlay: { position: object; html: HTMLElement; scale?: boolean | { min?: number; max?: number } }): string;
     remove(filter: { type?: string; element?: string } | string): void;
   };
+  minimap: { open(): void; close(): void };
+  graphicsFactory: { update(type: 'shape' | 'connection', element: Item, graphics: SVGElement): void };
   rules: { allowed(action: string, context: object): unknown };
 }
 

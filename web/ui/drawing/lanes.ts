@@ -37,9 +37,9 @@ export function moveToLane(get: Get, item: Item, lane: Item): void {
   const free = places.find((y) => y >= first && y <= last && isFree(y));
   const y = free ?? lane.y + lane.height;
   const modeling = get('modeling');
-  if (free === undefined) modeling.resizeLane(lane, { ...boxOf(lane), height: lane.height + item.height + 2 * STEP });
+  if (free === undefined) modeling.resizeLane(lane, { ...boxOf(lane), height: lane.height + item.height + 2 * STEP }, false);
   modeling.moveElements([item], { x: 0, y: y - item.y }, pool, { autoResize: false });
-  for (const flow of [...item.incoming, ...item.outgoing]) modeling.layoutConnection(flow);
+  for (const flow of [...item.incoming, ...item.outgoing]) modeling.layoutConnection(flow, { waypoints: [] });
 }
 
 /** A new lane under the last one; a drawing without a pool gets one. */

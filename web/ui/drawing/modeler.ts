@@ -4,19 +4,19 @@ import 'bpmn-js/dist/assets/bpmn-js.css';
 import 'bpmn-js/dist/assets/diagram-js.css';
 import 'diagram-js-minimap/assets/diagram-js-minimap.css';
 import { kontorModdle } from '../../api/moddle.generated.ts';
-import { type Get, borderPlace, insertInto, flowAfter, putAfter, rootOf, shapeOf } from './build.ts';
+import { type Get, borderPlace, flowAfter, insertInto, putAfter, rootOf, settle, shapeOf } from './build.ts';
 import { type Box, type Item, type Services, isFlow, isLane, isPool, isStep, middleOf } from './diagram.ts';
 import { addLane, laneNamed, laneOf, lanesOf, moveToLane } from './lanes.ts';
 import css from './modeler.module.css';
 import { DRAWING, LOOKING } from './modules.ts';
 import type { Point } from './paths.ts';
+import * as sight from './sight.ts';
+import { tidy } from './tidy.ts';
+import { type Way, neighbour } from './walk.ts';
 import type { ModdleElement, RootKind, Sheet, SheetElement, StepSpec, StepTarget } from './sheet.ts';
 
 export type { ModdleElement, Sheet, SheetElement, StepSpec, StepTarget } from './sheet.ts';
 
-/** The lower margin keeps the drawing off the bpmn.io mark, which has to stay uncovered. */
-const MARGIN_PX = { side: 40, top: 40, bottom: 56 };
-const SCALES = { least: 0.2, most: 3, readable: 0.7 };
 const LISTEN_LAST = 100;
 
 export interface ModelerOptions {
@@ -31,6 +31,7 @@ export class Modeler implements Sheet {
   private readonly inner: BaseModeler;
   private readonly listeners = { select: new Set<(id?: string) => void>(), change: new Set<() => void>(), view: new Set<() => void>() };
   private readonly stops: (() => void)[] = [];
+  private readonly isByHand: boolean;
   private isClosed = false;
 
   /** Opens `xml` in `container`. Throws when it cannot be read as BPMN. */
@@ -50,14 +51,15 @@ export class Modeler implements Sheet {
       },
       ...(options.translate ? { additionalModules: [{ translate: ['value', options.translate] }] } : {}),
     } as never);
-    const modeler = new Modeler(inner, container);
+    const modeler = new Modeler(inner, container, options.isByHand);
     await inner.importXML(xml);
     modeler.opened();
     return modeler;
   }
 
-  private constructor(inner: BaseModeler, container: HTMLElement) {
+  private constructor(inner: BaseModeler, container: HTMLElement, isByHand: boolean) {
     this.inner = inner;
+    this.isByHand = isByHand;
     container.classList.add(css['modeler'] ?? '');
     const bus = this.get('eventBus');
     bus.on('shape.added', ({ element }) => this.markKind(element));
@@ -67,6 +69,12 @@ export class Modeler implements Sheet {
       for (const listen of this.listeners.change) listen();
     });
     bus.on(['canvas.viewbox.changed', 'elements.changed', 'commandStack.changed'], LISTEN_LAST, () => this.tellView());
+    // Names are written where somebody asks for it, not over a step that was just put down.
+    bus.on(['create.end', 'autoPlace.end'], LISTEN_LAST, () => this.isByHand && this.get('directEditing').cancel());
+    bus.on('commandStack.shape.create.postExecuted', LISTEN_LAST, ({ context }) => {
+      const { shape, targetFlow } = context as { shape: Item; targetFlow?: Item };
+      if (targetFlow) settle(this.get, shape);
+    });
     this.get('commandStack').register('kontor.together', { preExecute: (context: { work: () => void }) => context.work() });
   }
 
@@ -74,11 +82,13 @@ export class Modeler implements Sheet {
   readonly get: Get = (name) => this.inner.get<Services[typeof name]>(name);
 
   private opened(): void {
+    sight.widenLabels(this.get);
     const container = this.get('canvas').getContainer();
     const observer = new ResizeObserver(() => !this.isClosed && this.get('canvas').resized());
     observer.observe(container);
     this.stops.push(() => observer.disconnect());
     this.fit();
+    this.readFromStart();
   }
 
   close(): void {
@@ -98,7 +108,7 @@ export class Modeler implements Sheet {
     return this.items().map(sheetElement);
   }
 
-  /** Steps, flows, lanes and pools; no labels and no grounds. */
+  /** No labels and no grounds. */
   items(): Item[] {
     return this.get('elementRegistry').filter((it) => it.labelTarget === undefined && (isStep(it) || isFlow(it) || isLane(it) || isPool(it)));
   }
@@ -129,6 +139,12 @@ export class Modeler implements Sheet {
 
   make(type: string, properties: Record<string, unknown>): ModdleElement {
     return this.get('bpmnFactory').create(type, properties);
+  }
+
+  /** What an element of that kind would be, for its icon; it is in no drawing. */
+  sample({ type, eventDefinitionType }: StepTarget): ModdleElement {
+    const moddle = this.get('moddle');
+    return moddle.create(type, eventDefinitionType ? { eventDefinitions: [moddle.create(eventDefinitionType)] } : {});
   }
 
   root(kind: RootKind, find: Record<string, string>): ModdleElement {
@@ -204,6 +220,24 @@ export class Modeler implements Sheet {
     if (items.length > 0) this.get('modeling').removeElements(items);
   }
 
+  /** The flows that lead out of a step. */
+  flowsFrom(id: string): string[] {
+    return this.must(id)
+      .outgoing.filter(isFlow)
+      .map((it) => it.id);
+  }
+
+  /** Makes a flow the one that is taken where no condition is true, or an ordinary one again. */
+  makeDefault(flowId: string, on: boolean): void {
+    const flow = this.must(flowId);
+    const { source } = flow;
+    if (!source) return;
+    this.together(() => {
+      this.change(source.id, { default: on ? flow.businessObject : undefined });
+      if (on && flow.businessObject.get('conditionExpression')) this.change(flowId, { conditionExpression: undefined });
+    });
+  }
+
   lanes(): string[] {
     return lanesOf(this.get).map((it) => it.businessObject.name ?? it.id);
   }
@@ -225,11 +259,56 @@ export class Modeler implements Sheet {
     return made?.id;
   }
 
+  /** Lays the whole drawing out anew; one undo takes it back. */
+  tidyUp(): void {
+    this.together(() => tidy(this.get));
+    this.fit();
+    this.readFromStart();
+  }
+
   together(work: () => void): void {
     this.get('commandStack').execute('kontor.together', { work });
   }
 
+  /** What is chosen, kept for `paste`. */
+  copy(): boolean {
+    const items = this.get('selection').get();
+    if (items.length > 0) this.get('copyPaste').copy(items);
+    return items.length > 0;
+  }
+
+  /** Puts what was copied beside what is chosen, else in the middle of what is seen. */
+  paste(): void {
+    const [beside] = this.get('selection').get();
+    const point = beside && !beside.waypoints ? { x: middleOf(beside).x + 40, y: beside.y + beside.height + 70 } : this.freePlace();
+    const made = this.get('copyPaste').paste({ element: beside?.parent && !beside.waypoints ? beside.parent : this.ground(), point });
+    if (made) this.get('selection').select(made.filter((it) => it.labelTarget === undefined && it.waypoints === undefined));
+  }
+
+  /** Moves what is chosen by so many units of the drawing. */
+  nudge(dx: number, dy: number): void {
+    const items = this.get('selection')
+      .get()
+      .filter((it) => it.waypoints === undefined);
+    if (items.length > 0) this.get('modeling').moveElements(items, { x: dx, y: dy }, undefined, { autoResize: true });
+  }
+
+  /** Lets the name be typed where it is drawn. */
+  writeName(id: string): void {
+    const item = this.item(id);
+    if (item && this.isByHand) this.get('directEditing').activate(item);
+  }
+
   // Choosing and looking.
+
+  /** Chooses what lies that way of the chosen element, else the beginning. */
+  walk(way: Way): void {
+    const id = this.selected();
+    const from = id === undefined ? undefined : this.item(id);
+    const [start] = this.get('elementRegistry').filter((it) => it.type === 'bpmn:StartEvent');
+    const next = from ? neighbour(this.items(), from, way) : start;
+    if (next) this.show(next.id);
+  }
 
   select(id: string | undefined): void {
     const item = id === undefined ? undefined : this.get('elementRegistry').get(id);
@@ -303,48 +382,62 @@ export class Modeler implements Sheet {
     else this.get('canvas').removeMarker(id, marker);
   }
 
-  /** Where an element is on the screen, in px from the container's corner. */
-  boxOf(id: string): Box | undefined {
-    const item = this.get('elementRegistry').get(id);
-    if (!item) return undefined;
-    const { x, y, scale } = this.get('canvas').viewbox();
-    const box = item.waypoints ? lineBox(item.waypoints) : item;
-    return { x: (box.x - x) * scale, y: (box.y - y) * scale, width: box.width * scale, height: box.height * scale };
+  /** Shows a sign at the corner of each of these; words beside the drawing say what it means. */
+  badges(levels: ReadonlyMap<string, string>): void {
+    const overlays = this.get('overlays');
+    overlays.remove({ type: 'problem' });
+    for (const [id, level] of levels) {
+      const item = this.item(id);
+      if (!item || item.waypoints || isLane(item) || isPool(item)) continue;
+      const html = document.createElement('div');
+      html.className = css['badge'] ?? '';
+      html.dataset['problem'] = level;
+      html.textContent = '!';
+      html.ariaHidden = 'true';
+      overlays.add(id, 'problem', { position: { top: -10, right: 10 }, html, scale: { min: 0.8, max: 1 } });
+    }
   }
 
-  /** Shows the whole drawing, but no smaller than can be read: then its beginning. */
+  /** Opens or closes the small picture of the whole drawing. */
+  showMinimap(isShown: boolean): void {
+    if (!this.isByHand) return;
+    const minimap = this.get('minimap');
+    if (isShown) minimap.open();
+    else minimap.close();
+  }
+
+  /** Whether the whole drawing cannot be read at once in the window. */
+  isLarge(): boolean {
+    return sight.isLarge(this.get);
+  }
+
+  /** Where an element is on the screen, in px from the container's corner. */
+  boxOf(id: string): Box | undefined {
+    const item = this.item(id);
+    return item && sight.boxOnScreen(this.get, item);
+  }
+
+  /** Shows the whole drawing. */
   fit(): void {
-    const canvas = this.get('canvas');
-    const { width, height } = canvas.getContainer().getBoundingClientRect();
-    const { inner } = canvas.viewbox();
-    const room = { width: Math.max(1, width - 2 * MARGIN_PX.side), height: Math.max(1, height - MARGIN_PX.top - MARGIN_PX.bottom) };
-    if (inner.width === 0 || width === 0) return;
-    const scale = Math.min(1.1, room.width / inner.width, room.height / inner.height);
-    const middle = { x: inner.x + inner.width / 2, y: inner.y + inner.height / 2 + (MARGIN_PX.bottom - MARGIN_PX.top) / 2 / scale };
-    canvas.viewbox({ x: middle.x - width / scale / 2, y: middle.y - height / scale / 2, width: width / scale, height: height / scale });
+    sight.fit(this.get);
   }
 
   /** Shows it at a size that can be read, from its beginning. */
   readFromStart(): void {
-    const canvas = this.get('canvas');
-    const { width, height } = canvas.getContainer().getBoundingClientRect();
-    const { inner, scale: now } = canvas.viewbox();
-    if (now >= SCALES.readable || width === 0) return;
-    const scale = Math.max(SCALES.readable, Math.min(1, (height - MARGIN_PX.top - MARGIN_PX.bottom) / inner.height));
-    const [start] = this.get('elementRegistry').filter((it) => it.type === 'bpmn:StartEvent' && !/SubProcess/.test(it.parent?.type ?? ''));
-    const y = Math.min(Math.max((start ? middleOf(start).y : inner.y) - height / scale / 2, inner.y - MARGIN_PX.top), inner.y + inner.height);
-    canvas.viewbox({ x: inner.x - MARGIN_PX.side / scale, y, width: width / scale, height: height / scale });
+    sight.readFromStart(this.get);
   }
 
   zoomBy(factor: number): void {
-    const canvas = this.get('canvas');
-    const { width, height } = canvas.getContainer().getBoundingClientRect();
-    const { scale } = canvas.viewbox();
-    canvas.zoom(Math.min(SCALES.most, Math.max(SCALES.least, scale * factor)), { x: width / 2, y: height / 2 });
+    sight.zoomBy(this.get, factor);
   }
 
-  scale(): number {
-    return this.get('canvas').viewbox().scale;
+  /** What part of the drawing is seen, to come back to it. */
+  view(): Box {
+    return this.get('canvas').viewbox();
+  }
+
+  look(view: Box): void {
+    this.get('canvas').viewbox(view);
   }
 
   private must(id: string): Item {
@@ -404,11 +497,4 @@ function rootItem(item: Item): Item {
   let at = item;
   while (at.parent) at = at.parent;
   return at;
-}
-
-function lineBox(points: readonly Point[]): Box {
-  const xs = points.map((it) => it.x);
-  const ys = points.map((it) => it.y);
-  const [x, y] = [Math.min(...xs), Math.min(...ys)];
-  return { x, y, width: Math.max(...xs) - x, height: Math.max(...ys) - y };
 }

@@ -1,15 +1,12 @@
 // A sketch, open: the designer for a drawing.
-import { useQuery } from '@tanstack/react-query';
 import { useParams } from '@tanstack/react-router';
-import type { Problem } from '../../../api/index.ts';
-import { PageHead, RowsToCome, Trouble } from '../../../ui/index.ts';
+import { PageHead, RowsToCome, Trouble, useAsk } from '../../../ui/index.ts';
 import { Designer } from './canvas/designer.tsx';
-import { readSketch } from './sketch.ts';
 
 /** The page. */
 export function DesignerPage() {
   const { id } = useParams({ from: '/shell/sketches/$id' });
-  const query = useQuery<Awaited<ReturnType<typeof readSketch>>, Problem>({ queryKey: ['sketches.get', { sketchId: id }], queryFn: () => readSketch(id) });
+  const query = useAsk('sketches.get', { sketchId: id });
   if (query.error && !query.data) {
     return (
       <>
@@ -18,6 +15,7 @@ export function DesignerPage() {
       </>
     );
   }
-  if (!query.data) return <RowsToCome rows={10} heightPx={56} />;
-  return <Designer key={query.data.id} sketch={query.data} />;
+  // What was read for an earlier visit is not what is there now.
+  if (!query.data || !query.isFetchedAfterMount) return <RowsToCome rows={10} heightPx={56} />;
+  return <Designer key={query.data.id} sketch={query.data} again={async () => (await query.refetch()).data} />;
 }

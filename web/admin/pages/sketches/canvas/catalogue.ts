@@ -1,46 +1,17 @@
 // What drawings for a kind of document can be made of, as the server tells it, and the steps that are made of that.
-import { useQuery } from '@tanstack/react-query';
 import { Bot, FileText, type LucideIcon, MailOpen, Send, Table2, Workflow, Zap } from 'lucide-react';
 import { useMemo } from 'react';
-import { get } from '../../../../api/index.ts';
-import { type StepSpec, type Words, useWords } from '../../../../ui/index.ts';
+import type { Answer } from '../../../../api/index.ts';
+import { type StepSpec, type Words, readable, useAsk, useMay, useWords } from '../../../../ui/index.ts';
 import { GROUPS, OFFERS, type Offer } from './offers.ts';
 
-interface Schema {
-  properties?: Record<string, unknown>;
-  required?: readonly string[];
-}
+export type Catalogue = Answer<'processes.catalogue'>;
+type Schema = { properties?: Record<string, unknown>; required?: readonly string[] };
 
-/** What of the answer of `processes.catalogue` is used here. */
-export interface Catalogue {
-  actions: readonly {
-    name: string;
-    room: string;
-    says: string;
-    fits: boolean;
-    form: boolean;
-    outside: string | null;
-    input: Schema;
-    refusals: readonly { code: string; says: string }[];
-  }[];
-  forms: readonly string[];
-  decisions: readonly { key: string; name: string }[];
-  messages: readonly { name: string; room: string; says: string; fits: boolean }[];
-  templates: readonly { name: string; subject: string }[];
-  processes: readonly { key: string; name: string; documentKind: string; self: boolean }[];
-  lanes: readonly string[];
-  facts: readonly { path: string }[];
-}
-
-/** The catalogue for a drawing; nothing until it is there, or where the server has none. */
+/** The catalogue for a drawing; nothing until it is there. */
 export function useCatalogue(documentKind: string, key: string): Catalogue | undefined {
-  const query = useQuery({
-    queryKey: ['processes.catalogue', { documentKind, key }],
-    queryFn: ({ signal }) => get('processes.catalogue' as never, { documentKind, key } as never, signal) as Promise<Catalogue>,
-    retry: false,
-    staleTime: Number.POSITIVE_INFINITY,
-  });
-  return query.data;
+  const may = useMay();
+  return useAsk('processes.catalogue', { documentKind, key }, { enabled: may('processes.catalogue', 'read') }).data;
 }
 
 /** A section of the palette: the plain steps, then what the shop knows. */
@@ -58,7 +29,7 @@ export interface Offered {
   Icon: LucideIcon;
   spec: StepSpec;
   isRare: boolean;
-  then?: Offer['then'];
+  follow?: Offer['follow'];
 }
 
 /** All that the palette offers, in the words of the page. */
@@ -74,8 +45,9 @@ function offersOf(catalogue: Catalogue | undefined, words: Words): OfferGroup[] 
     const more = catalogue ? moreOf(group, catalogue, words) : [];
     return { id: group, title: named('designer.group', group), offers: [...own, ...more], isFolded: false };
   });
-  const [people, ...rest] = basics;
-  return [people!, ...(catalogue ? roomsOf(catalogue, words) : []), ...rest];
+  const news = catalogue ? [{ id: 'news', title: words.t('designer.group_news'), offers: moreOf('news', catalogue, words), isFolded: true }] : [];
+  const [people, decide, wait, ...rest] = basics;
+  return [people!, ...(catalogue ? [formsOf(catalogue, words), ...roomsOf(catalogue, words)] : []), decide!, wait!, ...news, ...rest];
 }
 
 const plainOffer = (offer: Offer, { named }: Words): Offered => {
@@ -87,21 +59,12 @@ const plainOffer = (offer: Offer, { named }: Words): Offered => {
     Icon: offer.Icon,
     spec: offer.isNamed ? { ...offer.spec, name } : offer.spec,
     isRare: false,
-    ...(offer.then ? { then: offer.then } : {}),
+    ...(offer.follow ? { follow: offer.follow } : {}),
   };
 };
 
 /** What the shop's tables, letters, messages and forms add to the plain groups. */
 function moreOf(group: string, catalogue: Catalogue, { t, named }: Words): Offered[] {
-  if (group === 'people')
-    return catalogue.forms.map((form) => ({
-      id: `form ${form}`,
-      name: named('step', form),
-      says: t('designer.form_says'),
-      Icon: FileText,
-      spec: userTask(catalogue, form, named('step', form)),
-      isRare: false,
-    }));
   if (group === 'decide')
     return catalogue.decisions.map(({ key, name }) => ({
       id: `table ${key}`,
@@ -111,7 +74,7 @@ function moreOf(group: string, catalogue: Catalogue, { t, named }: Words): Offer
       spec: { type: 'bpmn:BusinessRuleTask', name, extensions: [{ $type: 'kontor:Decide', decision: key, output: camel(key) }] },
       isRare: false,
     }));
-  if (group === 'wait')
+  if (group === 'news')
     return catalogue.messages.map(({ name, says, fits }) => ({
       id: `message ${name}`,
       name: named('step', name),
@@ -128,10 +91,14 @@ function moreOf(group: string, catalogue: Catalogue, { t, named }: Words): Offer
   if (group === 'tell')
     return catalogue.templates.map(({ name, subject }) => ({
       id: `letter ${name}`,
-      name: t('designer.send_letter', { name: named('designer.letter', name) }),
+      name: t('designer.send_letter', { name: readable(name) }),
       says: subject,
       Icon: Send,
-      spec: { type: 'bpmn:SendTask', name: named('designer.letter', name), extensions: [{ $type: 'kontor:Tell', template: name, to: 'customer', when: 'done' }] },
+      spec: {
+        type: 'bpmn:SendTask',
+        name: readable(name),
+        extensions: [{ $type: 'kontor:Tell', template: name, to: 'customer', when: 'done' }],
+      },
       isRare: true,
     }));
   if (group === 'flow')
@@ -147,6 +114,21 @@ function moreOf(group: string, catalogue: Catalogue, { t, named }: Words): Offer
       }));
   return [];
 }
+
+/** Tasks that are completed with a form of the shop. */
+const formsOf = (catalogue: Catalogue, { t, named }: Words): OfferGroup => ({
+  id: 'forms',
+  title: t('designer.group_forms'),
+  isFolded: true,
+  offers: catalogue.forms.map((form) => ({
+    id: `form ${form}`,
+    name: named('step', form),
+    says: t('designer.form_says'),
+    Icon: FileText,
+    spec: userTask(catalogue, form, named('step', form)),
+    isRare: false,
+  })),
+});
 
 /** The shop's actions, a group for each room; those that cannot be told what they are about are found by a text only. */
 function roomsOf(catalogue: Catalogue, { named, t }: Words): OfferGroup[] {
@@ -167,7 +149,9 @@ function roomsOf(catalogue: Catalogue, { named, t }: Words): OfferGroup[] {
     };
     rooms.set(action.room, [...(rooms.get(action.room) ?? []), offered]);
   }
-  return [...rooms].map(([room, offers]) => ({ id: `room ${room}`, title: named('designer.room', room), offers, isFolded: true })).filter((it) => it.offers.length > 0);
+  return [...rooms]
+    .map(([room, offers]) => ({ id: `room ${room}`, title: named('designer.room', room), offers, isFolded: true }))
+    .filter((it) => it.offers.length > 0);
 }
 
 function userTask(catalogue: Catalogue, form: string, name: string): StepSpec {
@@ -176,7 +160,12 @@ function userTask(catalogue: Catalogue, form: string, name: string): StepSpec {
     type: 'bpmn:UserTask',
     name,
     extensions: [
-      { $type: 'kontor:Task', form, inputs: action ? inputsOf(action.input, catalogue) : [], outputs: [{ $type: 'kontor:Output', name: camel(form.split('.').at(-1)!), value: '=result' }] },
+      {
+        $type: 'kontor:Task',
+        form,
+        inputs: action ? inputsOf(action.input, catalogue) : [],
+        outputs: [{ $type: 'kontor:Output', name: camel(form.split('.').at(-1)!), value: '=result' }],
+      },
     ],
   };
 }

@@ -69,10 +69,17 @@ export function kindOf(model: ModdleElement): string {
   if (plain === 'sequence_flow') return 'flow';
   if (plain === 'participant') return 'pool';
   if (plain === 'sub_process' && model['triggeredByEvent'] === true) return 'event_sub_process';
+  if (/gateway$/.test(plain) && isJoin(model)) return 'join';
   const event = eventOf(model);
   if (event === undefined) return plain;
   if (event === 'terminate') return event;
   return plain.startsWith('intermediate') ? `${event}_${plain === 'intermediate_throw_event' ? 'throw' : 'catch'}` : `${event}_${plain.replace('_event', '')}`;
+}
+
+/** Whether the gateway only brings ways together. */
+function isJoin(model: ModdleElement): boolean {
+  const count = (name: string): number => ((model.get(name) as unknown[] | undefined) ?? []).length;
+  return count('incoming') > 1 && count('outgoing') === 1;
 }
 
 /** What an event is about: `timer`, `message`, …; undefined for one about nothing and for anything else. */
@@ -85,8 +92,9 @@ export function eventOf(model: ModdleElement): string | undefined {
 export const KindIcon = ({ model, size = 16 }: { model: ModdleElement; size?: number }) =>
   createElement(iconOf(model), { size, strokeWidth: 1.8, 'aria-hidden': true });
 
-function iconOf(model: ModdleElement): LucideIcon {
+export function iconOf(model: ModdleElement): LucideIcon {
   const kind = kindOf(model);
+  if (kind === 'join') return model.$type === 'bpmn:ParallelGateway' ? Plus : Diamond;
   return ICONS[kind] ?? ICONS[eventOf(model) ?? ''] ?? ICONS[kind.replace(/^\w+?_(start|end)$/, '$1_event')] ?? CircleDot;
 }
 

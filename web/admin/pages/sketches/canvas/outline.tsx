@@ -1,7 +1,7 @@
 // The drawing as a list in the order of its flow: every step can be chosen, followed, renamed, moved and taken away without a mouse.
 import { ActionIcon, Tooltip } from '@mantine/core';
 import { ArrowRightToLine, CornerDownRight, PencilLine, Plus, Rows3, Trash2, Waypoints } from 'lucide-react';
-import { type KeyboardEvent, type ReactNode, useEffect, useMemo, useRef } from 'react';
+import { type KeyboardEvent, type ReactNode, useEffect, useRef } from 'react';
 import type { Modeler } from '../../../../ui/drawing/modeler.ts';
 import { type SheetElement, useWords } from '../../../../ui/index.ts';
 import { KindIcon, kindOf } from './kinds.tsx';
@@ -13,6 +13,7 @@ export type Ask = 'add' | 'rename' | 'lane' | 'connect' | 'kind' | 'find';
 
 interface Props {
   modeler: Modeler;
+  /** Makes it read the drawing anew. */
   revision: number;
   selected: string | undefined;
   mayDraw: boolean;
@@ -21,15 +22,14 @@ interface Props {
 }
 
 /** The list and what can be done with its chosen row. */
-export function Outline({ modeler, revision, selected, mayDraw, problems, onAsk }: Props) {
+export function Outline({ modeler, selected, mayDraw, problems, onAsk }: Props) {
   const { t } = useWords();
-  // oxlint-disable-next-line exhaustive-deps -- the drawing is read anew with each revision
-  const rows = useMemo(() => rowsOf(modeler.elements()), [modeler, revision]);
+  const rows = rowsOf(modeler.elements());
   const at = rows.findIndex((it) => it.id === selected);
   const chosen = at >= 0 ? selected : undefined;
   const list = useRef<HTMLDivElement>(null);
   useEffect(() => {
-    list.current?.querySelector('[aria-selected="true"]')?.scrollIntoView({ block: 'nearest' });
+    if (chosen !== undefined) list.current?.querySelector(`[data-row="${CSS.escape(chosen)}"]`)?.scrollIntoView({ block: 'nearest' });
   }, [chosen]);
   const go = (to: number): void => {
     const row = rows[Math.min(rows.length - 1, Math.max(0, to))];
@@ -153,7 +153,7 @@ function Verbs({ modeler, chosen, onAsk }: { modeler: Modeler; chosen: string | 
 function Verb({ label, isOff, onClick, children }: { label: string; isOff: boolean; onClick: () => void; children: ReactNode }) {
   return (
     <Tooltip label={label}>
-      <ActionIcon variant="subtle" color="gray" size={32} aria-label={label} disabled={isOff} onClick={onClick}>
+      <ActionIcon variant="subtle" color="gray" size={32} className={css.verb} aria-label={label} disabled={isOff} onClick={onClick}>
         {children}
       </ActionIcon>
     </Tooltip>

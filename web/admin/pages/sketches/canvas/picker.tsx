@@ -159,8 +159,4 @@ export function found(sections: readonly Section[], text: string): Section[] {
 }
 
 /** Without accents and case: people type as their keyboard lets them. */
-export const plain = (text: string): string =>
-  text
-    .normalize('NFD')
-    .replace(/\p{M}/gu, '')
-    .toLowerCase();
+export const plain = (text: string): string => text.normalize('NFD').replace(/\p{M}/gu, '').toLowerCase();

@@ -74,5 +74,5 @@ export function targetsOf(element: SheetElement): Target[] {
               ? STEPS
               : [];
   const kind = kindOf(model);
-  return all.filter((it) => it.kind !== kind);
+  return all.filter((it) => it.kind !== kind && !(kind === 'join' && it.type === type));
 }

@@ -1,61 +1,63 @@
-// Above the drawing: its name, how the saving stands, undo and redo, and where to go from here.
-import { ActionIcon, Tooltip } from '@mantine/core';
-import { Link } from '@tanstack/react-router';
-import { Check, CloudOff, LoaderCircle, Redo2, Undo2 } from 'lucide-react';
+// Above the drawing: its name, how the saving stands, who else is here, what is wrong, and where to go from here.
+import { ActionIcon, Button, Tooltip } from '@mantine/core';
+import { Link, useRouter } from '@tanstack/react-router';
+import { Check, CircleCheck, CloudOff, LoaderCircle, OctagonAlert, Redo2, Undo2 } from 'lucide-react';
 import { type ReactNode, useEffect } from 'react';
 import type { Modeler } from '../../../../ui/drawing/modeler.ts';
-import { BackArrow, useNow, useWords } from '../../../../ui/index.ts';
-import type { Sketch } from '../sketch.ts';
+import { BackArrow, useIsPhone, useNow, useWords } from '../../../../ui/index.ts';
+import type { Checking } from './checking.ts';
 import css from './designer.module.css';
+import type { Pen, SketchNow } from './pen.ts';
 import type { Saver } from './saver.ts';
+import type { ProblemsNow } from './use-problems.ts';
 import { useSaveNow } from './use-saver.ts';
 
 interface Props {
-  sketch: Sketch;
+  sketch: SketchNow;
   modeler: Modeler | undefined;
   saver: Saver | undefined;
   /** Grows with each change, so that undo and redo are shown as they are. */
   revision: number;
-  children?: ReactNode;
+  present: Pen['present'];
+  problems: ProblemsNow;
 }
 
 /** The bar. */
-export function TopBar({ sketch, modeler, saver, children }: Props) {
+export function TopBar({ sketch, modeler, saver, present, problems }: Props) {
   const { t } = useWords();
+  const isPhone = useIsPhone();
   useEffect(() => {
     document.title = `${sketch.name} · Kontor`;
   }, [sketch.name]);
   return (
     <header className={css.bar}>
-      <Link to="/processes/$key" params={{ key: sketch.key }} className={css.back}>
-        <BackArrow /> <span>{t('processes.title')}</span>
+      <Link to="/processes" className={css.back} aria-label={t('processes.title')}>
+        <BackArrow /> {!isPhone && <span>{t('processes.title')}</span>}
       </Link>
       <h1>{sketch.name}</h1>
       {saver && <Saved saver={saver} />}
       <span className={css.gap} />
-      <BarButton label={t('designer.undo')} isOff={!modeler?.canUndo()} onClick={() => modeler?.undo()}>
-        <Undo2 size={17} aria-hidden />
-      </BarButton>
-      <BarButton label={t('designer.redo')} isOff={!modeler?.canRedo()} onClick={() => modeler?.redo()}>
-        <Redo2 size={17} aria-hidden />
-      </BarButton>
-      {children}
+      <People present={present} />
+      {saver && !isPhone && (
+        <>
+          <BarButton label={t('designer.undo')} isOff={!modeler?.canUndo()} onClick={() => modeler?.undo()}>
+            <Undo2 size={17} aria-hidden />
+          </BarButton>
+          <BarButton label={t('designer.redo')} isOff={!modeler?.canRedo()} onClick={() => modeler?.redo()}>
+            <Redo2 size={17} aria-hidden />
+          </BarButton>
+        </>
+      )}
+      <ProblemsButton checking={problems.checking} isShown={problems.isShown} onClick={problems.toggle} />
+      <Onward sketch={sketch} saver={saver} />
     </header>
   );
 }
 
-export function BarButton({ label, isOff = false, onClick, children }: { label: string; isOff?: boolean; onClick: () => void; children: ReactNode }) {
+function BarButton({ label, isOff, onClick, children }: { label: string; isOff: boolean; onClick: () => void; children: ReactNode }) {
   return (
     <Tooltip label={label}>
-      <ActionIcon
-        variant="subtle"
-        color="gray"
-        size={34}
-        aria-label={label}
-        aria-disabled={isOff || undefined}
-        data-disabled={isOff || undefined}
-        onClick={isOff ? undefined : onClick}
-      >
+      <ActionIcon variant="subtle" color="gray" size={34} className={css.verb} aria-label={label} disabled={isOff} onClick={onClick}>
         {children}
       </ActionIcon>
     </Tooltip>
@@ -75,8 +77,74 @@ function Saved({ saver }: { saver: Saver }) {
   const Icon = isBad ? CloudOff : state === 'saved' ? Check : LoaderCircle;
   const says = isBad ? t('designer.not_saved') : state === 'saved' ? ago : t('designer.saving');
   return (
-    <span className={css.saved} data-state={isBad ? 'bad' : state} role={isBad ? 'alert' : undefined}>
-      <Icon size={14} aria-hidden /> {says}
+    <span className={css.saved} data-state={isBad ? 'bad' : state} data-saved={state}>
+      <Icon size={14} aria-hidden /> <span>{says}</span>
     </span>
+  );
+}
+
+/** Who else looks at the drawing, by their initials. */
+function People({ present }: { present: Pen['present'] }) {
+  const { t } = useWords();
+  if (present.length === 0) return null;
+  return (
+    <ul className={css.people} aria-label={t('designer.also_here')}>
+      {present.map(({ accountId, name, hasPen }) => (
+        <li key={accountId}>
+          <Tooltip label={hasPen ? t('designer.draws', { name }) : t('designer.looks', { name })}>
+            <span
+              className={css.person}
+              data-pen={hasPen || undefined}
+              role="img"
+              aria-label={hasPen ? t('designer.draws', { name }) : t('designer.looks', { name })}
+            >
+              {initials(name)}
+            </span>
+          </Tooltip>
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+const initials = (name: string): string =>
+  name
+    .split(/\s+/)
+    .slice(0, 2)
+    .map((part) => part.charAt(0).toUpperCase())
+    .join('');
+
+function ProblemsButton({ checking, isShown, onClick }: { checking: Checking; isShown: boolean; onClick: () => void }) {
+  const { t } = useWords();
+  const problems = checking.checked?.problems;
+  const errors = problems?.filter(({ level }) => level === 'error').length ?? 0;
+  const count = problems?.length ?? 0;
+  const mood = problems === undefined ? 'none' : errors > 0 ? 'error' : count > 0 ? 'warning' : 'good';
+  const Icon = mood === 'good' ? CircleCheck : mood === 'none' ? LoaderCircle : OctagonAlert;
+  const says = problems === undefined ? t('designer.checking') : t('designer.problem_count', { count });
+  return (
+    <button type="button" className={css.counter} data-mood={mood} aria-expanded={isShown} aria-live="polite" onClick={onClick}>
+      <Icon size={15} aria-hidden /> <span>{says}</span>
+    </button>
+  );
+}
+
+/** Where a sketch goes when it is drawn; each page is there when its part is. */
+function Onward({ sketch, saver }: { sketch: SketchNow; saver: Saver | undefined }) {
+  const { t } = useWords();
+  const router = useRouter();
+  const has = (path: string): boolean => path in router.routesByPath;
+  const go = (where: string) => (): void => {
+    void (saver?.now() ?? Promise.resolve(true)).then(() => router.navigate({ href: `/sketches/${sketch.id}/${where}` }));
+  };
+  return (
+    <>
+      {has('/sketches/$id/trials') && (
+        <Button variant="default" onClick={go('trials')}>
+          {t('designer.try')}
+        </Button>
+      )}
+      {has('/sketches/$id/compare') && <Button onClick={go('compare')}>{t('designer.compare')}</Button>}
+    </>
   );
 }

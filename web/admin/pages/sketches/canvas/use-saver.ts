@@ -1,17 +1,21 @@
 // The saving of the open sketch, made when its drawing is open, and what is shown of it.
 import { useEffect, useMemo, useSyncExternalStore } from 'react';
+import { act } from '../../../../api/index.ts';
 import type { Modeler } from '../../../../ui/drawing/modeler.ts';
-import { type Sketch, saveSketch } from '../sketch.ts';
+import type { SketchNow } from './pen.ts';
 import { type SaveNow, Saver } from './saver.ts';
 
-/** Saves what is drawn as the sketch, for as long as it may be drawn. */
-export function useSaver(modeler: Modeler | undefined, sketch: Sketch, mayDraw: boolean): Saver | undefined {
-  const saver = useMemo(
-    () => (modeler && mayDraw ? new Saver(sketch, { read: () => modeler.xml(), save: (rev, xml) => saveSketch(sketch, rev, xml) }) : undefined),
-    [modeler, sketch, mayDraw],
-  );
+/** Saves what is drawn as the sketch, for as long as it may be drawn; at once where it was begun with a text that is not saved. */
+export function useSaver(modeler: Modeler | undefined, sketch: SketchNow & { isUnsaved?: boolean }, mayDraw: boolean): Saver | undefined {
+  const saver = useMemo(() => {
+    if (!modeler || !mayDraw) return undefined;
+    const { id, rev, savedAt, xml, isUnsaved = false } = sketch;
+    const save = (at: number, text: string) => act('sketches.save', { sketchId: id, rev: at, xml: text });
+    return new Saver({ id, rev, savedAt, xml: isUnsaved ? '' : xml }, { read: () => modeler.xml(), save });
+  }, [modeler, sketch, mayDraw]);
   useEffect(() => saver && leaveSafely(saver), [saver]);
   useEffect(() => modeler?.onChange(() => saver?.touch()), [modeler, saver]);
+  useEffect(() => (sketch.isUnsaved ? saver?.touch() : undefined), [saver, sketch]);
   return saver;
 }
 
