@@ -7,7 +7,7 @@ import type { Changes } from './changes.tsx';
 import { type Form, addRule, asFeel, asRead, cellOf, copyRule, dropRules, moveRule, offersFor, putCells } from './edits.ts';
 import type { Use } from './sheet.tsx';
 import css from './tables.module.css';
-import { type Look, labelOf } from './wording.ts';
+import { type Look, headingOf, labelOf } from './wording.ts';
 
 interface Props {
   form: Form;
@@ -30,7 +30,7 @@ export function RuleCards({ form, look, lit, use, changes, onForm }: Props) {
           const problems = (look?.problems ?? []).filter((one) => one.rule === rule.id);
           const isNew = changes?.added.includes(rule.id);
           const isChanged = changes?.changed.some(({ id }) => id === rule.id);
-          const conditions = form.inputs.flatMap(({ id }, index) => (rule.inputs[index] ? [`${labelOf(form, id)}: ${asRead(rule.inputs[index])}`] : []));
+          const conditions = form.inputs.flatMap(({ id }, index) => (rule.inputs[index] ? [`${headingOf(form, id)}: ${asRead(rule.inputs[index])}`] : []));
           const inside = (
             <>
               <span className={css.cardNumber}>{number(at + 1)}</span>
