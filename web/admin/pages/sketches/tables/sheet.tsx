@@ -163,7 +163,9 @@ function numberColumn({ t, number }: Words, { form, use, changes }: Around): Gri
         </span>
       );
     },
-    toneOf: (rule) =>
-      use && use.decisions > 0 ? { tone: 'plain', says: t('tables.decided', { count: counts.get(rule.id) ?? 0, days: use.days }) } : undefined,
+    toneOf: (rule) => {
+      if (changes?.added.includes(rule.id)) return { tone: 'added', says: t('tables.is_new') };
+      return use && use.decisions > 0 ? { tone: 'plain', says: t('tables.decided', { count: counts.get(rule.id) ?? 0, days: use.days }) } : undefined;
+    },
   };
 }
