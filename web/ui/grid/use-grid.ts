@@ -56,12 +56,16 @@ function useCells<Row>({ rows, columns, keyOf, sheet, onChange, isReadOnly = fal
   return { readOnly, textOf, put };
 }
 
+const rowsOf = (range: Range): { from: number; to: number } => ({ from: ordered(range).from.row, to: ordered(range).to.row });
+
 /** All cells of an ordered range. */
 function within({ from, to }: Range): Cell[] {
   const cells: Cell[] = [];
   for (let row = from.row; row <= to.row; row++) for (let column = from.column; column <= to.column; column++) cells.push({ row, column });
   return cells;
 }
+
+const emptied = (range: Range) => within(range).map((cell) => ({ cell, text: '' }));
 
 /** Cells below take the value of the topmost; a single row takes that of the row above it. */
 function fillDown(chosen: Range, { put, textOf }: { put: Clip['put']; textOf: Clip['textOf'] }): void {
@@ -77,19 +81,17 @@ export function useGrid<Row>(props: GridProps<Row>, room: RefObject<HTMLDivEleme
   const [editing, setEditing] = useState<Editing>();
   const cells = useCells(props);
   const by = (cell: Cell, step: Step): Cell => moved(cell, step, rows.length, columns.length);
-  const active = by(range.to, {});
-  const chosen = ordered(range);
+  const [active, chosen] = [by(range.to, {}), ordered(range)];
   const go = (cell: Cell, isExtending = false): void => {
     const next = { from: isExtending ? range.from : cell, to: cell };
     setRange(next);
-    const { from, to } = ordered(next);
-    props.onMove?.(cell, { from: from.row, to: to.row });
+    props.onMove?.(cell, rowsOf(next));
     show(cell);
   };
   const edit = (text?: string): void => {
     if (!cells.readOnly(active)) setEditing({ cell: active, text });
   };
-  const clear = (): void => cells.put(within(chosen).map((cell) => ({ cell, text: '' })));
+  const clear = (): void => cells.put(emptied(chosen));
   const finish = (text: string | undefined, then: Step): void => {
     if (!editing) return;
     if (text !== undefined) cells.put([{ cell: editing.cell, text }]);
@@ -128,10 +130,9 @@ export function useGrid<Row>(props: GridProps<Row>, room: RefObject<HTMLDivEleme
     else if (!(isCommand ? command(event) : plain(event))) return;
     event.preventDefault();
   };
-  const select = (next: Range): void => setRange(next);
   return {
     range,
-    select,
+    select: setRange,
     chosen,
     active,
     editing,
@@ -141,7 +142,7 @@ export function useGrid<Row>(props: GridProps<Row>, room: RefObject<HTMLDivEleme
     go,
     onKeyDown,
     ...cells,
-    ...useClipboard(props, { range, chosen, isBusy: editing !== undefined, select, clear, ...cells }),
+    ...useClipboard(props, { range, chosen, isBusy: editing !== undefined, select: setRange, clear, ...cells }),
   };
 }
 

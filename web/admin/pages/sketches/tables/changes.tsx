@@ -3,7 +3,7 @@ import type { Actions } from '../../../../api/index.ts';
 import { useWords } from '../../../../ui/index.ts';
 import { type Form, asRead } from './edits.ts';
 import css from './tables.module.css';
-import { labelOf, numberOf, policyWord } from './wording.ts';
+import { headingOf, numberOf, policyWord } from './wording.ts';
 
 export type Changes = NonNullable<Actions['tables.run']['output']['difference']>;
 
@@ -13,7 +13,7 @@ export function ChangesList({ form, changes }: { form: Form; changes: Changes | 
   const { t, number } = words;
   if (!changes) return <p className="quiet">{t('tables.first')}</p>;
   if (changes.same) return <p className="quiet">{t('tables.same')}</p>;
-  const of = (column: string): string => (column === 'note' ? t('tables.note') : labelOf(form, column));
+  const of = (column: string): string => (column === 'note' ? t('tables.note') : headingOf(form, column));
   const ruleOf = (id: string): Form['rules'][number] | undefined => form.rules.find((rule) => rule.id === id);
   const said = (id: string): string =>
     [...(ruleOf(id)?.inputs ?? []), ...(ruleOf(id)?.outputs ?? [])].flatMap((text) => (text === '' ? [] : asRead(text))).join(' · ');

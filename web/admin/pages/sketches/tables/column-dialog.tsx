@@ -2,7 +2,7 @@
 import { Button, NativeSelect, TextInput, Textarea } from '@mantine/core';
 import { ArrowLeft, ArrowRight, Trash2 } from 'lucide-react';
 import { Dialog, type Words, useWords } from '../../../../ui/index.ts';
-import { type Answer, type Form, type Question, changeColumn, dropColumn, moveColumn, placeOf } from './edits.ts';
+import { type Answer, type Form, type Question, type Side, changeColumn, dropColumn, moveColumn, placeOf } from './edits.ts';
 import css from './tables.module.css';
 import type { Look } from './wording.ts';
 
@@ -18,15 +18,13 @@ interface Props {
 
 /** The dialog of a column; every change is a step that can be taken back. */
 export function ColumnDialog({ form, look, id, onForm, onClose }: Props) {
-  const words = useWords();
-  const { t } = words;
+  const { t } = useWords();
   const place = placeOf(form, id);
   if (!place) return null;
   const { side, at } = place;
   const column = form[side][at]!;
   const problem = look?.problems.find((one) => one.rule === null && one.column === id);
   const change = (part: Partial<Question> & Partial<Answer>): void => onForm(changeColumn(form, side, at, part));
-  const orNull = (text: string): string | null => (text.trim() === '' ? null : text.trim());
   return (
     <Dialog title={t(side === 'inputs' ? 'tables.question' : 'tables.result')} onClose={onClose}>
       <div className={css.fields}>
@@ -57,60 +55,67 @@ export function ColumnDialog({ form, look, id, onForm, onClose }: Props) {
             onBlur={(event) => change({ name: event.currentTarget.value.trim() })}
           />
         )}
-        <NativeSelect
-          label={t('tables.kind')}
-          value={column.type ?? ''}
-          data={kindsFor(words, column.type)}
-          onChange={(event) => change({ type: orNull(event.currentTarget.value) })}
-        />
-        <TextInput
-          label={t('tables.values')}
-          description={t('tables.values_help')}
-          defaultValue={column.values ?? ''}
-          onBlur={(event) => change({ values: orNull(event.currentTarget.value) })}
-        />
-        {'fallback' in column && (
-          <TextInput
-            label={t('tables.fallback')}
-            description={t('tables.fallback_help')}
-            defaultValue={column.fallback ?? ''}
-            onBlur={(event) => change({ fallback: orNull(event.currentTarget.value) })}
-          />
-        )}
-        <div className={css.tools}>
-          <Button
-            variant="default"
-            size="xs"
-            leftSection={<ArrowLeft size={14} aria-hidden />}
-            disabled={at === 0}
-            onClick={() => onForm(moveColumn(form, side, at, -1))}
-          >
-            {t('tables.left')}
-          </Button>
-          <Button
-            variant="default"
-            size="xs"
-            leftSection={<ArrowRight size={14} aria-hidden />}
-            disabled={at === form[side].length - 1}
-            onClick={() => onForm(moveColumn(form, side, at, 1))}
-          >
-            {t('tables.right')}
-          </Button>
-          <Button
-            variant="default"
-            size="xs"
-            leftSection={<Trash2 size={14} aria-hidden />}
-            disabled={side === 'outputs' && form.outputs.length === 1}
-            onClick={() => {
-              onForm(dropColumn(form, side, at));
-              onClose();
-            }}
-          >
-            {t('tables.drop_column')}
-          </Button>
-        </div>
+        <Values column={column} change={change} />
+        <ColumnTools form={form} side={side} at={at} onForm={onForm} onClose={onClose} />
       </div>
     </Dialog>
+  );
+}
+
+const orNull = (text: string): string | null => (text.trim() === '' ? null : text.trim());
+
+/** Of which kind the values are, which there may be, and what stands for none. */
+function Values({ column, change }: { column: Question | Answer; change: (part: Partial<Question> & Partial<Answer>) => void }) {
+  const words = useWords();
+  const { t } = words;
+  return (
+    <>
+      <NativeSelect
+        label={t('tables.kind')}
+        value={column.type ?? ''}
+        data={kindsFor(words, column.type)}
+        onChange={(event) => change({ type: orNull(event.currentTarget.value) })}
+      />
+      <TextInput
+        label={t('tables.values')}
+        description={t('tables.values_help')}
+        defaultValue={column.values ?? ''}
+        onBlur={(event) => change({ values: orNull(event.currentTarget.value) })}
+      />
+      {'fallback' in column && (
+        <TextInput
+          label={t('tables.fallback')}
+          description={t('tables.fallback_help')}
+          defaultValue={column.fallback ?? ''}
+          onBlur={(event) => change({ fallback: orNull(event.currentTarget.value) })}
+        />
+      )}
+    </>
+  );
+}
+
+type ToolProps = { form: Form; side: Side; at: number; onForm: (form: Form) => void; onClose: () => void };
+
+function ColumnTools({ form, side, at, onForm, onClose }: ToolProps) {
+  const { t } = useWords();
+  const drop = (): void => {
+    onForm(dropColumn(form, side, at));
+    onClose();
+  };
+  const isLastResult = side === 'outputs' && form.outputs.length === 1;
+  const tools = [
+    { label: t('tables.left'), Icon: ArrowLeft, isOff: at === 0, work: () => onForm(moveColumn(form, side, at, -1)) },
+    { label: t('tables.right'), Icon: ArrowRight, isOff: at === form[side].length - 1, work: () => onForm(moveColumn(form, side, at, 1)) },
+    { label: t('tables.drop_column'), Icon: Trash2, isOff: isLastResult, work: drop },
+  ];
+  return (
+    <div className={css.tools}>
+      {tools.map(({ label, Icon, isOff, work }) => (
+        <Button key={label} variant="default" size="xs" leftSection={<Icon size={14} aria-hidden />} disabled={isOff} onClick={work}>
+          {label}
+        </Button>
+      ))}
+    </div>
   );
 }
 

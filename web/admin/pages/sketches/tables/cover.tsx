@@ -6,8 +6,8 @@ import { type Look, labelOf, numberOf, rulesWord, whereWords } from './wording.t
 
 const ICONS = { yes: CircleCheck, no: CircleAlert, unknown: CircleHelp };
 
-/** The findings as sentences; `hasRows` says whether there are test rows that could have taken rules. */
-export function CoverWords({ look, hasRows }: { look: Look; hasRows: boolean }) {
+/** The findings as sentences. */
+export function CoverWords({ look }: { look: Look }) {
   const words = useWords();
   const { t, number } = words;
   const { cover, form, problems, untried } = look;
@@ -48,7 +48,7 @@ export function CoverWords({ look, hasRows }: { look: Look; hasRows: boolean }) 
           <span>{t('tables.hidden', { rule: number(numberOf(form, rule)) })}</span>
         </li>
       ))}
-      {hasRows && (
+      {look.rows.length > 0 && (
         <li data-mood={untried.length === 0 ? 'good' : undefined}>
           {untried.length === 0 ? <CircleCheck size={16} aria-hidden /> : <CircleHelp size={16} aria-hidden />}
           <span>{untried.length === 0 ? t('tables.all_tried') : t('tables.untried', { count: untried.length, rules: rulesWord(words, form, untried) })}</span>

@@ -117,22 +117,21 @@ function Editing({ sketch, begun, pen, again }: Props) {
               onMove={(cell, chosen) => {
                 setAt(cell);
                 setRange(chosen);
+                setLit([]);
               }}
             />
           </>
         )}
+        <TestRows form={form} look={tried} rows={rows} onRows={isMine ? writing.setRows : undefined} onLit={setLit} onKey={onKey} />
         <div className={css.columns}>
-          <TestRows form={form} look={tried} rows={rows} onRows={isMine ? writing.setRows : undefined} onLit={setLit} onKey={onKey} />
-          <div className={css.stack}>
-            <section className={css.section} aria-labelledby="cover">
-              <h2 id="cover">{t('tables.cover')}</h2>
-              <CoverWords look={tried} hasRows={rows.length > 0} />
-            </section>
-            <section className={css.section} aria-labelledby="changes">
-              <h2 id="changes">{t('tables.changes')}</h2>
-              <ChangesList form={form} changes={tried.difference} />
-            </section>
-          </div>
+          <section className={css.section} aria-labelledby="cover">
+            <h2 id="cover">{t('tables.cover')}</h2>
+            <CoverWords look={tried} />
+          </section>
+          <section className={css.section} aria-labelledby="changes">
+            <h2 id="changes">{t('tables.changes')}</h2>
+            <ChangesList form={form} changes={tried.difference} />
+          </section>
         </div>
       </div>
       {isMine && opened !== undefined && <ColumnDialog form={form} look={tried} id={opened} onForm={writing.setForm} onClose={() => setOpened(undefined)} />}

@@ -7,7 +7,7 @@ import type { Changes } from './changes.tsx';
 import { type Form, addRule, asFeel, asRead, cellOf, copyRule, dropRules, moveRule, offersFor, putCells } from './edits.ts';
 import type { Use } from './sheet.tsx';
 import css from './tables.module.css';
-import { type Look, labelOf } from './wording.ts';
+import { type Look, headingOf, labelOf } from './wording.ts';
 
 interface Props {
   form: Form;
@@ -30,7 +30,7 @@ export function RuleCards({ form, look, lit, use, changes, onForm }: Props) {
           const problems = (look?.problems ?? []).filter((one) => one.rule === rule.id);
           const isNew = changes?.added.includes(rule.id);
           const isChanged = changes?.changed.some(({ id }) => id === rule.id);
-          const conditions = form.inputs.flatMap(({ id }, index) => (rule.inputs[index] ? [`${labelOf(form, id)}: ${asRead(rule.inputs[index])}`] : []));
+          const conditions = form.inputs.flatMap(({ id }, index) => (rule.inputs[index] ? [`${headingOf(form, id)}: ${asRead(rule.inputs[index])}`] : []));
           const inside = (
             <>
               <span className={css.cardNumber}>{number(at + 1)}</span>
@@ -113,35 +113,31 @@ function RuleDialog({ form, look, rule: id, onForm, onClose }: DialogProps) {
         {form.inputs.map(({ id: column }) => field(column, labelOf(form, column), false))}
         {form.outputs.map(({ id: column }) => field(column, labelOf(form, column), true))}
         <TextInput key={`note ${rule.note}`} label={t('tables.note')} defaultValue={rule.note} onBlur={(event) => put('note', event.currentTarget.value)} />
-        <div className={css.tools}>
-          <ActionIcon size={36} variant="default" aria-label={t('tables.up')} disabled={at === 0} onClick={() => onForm(moveRule(form, at, -1))}>
-            <ChevronUp size={18} aria-hidden />
-          </ActionIcon>
-          <ActionIcon
-            size={36}
-            variant="default"
-            aria-label={t('tables.down')}
-            disabled={at === form.rules.length - 1}
-            onClick={() => onForm(moveRule(form, at, 1))}
-          >
-            <ChevronDown size={18} aria-hidden />
-          </ActionIcon>
-          <ActionIcon size={36} variant="default" aria-label={t('tables.copy_rule')} onClick={() => onForm(copyRule(form, at))}>
-            <Copy size={18} aria-hidden />
-          </ActionIcon>
-          <ActionIcon
-            size={36}
-            variant="default"
-            aria-label={t('tables.drop_rule', { count: 1 })}
-            onClick={() => {
-              onForm(dropRules(form, at, at));
-              onClose();
-            }}
-          >
-            <Trash2 size={18} aria-hidden />
-          </ActionIcon>
-        </div>
+        <RuleTools form={form} at={at} onForm={onForm} onClose={onClose} />
       </div>
     </Dialog>
+  );
+}
+
+function RuleTools({ form, at, onForm, onClose }: { form: Form; at: number; onForm: (form: Form) => void; onClose: () => void }) {
+  const { t } = useWords();
+  const drop = (): void => {
+    onForm(dropRules(form, at, at));
+    onClose();
+  };
+  const tools = [
+    { label: t('tables.up'), Icon: ChevronUp, isOff: at === 0, work: () => onForm(moveRule(form, at, -1)) },
+    { label: t('tables.down'), Icon: ChevronDown, isOff: at === form.rules.length - 1, work: () => onForm(moveRule(form, at, 1)) },
+    { label: t('tables.copy_rule'), Icon: Copy, isOff: false, work: () => onForm(copyRule(form, at)) },
+    { label: t('tables.drop_rule', { count: 1 }), Icon: Trash2, isOff: false, work: drop },
+  ];
+  return (
+    <div className={css.tools}>
+      {tools.map(({ label, Icon, isOff, work }) => (
+        <ActionIcon key={label} size={36} variant="default" aria-label={label} disabled={isOff} onClick={work}>
+          <Icon size={18} aria-hidden />
+        </ActionIcon>
+      ))}
+    </div>
   );
 }

@@ -7,10 +7,11 @@ import css from './tables.module.css';
 import { type Look, numberOf } from './wording.ts';
 
 const ROW_PX = 38;
-const HEAD_PX = 66;
+const HEAD_PX = 76;
 const EDGE_PX = 18;
-const NARROW_PX = 104;
-const WIDE_PX = 236;
+const NARROW_PX = 92;
+const MIDDLE_PX = 170;
+const WIDE_PX = 250;
 const SIGN_PX = 7.4;
 
 /** How often each rule decided in the last days. */
@@ -104,14 +105,14 @@ function columnsOf(words: Words, around: Around): GridColumn<Rule>[] {
 
 /** As wide as what stands in it, within bounds. */
 function widthOf(form: Form, id: string, label: string): number {
-  const longest = Math.max(label.length * 0.62, ...form.rules.map((rule) => asRead(cellOf(form, rule, id)).length));
-  return Math.round(Math.min(WIDE_PX, Math.max(NARROW_PX, longest * SIGN_PX + 22)));
+  const isResult = form.outputs.some((column) => column.id === id);
+  // A heading takes up to three lines, so that many questions stand beside each other.
+  const longest = Math.max(label.length / 2.6, ...form.rules.map((rule) => asRead(cellOf(form, rule, id)).length));
+  return Math.round(Math.min(isResult ? WIDE_PX : MIDDLE_PX, Math.max(NARROW_PX, longest * SIGN_PX + 20)));
 }
 
 function toneOf(words: Words, { changes }: Around, rule: Rule, column: string): { tone: string; says?: string } | undefined {
-  if (!changes) return undefined;
-  if (changes.added.includes(rule.id)) return { tone: 'added', says: words.t('tables.is_new') };
-  const cell = changes.changed.find(({ id }) => id === rule.id)?.cells.find((one) => one.column === column);
+  const cell = changes?.changed.find(({ id }) => id === rule.id)?.cells.find((one) => one.column === column);
   return cell && { tone: 'changed', says: cell.before === '' ? words.t('tables.was_empty') : words.t('tables.was', { before: asRead(cell.before) }) };
 }
 
@@ -139,7 +140,7 @@ function Head({ id, label, under, around }: { id: string; label: string; under: 
   );
 }
 
-function numberColumn({ t, number }: Words, { form, use }: Around): GridColumn<Rule> {
+function numberColumn({ t, number }: Words, { form, use, changes }: Around): GridColumn<Rule> {
   const counts = new Map(use?.use.map(({ rule, count }) => [rule, count]));
   const most = Math.max(1, ...counts.values());
   return {
@@ -162,7 +163,9 @@ function numberColumn({ t, number }: Words, { form, use }: Around): GridColumn<R
         </span>
       );
     },
-    toneOf: (rule) =>
-      use && use.decisions > 0 ? { tone: 'plain', says: t('tables.decided', { count: counts.get(rule.id) ?? 0, days: use.days }) } : undefined,
+    toneOf: (rule) => {
+      if (changes?.added.includes(rule.id)) return { tone: 'added', says: t('tables.is_new') };
+      return use && use.decisions > 0 ? { tone: 'plain', says: t('tables.decided', { count: counts.get(rule.id) ?? 0, days: use.days }) } : undefined;
+    },
   };
 }

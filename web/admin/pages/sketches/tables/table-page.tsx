@@ -102,13 +102,11 @@ function TableView({ table }: { table: Answer<'tables.get'> }) {
         )}
       </p>
       {isPhone ? <RuleCards form={form} look={table} lit={lit} use={table} /> : <RuleSheet form={form} look={table} lit={lit} use={table} />}
-      <div className={css.columns}>
-        <TestRows form={form} look={table} rows={table.given} onLit={setLit} />
-        <section className={css.section} aria-labelledby="cover">
-          <h2 id="cover">{t('tables.cover')}</h2>
-          <CoverWords look={table} hasRows={table.given.length > 0} />
-        </section>
-      </div>
+      <TestRows form={form} look={table} rows={table.given} onLit={setLit} />
+      <section className={css.section} aria-labelledby="cover">
+        <h2 id="cover">{t('tables.cover')}</h2>
+        <CoverWords look={table} />
+      </section>
     </div>
   );
 }

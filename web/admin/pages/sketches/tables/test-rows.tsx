@@ -51,32 +51,7 @@ export function TestRows({ form, look, rows, onRows, onLit, onKey }: Props) {
             {bad > 0 ? <Mark mood="bad">{t('tables.rows_bad', { count: bad })}</Mark> : <Mark mood="good">{t('tables.rows_good', { count: asked })}</Mark>}
           </span>
         )}
-        {onRows && (
-          <span className={css.tools}>
-            <Button
-              size="xs"
-              variant="default"
-              leftSection={<Plus size={14} aria-hidden />}
-              disabled={rows.length >= ROWS_AT_MOST}
-              onClick={() => add({ name: '', inputs: {}, expects: {} })}
-            >
-              {t('tables.add_row')}
-            </Button>
-            <Button size="xs" variant="default" leftSection={<History size={14} aria-hidden />} onClick={() => setTaking(true)}>
-              {t('tables.from_past')}
-            </Button>
-            {rows.length > 0 && (
-              <Button
-                size="xs"
-                variant="default"
-                leftSection={<Trash2 size={14} aria-hidden />}
-                onClick={() => onRows(rows.filter((_, at) => at < chosen.from || at > chosen.to))}
-              >
-                {t('tables.drop_rows', { count: Math.min(rows.length, chosen.to + 1) - chosen.from })}
-              </Button>
-            )}
-          </span>
-        )}
+        {onRows && <RowTools rows={rows} chosen={chosen} onRows={onRows} onTake={() => setTaking(true)} />}
       </header>
       {rows.length === 0 ? (
         <p className="quiet">{t('tables.no_rows')}</p>
@@ -113,6 +88,40 @@ export function TestRows({ form, look, rows, onRows, onLit, onKey }: Props) {
         />
       )}
     </section>
+  );
+}
+
+interface ToolProps {
+  rows: readonly TestRow[];
+  chosen: { from: number; to: number };
+  onRows: (rows: TestRow[]) => void;
+  onTake: () => void;
+}
+
+function RowTools({ rows, chosen, onRows, onTake }: ToolProps) {
+  const { t } = useWords();
+  const to = Math.min(chosen.to, rows.length - 1);
+  const from = Math.min(chosen.from, to);
+  return (
+    <span className={css.tools}>
+      <Button
+        size="xs"
+        variant="default"
+        leftSection={<Plus size={14} aria-hidden />}
+        disabled={rows.length >= ROWS_AT_MOST}
+        onClick={() => onRows([...rows, { name: '', inputs: {}, expects: {} }])}
+      >
+        {t('tables.add_row')}
+      </Button>
+      <Button size="xs" variant="default" leftSection={<History size={14} aria-hidden />} onClick={onTake}>
+        {t('tables.from_past')}
+      </Button>
+      {rows.length > 0 && (
+        <Button size="xs" variant="default" leftSection={<Trash2 size={14} aria-hidden />} onClick={() => onRows(rows.filter((_, at) => at < from || at > to))}>
+          {t('tables.drop_rows', { count: to - from + 1 })}
+        </Button>
+      )}
+    </span>
   );
 }
 

@@ -41,6 +41,9 @@ export function labelOf(form: Form, id: string): string {
   return column.label || ('expression' in column ? column.expression : column.name) || id;
 }
 
+/** A heading in front of a colon. */
+export const headingOf = (form: Form, id: string): string => labelOf(form, id).replace(/[?:]\s*$/, '');
+
 /** The number by which people call a rule. */
 export const numberOf = (form: Form, rule: string): number => form.rules.findIndex(({ id }) => id === rule) + 1;
 
@@ -65,7 +68,7 @@ export function whereWords(words: Words, form: Form, conditions: readonly Condit
     .map(({ column, ranges, values, isOthers }) => {
       const all = [...ranges.map((range) => rangeWord(words, range)), ...values.map((value) => valueWord(words, value))];
       const told = words.list(all.length > SHOWN ? [...all.slice(0, SHOWN), '…'] : all);
-      return `${labelOf(form, column)}: ${isOthers ? (all.length > 0 ? words.t('tables.but', { values: told }) : words.t('tables.anything')) : told}`;
+      return `${headingOf(form, column)}: ${isOthers ? (all.length > 0 ? words.t('tables.but', { values: told }) : words.t('tables.anything')) : told}`;
     })
     .join('; ');
 }
