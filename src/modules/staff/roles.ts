@@ -18,7 +18,7 @@ const seeShop = [
 ];
 /** Home and the search show of each room only what a role may see besides. */
 const seeHome = ['read:home.today', 'read:search.all'];
-const seeWork = [...seeHome, 'read:tasks.*', 'read:processes.*', 'read:runs.*', 'read:decisions.*', 'read:tables.*', 'read:incidents.*'];
+const seeWork = [...seeHome, 'read:tasks.*', 'read:processes.*', 'read:runs.*', 'read:decisions.*', 'read:tables.*', 'read:handbook.*', 'read:incidents.*'];
 const doTasks = ['tasks.claim', 'tasks.complete', 'processes.begin_activity'];
 /** Sketches of drawings and what is said about them; who may change and publish them is the owner's to say. */
 const seeSketches = ['read:sketches.*', 'read:comments.*'];
@@ -106,6 +106,7 @@ export const SHIPPED_ROLES: Role[] = [
       'channels.open_till',
       'channels.close_till',
       'read:trials.*',
+      'read:rehearsals.*',
     ],
   },
   {
@@ -199,5 +200,5 @@ export const SHIPPED_ROLES: Role[] = [
       'read:parties.*',
     ],
   },
-  { name: 'read only', summary: 'Sees the shop and changes nothing.', permissions: [...seeShop, ...seeWork, ...seeTalk, ...seeSketches, 'read:trials.*'] },
+  { name: 'read only', summary: 'Sees the shop and changes nothing.', permissions: [...seeShop, ...seeWork, ...seeTalk, ...seeSketches, 'read:trials.*', 'read:rehearsals.*'] },
 ];

@@ -19,7 +19,8 @@ const told = (amount: bigint, currency: string): string => {
 export type Cost = { work: string; letters: string; labels: string; total: string };
 
 /** Minutes of hands-on work of so many tasks in this lane. */
-export const minutesOf = (settings: SettingsOf, lane: string, tasks: number): number => tasks * (settings.minutes?.[lane] ?? settings.minutesATask ?? DEFAULTS.minutesATask);
+export const minutesOf = (settings: SettingsOf, lane: string, tasks: number): number =>
+  tasks * (settings.minutes?.[lane] ?? settings.minutesATask ?? DEFAULTS.minutesATask);
 
 /** What one side cost, in decimals of `currency`. */
 export function costOf({ costs = {}, ...settings }: SettingsOf, side: Pick<Side, 'tasks' | 'letters' | 'labels'>, currency: string): Cost {

@@ -26,7 +26,15 @@ export const Result = Type.Object({
   }),
   lead: Spread,
   handedOver: Spread,
-  counts: Type.Object({ letters: Three, tasks: Three, minutes: Type.Object({ happened: Type.Number(), then: Type.Number(), now: Type.Number() }), labels: Three, refunds: Three, cancelled: Three, shortages: Three }),
+  counts: Type.Object({
+    letters: Three,
+    tasks: Three,
+    minutes: Type.Object({ happened: Type.Number(), then: Type.Number(), now: Type.Number() }),
+    labels: Three,
+    refunds: Three,
+    cancelled: Three,
+    shortages: Three,
+  }),
   cost: Type.Object({ currency: Text, happened: Cost, then: Cost, now: Cost }),
   lanes: Type.Array(Type.Object({ lane: Text, tasks: Three, thenMinutes: Type.Number(), nowMinutes: Type.Number() })),
   letters: Type.Array(Type.Object({ template: Text, ...Three.properties })),
@@ -54,7 +62,9 @@ export const Result = Type.Object({
       isStuck: Type.Boolean(),
     }),
   ),
-  stuck: Type.Array(Type.Object({ ...Place, why: Type.Unsafe<'nothing' | 'too_long' | 'too_much'>({ enum: ['nothing', 'too_long', 'too_much'] }), orders: Int })),
+  stuck: Type.Array(
+    Type.Object({ ...Place, why: Type.Unsafe<'nothing' | 'too_long' | 'too_much'>({ enum: ['nothing', 'too_long', 'too_much'] }), orders: Int }),
+  ),
   assumed: Type.Object({
     answers: Type.Integer({ description: 'Answers of actions, people and conditions that the replay of the sketch asked for.' }),
     near: Type.Integer({ description: 'Of these: asked something else than on record, or oftener.' }),

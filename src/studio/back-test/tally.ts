@@ -33,7 +33,16 @@ const side = (): Side => ({
 });
 
 type Seen = { record: OrderRecord; happened: Measured; then: Measured; now: Measured; thenReplay: Replayed; nowReplay: Replayed };
-type Differing = { score: number; document: string; startedAt: string; then: Measured; now: Measured; more: string | undefined; less: string | undefined; isStuck: boolean };
+type Differing = {
+  score: number;
+  document: string;
+  startedAt: string;
+  then: Measured;
+  now: Measured;
+  more: string | undefined;
+  less: string | undefined;
+  isStuck: boolean;
+};
 
 /** Orders that are told one by one. */
 const TOLD = 60;
@@ -127,14 +136,19 @@ export class Tally {
         thenMinutes: minutesOf(settings, lane, then.tasks.get(lane) ?? 0),
         nowMinutes: minutesOf(settings, lane, now.tasks.get(lane) ?? 0),
       })),
-      letters: names(happened.letters, then.letters, now.letters).map((template) => ({ template, ...three(happened.letters, then.letters, now.letters, template) })),
+      letters: names(happened.letters, then.letters, now.letters).map((template) => ({
+        template,
+        ...three(happened.letters, then.letters, now.letters, template),
+      })),
       outcomes: names(happened.outcomes, then.outcomes, now.outcomes).map((place) => ({
         ...this.place(place),
         ...three(happened.outcomes, then.outcomes, now.outcomes, place),
       })),
       elements: this.elements(),
       most: this.most(numbers),
-      stuck: [...this.stuck].toSorted(([, one], [, other]) => other - one).map(([place, count]) => ({ ...this.place(place), why: place.split(' ')[2] as 'nothing', orders: count })),
+      stuck: [...this.stuck]
+        .toSorted(([, one], [, other]) => other - one)
+        .map(([place, count]) => ({ ...this.place(place), why: place.split(' ')[2] as 'nothing', orders: count })),
       assumed: { ...assumed, share: answers === 0 ? 0 : (assumed.near + assumed.usual + assumed.new) / answers },
       fidelity: { outcome: share(this.fidelity.outcome), path: share(this.fidelity.path), stuck: this.fidelity.stuck },
     };
