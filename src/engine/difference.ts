@@ -153,6 +153,7 @@ const EXTENSIONS: Record<string, Facet> = {
   'kontor:Tell': 'message',
   'kontor:Input': 'mapping',
   'kontor:Output': 'mapping',
+  'kontor:Note': 'note',
 };
 
 function extension(value: Moddle, set: (facet: Facet, value: string | undefined) => void): void {

@@ -970,6 +970,127 @@ export interface Queries {
       }[];
     };
   };
+  /** The handbook of a drawing: its steps in flow order with notes, forms, limits, letters and what comes next, from its newest version. */
+  'handbook.get': {
+    input: {
+      key: string;
+      /** In which language notes are wanted. */
+      language?: string;
+    };
+    output: {
+      key: string;
+      name: string;
+      version: number;
+      publishedAt: string;
+      publishedBy: string;
+      beforeVersion: number | null;
+      beforeAt: string | null;
+      xml: string;
+      note: {
+        text: string;
+        /** Not in the language that was asked for, but in the drawing’s own. */
+        isFallback: boolean;
+      } | null;
+      steps: {
+        element: string;
+        name: string;
+        type: string;
+        lane: string | null;
+        /** Whether a person does it. */
+        isHand: boolean;
+        note: {
+          text: string;
+          /** Not in the language that was asked for, but in the drawing’s own. */
+          isFallback: boolean;
+        } | null;
+        form: string | null;
+        /** What its form asks. */
+        schema: Record<string, unknown> | null;
+        /** Codes with which its form or action may be refused and that nothing here catches. */
+        mayRefuse: string[];
+        dueSeconds: number | null;
+        dueSays: string | null;
+        refusals: {
+          code: string | null;
+          name: string;
+          then: {
+            element: string;
+            name: string;
+            type: string;
+            lane: string | null;
+          }[];
+        }[];
+        times: {
+          name: string;
+          seconds: number | null;
+          says: string;
+          isInterrupting: boolean;
+          then: {
+            element: string;
+            name: string;
+            type: string;
+            lane: string | null;
+          }[];
+        }[];
+        events: {
+          name: string;
+          isInterrupting: boolean;
+          then: {
+            element: string;
+            name: string;
+            type: string;
+            lane: string | null;
+          }[];
+        }[];
+        letters: {
+          template: string;
+          to: string;
+          when: 'start' | 'done';
+        }[];
+        awaits: {
+          kind: string;
+          says: string;
+          seconds: number | null;
+        } | null;
+        decision: string | null;
+        calls: string | null;
+        multi: string | null;
+        next: {
+          when: {
+            question: string;
+            answer: string;
+          }[];
+          to: {
+            element: string;
+            name: string;
+            type: string;
+            lane: string | null;
+          };
+        }[];
+        change: 'added' | 'changed' | null;
+      }[];
+      removed: {
+        element: string;
+        name: string;
+      }[];
+    };
+  };
+  /** How one step of a drawing is done: its note, for whoever stands at it. */
+  'handbook.step': {
+    input: {
+      key: string;
+      /** In which language notes are wanted. */
+      language?: string;
+      element: string;
+    };
+    output: {
+      note: {
+        text: string;
+        /** Not in the language that was asked for, but in the drawing’s own. */
+        isFallback: boolean;
+      } | null;
+    };
+  };
   /** What needs a person now, what must leave today, and the figures of the last 14 days; parts that one may not see are null. */
   'home.today': {
     input: Record<never, never>;

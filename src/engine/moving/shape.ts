@@ -76,7 +76,8 @@ const BESIDE = new Set(['name', 'incoming', 'outgoing', 'default', 'flowElements
 const DEPTH = 12;
 
 function contentOf(value: unknown, depth: number): unknown {
-  if (Array.isArray(value)) return value.map((one) => contentOf(one, depth));
+  // Notes in other languages are words as well.
+  if (Array.isArray(value)) return value.filter((one) => one?.$type !== 'kontor:Note').map((one) => contentOf(one, depth));
   if (value === null || typeof value !== 'object' || depth > DEPTH) return value;
   const element = value as Moddle;
   const content: Record<string, unknown> = { is: element.$type };

@@ -28,6 +28,7 @@ const seeWork = [
   'read:incidents.*',
   'read:watch.*',
   'read:promises.*',
+  'read:handbook.*',
 ];
 const doTasks = ['tasks.claim', 'tasks.complete', 'processes.begin_activity'];
 /** Acting on many at once gives nobody a right that they do not have for one. */
@@ -119,6 +120,7 @@ export const SHIPPED_ROLES: Role[] = [
       'channels.open_till',
       'channels.close_till',
       'read:trials.*',
+      'read:rehearsals.*',
     ],
   },
   {
@@ -214,5 +216,5 @@ export const SHIPPED_ROLES: Role[] = [
       'read:parties.*',
     ],
   },
-  { name: 'read only', summary: 'Sees the shop and changes nothing.', permissions: [...seeShop, ...seeWork, ...seeTalk, ...seeSketches, 'read:trials.*'] },
+  { name: 'read only', summary: 'Sees the shop and changes nothing.', permissions: [...seeShop, ...seeWork, ...seeTalk, ...seeSketches, 'read:trials.*', 'read:rehearsals.*'] },
 ];

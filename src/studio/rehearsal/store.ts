@@ -62,7 +62,7 @@ export const spreads = (key: string, from: Date, most: number): Sql<Spread> =>
   from lasting group by key, e` as Sql<Spread>;
 
 /** When runs began, by the day of the week (1: Monday) and the hour in the shop's zone, and how many such days there were. */
-export const arrivals = (key: string, from: Date, to: Date, zone: string): Sql<{ dow: number; hour: number; n: number; days: number }> =>
+export const arrivals = (key: string, from: Date, to: Date, zone: string): Sql<{ dow: number; hour: number | null; n: number; days: number }> =>
   sql`
   with came as (
     select started_at at time zone ${zone} as at from engine.run
@@ -70,8 +70,8 @@ export const arrivals = (key: string, from: Date, to: Date, zone: string): Sql<{
   day as (
     select extract(isodow from d)::int as dow, count(*)::int as days
     from generate_series((select min(at)::date from came), (${to}::timestamptz at time zone ${zone})::date, interval '1 day') d group by 1)
-  select extract(isodow from at)::int as dow, extract(hour from at)::int as hour, count(*)::int as n, min(day.days) as days
-  from came join day on day.dow = extract(isodow from at) group by 1, 2` as Sql<{ dow: number; hour: number; n: number; days: number }>;
+  select day.dow, extract(hour from at)::int as hour, count(at)::int as n, min(day.days) as days
+  from day left join came on extract(isodow from at)::int = day.dow group by 1, 2` as Sql<{ dow: number; hour: number | null; n: number; days: number }>;
 
 /** How many different people did tasks of a lane in each hour of the day, on average over the days on which anybody did. */
 export const hands = (from: Date, zone: string, elements: string[], lanes: string[]): Sql<{ lane: string; hour: number; people: number }> =>

@@ -82,10 +82,20 @@ export async function usualOf(
     waits: named(spreads, ({ seconds }) => positive(seconds)),
     bodies: named(bodies, ({ counts: list }) => list),
   };
-  const orders = Array.from({ length: 7 }, () => Array.from({ length: 24 }, () => 0));
-  for (const { dow, hour, n, days } of came) orders[dow - 1]![hour] = n / days;
-  if (came.length > 0) return { outlines, xmls, past, orders, isGuessed: false };
-  return { outlines, xmls, past, orders: orders.map(() => guessedOrders()), isGuessed: true };
+  if (came.some(({ n }) => n > 0)) return { outlines, xmls, past, orders: ordersOf(came), isGuessed: false };
+  return { outlines, xmls, past, orders: Array.from({ length: 7 }, guessedOrders), isGuessed: true };
+}
+
+/** Orders by weekday and hour; a weekday that has not been yet is like the mean of those that have. */
+function ordersOf(came: readonly { dow: number; hour: number | null; n: number; days: number }[]): number[][] {
+  const seen = new Map<number, number[]>();
+  for (const { dow, hour, n, days } of came) {
+    const hours = seen.get(dow) ?? Array.from({ length: 24 }, () => 0);
+    if (hour !== null) hours[hour] = n / days;
+    seen.set(dow, hours);
+  }
+  const mean = Array.from({ length: 24 }, (_, hour) => [...seen.values()].reduce((sum, hours) => sum + hours[hour]!, 0) / seen.size);
+  return Array.from({ length: 7 }, (_, day) => seen.get(day + 1) ?? mean);
 }
 
 /** A hundred orders between seven in the morning and eleven at night, most in the evening. */

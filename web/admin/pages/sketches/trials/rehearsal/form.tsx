@@ -2,7 +2,7 @@
 import { Button, NativeSelect, NumberInput } from '@mantine/core';
 import { ChoiceButtons, useWords } from '../../../../../ui/index.ts';
 import css from './rehearsal.module.css';
-import { type Asked, PRESETS, type Preset, type Shift, type Usual, ordersOf, presetOf, shiftOf } from './settings.ts';
+import { type Asked, PRESETS, type Preset, type Shift, type Usual, ordersOf, presetOf, shiftOf, usualDay } from './settings.ts';
 
 interface Props {
   usual: Usual;
@@ -43,8 +43,18 @@ export function RehearsalForm({ usual, asked, preset, isBusy, onChange, onStart 
             label={t('rehearsals.weekday')}
             value={String(asked.weekday)}
             data={DAYS.map((day) => ({ value: String(day), label: t(`rehearsals.day.${day as 0}`) }))}
-            onChange={(event) => set({ weekday: Number(event.currentTarget.value) })}
+            onChange={(event) => set({ weekday: Number(event.currentTarget.value), perDay: undefined })}
           />
+          <NumberInput
+            label={t('rehearsals.per_day')}
+            value={Math.round(usualDay(asked, usual))}
+            min={1}
+            max={500_000}
+            allowDecimal={false}
+            onChange={(value) => whole(value, 0) >= 1 && whole(value, 0) !== Math.round(usualDay(asked, usual)) && set({ perDay: whole(value, 1) })}
+          />
+        </div>
+        <div className={css.row}>
           <NumberInput
             label={t('rehearsals.factor')}
             value={asked.factor}

@@ -108,7 +108,7 @@ function Asking({ of, usual, trial: trialId, onTrial }: { of: Of; usual: Usual; 
   }, [played, trialId, usual]);
   const result = found.data?.result;
   return (
-    <div className={css.page}>
+    <div className={css.page} data-result={result ? '' : undefined}>
       <div className={css.side}>
         {mayStart && (
           <RehearsalForm

@@ -3,6 +3,7 @@ import { ActionIcon } from '@mantine/core';
 import { Minus, Plus } from 'lucide-react';
 import { useWords } from '../../../../../ui/index.ts';
 import { Bars } from './charts.tsx';
+import { useLong } from './long.ts';
 import { Film } from './film.tsx';
 import css from './rehearsal.module.css';
 import type { Result } from './settings.ts';
@@ -38,9 +39,9 @@ export function ResultOf({ result, xml, isStale, onMore }: Props) {
 
 /** The answer in sentences. */
 function Says({ result }: { result: Result }) {
-  const { t, duration, number, lane } = useWords();
+  const { t, number, lane } = useWords();
+  const long = useLong();
   const { leave, orders, bottleneck, lanes, targetMinutes } = result;
-  const long = (seconds: number): string => duration(seconds * 1000);
   const short = lanes.filter((it) => it.needed !== null && it.needed.more > 0);
   const percent = (count: number): string => number(Math.round((count / Math.max(1, orders)) * 100));
   return (
@@ -85,7 +86,8 @@ function Says({ result }: { result: Result }) {
 
 /** How busy the hands of each lane are, how long tasks wait for one, how many would do, and what one more would do. */
 function Lanes({ result, onMore }: Pick<Props, 'result' | 'onMore'>) {
-  const { t, number, duration, lane } = useWords();
+  const { t, number, lane } = useWords();
+  const long = useLong();
   return (
     <div className={css.scroll}>
       <table className={css.lanes}>
@@ -121,7 +123,7 @@ function Lanes({ result, onMore }: Pick<Props, 'result' | 'onMore'>) {
                   </span>
                 </td>
                 <td data-end className="figure">
-                  {it.waitP95 < 1 ? '–' : duration(it.waitP95 * 1000)}
+                  {it.waitP95 < 1 ? '–' : long(it.waitP95)}
                 </td>
                 <td data-end>
                   <span className={css.stepper}>

@@ -11,6 +11,8 @@ export type Shift = { people: number; from: number; to: number };
 /** What stands in the form. Hands that nobody touched stay as they usually are, hour by hour. */
 export type Asked = {
   weekday: number;
+  /** Orders of a usual day, where they are not to be those of the past. */
+  perDay?: number | undefined;
   factor: number;
   days: number;
   shifts: Readonly<Record<string, Shift>>;
@@ -53,9 +55,10 @@ const hoursOf = ({ people, from, to }: Shift): number[] => Array.from({ length: 
 
 /** The settings of a trial. */
 export function settingsOf(asked: Asked, usual: Usual): Settings {
-  const { weekday, factor, days, shifts, cutOff, leaveBy, missing, targetMinutes } = asked;
+  const { weekday, perDay, factor, days, shifts, cutOff, leaveBy, missing, targetMinutes } = asked;
   return {
     weekday,
+    ...(perDay === undefined ? {} : { ordersADay: perDay }),
     factor,
     days,
     promise: { cutOff, leaveBy },
@@ -74,6 +77,7 @@ export function askedOf(settings: Settings, usual: Usual): Asked {
   }
   return {
     weekday: settings.weekday ?? 0,
+    ...(settings.ordersADay === undefined ? {} : { perDay: settings.ordersADay }),
     factor: settings.factor ?? 1,
     days: settings.days ?? 1,
     shifts,
@@ -92,12 +96,15 @@ export function withMore(settings: Settings, lane: string, more: number): Settin
   return { ...settings, lanes };
 }
 
-/** About how many orders the asked days bring. */
-export function ordersOf({ weekday, factor, days }: Asked, usual: Usual): number {
+/** About how many orders a usual day of that kind brings. */
+export function usualDay({ weekday, perDay }: Pick<Asked, 'weekday' | 'perDay'>, usual: Usual): number {
+  if (perDay !== undefined) return perDay;
   const sums = usual.orders.map((hours) => hours.reduce((sum, count) => sum + count, 0));
-  const usually = weekday === 0 ? sums.reduce((sum, count) => sum + count, 0) / 7 : (sums[weekday - 1] ?? 0);
-  return Math.round(usually * factor * days);
+  return weekday === 0 ? sums.reduce((sum, count) => sum + count, 0) / 7 : (sums[weekday - 1] ?? 0);
 }
+
+/** About how many orders the asked days bring. */
+export const ordersOf = (asked: Asked, usual: Usual): number => Math.round(usualDay(asked, usual) * asked.factor * asked.days);
 
 /** How hot a step is by those that wait for a hand there, of the most that ever wait anywhere: 1 to 5; 0 when nobody does. */
 export const heatOf = (queued: number, most: number): number => (queued === 0 ? 0 : Math.max(1, Math.min(5, Math.ceil((queued / Math.max(most, 5)) * 5))));
