@@ -309,6 +309,7 @@ export interface Queries {
       specs: Record<string, unknown>;
       countryOfOrigin: string | null;
       provenance: string;
+      digital: boolean;
       options: {
         name: string;
         values: string[];
@@ -699,6 +700,62 @@ export interface Queries {
       offsetMs: number;
     };
   };
+  /** What colleagues say about a drawing and its elements, in threads; open ones first, those begun last first. */
+  'comments.list': {
+    input: {
+      /** The key of the drawing or table. */
+      key: string;
+      element?: string;
+    };
+    output: {
+      threads: {
+        /** An id that begins with cmt_. */
+        id: string;
+        /** What it is about; null: the whole drawing. */
+        element: string | null;
+        resolvedAt: string | null;
+        resolvedBy: {
+          id: string;
+          name: string;
+        } | null;
+        /** From the first on. */
+        items: {
+          /** An id that begins with cmt_. */
+          id: string;
+          /** Empty when it was removed. */
+          text: string;
+          author: {
+            id: string;
+            name: string;
+          };
+          at: string;
+          editedAt: string | null;
+          removed: {
+            at: string;
+            by: {
+              id: string;
+              name: string;
+            };
+          } | null;
+          mentions: {
+            id: string;
+            name: string;
+          }[];
+          /** What it said before, the newest first. */
+          wordings: {
+            text: string;
+            until: string;
+            by: {
+              id: string;
+              name: string;
+            };
+          }[];
+        }[];
+      }[];
+      /** How many threads are not settled. */
+      open: number;
+    };
+  };
   /** The newest version of a decision table. */
   'decisions.get': {
     input: {
@@ -846,6 +903,10 @@ export interface Queries {
         documentId: string;
         documentKind: string | null;
         documentNumber: string | null;
+        /** What it is about, where that is no document. */
+        subject: string | null;
+        /** The address of its page in the back office, where that is no document. */
+        place: string | null;
         actor: {
           id: string;
           name: string;
@@ -2580,6 +2641,252 @@ export interface Queries {
       }[];
     };
   };
+  /** Orders that have not left, with the day they were promised for, when they will leave by how others went, and what holds them up; the most pressing first. */
+  'promises.list': {
+    input: {
+      /** late: the time is over; miss: even a usual way takes longer; at_risk: a slow one would; fine. */
+      risk?: 'late' | 'miss' | 'at_risk' | 'fine';
+      lane?: string;
+      /** Only those that must leave by then. */
+      until?: string;
+      limit?: number;
+    };
+    output: {
+      items: {
+        documentId: string;
+        number: string | null;
+        total: {
+          amount: string;
+          currency: string;
+        } | null;
+        /** The day by which it leaves, YYYY-MM-DD. */
+        day: string;
+        deadline: string;
+        /** late: the time is over; miss: even a usual way takes longer; at_risk: a slow one would; fine. */
+        risk: 'late' | 'miss' | 'at_risk' | 'fine';
+        /** Seconds that are left to hand-over on half of the ways. */
+        usual: number | null;
+        slow: number | null;
+        /** Whether little is known about a step on the way. */
+        isThin: boolean;
+        process: string;
+        element: string;
+        /** The step at which it stands. */
+        name: string;
+        kind: string;
+        since: string;
+        lane: string | null;
+        token: string;
+        incidentId: string | null;
+      }[];
+      late: number;
+      miss: number;
+      atRisk: number;
+      fine: number;
+      lanes: string[];
+      /** Whether there are more orders than were looked at. */
+      more: boolean;
+    };
+  };
+  /** The promise of one order and whether it will be kept; nothing where it has left or nothing was promised. */
+  'promises.of': {
+    input: {
+      documentId: string;
+    };
+    output: {
+      promise: {
+        documentId: string;
+        number: string | null;
+        total: {
+          amount: string;
+          currency: string;
+        } | null;
+        /** The day by which it leaves, YYYY-MM-DD. */
+        day: string;
+        deadline: string;
+        /** late: the time is over; miss: even a usual way takes longer; at_risk: a slow one would; fine. */
+        risk: 'late' | 'miss' | 'at_risk' | 'fine';
+        /** Seconds that are left to hand-over on half of the ways. */
+        usual: number | null;
+        slow: number | null;
+        /** Whether little is known about a step on the way. */
+        isThin: boolean;
+        process: string;
+        element: string;
+        /** The step at which it stands. */
+        name: string;
+        kind: string;
+        since: string;
+        lane: string | null;
+        token: string;
+        incidentId: string | null;
+      } | null;
+    };
+  };
+  /** The settings and the result of a rehearsal; none before it is done. */
+  'rehearsals.get': {
+    input: {
+      /** An id that begins with trl_. */
+      trialId: string;
+    };
+    output: {
+      settings: {
+        /** Whose usual orders are taken: 1 is Monday, 0 any day. */
+        weekday?: number;
+        /** Orders of a usual day, where the past is not to say it. */
+        ordersADay?: number;
+        byHour?: number[];
+        /** How many times the usual orders come. */
+        factor?: number;
+        /** For how many days. */
+        days?: number;
+        /** Whether the usual orders come on the days after. */
+        afterwards?: boolean;
+        seed?: number;
+        lanes?: {
+          lane: string;
+          hands: number[];
+        }[];
+        /** Hands more or fewer in every hour in which somebody is there. */
+        change?: {
+          lane: string;
+          by: number;
+        }[];
+        promise?: {
+          cutOff: number;
+          leaveBy: number;
+        };
+        first?: 'promise' | 'age';
+        stock?: {
+          share: number;
+          groups?: {
+            name: string;
+            share: number;
+            units: number;
+          }[];
+        };
+        /** Mean seconds by drawing/element. */
+        times?: Record<string, number>;
+        /** Shares by drawing/flow. */
+        ways?: Record<string, number>;
+        historyDays?: number;
+        /** How long tasks may wait for a hand, in 95 of 100 cases. */
+        targetMinutes?: number;
+        /** Whether the hands that are needed are searched. */
+        search?: boolean;
+      };
+      result: {
+        /** Orders that the result is about. */
+        orders: number;
+        events: number;
+        days: number;
+        /** How much time was played. */
+        seconds: number;
+        leave: {
+          left: number;
+          /** Ended without leaving the house, such as cancelled ones. */
+          ended: number;
+          /** Neither when the rehearsal stopped. */
+          open: number;
+          sameDay: number;
+          inTime: number;
+          lasted: {
+            count: number;
+            mean: number;
+            p50: number;
+            p95: number;
+          };
+          byHour: number[];
+        };
+        elements: {
+          drawing: string;
+          element: string;
+          name: string;
+          lane: string | null;
+          passages: number;
+          wait: {
+            count: number;
+            mean: number;
+            p50: number;
+            p95: number;
+          };
+          waitedHours: number;
+          workSeconds: number;
+          mostQueued: number;
+          mostQueuedAt: number;
+        }[];
+        lanes: {
+          lane: string;
+          hands: number[];
+          /** Share of the time of all hands in which they worked. */
+          used: number;
+          workedHours: number;
+          staffedHours: number;
+          waitP95: number;
+          needed: {
+            more: number;
+            peak: number;
+          } | null;
+        }[];
+        bottleneck: {
+          lane: string;
+          drawing: string;
+          element: string;
+          name: string;
+          waitP95: number;
+          used: number;
+        } | null;
+        film: {
+          everySeconds: number;
+          frames: number;
+          elements: {
+            drawing: string;
+            element: string;
+            standing: number[];
+            queued: number[];
+          }[];
+          lanes: {
+            lane: string;
+            busy: number[];
+          }[];
+          placed: number[];
+          left: number[];
+        };
+        drawings: {
+          key: string;
+          name: string;
+          xml: string | null;
+        }[];
+        targetMinutes: number;
+        notes: {
+          code: string;
+          names: string[];
+        }[];
+      } | null;
+    };
+  };
+  /** What is usual in a drawing or a sketch: orders by weekday and hour, hands by lane and hour, and what had to be guessed. */
+  'rehearsals.usual': {
+    input: {
+      key?: string;
+      /** An id that begins with skt_. */
+      sketchId?: string;
+    };
+    output: {
+      key: string;
+      name: string;
+      /** Orders by hour for each weekday, from Monday. */
+      orders: number[][];
+      isGuessed: boolean;
+      lanes: {
+        lane: string;
+        hands: number[];
+        isGuessed: boolean;
+      }[];
+      /** Whether the drawing says what happens when something is missing. */
+      hasStock: boolean;
+    };
+  };
   /** Every permission there is, by room. */
   'rights.list': {
     input: Record<never, never>;
@@ -3907,6 +4214,10 @@ export interface Queries {
       lane?: string;
       document?: string;
       form?: string;
+      /** Whose tasks: one’s own, or those that nobody has taken. */
+      who?: 'me' | 'nobody';
+      /** Only those whose time is over. */
+      late?: boolean;
       after?: string;
       limit?: number;
     };
@@ -4114,6 +4425,8 @@ export interface Queries {
         url: string;
         description: string;
         patterns: string[];
+        form: 'standard' | 'slack' | 'teams' | 'mail';
+        lanes: string[] | null;
         active: boolean;
         stoppedBecause: string | null;
         failingSince: string | null;
@@ -4294,6 +4607,8 @@ export interface Actions {
       specs?: Record<string, unknown>;
       countryOfOrigin?: string | null;
       provenance?: string;
+      /** Nothing of it is sent: it is never held, counted or in a parcel. */
+      digital?: boolean;
       taxCategory?: string;
       status?: 'active' | 'draft' | 'archived';
       options?: {
@@ -4442,6 +4757,8 @@ export interface Actions {
       specs?: Record<string, unknown>;
       countryOfOrigin?: string | null;
       provenance?: string;
+      /** Nothing of it is sent: it is never held, counted or in a parcel. */
+      digital?: boolean;
       taxCategory?: string;
       status?: 'active' | 'draft' | 'archived';
     };
@@ -4693,6 +5010,65 @@ export interface Actions {
     output: {
       now: string;
       offsetMs: number;
+    };
+  };
+  /** Says something about an element of a drawing or about the whole of it, or answers what was said. */
+  'comments.add': {
+    input: {
+      /** The key of the drawing or table. */
+      key: string;
+      element?: string;
+      text: string;
+      /** Colleagues whom the text names; each of them gets a notice. */
+      mentions?: string[];
+      /** A comment of the thread that is answered. */
+      answers?: string;
+      /** An id that begins with skt_. */
+      sketchId?: string;
+    };
+    output: {
+      /** An id that begins with cmt_. */
+      commentId: string;
+      /** An id that begins with cmt_. */
+      threadId: string;
+    };
+  };
+  /** Changes one’s own comment; what it said before is kept. */
+  'comments.edit': {
+    input: {
+      /** An id that begins with cmt_. */
+      commentId: string;
+      text: string;
+      /** Colleagues whom the text names; each of them gets a notice. */
+      mentions?: string[];
+    };
+    output: {
+      /** An id that begins with cmt_. */
+      commentId: string;
+    };
+  };
+  /** Takes a comment away; who did it and what it said stay on record. */
+  'comments.remove': {
+    input: {
+      /** An id that begins with cmt_. */
+      commentId: string;
+    };
+    output: {
+      /** An id that begins with cmt_. */
+      commentId: string;
+    };
+  };
+  /** Says that a thread is settled, or opens it again. */
+  'comments.resolve': {
+    input: {
+      /** An id that begins with cmt_. */
+      commentId: string;
+      /** False opens it again. */
+      isResolved?: boolean;
+    };
+    output: {
+      /** An id that begins with cmt_. */
+      commentId: string;
     };
   };
   /** Makes a decision table the newest of its key: the next evaluation uses it. */
@@ -5165,6 +5541,20 @@ export interface Actions {
       version: number;
     };
   };
+  /** Hands out the digital goods of an order: from then on they are delivered, and the order can not be cancelled any more. */
+  'orders.hand_out': {
+    input: {
+      /** An id that begins with ord_. */
+      orderId: string;
+    };
+    output: {
+      lines: {
+        sku: string;
+        name: string;
+        quantity: number;
+      }[];
+    };
+  };
   /** Sets the milestone cancelled, once everything has been undone. */
   'orders.mark_cancelled': {
     input: {
@@ -5267,6 +5657,7 @@ export interface Actions {
         };
       };
       note?: string;
+      attributes?: Record<string, string>;
     };
     output: {
       /** An id that begins with ord_. */
@@ -5343,6 +5734,7 @@ export interface Actions {
           };
         };
         note?: string;
+        attributes?: Record<string, string>;
       }[];
     };
     output: {
@@ -7708,16 +8100,21 @@ export interface Actions {
       count: number;
     };
   };
-  /** Gives a task to a colleague, or takes it from who has it. */
+  /** Gives open tasks to a colleague, who gets a notice, or back to everybody of their lanes. */
   'tasks.assign': {
     input: {
-      /** An id that begins with wai_. */
-      taskId: string;
+      tasks: string[];
       accountId: string | null;
     };
     output: {
-      /** Who had it. */
-      before: string | null;
+      changed: number;
+      /** Tasks that were not open any more. */
+      gone: number;
+      /** Who had those that changed. */
+      before: {
+        task: string;
+        accountId: string | null;
+      }[];
     };
   };
   /** Takes a task for oneself, or gives it back. */
@@ -7883,11 +8280,15 @@ export interface Actions {
   /** Adds an address that gets events as they happen, signed; its secret is shown this once. */
   'webhooks.add': {
     input: {
-      /** https; plain http only to this machine. */
+      /** https, or mailto: for mails; plain http only to this machine. */
       url: string;
       /** Names of events; * stands for any signs, e.g. orders.* */
       events: string[];
       description?: string;
+      /** Signed JSON (Standard Webhooks), or words for people: in a Slack channel, in Teams, by mail. */
+      form?: 'standard' | 'slack' | 'teams' | 'mail';
+      /** Of events that name a lane only those of these; null is all. */
+      lanes?: string[] | null;
     };
     output: {
       /** An id that begins with whe_. */
@@ -7901,11 +8302,13 @@ export interface Actions {
     input: {
       /** An id that begins with whe_. */
       endpointId: string;
-      /** https; plain http only to this machine. */
+      /** https, or mailto: for mails; plain http only to this machine. */
       url?: string;
       /** Names of events; * stands for any signs, e.g. orders.* */
       events?: string[];
       description?: string;
+      /** Of events that name a lane only those of these; null is all. */
+      lanes?: string[] | null;
       active?: boolean;
       version?: number;
     };
