@@ -166,6 +166,11 @@ export class Definitions {
     return { id: row.id, key: row.key, version: row.version, documentKind: row.document_kind, graph, scope };
   }
 
+  /** The newest drawing of each key. */
+  newestDrawings(): Definition[] {
+    return [...this.latestByKey.values()];
+  }
+
   /** The drawing that a new run of that key follows. */
   latest(key: string): Definition {
     const found = this.latestByKey.get(key);

@@ -105,6 +105,13 @@ test('only what has stopped is tried again or skipped, and the filters find it',
 
 test('tasks are given to somebody, taken back to who had them, and completed alike; without the right nothing is done', async () => {
   const it = await shop();
+  await it.kernel.tx(actor, async (ctx) => {
+    ctx.write(sql`insert into staff.role (name, summary, permissions) values ('owner', '', '{*}') on conflict do nothing`);
+    ctx.write(
+      sql`insert into staff.account (id, email, name, language, password_hash, created_at) values (${actor.id}, 'ana@case.example', 'Ana', 'en', '', ${ctx.now}::timestamptz)`,
+    );
+    ctx.write(sql`insert into staff.account_role (account_id, role) values (${actor.id}, 'owner')`);
+  });
   const tokens = (await ask(it, { elements: 'Check' })).items.map(({ id }) => id);
   const given = await run(it, 'watch.act', { tokens, do: 'assign', accountId: actor.id });
   assert.deepEqual(

@@ -970,127 +970,6 @@ export interface Queries {
       }[];
     };
   };
-  /** The handbook of a drawing: its steps in flow order with notes, forms, limits, letters and what comes next, from its newest version. */
-  'handbook.get': {
-    input: {
-      key: string;
-      /** In which language notes are wanted. */
-      language?: string;
-    };
-    output: {
-      key: string;
-      name: string;
-      version: number;
-      publishedAt: string;
-      publishedBy: string;
-      beforeVersion: number | null;
-      beforeAt: string | null;
-      xml: string;
-      note: {
-        text: string;
-        /** Not in the language that was asked for, but in the drawing’s own. */
-        isFallback: boolean;
-      } | null;
-      steps: {
-        element: string;
-        name: string;
-        type: string;
-        lane: string | null;
-        /** Whether a person does it. */
-        isHand: boolean;
-        note: {
-          text: string;
-          /** Not in the language that was asked for, but in the drawing’s own. */
-          isFallback: boolean;
-        } | null;
-        form: string | null;
-        /** What its form asks. */
-        schema: Record<string, unknown> | null;
-        /** Codes with which its form or action may be refused and that nothing here catches. */
-        mayRefuse: string[];
-        dueSeconds: number | null;
-        dueSays: string | null;
-        refusals: {
-          code: string | null;
-          name: string;
-          then: {
-            element: string;
-            name: string;
-            type: string;
-            lane: string | null;
-          }[];
-        }[];
-        times: {
-          name: string;
-          seconds: number | null;
-          says: string;
-          isInterrupting: boolean;
-          then: {
-            element: string;
-            name: string;
-            type: string;
-            lane: string | null;
-          }[];
-        }[];
-        events: {
-          name: string;
-          isInterrupting: boolean;
-          then: {
-            element: string;
-            name: string;
-            type: string;
-            lane: string | null;
-          }[];
-        }[];
-        letters: {
-          template: string;
-          to: string;
-          when: 'start' | 'done';
-        }[];
-        awaits: {
-          kind: string;
-          says: string;
-          seconds: number | null;
-        } | null;
-        decision: string | null;
-        calls: string | null;
-        multi: string | null;
-        next: {
-          when: {
-            question: string;
-            answer: string;
-          }[];
-          to: {
-            element: string;
-            name: string;
-            type: string;
-            lane: string | null;
-          };
-        }[];
-        change: 'added' | 'changed' | null;
-      }[];
-      removed: {
-        element: string;
-        name: string;
-      }[];
-    };
-  };
-  /** How one step of a drawing is done: its note, for whoever stands at it. */
-  'handbook.step': {
-    input: {
-      key: string;
-      /** In which language notes are wanted. */
-      language?: string;
-      element: string;
-    };
-    output: {
-      note: {
-        text: string;
-        /** Not in the language that was asked for, but in the drawing’s own. */
-        isFallback: boolean;
-      } | null;
-    };
-  };
   /** What needs a person now, what must leave today, and the figures of the last 14 days; parts that one may not see are null. */
   'home.today': {
     input: Record<never, never>;
@@ -2762,6 +2641,88 @@ export interface Queries {
       }[];
     };
   };
+  /** Orders that have not left, with the day they were promised for, when they will leave by how others went, and what holds them up; the most pressing first. */
+  'promises.list': {
+    input: {
+      /** late: the time is over; miss: even a usual way takes longer; at_risk: a slow one would; fine. */
+      risk?: 'late' | 'miss' | 'at_risk' | 'fine';
+      lane?: string;
+      /** Only those that must leave by then. */
+      until?: string;
+      limit?: number;
+    };
+    output: {
+      items: {
+        documentId: string;
+        number: string | null;
+        total: {
+          amount: string;
+          currency: string;
+        } | null;
+        /** The day by which it leaves, YYYY-MM-DD. */
+        day: string;
+        deadline: string;
+        /** late: the time is over; miss: even a usual way takes longer; at_risk: a slow one would; fine. */
+        risk: 'late' | 'miss' | 'at_risk' | 'fine';
+        /** Seconds that are left to hand-over on half of the ways. */
+        usual: number | null;
+        slow: number | null;
+        /** Whether little is known about a step on the way. */
+        isThin: boolean;
+        process: string;
+        element: string;
+        /** The step at which it stands. */
+        name: string;
+        kind: string;
+        since: string;
+        lane: string | null;
+        token: string;
+        incidentId: string | null;
+      }[];
+      late: number;
+      miss: number;
+      atRisk: number;
+      fine: number;
+      lanes: string[];
+      /** Whether there are more orders than were looked at. */
+      more: boolean;
+    };
+  };
+  /** The promise of one order and whether it will be kept; nothing where it has left or nothing was promised. */
+  'promises.of': {
+    input: {
+      documentId: string;
+    };
+    output: {
+      promise: {
+        documentId: string;
+        number: string | null;
+        total: {
+          amount: string;
+          currency: string;
+        } | null;
+        /** The day by which it leaves, YYYY-MM-DD. */
+        day: string;
+        deadline: string;
+        /** late: the time is over; miss: even a usual way takes longer; at_risk: a slow one would; fine. */
+        risk: 'late' | 'miss' | 'at_risk' | 'fine';
+        /** Seconds that are left to hand-over on half of the ways. */
+        usual: number | null;
+        slow: number | null;
+        /** Whether little is known about a step on the way. */
+        isThin: boolean;
+        process: string;
+        element: string;
+        /** The step at which it stands. */
+        name: string;
+        kind: string;
+        since: string;
+        lane: string | null;
+        token: string;
+        incidentId: string | null;
+      } | null;
+    };
+  };
   /** The settings and the result of a rehearsal; none before it is done. */
   'rehearsals.get': {
     input: {
@@ -4314,229 +4275,7 @@ export interface Queries {
       startedBy: string | null;
       beganAt: string | null;
       endedAt: string | null;
-      result: {
-        /** Orders that were replayed. */
-        orders: number;
-        /** Orders of that time that are over. */
-        found: number;
-        /** Orders of that time that are still under way, and left out. */
-        live: number;
-        changed: {
-          /** Orders that pass other steps. */
-          path: number;
-          /** Orders that end otherwise. */
-          outcome: number;
-          later: number;
-          sooner: number;
-        };
-        lead: {
-          /** Milliseconds. */
-          p50: {
-            happened: number | null;
-            before: number | null;
-            now: number | null;
-          };
-          /** Milliseconds. */
-          p95: {
-            happened: number | null;
-            before: number | null;
-            now: number | null;
-          };
-          /** Milliseconds. */
-          mean: {
-            happened: number | null;
-            before: number | null;
-            now: number | null;
-          };
-          orders: {
-            happened: number;
-            before: number;
-            now: number;
-          };
-        };
-        handedOver: {
-          /** Milliseconds. */
-          p50: {
-            happened: number | null;
-            before: number | null;
-            now: number | null;
-          };
-          /** Milliseconds. */
-          p95: {
-            happened: number | null;
-            before: number | null;
-            now: number | null;
-          };
-          /** Milliseconds. */
-          mean: {
-            happened: number | null;
-            before: number | null;
-            now: number | null;
-          };
-          orders: {
-            happened: number;
-            before: number;
-            now: number;
-          };
-        };
-        counts: {
-          letters: {
-            happened: number;
-            before: number;
-            now: number;
-          };
-          tasks: {
-            happened: number;
-            before: number;
-            now: number;
-          };
-          minutes: {
-            happened: number;
-            before: number;
-            now: number;
-          };
-          labels: {
-            happened: number;
-            before: number;
-            now: number;
-          };
-          refunds: {
-            happened: number;
-            before: number;
-            now: number;
-          };
-          cancelled: {
-            happened: number;
-            before: number;
-            now: number;
-          };
-          shortages: {
-            happened: number;
-            before: number;
-            now: number;
-          };
-        };
-        cost: {
-          currency: string;
-          happened: {
-            work: string;
-            letters: string;
-            labels: string;
-            total: string;
-          };
-          before: {
-            work: string;
-            letters: string;
-            labels: string;
-            total: string;
-          };
-          now: {
-            work: string;
-            letters: string;
-            labels: string;
-            total: string;
-          };
-        };
-        lanes: {
-          lane: string;
-          tasks: {
-            happened: number;
-            before: number;
-            now: number;
-          };
-          beforeMinutes: number;
-          nowMinutes: number;
-        }[];
-        letters: {
-          template: string;
-          happened: number;
-          before: number;
-          now: number;
-        }[];
-        outcomes: {
-          key: string;
-          element: string;
-          name: string;
-          happened: number;
-          before: number;
-          now: number;
-        }[];
-        elements: {
-          key: string;
-          element: string;
-          name: string;
-          type: string;
-          before: number;
-          now: number;
-          /** Orders that pass it more or less often. */
-          orders: number;
-          /** Time that all passages took, in milliseconds. */
-          beforeMs: number;
-          nowMs: number;
-        }[];
-        most: {
-          document: string;
-          number: string | null;
-          startedAt: string;
-          before: {
-            outcome: string | null;
-            leadMs: number;
-            tasks: number;
-            letters: number;
-          };
-          now: {
-            outcome: string | null;
-            leadMs: number;
-            tasks: number;
-            letters: number;
-          };
-          more: {
-            key: string;
-            element: string;
-            name: string;
-            type: string;
-          } | null;
-          less: {
-            key: string;
-            element: string;
-            name: string;
-            type: string;
-          } | null;
-          isStuck: boolean;
-        }[];
-        stuck: {
-          key: string;
-          element: string;
-          name: string;
-          why: 'nothing' | 'too_long' | 'too_much';
-          orders: number;
-        }[];
-        assumed: {
-          /** Answers of actions, people and conditions that the replay of the sketch asked for. */
-          answers: number;
-          /** Of these: asked something else than on record, or oftener. */
-          near: number;
-          /** Never asked for this order, so what is usual. */
-          usual: number;
-          /** Never asked for any order, so the plainest answer. */
-          new: number;
-          /** Conditions and tables that read facts as they are today. */
-          today: number;
-          /** Orders whose result rests on an assumption. */
-          orders: number;
-          /** Share of answers that are assumed, 0 to 1. */
-          share: number;
-        };
-        fidelity: {
-          /** Share of orders whose replay on their own drawing ends as they did, 0 to 1. */
-          outcome: number;
-          /** Share of orders that pass the same steps as they did. */
-          path: number;
-          stuck: number;
-        };
-        /** The same for the same sketch and the same orders. */
-        hash: string;
-      } | Record<string, unknown> | null;
+      result: unknown | null;
       xml?: string;
     };
   };

@@ -4,6 +4,7 @@ import { act, preview, takeBack } from './acting.ts';
 import { costsSetting, setCosts } from './costs.ts';
 import { heatQuery, liveQuery } from './heat.ts';
 import { heatInvariants } from './store-verify.ts';
+import { promisesQueries } from './promises.ts';
 import { heatSweeps } from './sum-up.ts';
 import { tokensQuery } from './tokens.ts';
 
@@ -11,7 +12,7 @@ export const watchPart = (around: Around): Part =>
   definePart({
     name: 'watch',
     actions: [setCosts, preview, act, takeBack],
-    queries: [heatQuery(around), liveQuery(around), tokensQuery(around)],
+    queries: [heatQuery(around), liveQuery(around), tokensQuery(around), ...promisesQueries(around)],
     sweeps: heatSweeps(around),
     settings: [costsSetting],
     invariants: heatInvariants,

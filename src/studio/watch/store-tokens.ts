@@ -62,3 +62,16 @@ export async function tokensById(reads: Reads, ids: string[]): Promise<Map<strin
 /** Where the tokens of runs stand now. */
 export const placesOf = (reads: Reads, runs: string[]): Promise<{ run_id: string; at: string; id: string }[]> =>
   reads.read(sql`select run_id, at, id from engine.wait where run_id = any(${runs}::text[]) and main order by id`);
+
+export type StandingRow = TokenRow & { process: string; definition_id: string };
+
+/**
+ * Tokens at the places from which a goal can be reached, of the documents that have waited longest first; or those of one document, and of
+ * what was called for it.
+ */
+export const standingBefore = (places: { key: string; element: string }[], document: string | undefined, limit: number): Sql<StandingRow> =>
+  sql`
+  select w.process, r.definition_id, ${TOKEN}
+    join unnest(${places.map(({ key }) => key)}::text[], ${places.map(({ element }) => element)}::text[]) as p(key, element) on p.key = w.process and p.element = w.at
+  where w.main and w.kind <> 'child' and r.status = 'live' and (${document ?? null}::text is null or o.document_id = ${document ?? null}::text)
+  order by r.root_id, w.id limit ${limit}` as Sql<StandingRow>;

@@ -74,6 +74,7 @@ export function backOf(token: TokenRow, plan: Plan, value: unknown): { action: s
     const { waitId, rev, since, from } = value as { waitId: string | null; rev: number; since: string; from: string };
     return waitId === null ? null : { action: plan.action, input: { waitId, to: from, reason: String(plan.input.reason), back: { rev, since } } };
   }
-  if (plan.action === 'tasks.assign') return { action: plan.action, input: { tasks: [token.id], accountId: (value as { before: { accountId: string | null }[] }).before[0]?.accountId ?? null } };
+  if (plan.action === 'tasks.assign')
+    return { action: plan.action, input: { tasks: [token.id], accountId: (value as { before: { accountId: string | null }[] }).before[0]?.accountId ?? null } };
   return null;
 }
