@@ -329,7 +329,9 @@ class Compilation {
         this.roots = before;
         if (!tell.template) context.refuse(element, 'processes.tell', 'kontor:tell does not name a template.');
         const to: string = tell.to ?? 'customer';
-        return { template: tell.template ?? '', to, when: tell.when === 'start' ? 'start' : 'done', data };
+        const by = tell.by ?? 'mail';
+        if (by !== 'mail' && by !== 'sms') context.refuse(element, 'processes.tell', `A message goes by mail or sms, not by "${by}".`);
+        return { template: tell.template ?? '', to, when: tell.when === 'start' ? 'start' : 'done', by: by === 'sms' ? 'sms' : 'mail', data };
       });
   }
 

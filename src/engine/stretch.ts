@@ -372,6 +372,7 @@ export class Stretch {
       return {
         template: tell.template,
         to: facts[tell.to] ?? env[tell.to] ?? tell.to,
+        ...(tell.by === 'sms' ? { by: tell.by } : {}),
         documentId: run.document,
         key: `${run.id}:${node.id}:${token.id}:${tell.template}`,
         data: { ...facts, ...data },
