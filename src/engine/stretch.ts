@@ -14,7 +14,7 @@ import { leaveIncidents, persist } from './store.ts';
 
 /** A token that wants an action run; `goOn` goes on with the outcome. */
 export type Call = { run: Run; token: Token; node: Node; action: Action; input: Record<string, unknown>; goOn(outcome: Outcome<unknown>): void };
-type TellItem = { run: Run; token: Token; node: Node; tell: Tell; env: Record<string, unknown>; data: Record<string, unknown> };
+type TellItem = { run: Run; token: Token; node: Node; tell: Tell; env: Record<string, unknown> };
 type ChildStart = { parent: Run; token: Token; node: Node; key: string; document: string; vars: Record<string, unknown>; facts?: Map<string, unknown> };
 
 /** Whether the token still stands where it asked: another token may have ended its scope, its activity or its run since. */
@@ -366,9 +366,12 @@ export class Stretch {
     const items = this.tells.splice(0);
     const action = this.ctx.registry.actions.get('messages.send');
     if (!action) return true;
-    await this.loadFacts(items.map(({ run, tell }) => ({ run, roots: [tell.to, run.documentKind].filter((root) => this.isFact(run, root)) })));
-    const inputs = items.map(({ run, token, node, tell, env, data }) => {
+    await this.loadFacts(
+      items.map(({ run, tell }) => ({ run, roots: [...tell.needs, ...[tell.to, run.documentKind].filter((root) => this.isFact(run, root))] })),
+    );
+    const inputs = items.map(({ run, token, node, tell, env }) => {
       const facts = Object.fromEntries(run.facts);
+      const data = this.step(run).mapped({ ...env, ...facts }, tell.data);
       return {
         template: tell.template,
         to: facts[tell.to] ?? env[tell.to] ?? tell.to,

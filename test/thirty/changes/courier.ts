@@ -171,7 +171,7 @@ const EXPRESS: Change = {
     await shop.publish(drawing);
     await shop.tagCustomer(first, 'gold');
     const [gold, other] = [await shop.order('card', '1 MUG', ANA), await shop.order('card', '1 MUG')];
-    await shop.pays(running, '169.69');
+    await shop.pays(running, '172.69');
     const ways = await Promise.all([first, running, gold, other].map(async (order) => (await shop.parcels(order)).map(({ method }) => method).join()));
     assert.deepEqual(ways, ['courier', 'express', 'express', 'courier']);
     for (const order of [gold, other]) await shop.asBefore(order);
