@@ -1,7 +1,7 @@
 // The composition root: the only file that names every module and provider.
 import { SYSTEM } from '#kernel';
 import { RIGHTS_PORT, drainBatches } from '#modules/batches';
-import { readSeeds, seedTemplates } from '#modules/messages';
+import { SMS_PORT, readSeeds, seedTemplates } from '#modules/messages';
 import { CONNECTOR_PORT, tillUse } from '#modules/channels';
 import { CHANNEL_USE_PORT, DELIVERY_PORT, duesOf, seedChannels } from '#modules/orders';
 import { RECORDS_PORT } from '#modules/parties';
@@ -20,7 +20,7 @@ import { stockLetters } from './app/letters.ts';
 import { connectorDuties, connectorService, keepMarketplaces } from './app/connectors.ts';
 import { followLanguage, publishShipped } from './app/publish.ts';
 import { postsAndMails } from './app/posts.ts';
-import { cardService, carrierService, keepCarrier, mailService, serviceDuties } from './app/services.ts';
+import { cardService, carrierService, keepCarrier, mailService, smsService, serviceDuties } from './app/services.ts';
 import type { Duty, Parts } from './app/shop.ts';
 import { batchesModule } from './modules/batches/module.ts';
 import { catalogModule } from './modules/catalog/module.ts';
@@ -96,6 +96,7 @@ export const parts: Parts = {
   ],
   providers: [
     { port: 'mail', make: mailService },
+    { port: SMS_PORT, make: smsService },
     { port: CARD_PORT, make: cardService },
     { port: DUES_PORT, make: () => ({ duesOf }) },
     { port: CARRIER_PORT, make: carrierService },

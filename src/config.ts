@@ -25,6 +25,8 @@ export type Config = {
   simulateSaid: boolean | undefined;
   /** The mail server: `smtps://user:password@host:465`. */
   smtp: string | undefined;
+  /** The gateway of short messages: `https://ACCOUNT:TOKEN@api.twilio.com?from=+15551234567`. */
+  sms: string | undefined;
   /** The address by which the outside reaches us, if it is another one than where we listen. */
   publicUrl: string | undefined;
   trustProxy: boolean | string;
@@ -60,6 +62,7 @@ export function readConfig(env: Record<string, string | undefined>, cwd: string)
     simulate: simulateSaid ?? demo,
     simulateSaid,
     smtp: env.KONTOR_SMTP || undefined,
+    sms: env.KONTOR_SMS || undefined,
     publicUrl: env.KONTOR_URL || undefined,
     trustProxy: env.KONTOR_TRUST_PROXY === undefined ? false : env.KONTOR_TRUST_PROXY === '1' ? true : env.KONTOR_TRUST_PROXY,
     faults: env.KONTOR_FAULTS || undefined,

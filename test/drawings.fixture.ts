@@ -4,7 +4,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type Kernel, SYSTEM, sql } from '#kernel';
 import { parts } from '#app';
-import { readSeeds, seedTemplates } from '#modules/messages';
+import { SMS_PORT, readSeeds, seedTemplates } from '#modules/messages';
 import { type ConnectorPort, CONNECTOR_PORT, tillUse } from '#modules/channels';
 import { CHANNEL_USE_PORT, DELIVERY_PORT, SEED_CHANNELS, duesOf, seedChannels } from '#modules/orders';
 import { CARD_PORT, DUES_PORT } from '#modules/payments';
@@ -15,6 +15,7 @@ import { hearCard, hearCarrier } from '../src/app/hooks.ts';
 import { CardSimulator } from '../src/providers/card-simulator/index.ts';
 import { CarrierSimulator, type Fate } from '../src/providers/carrier-simulator/index.ts';
 import { MailSimulator } from '../src/providers/mail-simulator/index.ts';
+import { SmsSimulator } from '../src/providers/sms-simulator/index.ts';
 
 export const HOUR_MS = 3_600_000;
 export const DAY_MS = 24 * HOUR_MS;
@@ -99,7 +100,7 @@ function outside(shop: () => House, fate: Partial<Fate>) {
     tell: async ({ body, headers }) => void (await hearCarrier(shop().kernel, body, headers)),
     fateOf: () => ({ ending: 'delivered', early: false, twice: true, lateMs: 0, transitMs: DAY_MS, ...fate }),
   });
-  return { card, carrier, mail: new MailSimulator(env) };
+  return { card, carrier, mail: new MailSimulator(env), sms: new SmsSimulator() };
 }
 
 /** The shop on the shipped drawings; `fate` is what becomes of every parcel. */
@@ -117,9 +118,10 @@ export async function openShop(
   connectors?: (shop: () => House) => ConnectorPort,
 ): Promise<ConstructorParameters<typeof World>> {
   const late: { shop?: House } = {};
-  const { card, carrier, mail } = outside(() => late.shop!, options.fate ?? {});
+  const { card, carrier, mail, sms } = outside(() => late.shop!, options.fate ?? {});
   const providers = {
     mail,
+    [SMS_PORT]: sms,
     [CARD_PORT]: card,
     [CARRIER_PORT]: carrier,
     [DUES_PORT]: { duesOf },
@@ -130,7 +132,7 @@ export async function openShop(
   };
   const shop = await house({ modules: parts.modules, providers, furnish: begins, publish: SHIPPED });
   late.shop = shop;
-  return [shop, card, carrier, mail];
+  return [shop, card, carrier, mail, sms];
 }
 
 /** What customers, people and the outside do, and what can be seen of it. */
@@ -139,13 +141,15 @@ export class World {
   readonly card: CardSimulator;
   readonly carrier: CarrierSimulator;
   readonly mail: MailSimulator;
+  readonly sms: SmsSimulator;
   private customers = 0;
 
-  constructor(shop: House, card: CardSimulator, carrier: CarrierSimulator, mail: MailSimulator) {
+  constructor(shop: House, card: CardSimulator, carrier: CarrierSimulator, mail: MailSimulator, sms: SmsSimulator) {
     this.shop = shop;
     this.card = card;
     this.carrier = carrier;
     this.mail = mail;
+    this.sms = sms;
   }
 
   async run<O>(name: string, input: unknown): Promise<O> {
@@ -244,7 +248,7 @@ export class World {
     const untold = await this.shop.db.read(sql`
       select step ->> 'e' as element, step ->> 'x' as why from engine.history, jsonb_array_elements(steps) step
       where step ->> 'k' = 'error' and step ->> 'x' like '%messages.%'`);
-    assert.deepEqual([items, untold, this.card.complaints, this.mail.complaints, this.shop.errors], [[], [], [], [], []]);
+    assert.deepEqual([items, untold, this.card.complaints, this.mail.complaints, this.sms.complaints, this.shop.errors], [[], [], [], [], [], []]);
     await this.shop.verify();
   }
 

@@ -1,6 +1,6 @@
 // Which outside services the shop has: its own, simulated ones, or none, which is said whenever one would be needed.
 import { type Env, type Kernel, SYSTEM, type SettingDefinition, readSetting, writeSetting } from '#kernel';
-import type { MailPort } from '#modules/messages';
+import type { MailPort, SmsPort } from '#modules/messages';
 import { CARD_PORT, type CardPort } from '#modules/payments';
 import { CARRIER_PORT, type CarrierPort } from '#modules/shipping';
 import Type from 'typebox';
@@ -9,6 +9,8 @@ import { manualCarrier } from '../providers/carrier-manual/index.ts';
 import { CarrierSimulator, type SimulatorState } from '../providers/carrier-simulator/index.ts';
 import { MailSimulator } from '../providers/mail-simulator/index.ts';
 import { mailSmtp, smtpSettingsOf } from '../providers/mail-smtp/index.ts';
+import { SmsSimulator } from '../providers/sms-simulator/index.ts';
+import { smsSettingsOf, smsTwilio } from '../providers/sms-twilio/index.ts';
 import { hearCard, hearCarrier } from './hooks.ts';
 import type { Duty, Surroundings } from './shop.ts';
 
@@ -20,6 +22,16 @@ const noMail: MailPort = {
 export function mailService({ env, config }: Surroundings): MailPort {
   if (config.smtp !== undefined) return mailSmtp(smtpSettingsOf(config.smtp));
   return config.simulate ? new MailSimulator(env) : noMail;
+}
+
+const noSms: SmsPort = {
+  send: async () => ({ accepted: false, reason: 'No gateway of short messages is configured (KONTOR_SMS).' }),
+};
+
+/** The port `sms`. */
+export function smsService({ env, config }: Surroundings): SmsPort {
+  if (config.sms !== undefined) return smsTwilio(env, smsSettingsOf(config.sms));
+  return config.simulate ? new SmsSimulator() : noSms;
 }
 
 const NO_CARDS = 'No card provider is configured.';

@@ -324,12 +324,17 @@ class Compilation {
     return all
       .filter((value) => value.$type === 'kontor:Tell')
       .map((tell) => {
-        const before = new Set(this.roots);
+        // What a letter tells is read when it is written, not when the step begins.
+        const before = this.roots;
+        this.roots = new Set();
         const data = context.mappings(tell.inputs, 'tell');
+        const needs = [...this.roots].filter((root) => root === ZONE || this.factRoots.has(root));
         this.roots = before;
         if (!tell.template) context.refuse(element, 'processes.tell', 'kontor:tell does not name a template.');
         const to: string = tell.to ?? 'customer';
-        return { template: tell.template ?? '', to, when: tell.when === 'start' ? 'start' : 'done', data };
+        const by = tell.by ?? 'mail';
+        if (by !== 'mail' && by !== 'sms') context.refuse(element, 'processes.tell', `A message goes by mail or sms, not by "${by}".`);
+        return { template: tell.template ?? '', to, when: tell.when === 'start' ? 'start' : 'done', by: by === 'sms' ? 'sms' : 'mail', data, needs };
       });
   }
 

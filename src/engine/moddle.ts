@@ -17,7 +17,15 @@ export const kontorModdle = {
     {
       name: 'Task',
       superClass: ['Element'],
-      properties: [string('form'), string('due'), string('lane'), string('priority'), ...mappings, { name: 'fields', type: 'Field', isMany: true }],
+      properties: [
+        string('form'),
+        string('due'),
+        string('lane'),
+        string('priority'),
+        string('notBy'),
+        ...mappings,
+        { name: 'fields', type: 'Field', isMany: true },
+      ],
     },
     // What a task without an action asks: text, number, boolean, date, or a choice of values with | between.
     {
@@ -27,7 +35,7 @@ export const kontorModdle = {
     },
     { name: 'Decide', superClass: ['Element'], properties: [string('decision'), string('output')] },
     { name: 'Script', superClass: ['Element'], properties: [string('resultVariable')] },
-    { name: 'Tell', superClass: ['Element'], properties: [string('template'), string('to'), string('when'), ...mappings] },
+    { name: 'Tell', superClass: ['Element'], properties: [string('template'), string('to'), string('when'), string('by'), ...mappings] },
     { name: 'Child', superClass: ['Element'], properties: [string('document'), string('passes'), string('returns'), ...mappings] },
     { name: 'Each', superClass: ['Element'], properties: [string('collection'), string('variable'), string('output'), string('into')] },
     // What people are told about an element, in a language besides that of the drawing's own documentation; nothing runs by it.

@@ -359,7 +359,11 @@ export class Step {
   /** Values of mappings as one object. */
   inputs(token: Token, mappings: Mapping[]): Record<string, unknown> {
     if (mappings.length === 0) return {};
-    const env = this.env(token);
+    return this.mapped(this.env(token), mappings);
+  }
+
+  /** The same over variables that were kept. */
+  mapped(env: Record<string, unknown>, mappings: Mapping[]): Record<string, unknown> {
     const inputs: Record<string, unknown> = {};
     for (const { name, expression } of mappings) {
       const value = expression.value(env, this.stretch.ctx.now);
@@ -372,7 +376,7 @@ export class Step {
   tell(token: Token, node: Node, when: Tell['when']): void {
     for (const tell of node.tells) {
       if (tell.when !== when) continue;
-      this.stretch.tells.push({ run: this.run, token, node, tell, env: this.env(token), data: this.inputs(token, tell.data) });
+      this.stretch.tells.push({ run: this.run, token, node, tell, env: this.env(token) });
     }
   }
 }

@@ -349,3 +349,12 @@ export function leaveIncidents(ctx: Ctx, ids: string[]): void {
     update engine.incident set resolved_at = ${ctx.now}::timestamptz, resolved_by = ${ctx.actor.id}, how = 'left', resolution = 'left'
     where id = any(${ids}::text[]) and resolved_at is null`);
 }
+
+/** Who was the last to do these tasks of these runs. */
+export function lastDoneBy(ctx: Ctx, tasks: { run: string; element: string }[]): Promise<{ run: string; element: string; actor: string }[]> {
+  return ctx.read(sql`
+    select distinct on (h.run_id, t.element) h.run_id as run, t.element, h.actor
+    from unnest(${tasks.map((task) => task.run)}::text[], ${tasks.map((task) => task.element)}::text[]) as t(run, element)
+    join engine.history h on h.run_id = t.run, jsonb_array_elements(h.steps) step
+    where step ->> 'e' = t.element and step ->> 'k' = 'done' order by h.run_id, t.element, h.rev desc`);
+}

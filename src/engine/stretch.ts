@@ -14,7 +14,7 @@ import { leaveIncidents, persist } from './store.ts';
 
 /** A token that wants an action run; `goOn` goes on with the outcome. */
 export type Call = { run: Run; token: Token; node: Node; action: Action; input: Record<string, unknown>; goOn(outcome: Outcome<unknown>): void };
-export type TellItem = { run: Run; token: Token; node: Node; tell: Tell; env: Record<string, unknown>; data: Record<string, unknown> };
+export type TellItem = { run: Run; token: Token; node: Node; tell: Tell; env: Record<string, unknown> };
 /** What a decision table has given: its result, the rules that matched and its inputs. */
 export type Decided = { result: unknown; matched: unknown; inputs: unknown; version: number };
 type ChildStart = { parent: Run; token: Token; node: Node; key: string; document: string; vars: Record<string, unknown>; facts?: Map<string, unknown> };
@@ -377,12 +377,16 @@ export class Stretch {
     const items = this.tells.splice(0);
     const action = this.ctx.registry.actions.get('messages.send');
     if (!action) return true;
-    await this.loadFacts(items.map(({ run, tell }) => ({ run, roots: [tell.to, run.documentKind].filter((root) => this.isFact(run, root)) })));
-    const inputs = items.map(({ run, token, node, tell, env, data }) => {
+    await this.loadFacts(
+      items.map(({ run, tell }) => ({ run, roots: [...tell.needs, ...[tell.to, run.documentKind].filter((root) => this.isFact(run, root))] })),
+    );
+    const inputs = items.map(({ run, token, node, tell, env }) => {
       const facts = Object.fromEntries(run.facts);
+      const data = this.step(run).mapped({ ...env, ...facts }, tell.data);
       return {
         template: tell.template,
         to: facts[tell.to] ?? env[tell.to] ?? tell.to,
+        ...(tell.by === 'sms' ? { by: tell.by } : {}),
         documentId: run.document,
         key: `${run.id}:${node.id}:${token.id}:${tell.template}`,
         data: { ...facts, ...data },

@@ -30,6 +30,7 @@ export function taskActions(runner: Runner) {
       'tasks.gone': 'The task is no longer open.',
       'processes.held': 'The drawing has changed, and somebody has to choose first how the order goes on.',
       'kernel.forbidden': 'The task is for people of another role.',
+      'tasks.same_person': 'Another person has to do this: who did an earlier step of it may not.',
       'kernel.invalid': 'The form is not filled in as it asks.',
     },
     emits: ['tasks.completed'],
@@ -63,6 +64,11 @@ async function completeMany(ctx: Ctx, runner: Runner, inputs: { taskId: string; 
   const stretch = await runner.stretchOver(ctx, rows);
   const runOf = new Map(rows.map((row) => [row.id, stretch.runs.get(row.run_id)]));
   const outcomes: Outcome<{ result: unknown }>[] = inputs.map(({ taskId }) => refused(gone(taskId)));
+  const barred = await barredFrom(
+    ctx,
+    [...runOf].flatMap(([taskId, run]) => run?.waits.get(taskId) ?? []),
+    runOf,
+  );
   const open: Open[] = [];
   const seen = new Set<string>();
   inputs.forEach(({ taskId, input }, index) => {
@@ -77,6 +83,11 @@ async function completeMany(ctx: Ctx, runner: Runner, inputs: { taskId: string; 
     const missing = rightMissing(ctx, wait);
     if (missing !== undefined) {
       outcomes[index] = refused(new Refusal('kernel.forbidden', { permission: missing }, { status: 403 }));
+      return;
+    }
+    const by = barred.get(wait.id);
+    if (by !== undefined) {
+      outcomes[index] = refused(new Refusal('tasks.same_person', { task: by }, { status: 403, message: 'Another person has to do this.' }));
       return;
     }
     open.push({ index, run, wait, input: { ...(wait.payload as { prefill?: object } | undefined)?.prefill, ...input } });
@@ -111,6 +122,21 @@ async function settleWave(ctx: Ctx, stretch: Stretch, wave: Open[], outcomes: Ou
   await stretch.loadCallers(answered.flatMap(({ item, result }) => (result.ok ? [] : [item.run])));
   for (const { item, result } of answered) outcomes[item.index] = settle(ctx, stretch, item, result);
   await stretch.move();
+}
+
+/** Of these tasks those that whoever asks may not do, because they did another one that the drawing wants done by somebody else; with that one. */
+async function barredFrom(ctx: Ctx, waits: Wait[], runOf: Map<string, Run | undefined>): Promise<Map<string, string>> {
+  const asked = waits.flatMap((wait) => {
+    const run = runOf.get(wait.id)!;
+    const { notBy = [] } = (run.definition.graph.nodes[wait.element]!.data ?? {}) as { notBy?: string[] };
+    return notBy.map((element) => ({ wait: wait.id, run: run.id, element }));
+  });
+  if (asked.length === 0) return new Map();
+  const done = new Map((await store.lastDoneBy(ctx, asked)).map((row) => [`${row.run} ${row.element}`, row.actor]));
+  // What is done in this same breath is done by the same person.
+  const now = new Set(waits.map((wait) => `${runOf.get(wait.id)!.id} ${runOf.get(wait.id)!.definition.graph.nodes[wait.element]!.id}`));
+  const isBarred = (at: string): boolean => now.has(at) || done.get(at) === ctx.actor.id;
+  return new Map(asked.flatMap(({ wait, run, element }) => (isBarred(`${run} ${element}`) ? [[wait, element] as const] : [])));
 }
 
 /** The right that this actor lacks for the task: that of its form's action, or without a form the role of its lane. */

@@ -7,7 +7,7 @@ import { parts } from '#app';
 import { type Kernel, sql } from '#kernel';
 import { ROOT } from '#testing';
 import type { Fate } from '../../src/providers/carrier-simulator/index.ts';
-import { World, furnish, openShop } from '../drawings.fixture.ts';
+import { type Task, World, furnish, openShop } from '../drawings.fixture.ts';
 import { type Drawing, open } from './edit.ts';
 import { type Table, openTable } from './tables.ts';
 
@@ -20,13 +20,14 @@ const GOODS: Goods[] = [
   { sku: 'EBOOK', price: '30.00', weightGrams: 0, brand: 'Litera', category: 'paper', digital: true },
   { sku: 'CARD', price: '12.00', weightGrams: 60, brand: 'Hârtia', category: 'paper' },
   { sku: 'RING', price: '6500.00', weightGrams: 30, brand: 'Aurea', category: 'jewels' },
+  { sku: 'CHAIR', price: '900.00', weightGrams: 6000, brand: 'Zenith', category: 'furniture' },
   { sku: 'WINE', price: '80.00', weightGrams: 1300, brand: 'Cotnari', category: 'wine' },
 ];
 
 async function begin(kernel: Kernel): Promise<void> {
   await furnish(kernel);
   const run = (name: string, input: unknown) => kernel.do(name, input, { actor: { kind: 'system', id: 'system', may: () => true } });
-  await run('catalog.set_categories', { categories: ['glass', 'paper', 'jewels', 'wine'].map((code) => ({ code, name: code })) });
+  await run('catalog.set_categories', { categories: ['glass', 'paper', 'jewels', 'furniture', 'wine'].map((code) => ({ code, name: code })) });
   for (const { sku, brand, category, weightGrams, digital = false } of GOODS)
     await run('catalog.create_products', {
       name: sku,
@@ -40,7 +41,10 @@ async function begin(kernel: Kernel): Promise<void> {
     ({ code }) => code === 'web',
   )!.priceList;
   await run('pricing.set_prices', { list, prices: GOODS.map(({ sku, price }) => ({ sku, price: { amount: price, currency: 'RON' } })) });
-  await run('stock.receive', { warehouse: 'BUC', lines: GOODS.flatMap(({ sku, digital }) => (digital ? [] : [{ sku, quantity: 100 }])) });
+  // A supplier that sends by itself is a place that goods leave from: its shelf is what it says that it has.
+  await run('stock.set_warehouses', { warehouses: [{ code: 'ZEN', name: 'Zenith', country: 'RO', city: 'Iași', priority: 9 }] });
+  await run('stock.receive', { warehouse: 'ZEN', lines: [{ sku: 'CHAIR', quantity: 20 }] });
+  await run('stock.receive', { warehouse: 'BUC', lines: GOODS.flatMap(({ sku, digital }) => (digital || sku === 'CHAIR' ? [] : [{ sku, quantity: 100 }])) });
 }
 
 /** A picture of one point. */
@@ -101,15 +105,20 @@ export class Shop extends World {
   /** What is to be done for an order, and by whom: "Pick: Warehouse". */
   async todo(orderId: string): Promise<string[]> {
     const mine = await this.documents(orderId);
-    return (await this.tasks()).filter(({ documentId }) => mine.has(documentId)).map((task) => `${(task as unknown as { name: string }).name}: ${task.lane}`);
+    const tasks = (await this.tasks()) as (Task & { name: string })[];
+    return tasks
+      .filter(({ documentId }) => mine.has(documentId))
+      .map(({ name, lane }) => `${name}: ${lane}`)
+      .sort();
   }
 
-  /** Does the task at that element for an order. */
-  async work(orderId: string, element: string, input: object = {}): Promise<void> {
+  /** Does the task at that element for an order, as the program or as somebody. */
+  async work(orderId: string, element: string, input: object = {}, who?: string): Promise<void> {
     const mine = await this.documents(orderId);
     const tasks = (await this.tasks()).filter((task) => task.element === element && mine.has(task.documentId));
     assert.equal(tasks.length, 1, `${element} waits once, of ${(await this.todo(orderId)).join(', ') || 'nothing'}`);
-    await this.run('tasks.complete', { taskId: tasks[0]!.id, input });
+    const actor = who === undefined ? SYSTEM : { kind: 'person' as const, id: `acc_${who}`, name: who, may: () => true };
+    await this.shop.kernel.do('tasks.complete', { taskId: tasks[0]!.id, input }, { actor });
     await this.pass(60_000);
   }
 
@@ -121,10 +130,10 @@ export class Shop extends World {
   /** Letters about an order, in order, each with whom it went to: "order-accepted customer". */
   async mails(orderId: string): Promise<string[]> {
     const mine = [...(await this.documents(orderId))];
-    const rows = await this.shop.db.read<{ template: string; email: string | null }>(
-      sql`select template, to_email as email from messages.sent where document_id = any(${mine}::text[]) order by id`,
+    const rows = await this.shop.db.read<{ template: string; email: string | null; phone: string | null }>(
+      sql`select template, to_email as email, to_phone as phone from messages.sent where document_id = any(${mine}::text[]) order by id`,
     );
-    return rows.map(({ template, email }) => (email?.startsWith('ana') ? template : `${template} > ${email}`));
+    return rows.map(({ template, email, phone }) => (phone ? `${template} > ${phone}` : email?.startsWith('ana') ? template : `${template} > ${email}`));
   }
 
   /** An order that the change is not about: nothing is asked for it but what always was, and it ends as it always did. */
@@ -158,7 +167,11 @@ export class Shop extends World {
   /** The carrier of an order's only parcel says a word about it. */
   async carrierSays(orderId: string, status: string, reason?: string): Promise<void> {
     const [parcel] = await this.parcels(orderId);
-    const { carrier, trackingNumber } = parcel!;
+    await this.says(parcel!, status, reason);
+  }
+
+  /** A carrier says a word about a parcel. */
+  async says({ carrier, trackingNumber }: { carrier: string | null; trackingNumber: string | null }, status: string, reason?: string): Promise<void> {
     await this.run('shipping.track', {
       carrier,
       trackingNumber,
@@ -171,6 +184,27 @@ export class Shop extends World {
   }
 
   fails = (orderId: string): Promise<void> => this.carrierSays(orderId, 'delivery_failed', 'consignee_not_home');
+
+  /** A sale at the till for cash; its id. */
+  async sell(line: string): Promise<string> {
+    const [quantity, sku] = line.split(' ');
+    const sold = await this.run<{ orderId: string }>('channels.sell', { channel: 'pos', lines: [{ sku, quantity: Number(quantity) }], method: 'cash' });
+    await this.pass(0);
+    return sold.orderId;
+  }
+
+  /** A bank transfer for an order. */
+  async pays(orderId: string, amount: string): Promise<void> {
+    const [order] = await this.shop.db.read<{ number: string }>(sql`select number from kernel.document where id = ${orderId}`);
+    await this.run('payments.record_transfer', { reference: `order ${order!.number}`, amount: { amount, currency: 'RON' }, bookedOn: '2026-11-03' });
+    await this.pass(60_000);
+  }
+
+  /** Tags the customer of an order. */
+  async tagCustomer(orderId: string, tag: string): Promise<void> {
+    const [row] = await this.shop.db.read<{ id: string }>(sql`select customer_id as id from orders.head where id = ${orderId}`);
+    await this.run('desk.tag', { documentIds: [row!.id], add: [tag], remove: [] });
+  }
 
   /** Lets time pass until that instant. */
   until = (at: string): Promise<void> => this.pass(Date.parse(at) - this.shop.env.now().getTime());

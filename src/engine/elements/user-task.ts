@@ -1,7 +1,7 @@
 // User tasks wait for a person of their lane; the form is an action, which runs when the task is completed.
 import type { Action, Outcome } from '#kernel';
 import type { Expression } from '../expression.ts';
-import type { Element, Mapping } from '../graph.ts';
+import type { CompileContext, Element, Mapping, Moddle } from '../graph.ts';
 import { after } from '../timer.ts';
 import { refuse } from '../catching.ts';
 import { type DrawnForm, formOf } from '../fields.ts';
@@ -15,6 +15,8 @@ type Data = {
   priority: Expression | undefined;
   inputs: Mapping[];
   outputs: Mapping[];
+  /** Tasks of the same run: who has done one of them may not do this one (separation of duties). */
+  notBy: string[];
 };
 
 /** When a task is due: a duration from now or an instant, in ISO 8601; nothing where the text is neither. */
@@ -23,6 +25,17 @@ function dueAt(now: Date, text: string): Date | undefined {
   const ms = text.startsWith('P') ? undefined : Date.parse(text);
   if (ms === undefined) return after(now, text);
   return Number.isNaN(ms) ? undefined : new Date(ms);
+}
+
+/** The tasks that `notBy` names, blanks between them; each must be one of this drawing. */
+function othersOf(element: Moddle, text: string | undefined, c: CompileContext): string[] {
+  const ids = (text ?? '').split(/\s+/).filter(Boolean);
+  for (const id of ids) {
+    const at = c.graph.byId.get(id);
+    if (at === undefined || c.graph.nodes[at]!.type !== 'userTask' || id === element.id)
+      c.refuse(element, 'processes.not_by', `"${id}" is no other task of this drawing.`);
+  }
+  return ids;
 }
 
 export const userTask: Element<Data> = {
@@ -41,6 +54,7 @@ export const userTask: Element<Data> = {
       due: text(task?.due, 'due'),
       // A plain number is a number, as in FEEL.
       priority: text(priority && !priority.startsWith('=') ? '=' + priority : priority, 'priority'),
+      notBy: othersOf(element, task?.notBy, c),
       inputs: c.mappings(task?.inputs, 'input'),
       outputs: c.mappings(task?.outputs, 'output', form?.output ?? drawn?.schema ?? {}),
     };

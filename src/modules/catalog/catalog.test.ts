@@ -66,11 +66,12 @@ test('variants are found by code in one statement, and a bundle comes to its lea
     weightGrams: 310,
     taxCategory: 'standard',
     status: 'active',
+    digital: false,
     components: [],
   });
   assert.deepEqual(found.get('GIFT')!.components, [
-    { id: id('CUP-R'), sku: 'CUP-R', quantity: 9, weightGrams: 300 },
-    { id: id('POT'), sku: 'POT', quantity: 2, weightGrams: 900 },
+    { id: id('CUP-R'), sku: 'CUP-R', quantity: 9, weightGrams: 300, digital: false },
+    { id: id('POT'), sku: 'POT', quantity: 2, weightGrams: 900, digital: false },
   ]);
   assert.deepEqual((await s.kernel.tx(SYSTEM, (ctx) => variantsById(ctx, [id('POT')]))).get(id('POT'))!.name, 'Pot');
   await s.verify();

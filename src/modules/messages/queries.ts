@@ -13,7 +13,8 @@ const item = {
   sentAt: OrNull(Type.String({ format: 'date-time' })),
   template: Type.String(),
   subject: Type.String(),
-  to: Type.Object({ name: Type.String(), email: OrNull(Type.String()) }),
+  by: Type.Union([Type.Literal('mail'), Type.Literal('sms')]),
+  to: Type.Object({ name: Type.String(), email: OrNull(Type.String()), phone: OrNull(Type.String()) }),
   language: Language,
   state: Type.Union([Type.Literal('queued'), Type.Literal('sent'), Type.Literal('bounced'), Type.Literal('failed')]),
   reason: OrNull(Type.String()),
@@ -21,8 +22,8 @@ const item = {
   documentNumber: OrNull(Type.String()),
 };
 
-function itemJson({ text: _, toName, toEmail, at, sentAt, ...rest }: store.Shown) {
-  return { ...rest, to: { name: toName, email: toEmail }, at: at.toISOString(), sentAt: sentAt?.toISOString() ?? null };
+function itemJson({ text: _, toName, toEmail, toPhone, way, at, sentAt, ...rest }: store.Shown) {
+  return { ...rest, by: way, to: { name: toName, email: toEmail, phone: toPhone }, at: at.toISOString(), sentAt: sentAt?.toISOString() ?? null };
 }
 
 export const list = defineQuery({

@@ -1,6 +1,6 @@
 // All SQL of messages.
 import { type Ctx, type Language, type Sql, all, sql } from '#kernel';
-import type { Message, State, TemplateVersion } from './types.ts';
+import type { Message, State, TemplateVersion, Way } from './types.ts';
 
 /** Whatever can read rows: a transaction's context or the database. */
 type Rows = { read<Row>(statement: Sql<Row>): Promise<Row[]> };
@@ -64,17 +64,17 @@ export function byKeys(rows: Rows, keys: string[]): Promise<{ id: string; key: s
 export function insertMessages(ctx: Ctx, messages: Message[]): void {
   ctx.write(sql`
     insert into messages.sent (id, key, template, template_version, language, document_id, to_name, to_email,
-      subject, text, state, reason, delivery, at)
+      subject, text, state, reason, delivery, way, to_phone, at)
     select t.*, ${ctx.now}::timestamptz
     from unnest(${messages.map((m) => m.id)}::text[], ${messages.map((m) => m.key)}::text[], ${messages.map((m) => m.template)}::text[],
       ${messages.map((m) => m.templateVersion)}::int[], ${messages.map((m) => m.language)}::text[],
       ${messages.map((m) => m.documentId)}::text[], ${messages.map((m) => m.toName)}::text[], ${messages.map((m) => m.toEmail)}::text[],
       ${messages.map((m) => m.subject)}::text[], ${messages.map((m) => m.text)}::text[], ${messages.map((m) => m.state)}::text[],
-      ${messages.map((m) => m.reason)}::text[], ${messages.map((m) => m.delivery)}::int[]) as t`);
+      ${messages.map((m) => m.reason)}::text[], ${messages.map((m) => m.delivery)}::int[], ${messages.map((m) => m.way)}::text[], ${messages.map((m) => m.toPhone)}::text[]) as t`);
 }
 
 const messageColumns = sql`id, key, template, template_version as "templateVersion", language, document_id as "documentId",
-  to_name as "toName", to_email as "toEmail", subject, text, state, reason, delivery`;
+  to_name as "toName", to_email as "toEmail", subject, text, state, reason, delivery, way, to_phone as "toPhone"`;
 
 /** Messages by id, locked until the commit. */
 export function lockMessages(ctx: Ctx, ids: string[]): Promise<Message[]> {
@@ -91,10 +91,10 @@ export function settleMessages(ctx: Ctx, settled: { id: string; state: State; re
 }
 
 /** Puts a message on its way again, perhaps to another address. */
-export function requeue(ctx: Ctx, message: { id: string; delivery: number; toEmail: string | null }): void {
+export function requeue(ctx: Ctx, message: { id: string; delivery: number; toEmail: string | null; toPhone: string | null }): void {
   ctx.write(sql`
     update messages.sent set state = 'queued', reason = null, sent_at = null, delivery = ${message.delivery},
-      to_email = ${message.toEmail} where id = ${message.id}`);
+      to_email = ${message.toEmail}, to_phone = ${message.toPhone} where id = ${message.id}`);
 }
 
 /** The outside call that delivers a message for the `delivery`-th time. */
@@ -116,6 +116,8 @@ export type Shown = {
   language: Language;
   toName: string;
   toEmail: string | null;
+  way: Way;
+  toPhone: string | null;
   state: State;
   reason: string | null;
   documentId: string | null;
@@ -123,7 +125,7 @@ export type Shown = {
 };
 
 const shown = sql`
-  select s.id, s.at, s.sent_at as "sentAt", s.template, s.subject, s.text, s.language, s.to_name as "toName", s.to_email as "toEmail",
+  select s.id, s.at, s.sent_at as "sentAt", s.template, s.subject, s.text, s.language, s.to_name as "toName", s.to_email as "toEmail", s.way, s.to_phone as "toPhone",
     case when s.state = 'queued' and j.state = 'failed' then 'failed' else s.state end as state,
     coalesce(s.reason, case when s.state = 'queued' then j.error end) as reason, s.document_id as "documentId", d.number as "documentNumber"
   from messages.sent s
@@ -171,5 +173,5 @@ export function lettersTo(rows: Rows, emails: string[]): Promise<Record<string, 
 /** Blanks letters to these addresses; that something was sent, and when, stays. What is still on its way is left to its delivery. */
 export function forgetLetters(ctx: Ctx, emails: string[]): void {
   ctx.write(sql`
-    update messages.sent set to_name = '—', to_email = null, subject = '—', text = '' where to_email collate "C" = any(${emails}::text[]) and state <> 'queued'`);
+    update messages.sent set to_name = '—', to_email = null, to_phone = null, subject = '—', text = '' where to_email collate "C" = any(${emails}::text[]) and state <> 'queued'`);
 }

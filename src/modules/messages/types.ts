@@ -24,6 +24,8 @@ export type Compiled = {
   variables: string[];
 };
 
+export type Way = 'mail' | 'sms';
+
 export type State = 'queued' | 'sent' | 'bounced' | 'failed';
 
 /** A message in the sent box; `reason` says why it was not sent. */
@@ -36,6 +38,9 @@ export type Message = {
   documentId: string | null;
   toName: string;
   toEmail: string | null;
+  /** A mail, or a short message to `toPhone` (E.164). */
+  way: Way;
+  toPhone: string | null;
   subject: string;
   text: string;
   state: State;

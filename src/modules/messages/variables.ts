@@ -55,6 +55,7 @@ export const VARIABLES: Record<string, Variable> = {
   'bank.iban': { kind: 'text', says: 'The shop’s account.', example: 'RO49 AAAA 1B31 0075 9384 0000' },
   'bank.name': { kind: 'text', says: 'The shop’s bank.', example: 'Banca Exemplu' },
   'bank.bic': { kind: 'text', says: 'The bank’s BIC.', example: 'AAAAROBU' },
+  address: { kind: 'text', says: 'Where it goes to, on one line.', example: 'Ana Țăran, Strada Lungă 7, 500123 Brașov, RO' },
   lines: {
     kind: 'lines',
     says: 'What was ordered: name, quantity and total of each line.',
@@ -102,6 +103,7 @@ export const REQUIRED: Record<string, string[]> = {
   'order-shipped': ORDER_OR_PARCEL,
   'order-delivered': ORDER_OR_PARCEL,
   'delivery-failed': ORDER_OR_PARCEL,
+  'out-for-delivery': ORDER_OR_PARCEL,
   'quote-sent': QUOTE,
   'quote-reminder': QUOTE,
   'supervisor-late-review': ['order.number'],

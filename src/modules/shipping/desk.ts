@@ -3,7 +3,7 @@ import { type Ctx, type Outcome, Refusal, assert, done, refused } from '#kernel'
 import type { EventDefinition } from '#kernel';
 import * as events from './events.ts';
 import { lockParcels, saveParcels } from './store.ts';
-import type { Told } from './tracking.ts';
+import type { Near, Told } from './tracking.ts';
 import type { Parcel } from './types.ts';
 
 export const unknownParcel = (parcelId: string): Refusal => new Refusal('shipping.unknown', { parcelId }, { status: 404, message: 'There is no such parcel.' });
@@ -52,7 +52,9 @@ export function tell(ctx: Ctx, event: EventDefinition<Tracked>, parcel: Parcel, 
   ctx.emit(event, parcel.id, { orderId, number, carrier, trackingNumber, at: at.toISOString() });
 }
 
-const TOLD: Record<Told, EventDefinition<Tracked>> = {
+const TOLD: Record<Told | Near, EventDefinition<Tracked>> = {
+  out_for_delivery: events.outForDelivery,
+  ready_for_pickup: events.readyForPickup,
   in_transit: events.inTransit,
   delivered: events.delivered,
   delivery_failed: events.deliveryFailed,
@@ -61,4 +63,4 @@ const TOLD: Record<Told, EventDefinition<Tracked>> = {
 };
 
 /** Appends the event that a word of the carrier amounts to. */
-export const tellWord = (ctx: Ctx, told: Told, parcel: Parcel): void => tell(ctx, TOLD[told], parcel, parcel.trackedAt ?? ctx.now);
+export const tellWord = (ctx: Ctx, told: Told | Near, parcel: Parcel): void => tell(ctx, TOLD[told], parcel, parcel.trackedAt ?? ctx.now);

@@ -27,6 +27,16 @@ export const inTransit = defineEvent({
   says: 'The carrier has moved a parcel for the first time.',
   payload: tracked,
 });
+export const outForDelivery = defineEvent({
+  name: 'shipping.out_for_delivery',
+  says: 'The courier is on the way to the door with a parcel.',
+  payload: tracked,
+});
+export const readyForPickup = defineEvent({
+  name: 'shipping.ready_for_pickup',
+  says: 'A parcel lies in its locker or at its point and can be collected.',
+  payload: tracked,
+});
 export const delivered = defineEvent({ name: 'shipping.delivered', says: 'A parcel was delivered.', payload: tracked });
 export const deliveryFailed = defineEvent({
   name: 'shipping.delivery_failed',
@@ -50,4 +60,17 @@ export const cancelled = defineEvent({
   payload: parcel,
 });
 
-export const shippingEvents = [planned, labelled, handedOver, inTransit, delivered, deliveryFailed, lost, returned, receivedBack, cancelled];
+export const shippingEvents = [
+  planned,
+  labelled,
+  handedOver,
+  inTransit,
+  outForDelivery,
+  readyForPickup,
+  delivered,
+  deliveryFailed,
+  lost,
+  returned,
+  receivedBack,
+  cancelled,
+];

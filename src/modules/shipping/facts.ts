@@ -23,11 +23,13 @@ export const parcelFacts: Facts = {
     recipient: RecipientOutput,
     country: Type.String(),
     method: Type.String(),
+    trackingStatus: Nullable(Type.String()),
+    promisedOn: Nullable(Type.String({ format: 'date' })),
   }),
   load: async (ctx, documents) =>
     new Map(
       (await parcels(ctx, documents)).map((parcel) => {
-        const { id, number, state, orderId, warehouse, weightGrams, carrier, trackingNumber, collect, method, recipient } = parcel;
+        const { id, number, state, orderId, warehouse, weightGrams, carrier, trackingNumber, collect, method, recipient, trackingStatus, promisedOn } = parcel;
         const cash = {
           collect: collect && decimalOf(collect.minor, collect.currency),
           currency: collect?.currency ?? null,
@@ -48,6 +50,8 @@ export const parcelFacts: Facts = {
             recipient,
             country: recipient.country,
             method,
+            trackingStatus,
+            promisedOn,
           },
         ];
       }),

@@ -2,6 +2,7 @@
 import { defineModule } from '#kernel';
 import { close, decideLost, decideUnpaid, receiveBack } from './actions/after.ts';
 import { decideFailed, handOver, instruct, manifest, manifestReader, track } from './actions/courier.ts';
+import { shipDirect } from './actions/direct.ts';
 import { check, pack, pick, resolveShort } from './actions/floor.ts';
 import { buyLabel, correctAddress, printLabels } from './actions/label.ts';
 import { plan } from './actions/plan.ts';
@@ -30,6 +31,7 @@ export const shippingModule = defineModule({
     voidParcels,
     voidLabel,
     handOver,
+    shipDirect,
     track,
     decideFailed,
     instruct,
@@ -80,9 +82,9 @@ export const shippingModule = defineModule({
     },
     {
       id: 'S9',
-      says: 'every label that was bought is on a parcel that is open or was handed over, or was given back to the carrier',
+      says: 'every label that was bought is on a parcel that is open or was handed over, or was given back to the carrier; what left without one left with a label of whoever sent it',
       sql: `select id, state, label_state from shipping.parcel where (label_state = 'bought' and state = 'cancelled')
-        or (label_state in ('void_asked', 'voided', 'void_refused') and state <> 'cancelled') or (handed_over_at is not null and label_state <> 'bought')`,
+        or (label_state in ('void_asked', 'voided', 'void_refused') and state <> 'cancelled') or (handed_over_at is not null and label_state not in ('bought', 'theirs'))`,
     },
     {
       id: 'S10',

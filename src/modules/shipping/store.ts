@@ -103,7 +103,10 @@ export function savePicks(ctx: Ctx, ids: { picked: readonly string[]; undone: re
 }
 
 /** Which parcels carry these tracking numbers. */
-export function parcelsTracked(ctx: Read, scans: readonly Scan[]): Promise<{ carrier: string; trackingNumber: string; id: Id<'shp'> }[]> {
+export function parcelsTracked(
+  ctx: Read,
+  scans: readonly Pick<Scan, 'carrier' | 'trackingNumber'>[],
+): Promise<{ carrier: string; trackingNumber: string; id: Id<'shp'> }[]> {
   return ctx.read(sql`
     select p.carrier, p.tracking_number as "trackingNumber", p.id
     from (select distinct * from unnest(${scans.map((s) => s.carrier)}::text[], ${scans.map((s) => s.trackingNumber)}::text[]) as u(carrier, tracking_number)) t

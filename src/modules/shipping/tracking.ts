@@ -38,6 +38,15 @@ export function applyScan(parcel: Tracked, scan: Pick<Scan, 'status' | 'reason' 
   return told;
 }
 
+/** Words that move nothing and that customers like to hear of: the last leg. */
+export type Near = 'out_for_delivery' | 'ready_for_pickup';
+
+/** The last leg that a parcel with the carrier has just come to, if its status before was another. */
+export function cameNear(before: TrackingStatus | null, { state, trackingStatus }: Pick<Tracked, 'state' | 'trackingStatus'>): Near | undefined {
+  if (state !== 'handed_over' || trackingStatus === before) return undefined;
+  return trackingStatus === 'out_for_delivery' || trackingStatus === 'ready_for_pickup' ? trackingStatus : undefined;
+}
+
 /** What the last word means for a parcel that is with the carrier. */
 export function standing(parcel: Pick<Tracked, 'trackingStatus' | 'trackingReason'>): Told | undefined {
   const { trackingStatus: status, trackingReason: reason } = parcel;

@@ -29,8 +29,8 @@ export type ParcelState =
   | 'lost'
   | 'cancelled';
 
-/** How far its label is; a `void_refused` one was cancelled by us and will still be billed by the carrier. */
-export type LabelState = 'none' | 'asked' | 'bought' | 'void_asked' | 'voided' | 'void_refused';
+/** How far its label is; `theirs` is of whoever sent the parcel in our place, and a `void_refused` one was cancelled by us and will still be billed by the carrier. */
+export type LabelState = 'none' | 'asked' | 'bought' | 'theirs' | 'void_asked' | 'voided' | 'void_refused';
 
 /** The twelve normalised words of tracking (karrio's vocabulary), in the order in which a parcel usually passes them. */
 export const TRACKING_STATUSES = [

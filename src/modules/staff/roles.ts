@@ -53,6 +53,7 @@ const parcelWork = [
   'void',
   'void_label',
   'hand_over',
+  'ship_direct',
   'track',
   'decide_failed',
   'instruct',

@@ -1,7 +1,7 @@
-// What customers hear and get beyond the order itself: thanks, feedback, gifts, extras for those who come again.
+// What customers meet beyond the parcel: a question afterwards, and a look at the till.
 import assert from 'node:assert/strict';
 import type { Change } from '../change.ts';
-import { letter, pause } from '../parts.ts';
+import { letter, pause, work } from '../parts.ts';
 import { DAY } from '../shop.ts';
 
 const FEEDBACK: Change = {
@@ -24,22 +24,34 @@ const FEEDBACK: Change = {
   },
 };
 
-const LANGUAGE: Change = {
-  says: 'Customers who read Polish get our leaflet about returns in Poland.',
-  drawn: 'Order to delivery: behind "Choose the warehouse" a question "Polish?" and a letter of our own.',
-  shows: 'A customer who reads Polish gets it besides the confirmation, in Polish; one who reads Romanian does not.',
+const AGE: Change = {
+  says: 'At the till nobody gets wine who does not look old enough and has no card to show.',
+  drawn: 'Sale at the till: a new lane, before the payment a question "Wine?", a task "Check the age", and behind "Too young?" the way to the cancellation.',
+  shows: 'A bottle waits for the check and is sold after it, or the sale is undone before anything is paid; mugs are sold at once as before.',
   run: async (shop) => {
-    await shop.template('returns-leaflet', 'Zwroty do {{ order.number }}', 'Jak zwrócić towar.', 'pl');
-    const drawing = await shop.drawing('order-to-delivery');
-    drawing.detour('Flow_Source_PlanParcels', { ask: 'Polish?', when: 'order.language = "pl"' }, letter('Leaflet', 'Send the leaflet', 'returns-leaflet'));
+    const drawing = await shop.drawing('till-sale');
+    drawing
+      .addLane('Till')
+      .detour(
+        'Flow_Sold_How',
+        { ask: 'Wine?', when: 'list contains(goods.categories, "wine")' },
+        work('CheckAge', 'Check the age', {
+          lane: 'Till',
+          due: 'PT5M',
+          keeps: 'age',
+          fields: [{ name: 'adult', label: '18 or older?', type: 'boolean', required: true }],
+        }),
+      )
+      .detour('Flow_CheckAge_CheckAge_Done', { id: 'TooYoung', ask: 'Too young?', when: 'age.adult = false', to: 'CancelUnpaid' });
     await shop.publish(drawing);
-    const polish = await shop.order('card', '2 MUG', {
-      customer: { name: 'Anna Nowak', email: 'ana.nowak@example.com', phone: '+40722999888', language: 'pl' },
-    });
-    assert.deepEqual(await shop.mails(polish), ['order-accepted', 'returns-leaflet']);
-    await shop.fulfil(polish);
-    await shop.asBefore(await shop.order('card', '2 MUG'));
+    await shop.run('channels.open_till', { channel: 'pos', float: { amount: '100.00', currency: 'RON' } });
+    const [old, young, mugs] = [await shop.sell('1 WINE'), await shop.sell('1 WINE'), await shop.sell('2 MUG')];
+    assert.deepEqual([await shop.todo(old), await shop.state(mugs), await shop.stock('MUG')], [['Check the age: Till'], 'completed', '998 on hand, 0 held']);
+    await shop.work(old, 'CheckAge', { adult: true });
+    await shop.work(young, 'CheckAge', { adult: false });
+    assert.deepEqual([await shop.state(old), await shop.money(old)], ['completed', ['captured 8000-0']]);
+    assert.deepEqual([await shop.state(young), await shop.money(young), await shop.stock('WINE')], ['cancelled', [], '99 on hand, 0 held']);
   },
 };
 
-export const CUSTOMERS: Change[] = [FEEDBACK, LANGUAGE];
+export const CUSTOMERS: Change[] = [FEEDBACK, AGE];

@@ -1,15 +1,8 @@
 // How orders are paid and reminded of, who signs for what goes back, and who gets to see it.
 import assert from 'node:assert/strict';
-import { sql } from '#kernel';
 import type { Change } from '../change.ts';
-import { awaits, cancels, ends, letter } from '../parts.ts';
-import { DAY, type Shop } from '../shop.ts';
-
-async function pays(shop: Shop, orderId: string, amount: string): Promise<void> {
-  const [order] = await shop.shop.db.read<{ number: string }>(sql`select number from kernel.document where id = ${orderId}`);
-  await shop.run('payments.record_transfer', { reference: `order ${order!.number}`, amount: { amount, currency: 'RON' }, bookedOn: '2026-11-03' });
-  await shop.pass(60_000);
-}
+import { awaits, cancels, ends, letter, work } from '../parts.ts';
+import { DAY } from '../shop.ts';
 
 const LAST_CALL: Change = {
   says: 'Send a second, sterner reminder the day before we cancel an unpaid bank transfer.',
@@ -23,7 +16,7 @@ const LAST_CALL: Change = {
     await shop.publish(drawing);
     const [never, paid] = [await shop.order('bank_transfer', '2 MUG'), await shop.order('bank_transfer', '2 MUG')];
     await shop.pass(3 * DAY);
-    await pays(shop, paid, '119.79');
+    await shop.pays(paid, '119.79');
     await shop.pass(3.5 * DAY);
     const told = ['bank-details', 'payment-reminder', 'payment-reminder', 'last-call'];
     for (const order of [running, never]) assert.deepEqual([await shop.mails(order), await shop.state(order)], [told, 'placed']);
@@ -81,7 +74,7 @@ const DEPOSIT: Change = {
       await shop.order('cash_on_delivery', '2 MUG'),
     ];
     assert.deepEqual([await shop.stands(paid), await shop.mails(paid)], [['AwaitDeposit'], ['deposit']]);
-    await pays(shop, paid, '300.00');
+    await shop.pays(paid, '300.00');
     await shop.fulfil(paid);
     await shop.pass(3.1 * DAY);
     assert.deepEqual([await shop.state(paid), await shop.money(paid)], ['completed', ['captured 30000-0', 'captured 90000-0']]);
@@ -91,4 +84,61 @@ const DEPOSIT: Change = {
   },
 };
 
-export const MONEY: Change[] = [LAST_CALL, FIVE_DAYS, DEPOSIT];
+const TWO_PEOPLE: Change = {
+  says: 'No refund without two people who agree to it.',
+  drawn:
+    'Cancellation of an order: before "Give the money back" a question "Was money taken?" and two tasks, of which the second is not for who did the first.',
+  shows: 'The money of a cancelled order goes back only after two people; the first one can not be the second. Nobody is asked where only a card was reserved.',
+  run: async (shop) => {
+    const drawing = await shop.drawing('order-cancellation');
+    drawing
+      .addLane('Sales desk')
+      .detour(
+        'Flow_ReleaseStock_GiveMoneyBack',
+        { ask: 'Was money taken?', when: 'payment.captured > 0' },
+        work('FirstYes', 'Agree to the refund', { lane: 'Sales desk' }),
+        work('SecondYes', 'Agree as a second person', { lane: 'Sales desk', notBy: 'FirstYes' }),
+      );
+    await shop.publish(drawing);
+    const [paid, reserved] = [await shop.order('card', '2 MUG'), await shop.order('card', '2 MUG')];
+    for (const [step, input] of [['Pick'], ['Check', { ok: true }], ['Pack']] as [string, object?][]) await shop.work(paid, step, input);
+    for (const orderId of [paid, reserved]) await shop.run('orders.cancel', { orderId, reason: 'changed_mind' });
+    await shop.pass(60_000);
+    assert.deepEqual(
+      [await shop.todo(paid), await shop.money(paid), await shop.state(reserved)],
+      [['Agree to the refund: Sales desk'], ['captured 11979-0'], 'cancelled'],
+    );
+    await shop.work(paid, 'FirstYes', {}, 'maria');
+    await assert.rejects(shop.work(paid, 'SecondYes', {}, 'maria'), { code: 'tasks.same_person' });
+    assert.deepEqual(await shop.money(paid), ['captured 11979-0']);
+    await shop.work(paid, 'SecondYes', {}, 'ion');
+    assert.deepEqual(
+      [await shop.state(paid), await shop.money(paid), await shop.mails(paid)],
+      ['cancelled', ['refunded 11979-11979'], ['order-accepted', 'order-cancelled']],
+    );
+    await shop.asBefore(await shop.order('card', '2 MUG'));
+  },
+};
+
+const ACCOUNTANT: Change = {
+  says: 'Send our accountant a copy of everything above 3,000 lei.',
+  drawn: 'Order to delivery: behind "Complete the order" a question "Above 3,000?" and a letter to an address.',
+  shows: "The accountant hears of the completed order of 3,600 once, and of one of 119.79 not at all; the customers' letters are as before.",
+  run: async (shop) => {
+    await shop.template('for-the-books', 'For the books: {{ order.number }}', '{{ order.total | money: order.currency }} of {{ customer.name }}.');
+    const drawing = await shop.drawing('order-to-delivery');
+    drawing.detour(
+      'Flow_Complete_Completed',
+      { ask: 'Above 3,000?', when: 'order.total > 3000' },
+      letter('ForTheBooks', 'Tell the accountant', 'for-the-books', 'books@accountant.example'),
+    );
+    await shop.publish(drawing);
+    const large = await shop.order('card', '6 LAMP');
+    await shop.fulfil(large);
+    await shop.pass(3 * DAY);
+    assert.deepEqual(await shop.mails(large), ['order-accepted', 'order-shipped', 'order-delivered', 'for-the-books > books@accountant.example']);
+    await shop.asBefore(await shop.order('card', '2 MUG'));
+  },
+};
+
+export const MONEY: Change[] = [LAST_CALL, FIVE_DAYS, DEPOSIT, TWO_PEOPLE, ACCOUNTANT];

@@ -243,4 +243,52 @@ const WEEKEND: Change = {
   },
 };
 
-export const WAREHOUSE: Change[] = [WEEKEND, GIFT, DIGITAL, FRAGILE, PHOTO, THINK_IT_OVER, LATE_PICK, WHOLE_ORDER, CUSTOMS];
+const SUPPLIER: Change = {
+  says: 'Everything by Zenith is sent by Zenith itself.',
+  drawn:
+    'Fulfilment: at the very beginning a question "By Zenith?"; yes takes the payment, writes to Zenith what to send and where, and waits for their tracking number, with a reminder every 2 days.',
+  shows:
+    'Of an order of a chair and two mugs Zenith sends the chair from its own shelf and we the mugs; ours is not touched for the chair, and both are followed to the door.',
+  run: async (shop) => {
+    await shop.template(
+      'please-send',
+      'Please send {{ parcel.number }}',
+      '{% for line in lines %}{{ line.quantity }} × {{ line.name }}{% endfor %} to {{ address }}',
+    );
+    const zenith = (id: string, name: string) =>
+      letter(id, name, 'please-send', 'orders@zenith.example', {
+        inputs: {
+          lines: '=goods.lines',
+          address: '=parcel.recipient.name + ", " + parcel.recipient.street + ", " + parcel.recipient.postalCode + " " + parcel.recipient.city',
+        },
+      });
+    const drawing = await shop.drawing('fulfilment');
+    drawing
+      .detour(
+        'Flow_ParcelPlanned_Pick',
+        { ask: 'By Zenith?', when: 'goods.brands = ["Zenith"]', to: 'OnItsWay' },
+        does('TakeFirst', 'Take the payment', 'payments.capture', { documentId: '=parcel.orderId' }),
+        zenith('AskZenith', 'Ask Zenith to send it'),
+        work('SentByZenith', 'Note what Zenith sent', { lane: 'Sales desk', due: 'P2D', form: 'shipping.ship_direct', inputs: { parcelId: '=parcel.id' } }),
+      )
+      .tells('SentByZenith', 'order-shipped', 'customer')
+      .late('SentByZenith', 'Every 2 days', { every: 'R/P2D' }, 'beside', [zenith('RemindZenith', 'Remind Zenith'), ends('ZenithReminded', '')]);
+    await shop.publish(drawing);
+    const both = await shop.order('card', '1 CHAIR, 2 MUG');
+    assert.deepEqual(await shop.todo(both), ['Note what Zenith sent: Sales desk', 'Pick: Warehouse']);
+    assert.deepEqual([await shop.stock('CHAIR'), await shop.stock('CHAIR', 'ZEN')], ['0 on hand, 0 held', '20 on hand, 1 held']);
+    await shop.pass(2.1 * DAY);
+    const asked = shop.mail.inbox.filter(({ to }) => to.email === 'orders@zenith.example').map(({ text }) => text.trim());
+    assert.deepEqual(asked, ['1 × CHAIR to Ana Pop, Strada Lungă 7, 500123 Brașov', '1 × CHAIR to Ana Pop, Strada Lungă 7, 500123 Brașov']);
+    await shop.work(both, 'SentByZenith', { carrier: 'Zenith Express', trackingNumber: 'ZX-1001' });
+    assert.deepEqual([await shop.stock('CHAIR', 'ZEN'), (await shop.money(both)).length], ['19 on hand, 0 held', 1]);
+    await shop.fulfil(both);
+    await shop.pass(3 * DAY);
+    assert.equal(await shop.state(both), 'placed');
+    await shop.says({ carrier: 'Zenith Express', trackingNumber: 'ZX-1001' }, 'delivered');
+    assert.deepEqual([await shop.state(both), (await shop.mails(both)).filter((one) => one === 'order-delivered').length], ['completed', 2]);
+    await shop.asBefore(await shop.order('card', '2 MUG'));
+  },
+};
+
+export const WAREHOUSE: Change[] = [WEEKEND, GIFT, DIGITAL, SUPPLIER, FRAGILE, PHOTO, THINK_IT_OVER, LATE_PICK, WHOLE_ORDER, CUSTOMS];

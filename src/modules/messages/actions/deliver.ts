@@ -1,12 +1,14 @@
 // Takes a message to its addressee through the port `mail`, outside of any transaction.
 import Type from 'typebox';
-import { type Action, type Ctx, IdOf, type Outcome, Refusal, defineAction, done, readSetting, refused, retryJobs, ask } from '#kernel';
+import { type Action, type Ctx, IdOf, Refusal, ask, defineAction, done, readSetting, refused, retryJobs } from '#kernel';
 import { bounced, sent } from '../events.ts';
 import { html } from '../layout.ts';
 import type { MailAnswer, MailPort } from '../ports.ts';
 import { type Shop, shopSetting } from '../shop.ts';
 import * as store from '../store.ts';
 import type { Message } from '../types.ts';
+import { deliverSms, isPhone, shortMessageOf } from './deliver-sms.ts';
+import { refusals, settle, unknown } from './settle.ts';
 
 /** What is kept in the outbox of a mail: all that its delivery needs, since there is no database at the time of the call. */
 type Request = {
@@ -25,12 +27,6 @@ const requestOf = (message: Message, shop: Shop): Request => ({
   language: message.language,
   shop: { name: shop.name, email: shop.email, website: shop.website },
 });
-
-const unknown = (messageId: string): Refusal => new Refusal('messages.unknown', { messageId }, { status: 404 });
-const refusals = {
-  'messages.unknown': 'There is no such message.',
-  'messages.bounced': 'The address was refused for good.',
-};
 
 /** Whether mail can be addressed to `email` at all; the rest is for the mail server to say. */
 export const isAddress = (email: string | null): email is string =>
@@ -68,46 +64,26 @@ export const deliver = defineAction({
   },
 });
 
-async function settle(ctx: Ctx, items: { input: Input; answer: unknown }[]): Promise<Outcome<{ messageId: string }>[]> {
-  const answers = items.map(({ input, answer }) => ({ id: input.messageId, answer: answer as MailAnswer }));
-  const messages = new Map(
-    (
-      await store.lockMessages(
-        ctx,
-        answers.map(({ id }) => id),
-      )
-    ).map((message) => [message.id, message]),
-  );
-  store.settleMessages(
-    ctx,
-    answers.map(({ id, answer }) => (answer.accepted ? { id, state: 'sent', reason: null } : { id, state: 'bounced', reason: answer.reason })),
-  );
-  return answers.map(({ id, answer }) => {
-    const message = messages.get(id);
-    if (!message) return refused(unknown(id));
-    const about = { messageId: id, template: message.template };
-    if (answer.accepted) {
-      if (message.state === 'queued') ctx.emit(sent, message.documentId ?? undefined, about);
-      return done({ messageId: id });
-    }
-    if (message.state === 'queued') ctx.emit(bounced, message.documentId ?? undefined, { ...about, reason: answer.reason });
-    return refused(new Refusal('messages.bounced', { ...about, email: message.toEmail, reason: answer.reason }, { message: answer.reason }));
-  });
-}
-
 /** The key under which the outside knows a delivery: the same over retries, another when a person sends the message again. */
 export const deliveryKey = (message: Pick<Message, 'id' | 'delivery'>): string => `${message.id}.${message.delivery}`;
 
-/** Puts messages that this transaction has just written in the outbox, without reading them back. */
+/** Puts messages that this transaction has just written in the outbox, each on its way, without reading them back. */
 export async function dispatch(ctx: Ctx, messages: Message[], shop: Shop): Promise<void> {
+  const short = messages.filter(({ way }) => way === 'sms');
+  await Promise.all([
+    putOut(
+      ctx,
+      deliver,
+      messages.filter(({ way }) => way === 'mail'),
+      (message) => requestOf(message, shop),
+    ),
+    putOut(ctx, deliverSms, short, shortMessageOf),
+  ]);
+}
+
+async function putOut(ctx: Ctx, action: Action<Input, Input>, messages: Message[], requestFor: (message: Message) => unknown): Promise<void> {
   if (messages.length === 0) return;
-  const asking = {
-    ...deliver,
-    outside: {
-      ...deliver.outside!,
-      ask: async () => messages.map((message) => done({ request: requestOf(message, shop) })),
-    },
-  } satisfies Action<Input, Input>;
+  const asking = { ...action, outside: { ...action.outside!, ask: async () => messages.map((message) => done({ request: requestFor(message) })) } };
   await ask(
     ctx,
     asking as Action<Input, unknown>,
@@ -121,21 +97,31 @@ export async function dispatch(ctx: Ctx, messages: Message[], shop: Shop): Promi
 
 export const resend = defineAction({
   name: 'messages.resend',
-  summary: 'Send a message again, perhaps to another address.',
-  input: Type.Object({ messageId: IdOf('msg'), email: Type.Optional(Type.String({ minLength: 3, maxLength: 254 })) }, { additionalProperties: false }),
+  summary: 'Send a message again, perhaps to another address, a short one perhaps to another phone.',
+  input: Type.Object(
+    {
+      messageId: IdOf('msg'),
+      email: Type.Optional(Type.String({ minLength: 3, maxLength: 254 })),
+      phone: Type.Optional(Type.String({ minLength: 8, maxLength: 16, description: 'In E.164, of a short message.' })),
+    },
+    { additionalProperties: false },
+  ),
   output: Type.Object({ messageId: IdOf('msg') }),
   refusals: {
     'messages.unknown': 'There is no such message.',
     'messages.pending': 'The message is still on its way.',
     'messages.address': 'This is not an e-mail address.',
+    'messages.phone': 'This is not a phone number in E.164, e.g. +40722123456.',
   },
-  run: async (ctx, { messageId, email }) => {
+  run: async (ctx, { messageId, email, phone }) => {
     const [[message], shop] = await Promise.all([store.lockMessages(ctx, [messageId]), readSetting(ctx, shopSetting)]);
     if (!message) throw unknown(messageId);
     const job = await store.jobOf(ctx, deliveryKey(message));
     if (message.state === 'queued' && job?.state !== 'failed') throw new Refusal('messages.pending', { messageId });
     const toEmail = email?.trim() ?? message.toEmail;
-    if (!isAddress(toEmail)) {
+    const toPhone = phone ?? message.toPhone;
+    if (message.way === 'sms' && !isPhone(toPhone)) throw new Refusal('messages.phone', { phone: toPhone }, { status: 422 });
+    if (message.way === 'mail' && !isAddress(toEmail)) {
       throw new Refusal(
         'messages.address',
         { email: toEmail },
@@ -145,11 +131,11 @@ export const resend = defineAction({
         },
       );
     }
-    if (message.state === 'queued' && job && toEmail === message.toEmail) {
+    if (message.state === 'queued' && job && toEmail === message.toEmail && toPhone === message.toPhone) {
       retryJobs(ctx, [job.id]);
       return { messageId };
     }
-    const again: Message = { ...message, toEmail, state: 'queued', reason: null, delivery: message.delivery + 1 };
+    const again: Message = { ...message, toEmail, toPhone, state: 'queued', reason: null, delivery: message.delivery + 1 };
     store.requeue(ctx, again);
     await dispatch(ctx, [again], shop);
     return { messageId };

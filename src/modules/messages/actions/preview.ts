@@ -102,6 +102,8 @@ export const sendTest = defineAction({
       documentId: null,
       toName: ctx.actor.name ?? toEmail,
       toEmail,
+      way: 'mail' as const,
+      toPhone: null,
       subject: `[Test] ${subject}`,
       text,
       state: 'queued' as const,

@@ -1,18 +1,20 @@
 // Sends messages by template: once for each key, rendered now, delivered from the outbox.
 import Type, { type Static } from 'typebox';
 import { type Ctx, IdOf, LANGUAGES, type Language, type Outcome, Refusal, defineAction, done, isId, readSetting, refused } from '#kernel';
-import { type Customer, customersById } from '#modules/parties';
+import { type Customer, customersById, phoneOf } from '#modules/parties';
 import { compile, knownCompiled, write } from '../render.ts';
 import { type Shop, shopSetting } from '../shop.ts';
 import * as store from '../store.ts';
 import type { Compiled, Message, State } from '../types.ts';
 import { dispatch, isAddress } from './deliver.ts';
+import { SMS_LENGTH, isPhone } from './deliver-sms.ts';
 
 const Reader = Type.Object(
   {
     id: Type.Optional(Type.String({ maxLength: 60 })),
     name: Type.Optional(Type.String({ maxLength: 300 })),
     email: Type.Optional(Type.Union([Type.String({ maxLength: 254 }), Type.Null()])),
+    phone: Type.Optional(Type.Union([Type.String({ maxLength: 40 }), Type.Null()])),
     language: Type.Optional(Type.String({ maxLength: 20 })),
   },
   {
@@ -20,12 +22,17 @@ const Reader = Type.Object(
   },
 );
 
+const Address = Type.String({ maxLength: 254, pattern: '^[^\\s@,;:<>"()\\[\\]\\\\]+@[^\\s@,;:<>"()\\[\\]\\\\]+$' });
+
 const Input = Type.Object(
   {
     template: Type.String({ pattern: '^[a-z][a-z0-9-]{0,60}$' }),
-    to: Type.Union([Reader, IdOf('cus'), Type.Literal('shop'), Type.Literal('supervisor')], {
-      description: 'A reader, a customer by id, the shop itself or its supervisor.',
+    to: Type.Union([Reader, IdOf('cus'), Type.Literal('shop'), Type.Literal('supervisor'), Address], {
+      description: 'A reader, a customer by id, the shop itself, its supervisor, or an e-mail address.',
     }),
+    by: Type.Optional(
+      Type.Union([Type.Literal('mail'), Type.Literal('sms')], { description: 'A mail unless said otherwise; a short message goes to the phone.' }),
+    ),
     documentId: Type.Optional(Type.String({ maxLength: 60, description: 'The document that it is about.' })),
     key: Type.String({
       minLength: 1,
@@ -96,11 +103,13 @@ async function sendMany(ctx: Ctx, inputs: SendInput[]): Promise<Outcome<SendOutp
   return outcomes;
 }
 
-type Addressee = { name: string; email: string | null; language: Language };
+type Addressee = { name: string; email: string | null; phone?: string | null; language: Language };
 
 /** What the order in the data knows of its customer; it goes before the customer's record, which may be of the whole household. */
-function orderOf({ to, data }: SendInput): { email?: string | null; language?: string } | undefined {
-  const order = data?.order as { customerId?: unknown; email?: string | null; language?: string } | null | undefined;
+type Known = { customerId?: unknown; email?: string | null; phone?: string | null; language?: string; country?: string };
+
+function orderOf({ to, data }: SendInput): Known | undefined {
+  const order = data?.order as Known | null | undefined;
   if (typeof to === 'string' || to.id === undefined) return undefined;
   return typeof order === 'object' && order !== null && order.customerId === to.id ? order : undefined;
 }
@@ -109,20 +118,30 @@ function orderOf({ to, data }: SendInput): { email?: string | null; language?: s
 function neededCustomer(input: SendInput): string[] {
   const { to } = input;
   if (typeof to === 'string') return isId(to, 'cus') ? [to] : [];
-  return isId(to.id, 'cus') && (!(to.email ?? orderOf(input)?.email) || !to.name) ? [to.id] : [];
+  return isId(to.id, 'cus') && (input.by === 'sms' || !(to.email ?? orderOf(input)?.email) || !to.name) ? [to.id] : [];
 }
 
 function readerOf(input: SendInput, customers: Map<string, Customer>, shop: Shop): Addressee | undefined {
   const { to } = input;
   if (to === 'shop') return shop;
   if (to === 'supervisor') return { ...(shop.supervisor ?? shop), language: shop.language };
-  if (typeof to === 'string') return customers.get(to);
+  if (typeof to === 'string') return isAddress(to) ? { name: to, email: to, language: shop.language } : customers.get(to);
   const record = customers.get(to.id ?? '');
   const order = orderOf(input);
   const email = to.email ?? order?.email ?? record?.email ?? null;
   const name = to.name ?? record?.name ?? email;
   const language = [order?.language, to.language, record?.language].map((tag) => LANGUAGES.find((one) => one === tag)).find(Boolean);
-  return name === null ? undefined : { name, email, language: language ?? shop.language };
+  const phone = phoneFor(input, record);
+  return name === null ? undefined : { name, email, phone, language: language ?? shop.language };
+}
+
+/** The phone at the door of the parcel that it is about, else the order's, else the customer's own, in E.164. */
+function phoneFor(input: SendInput, record: Customer | undefined): string | null {
+  if (input.by !== 'sms' || typeof input.to === 'string') return null;
+  const recipient = (input.data?.parcel as { recipient?: { phone?: string | null; country?: string } } | null | undefined)?.recipient;
+  const order = orderOf(input);
+  const country = recipient?.country ?? order?.country ?? record?.country ?? '';
+  return phoneOf(input.to.phone ?? recipient?.phone ?? order?.phone ?? record?.phone, country);
 }
 
 type Published = Awaited<ReturnType<typeof store.publishedVersions>>[number];
@@ -155,9 +174,10 @@ async function compiledById(ctx: Ctx, templates: Set<Published | undefined>): Pr
 function compose(ctx: Ctx, input: SendInput, reader: Addressee | undefined, template: Compiled | undefined, shop: Shop): Outcome<Message> {
   if (!reader) return refused(new Refusal('messages.nobody', { to: input.to }, { status: 404 }));
   if (!template) return refused(new Refusal('messages.unknown_template', { template: input.template }, { status: 404 }));
-  const reachable = isAddress(reader.email);
+  const way = input.by ?? 'mail';
   try {
     const { subject, text } = write(template, reader, shop, input.data ?? {});
+    const reason = way === 'sms' ? unfit(reader.phone ?? null, text) : noAddress(reader.email);
     return done({
       id: ctx.id('msg'),
       key: input.key,
@@ -167,14 +187,25 @@ function compose(ctx: Ctx, input: SendInput, reader: Addressee | undefined, temp
       documentId: input.documentId ?? null,
       toName: reader.name,
       toEmail: reader.email,
+      way,
+      toPhone: reader.phone ?? null,
       subject,
       text,
-      state: reachable ? 'queued' : 'failed',
-      reason: reachable ? null : reader.email === null ? 'There is no e-mail address.' : 'This is not an e-mail address.',
+      state: reason === null ? 'queued' : 'failed',
+      reason,
       delivery: 1,
     });
   } catch (error) {
     if (error instanceof Refusal) return refused(error);
     throw error;
   }
+}
+
+const noAddress = (email: string | null): string | null =>
+  isAddress(email) ? null : email === null ? 'There is no e-mail address.' : 'This is not an e-mail address.';
+
+/** Why a text can not go to a phone; null when it can. */
+function unfit(phone: string | null, text: string): string | null {
+  if (!isPhone(phone)) return 'There is no phone that a short message could go to.';
+  return text.trim().length > SMS_LENGTH ? `A short message has at most ${SMS_LENGTH} signs.` : null;
 }

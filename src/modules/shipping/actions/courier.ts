@@ -3,15 +3,15 @@ import Type from 'typebox';
 import { type Ctx, type Outcome, type Reader, Refusal, ask as askOutside, defineAction, done, lockDocuments, refused } from '#kernel';
 import { consumeFor } from '#modules/stock';
 import { STEP_REFUSALS, onParcels, tell, tellWord } from '../desk.ts';
-import { delivered, deliveryFailed, handedOver, inTransit, lost, returned } from '../events.ts';
+import { delivered, deliveryFailed, handedOver, inTransit, lost, outForDelivery, readyForPickup, returned } from '../events.ts';
 import { CARRIER_PORT, type CarrierPort } from '../ports.ts';
 import { mustBe } from '../rules.ts';
 import { Nullable, ParcelId, ParcelIdOnly, Status } from '../schemas.ts';
 import { insertScans, linesOf, lockParcels, parcelsTracked, saveParcels } from '../store.ts';
-import { applyScan, moveBy, standing } from '../tracking.ts';
+import { applyScan, cameNear, moveBy, standing } from '../tracking.ts';
 import type { Parcel, Scan } from '../types.ts';
 
-const WORDS = [delivered, deliveryFailed, inTransit, lost, returned].map((event) => event.name);
+const WORDS = [delivered, deliveryFailed, inTransit, lost, outForDelivery, readyForPickup, returned].map((event) => event.name);
 
 export const handOver = defineAction({
   name: 'shipping.hand_over',
@@ -125,9 +125,12 @@ async function trackMany(
   for (const { scan } of inTime) {
     const parcel = parcels.get(found.get(key(scan)) ?? '');
     if (!parcel) continue;
+    const before = parcel.trackingStatus;
     const told = applyScan(parcel, scan);
+    const near = cameNear(before, parcel);
     touched.add(parcel);
     if (told) tellWord(ctx, told, parcel);
+    if (near) tellWord(ctx, near, parcel);
   }
   saveParcels(ctx, [...touched]);
   return scans.map((scan, i) => {
@@ -225,7 +228,10 @@ export const manifestReader: Reader = {
   name: 'shipping.manifest',
   events: [handedOver.name],
   handle: async (ctx, events) => {
-    const trackingNumbers = events.map((event) => String(event.payload.trackingNumber));
+    // What a supplier has sent in our place is none of our carrier's business.
+    const { carrier } = ctx.registry.provider<CarrierPort>(CARRIER_PORT);
+    const trackingNumbers = events.flatMap(({ payload }) => (payload.carrier === carrier ? [String(payload.trackingNumber)] : []));
+    if (trackingNumbers.length === 0) return;
     await askOutside(ctx, manifest, [
       {
         input: { trackingNumbers, at: events.at(-1)!.at.toISOString() },
