@@ -1,5 +1,6 @@
 // The versions of a drawing with what runs on each, how far the newest one's sweep is, and the runs that wait for a choice.
 import { Button } from '@mantine/core';
+import { useNavigate } from '@tanstack/react-router';
 import { useEffect, useEffectEvent, useState } from 'react';
 import { type Answer, later } from '../../../api/index.ts';
 import { ConfirmDialog, Mark, Trouble, When, useAct, useAsk, useLive, useMay, useWords } from '../../../ui/index.ts';
@@ -48,10 +49,15 @@ export function VersionsOf({ processKey, xml }: { processKey: string; xml: strin
               <When at={it.publishedAt} />
             </span>
             <span>{[t('moving.live', { count: it.live }), ...countsOf(it, t)].join(' · ')}</span>
-            {at > 0 && may('processes.roll_back') && (
-              <Button size="xs" variant="default" onClick={() => setBack(it.version)}>
-                {t('moving.back')}
-              </Button>
+            {at > 0 && (
+              <span className={css.deeds}>
+                {may('sketches.start') && <ChangeFrom processKey={processKey} version={it.version} />}
+                {may('processes.roll_back') && (
+                  <Button size="xs" variant="default" onClick={() => setBack(it.version)}>
+                    {t('moving.back')}
+                  </Button>
+                )}
+              </span>
             )}
           </li>
         ))}
@@ -59,6 +65,28 @@ export function VersionsOf({ processKey, xml }: { processKey: string; xml: strin
       {back !== undefined && <RollBackDialog kind="process" processKey={processKey} to={back} onClose={() => setBack(undefined)} />}
       {held.length > 0 && <Held processKey={processKey} xml={xml} held={held} mayChoose={may('processes.move_runs')} />}
     </section>
+  );
+}
+
+/** Begins a sketch with an earlier version. */
+function ChangeFrom({ processKey, version }: { processKey: string; version: number }) {
+  const { t } = useWords();
+  const navigate = useNavigate();
+  const start = useAct('sketches.start', ['sketches.list']);
+  return (
+    <Button
+      size="xs"
+      variant="subtle"
+      loading={start.isPending}
+      onClick={() =>
+        start.mutate(
+          { kind: 'process', key: processKey, version },
+          { onSuccess: ({ sketchId }) => void navigate({ to: '/sketches/$id', params: { id: sketchId } }) },
+        )
+      }
+    >
+      {t('moving.sketch')}
+    </Button>
   );
 }
 
