@@ -71,9 +71,9 @@ export class Modeler implements Sheet {
     bus.on(['canvas.viewbox.changed', 'elements.changed', 'commandStack.changed'], LISTEN_LAST, () => this.tellView());
     // Names are written where somebody asks for it, not over a step that was just put down.
     bus.on(['create.end', 'autoPlace.end'], LISTEN_LAST, () => this.isByHand && this.get('directEditing').cancel());
-    bus.on('commandStack.shape.create.postExecuted', LISTEN_LAST, ({ context }) => {
-      const { shape, targetFlow } = context as { shape: Item; targetFlow?: Item };
-      if (targetFlow) settle(this.get, shape);
+    bus.on('commandStack.elements.create.postExecuted', LISTEN_LAST, ({ context }) => {
+      const [shape, ...more] = (context as { elements: Item[] }).elements.filter((it) => it.labelTarget === undefined);
+      if (shape && more.length === 0) settle(this.get, shape);
     });
     this.get('commandStack').register('kontor.together', { preExecute: (context: { work: () => void }) => context.work() });
   }

@@ -1,7 +1,10 @@
-// A sketch, open: the designer for a drawing.
+// A sketch, open: the designer for a drawing, the editor for a decision table.
 import { useParams } from '@tanstack/react-router';
-import { PageHead, RowsToCome, Trouble, useAsk } from '../../../ui/index.ts';
-import { Designer } from './canvas/designer.tsx';
+import { Suspense, lazy } from 'react';
+import { PageHead, RowsToCome, Trouble, bringWords, useAsk } from '../../../ui/index.ts';
+
+const Designer = lazy(() => import('./canvas/designer.tsx').then((it) => ({ default: it.Designer })));
+const TableEditor = lazy(() => Promise.all([import('./tables/editor.tsx'), bringWords('tables')]).then(([it]) => ({ default: it.TableEditor })));
 
 /** The page. */
 export function DesignerPage() {
@@ -17,5 +20,13 @@ export function DesignerPage() {
   }
   // What was read for an earlier visit is not what is there now.
   if (!query.data || !query.isFetchedAfterMount) return <RowsToCome rows={10} heightPx={56} />;
-  return <Designer key={query.data.id} sketch={query.data} again={async () => (await query.refetch()).data} />;
+  return (
+    <Suspense fallback={<RowsToCome rows={10} heightPx={56} />}>
+      {query.data.kind === 'decision' ? (
+        <TableEditor key={id} sketchId={id} />
+      ) : (
+        <Designer key={id} sketch={query.data} again={async () => (await query.refetch()).data} />
+      )}
+    </Suspense>
+  );
 }

@@ -139,8 +139,8 @@ function Onward({ sketch, saver }: { sketch: SketchNow; saver: Saver | undefined
   };
   return (
     <>
-      {has('/sketches/$id/trials') && (
-        <Button variant="default" onClick={go('trials')}>
+      {(has('/sketches/$id/trials') || has('/sketches/$id/rehearsal')) && (
+        <Button variant="default" onClick={go(has('/sketches/$id/trials') ? 'trials' : 'rehearsal')}>
           {t('designer.try')}
         </Button>
       )}
