@@ -970,6 +970,127 @@ export interface Queries {
       }[];
     };
   };
+  /** The handbook of a drawing: its steps in flow order with notes, forms, limits, letters and what comes next, from its newest version. */
+  'handbook.get': {
+    input: {
+      key: string;
+      /** In which language notes are wanted. */
+      language?: string;
+    };
+    output: {
+      key: string;
+      name: string;
+      version: number;
+      publishedAt: string;
+      publishedBy: string;
+      beforeVersion: number | null;
+      beforeAt: string | null;
+      xml: string;
+      note: {
+        text: string;
+        /** Not in the language that was asked for, but in the drawing’s own. */
+        isFallback: boolean;
+      } | null;
+      steps: {
+        element: string;
+        name: string;
+        type: string;
+        lane: string | null;
+        /** Whether a person does it. */
+        isHand: boolean;
+        note: {
+          text: string;
+          /** Not in the language that was asked for, but in the drawing’s own. */
+          isFallback: boolean;
+        } | null;
+        form: string | null;
+        /** What its form asks. */
+        schema: Record<string, unknown> | null;
+        /** Codes with which its form or action may be refused and that nothing here catches. */
+        mayRefuse: string[];
+        dueSeconds: number | null;
+        dueSays: string | null;
+        refusals: {
+          code: string | null;
+          name: string;
+          then: {
+            element: string;
+            name: string;
+            type: string;
+            lane: string | null;
+          }[];
+        }[];
+        times: {
+          name: string;
+          seconds: number | null;
+          says: string;
+          isInterrupting: boolean;
+          then: {
+            element: string;
+            name: string;
+            type: string;
+            lane: string | null;
+          }[];
+        }[];
+        events: {
+          name: string;
+          isInterrupting: boolean;
+          then: {
+            element: string;
+            name: string;
+            type: string;
+            lane: string | null;
+          }[];
+        }[];
+        letters: {
+          template: string;
+          to: string;
+          when: 'start' | 'done';
+        }[];
+        awaits: {
+          kind: string;
+          says: string;
+          seconds: number | null;
+        } | null;
+        decision: string | null;
+        calls: string | null;
+        multi: string | null;
+        next: {
+          when: {
+            question: string;
+            answer: string;
+          }[];
+          to: {
+            element: string;
+            name: string;
+            type: string;
+            lane: string | null;
+          };
+        }[];
+        change: 'added' | 'changed' | null;
+      }[];
+      removed: {
+        element: string;
+        name: string;
+      }[];
+    };
+  };
+  /** How one step of a drawing is done: its note, for whoever stands at it. */
+  'handbook.step': {
+    input: {
+      key: string;
+      /** In which language notes are wanted. */
+      language?: string;
+      element: string;
+    };
+    output: {
+      note: {
+        text: string;
+        /** Not in the language that was asked for, but in the drawing’s own. */
+        isFallback: boolean;
+      } | null;
+    };
+  };
   /** What needs a person now, what must leave today, and the figures of the last 14 days; parts that one may not see are null. */
   'home.today': {
     input: Record<never, never>;
@@ -1183,9 +1304,11 @@ export interface Queries {
       sentAt: string | null;
       template: string;
       subject: string;
+      by: 'mail' | 'sms';
       to: {
         name: string;
         email: string | null;
+        phone: string | null;
       };
       language: 'en' | 'ro' | 'pl' | 'pt-BR' | 'ru';
       state: 'queued' | 'sent' | 'bounced' | 'failed';
@@ -1216,9 +1339,11 @@ export interface Queries {
         sentAt: string | null;
         template: string;
         subject: string;
+        by: 'mail' | 'sms';
         to: {
           name: string;
           email: string | null;
+          phone: string | null;
         };
         language: 'en' | 'ro' | 'pl' | 'pt-BR' | 'ru';
         state: 'queued' | 'sent' | 'bounced' | 'failed';
@@ -4275,7 +4400,229 @@ export interface Queries {
       startedBy: string | null;
       beganAt: string | null;
       endedAt: string | null;
-      result: unknown | null;
+      result: {
+        /** Orders that were replayed. */
+        orders: number;
+        /** Orders of that time that are over. */
+        found: number;
+        /** Orders of that time that are still under way, and left out. */
+        live: number;
+        changed: {
+          /** Orders that pass other steps. */
+          path: number;
+          /** Orders that end otherwise. */
+          outcome: number;
+          later: number;
+          sooner: number;
+        };
+        lead: {
+          /** Milliseconds. */
+          p50: {
+            happened: number | null;
+            before: number | null;
+            now: number | null;
+          };
+          /** Milliseconds. */
+          p95: {
+            happened: number | null;
+            before: number | null;
+            now: number | null;
+          };
+          /** Milliseconds. */
+          mean: {
+            happened: number | null;
+            before: number | null;
+            now: number | null;
+          };
+          orders: {
+            happened: number;
+            before: number;
+            now: number;
+          };
+        };
+        handedOver: {
+          /** Milliseconds. */
+          p50: {
+            happened: number | null;
+            before: number | null;
+            now: number | null;
+          };
+          /** Milliseconds. */
+          p95: {
+            happened: number | null;
+            before: number | null;
+            now: number | null;
+          };
+          /** Milliseconds. */
+          mean: {
+            happened: number | null;
+            before: number | null;
+            now: number | null;
+          };
+          orders: {
+            happened: number;
+            before: number;
+            now: number;
+          };
+        };
+        counts: {
+          letters: {
+            happened: number;
+            before: number;
+            now: number;
+          };
+          tasks: {
+            happened: number;
+            before: number;
+            now: number;
+          };
+          minutes: {
+            happened: number;
+            before: number;
+            now: number;
+          };
+          labels: {
+            happened: number;
+            before: number;
+            now: number;
+          };
+          refunds: {
+            happened: number;
+            before: number;
+            now: number;
+          };
+          cancelled: {
+            happened: number;
+            before: number;
+            now: number;
+          };
+          shortages: {
+            happened: number;
+            before: number;
+            now: number;
+          };
+        };
+        cost: {
+          currency: string;
+          happened: {
+            work: string;
+            letters: string;
+            labels: string;
+            total: string;
+          };
+          before: {
+            work: string;
+            letters: string;
+            labels: string;
+            total: string;
+          };
+          now: {
+            work: string;
+            letters: string;
+            labels: string;
+            total: string;
+          };
+        };
+        lanes: {
+          lane: string;
+          tasks: {
+            happened: number;
+            before: number;
+            now: number;
+          };
+          beforeMinutes: number;
+          nowMinutes: number;
+        }[];
+        letters: {
+          template: string;
+          happened: number;
+          before: number;
+          now: number;
+        }[];
+        outcomes: {
+          key: string;
+          element: string;
+          name: string;
+          happened: number;
+          before: number;
+          now: number;
+        }[];
+        elements: {
+          key: string;
+          element: string;
+          name: string;
+          type: string;
+          before: number;
+          now: number;
+          /** Orders that pass it more or less often. */
+          orders: number;
+          /** Time that all passages took, in milliseconds. */
+          beforeMs: number;
+          nowMs: number;
+        }[];
+        most: {
+          document: string;
+          number: string | null;
+          startedAt: string;
+          before: {
+            outcome: string | null;
+            leadMs: number;
+            tasks: number;
+            letters: number;
+          };
+          now: {
+            outcome: string | null;
+            leadMs: number;
+            tasks: number;
+            letters: number;
+          };
+          more: {
+            key: string;
+            element: string;
+            name: string;
+            type: string;
+          } | null;
+          less: {
+            key: string;
+            element: string;
+            name: string;
+            type: string;
+          } | null;
+          isStuck: boolean;
+        }[];
+        stuck: {
+          key: string;
+          element: string;
+          name: string;
+          why: 'nothing' | 'too_long' | 'too_much';
+          orders: number;
+        }[];
+        assumed: {
+          /** Answers of actions, people and conditions that the replay of the sketch asked for. */
+          answers: number;
+          /** Of these: asked something else than on record, or oftener. */
+          near: number;
+          /** Never asked for this order, so what is usual. */
+          usual: number;
+          /** Never asked for any order, so the plainest answer. */
+          new: number;
+          /** Conditions and tables that read facts as they are today. */
+          today: number;
+          /** Orders whose result rests on an assumption. */
+          orders: number;
+          /** Share of answers that are assumed, 0 to 1. */
+          share: number;
+        };
+        fidelity: {
+          /** Share of orders whose replay on their own drawing ends as they did, 0 to 1. */
+          outcome: number;
+          /** Share of orders that pass the same steps as they did. */
+          path: number;
+          stuck: number;
+        };
+        /** The same for the same sketch and the same orders. */
+        hash: string;
+      } | Record<string, unknown> | null;
       xml?: string;
     };
   };
@@ -5332,12 +5679,14 @@ export interface Actions {
       version: number;
     };
   };
-  /** Send a message again, perhaps to another address. */
+  /** Send a message again, perhaps to another address, a short one perhaps to another phone. */
   'messages.resend': {
     input: {
       /** An id that begins with msg_. */
       messageId: string;
       email?: string;
+      /** In E.164, of a short message. */
+      phone?: string;
     };
     output: {
       /** An id that begins with msg_. */
@@ -5348,13 +5697,16 @@ export interface Actions {
   'messages.send': {
     input: {
       template: string;
-      /** A reader, a customer by id, the shop itself or its supervisor. */
+      /** A reader, a customer by id, the shop itself, its supervisor, or an e-mail address. */
       to: {
         id?: string;
         name?: string;
         email?: string | null;
+        phone?: string | null;
         language?: string;
       } | string | 'shop' | 'supervisor';
+      /** A mail unless said otherwise; a short message goes to the phone. */
+      by?: 'mail' | 'sms';
       /** The document that it is about. */
       documentId?: string;
       /** The message is sent once for each key, however often it is asked for. */
@@ -7230,6 +7582,22 @@ export interface Actions {
     };
     output: {
       steps: number;
+    };
+  };
+  /** Note that a supplier has sent a parcel in our place, by which carrier and number: its goods leave the shelf that is theirs. */
+  'shipping.ship_direct': {
+    input: {
+      /** An id that begins with shp_. */
+      parcelId: string;
+      /** Who carries it. */
+      carrier: string;
+      /** Under which number it can be followed. */
+      trackingNumber: string;
+    };
+    output: {
+      carrier: string;
+      trackingNumber: string;
+      state: string;
     };
   };
   /** Take a word of a carrier about a parcel; each counts once, whenever and in whatever order it comes. */
