@@ -44,6 +44,15 @@ export async function stopTwo(visit: Visit): Promise<{ incident: string; numbers
   return { incident: items[0]!.id, numbers: placed.map((it) => it.number) };
 }
 
+/** Begins a sketch that renames a step, and says something about it. */
+async function sketchOne(visit: Visit): Promise<string> {
+  const { sketchId } = await visit.act<{ sketchId: string }>('sketches.start', { kind: 'process', key: 'order-to-delivery', name: 'Other words' });
+  const { xml } = await visit.get<{ xml: string }>(`/api/sketches/get?sketchId=${sketchId}`);
+  await visit.act('sketches.save', { sketchId, rev: 1, xml: xml.replace('name="Review the order"', 'name="Look at the order"') });
+  await visit.act('comments.add', { key: 'order-to-delivery', element: 'Review', text: 'Who looks on Saturdays?', sketchId });
+  return sketchId;
+}
+
 /** Gives the shop one of everything that has a page. */
 async function fill(visit: Visit) {
   const first = async (path: string) => (await visit.get<Listed>(path)).items[0]!;
@@ -58,6 +67,7 @@ async function fill(visit: Visit) {
   const { countId } = await visit.act<{ countId: string }>('stock.open_count', { warehouse: (await first('/api/stock/warehouses')).code, scope: 'never' });
   const { endpointId } = await visit.act<{ endpointId: string }>('webhooks.add', { url: 'https://hooks.example.com/kontor', events: ['orders.*'] });
   const { token } = await visit.act<{ token: string }>('staff.invite', { email: 'dana@demo.example', name: 'Dana Rotaru', roles: ['support'] });
+  const sketch = await sketchOne(visit);
   const csv = 'sku,name,price\nCANA-1,Cana,35.00\n';
   const upload = `fetch('/files/batches/upload?kind=products&name=products.csv', { method: 'POST', headers: { 'content-type': 'application/octet-stream' }, body: ${JSON.stringify(csv)} }).then((it) => it.json())`;
   const { batchId } = await visit.page.evaluate<{ batchId: string }>(upload);
@@ -75,6 +85,7 @@ async function fill(visit: Visit) {
     token,
     incident,
     batch: batchId,
+    sketch,
     task: (await first('/api/tasks/list?limit=1')).id,
     mail: (await first('/api/messages/list?limit=1')).id,
     customer: (await first('/api/parties/list?limit=1')).id,
@@ -122,6 +133,9 @@ export async function stopsOf(visit: Visit): Promise<Stop[]> {
     '/processes': [{ path: '/processes' }],
     '/processes/publish': [{ path: '/processes/publish' }],
     '/processes/$key': [{ path: '/processes/order-to-delivery' }, { path: '/processes/fulfilment?element=Pick' }],
+    '/sketches': [{ path: '/sketches', isMain: true }, { path: '/sketches?state=dropped' }, { path: '/sketches?add=true' }],
+    '/sketches/$id': [{ path: `/sketches/${known.sketch}` }],
+    '/sketches/$id/compare': [{ path: `/sketches/${known.sketch}/compare`, isMain: true }, { path: `/sketches/${known.sketch}/compare?talk=true` }],
     '/mail': [{ path: '/mail' }, { path: `/mail?message=${known.mail}` }],
     '/templates': [{ path: '/templates' }],
     '/templates/$name': [{ path: `/templates/${known.template}` }],

@@ -16,13 +16,17 @@ export function together(before: string, after: string, removed: readonly string
     if (!gone || byId(now, id)) continue;
     const parent = (gone.parentElement && byId(now, gone.parentElement.getAttribute('id') ?? '')) ?? local(now, 'process')[0];
     if (!parent) continue;
-    parent.insertBefore(now.importNode(gone, true), firstOf(parent));
+    const ghost = now.importNode(gone, true);
+    for (const inside of ghost.getElementsByTagName('*')) if (byId(now, inside.getAttribute('id') ?? '')) inside.removeAttribute('id');
+    parent.insertBefore(ghost, firstOf(parent));
     for (const inside of [gone, ...gone.getElementsByTagName('*')]) if (inside.hasAttribute('id')) put.add(inside.getAttribute('id')!);
   }
   const taken = local(now, 'BPMNShape').map(boxOf);
   for (const shape of [...local(old, 'BPMNShape'), ...local(old, 'BPMNEdge')].toReversed()) {
     if (!put.has(shape.getAttribute('bpmnElement') ?? '')) continue;
     const ghost = now.importNode(shape, true);
+    // The newer drawing may have given the id of the shape to something else.
+    for (const part of [ghost, ...ghost.getElementsByTagName('*')]) part.removeAttribute('id');
     if (shape.localName === 'BPMNShape' && taken.some((box) => isNearly(box, boxOf(shape)))) shift(ghost);
     plane.insertBefore(ghost, plane.firstChild);
   }
