@@ -135,21 +135,21 @@ function Sums({ impact }: { impact: ImpactReport }) {
           <li key={key} data-share={key}>
             {ICONS[key]}
             <strong>{number(count)}</strong>
-            <span>{t(`moving_impact.share_${key}`, { count })}</span>
+            <span>{t(`moving_impact.share.${key}`, { count })}</span>
           </li>
         ))}
         {mails > 0 && (
           <li data-share="twice">
             <MailWarning size={16} aria-hidden />
             <strong>{number(mails)}</strong>
-            <span>{t('moving_impact.share_twice', { count: mails })}</span>
+            <span>{t('moving_impact.share.twice', { count: mails })}</span>
           </li>
         )}
         {timers > 0 && (
           <li data-share="twice">
             <Hourglass size={16} aria-hidden />
             <strong>{number(timers)}</strong>
-            <span>{t('moving_impact.share_timers', { count: timers })}</span>
+            <span>{t('moving_impact.share.timers', { count: timers })}</span>
           </li>
         )}
       </ul>

@@ -17,8 +17,9 @@ const list = createRoute({
 const compare = createRoute({
   getParentRoute: () => shell,
   path: '/sketches/$id/compare',
-  validateSearch: (search: Search): { element?: string; view?: View; talk?: true } => ({
+  validateSearch: (search: Search): { element?: string; view?: View; talk?: true; trail?: true } => ({
     talk: flag(search['talk']),
+    trail: flag(search['trail']),
     element: text(search['element']),
     view: search['view'] === 'before' || search['view'] === 'after' ? search['view'] : undefined,
   }),

@@ -23,6 +23,7 @@ import { type ImpactChoice, ImpactOf, type ImpactReport, isChosen } from '../../
 import type { SketchWhole } from '../sketch-types.ts';
 import { Comments, useCommentCounts } from '../talk/comments.tsx';
 import { Avatars, PenLine, useHere } from '../talk/presence.tsx';
+import { Trail } from '../talk/trail.tsx';
 import { ChangesList } from './changes-list.tsx';
 import { type Look, changesOf, inksOf, namesOf } from './changes.ts';
 import css from './compare.module.css';
@@ -80,23 +81,23 @@ function Compared({ sketch, look }: { sketch: SketchWhole; look: Look }) {
   const go = (): void =>
     publish.mutate({ sketchId: sketch.id, rev: sketch.rev, ...(choices.length > 0 ? { choices } : {}), ...(isDespite ? { despite: true } : {}) });
   const [element, setElement] = useElement();
-  const here = useHere(sketch.id, element);
-  const talk = useTalk(sketch, element, setElement);
+  const present = useHere(sketch.id, element)?.present ?? sketch.present;
+  const { buttons, panel } = usePanel(sketch, element, setElement);
   return (
-    <WithPanel panel={talk.panel}>
+    <WithPanel panel={panel}>
       <PageHead
         title={t('sketches.compare_of', { name: sketch.name })}
         back={<Back sketch={sketch} />}
         beside={
           <span className={css.aside}>
             <Mark mood={isOpen ? 'plain' : sketch.state === 'published' ? 'good' : 'ended'}>{t(`sketches.state.${sketch.state}`)}</Mark>
-            {here && <Avatars present={here.present} nameOf={namesOf(sketch.xml, look.before?.xml)} />}
+            <Avatars present={present} nameOf={namesOf(sketch.xml, look.before?.xml)} />
           </span>
         }
         actions={
           <>
-            {isOpen && here && <PenLine sketchId={sketch.id} here={here} />}
-            {talk.button}
+            {isOpen && <PenLine sketchId={sketch.id} here={{ ...sketch, present }} />}
+            {buttons}
             <Keep sketch={sketch} />
             {isOpen && may('sketches.publish') && (
               <Button disabled={!isReady} loading={publish.isPending} onClick={go}>
@@ -131,28 +132,54 @@ function Compared({ sketch, look }: { sketch: SketchWhole; look: Look }) {
   );
 }
 
-/** What colleagues say, in a panel beside the page; whether it is open stands in the address. */
-function useTalk(sketch: SketchWhole, element: string | undefined, onElement: (element: string) => void) {
+/** What stands beside the page: what colleagues say, or earlier saves; which one is open stands in the address. */
+function usePanel(sketch: SketchWhole, element: string | undefined, onElement: (element: string) => void) {
   const { t } = useWords();
   const may = useMay();
-  const { talk } = useSearch({ from: '/shell/sketches/$id/compare' });
+  const { talk, trail } = useSearch({ from: '/shell/sketches/$id/compare' });
   const navigate = useNavigate({ from: '/sketches/$id/compare' });
   const open = [...useCommentCounts(sketch.key).values()].reduce((sum, count) => sum + count, 0);
-  const show = (isOpen: boolean): void => void navigate({ search: (now) => ({ ...now, talk: isOpen ? true : undefined }), replace: true, resetScroll: false });
-  if (!may('comments.list', 'read')) return { button: null, panel: undefined };
-  return {
-    button: (
-      <Button variant="default" leftSection={<MessageSquare size={16} aria-hidden />} aria-pressed={talk === true} onClick={() => show(talk !== true)}>
-        {open === 0 ? t('sketches.talk') : `${t('sketches.talk')} ${open}`}
-      </Button>
-    ),
-    panel:
-      talk === true ? (
-        <SidePanel title={t('sketches.talk')} onClose={() => show(false)}>
+  const show = (which: { talk?: true; trail?: true }): void =>
+    void navigate({ search: (now) => ({ ...now, talk: which.talk, trail: which.trail }), replace: true, resetScroll: false });
+  const says = may('comments.list', 'read');
+  const buttons = (
+    <>
+      {sketch.rev > 1 && (
+        <Button variant="subtle" color="gray" aria-pressed={trail === true} onClick={() => show(trail ? {} : { trail: true })}>
+          {t('sketches.trail')}
+        </Button>
+      )}
+      {says && (
+        <Button
+          variant="default"
+          leftSection={<MessageSquare size={16} aria-hidden />}
+          aria-pressed={talk === true}
+          onClick={() => show(talk ? {} : { talk: true })}
+        >
+          {open === 0 ? t('sketches.talk') : `${t('sketches.talk')} ${open}`}
+        </Button>
+      )}
+    </>
+  );
+  if (talk && says)
+    return {
+      buttons,
+      panel: (
+        <SidePanel title={t('sketches.talk')} onClose={() => show({})}>
           <Comments processKey={sketch.key} sketchId={sketch.id} element={element} nameOf={namesOf(sketch.xml)} onElement={onElement} />
         </SidePanel>
-      ) : undefined,
-  };
+      ),
+    };
+  if (trail)
+    return {
+      buttons,
+      panel: (
+        <SidePanel title={t('sketches.trail')} onClose={() => show({})}>
+          <Trail sketchId={sketch.id} rev={sketch.rev} isOpen={sketch.state === 'open'} />
+        </SidePanel>
+      ),
+    };
+  return { buttons, panel: undefined };
 }
 
 /** Throws an open sketch away, and takes up one again that was thrown away. */

@@ -79,7 +79,7 @@ function Legend({ difference }: { difference: Look['difference'] }) {
     <ul className={css.legend} aria-label={t('sketches.legend')}>
       {rows.map(([what, count]) => (
         <li key={what} data-what={what}>
-          {t(`sketches.legend_${what}`)} <strong>{number(count)}</strong>
+          {t(`sketches.legend.${what}`)} <strong>{number(count)}</strong>
         </li>
       ))}
     </ul>

@@ -83,23 +83,7 @@ function Fields({ how, isBusy, onStart, onClose }: { how: Exclude<How, 'file'>; 
         if (isReady) go();
       }}
     >
-      {how !== 'new' && (
-        <NativeSelect
-          label={t(how === 'live' ? 'sketches.which' : 'sketches.copy_of')}
-          value={chosen ? idOf(chosen.kind, chosen.key) : ''}
-          onChange={({ currentTarget }) => setOf(currentTarget.value)}
-          data={[
-            {
-              group: t('sketches.kinds.process'),
-              items: all.filter((it) => it.kind === 'process').map((it) => ({ value: idOf(it.kind, it.key), label: it.name })),
-            },
-            {
-              group: t('sketches.kinds.decision'),
-              items: all.filter((it) => it.kind === 'decision').map((it) => ({ value: idOf(it.kind, it.key), label: it.name })),
-            },
-          ]}
-        />
-      )}
+      {how !== 'new' && <WhichOne label={t(how === 'live' ? 'sketches.which' : 'sketches.copy_of')} all={all} chosen={chosen} onChoose={setOf} />}
       {how === 'live' && chosen && <UnderWay kind={chosen.kind as Start['kind']} processKey={chosen.key} />}
       {how === 'new' && (
         <ChoiceButtons
@@ -130,6 +114,25 @@ function Fields({ how, isBusy, onStart, onClose }: { how: Exclude<How, 'file'>; 
         </Button>
       </div>
     </form>
+  );
+}
+
+type Live = { kind: string; key: string; name: string };
+
+/** What is live, drawings first. */
+function WhichOne({ label, all, chosen, onChoose }: { label: string; all: readonly Live[]; chosen: Live | undefined; onChoose: (id: string) => void }) {
+  const { t } = useWords();
+  const group = (kind: string) => all.filter((it) => it.kind === kind).map((it) => ({ value: idOf(it.kind, it.key), label: it.name }));
+  return (
+    <NativeSelect
+      label={label}
+      value={chosen ? idOf(chosen.kind, chosen.key) : ''}
+      onChange={({ currentTarget }) => onChoose(currentTarget.value)}
+      data={[
+        { group: t('sketches.kinds.process'), items: group('process') },
+        { group: t('sketches.kinds.decision'), items: group('decision') },
+      ]}
+    />
   );
 }
 
