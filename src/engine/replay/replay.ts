@@ -168,6 +168,7 @@ export class Replay implements World {
       const heard = this.waiting[i]!;
       if (!isIt(heard)) continue;
       this.waiting.splice(i--, 1);
+      this.overdue.delete(heard);
       this.queue.put(this.atMs + afterMs(heard), { do: 'hear', heard });
     }
   }

@@ -31,13 +31,27 @@ function useTime(): (ms: number) => string {
   };
 }
 
+/** Work is counted in hours: nobody works days of 24. */
+const hours = (language: string, value: number): string =>
+  new Intl.NumberFormat(language, { style: 'unit', unit: 'hour', unitDisplay: 'short', maximumFractionDigits: 1 }).format(value);
+
+/** Ends of one name are one end to whoever reads about them. */
+function endsOf({ outcomes }: Found): { name: string; before: number; now: number }[] {
+  const ends = new Map<string, { name: string; before: number; now: number }>();
+  for (const { name, element, before, now } of outcomes) {
+    const end = ends.get(name) ?? { name: name || readable(element), before: 0, now: 0 };
+    ends.set(name, { ...end, before: end.before + before, now: end.now + now });
+  }
+  return [...ends.values()];
+}
+
 function useRows(found: Found): { title: string; rows: Row[] }[] {
-  const { t, number, money, namedIf, lane } = useWords();
+  const { t, language, number, money, namedIf, lane } = useWords();
   const time = useTime();
-  const { lead, handedOver, counts, cost, lanes, letters, outcomes } = found;
+  const { lead, handedOver, counts, cost, lanes, letters } = found;
   const amount = (value: number): string => money({ amount: value.toFixed(2), currency: cost.currency });
   const burden = { isBurden: true };
-  const minutes = (value: number): string => time(value * 60_000);
+  const minutes = (value: number): string => hours(language, value / 60);
   return [
     {
       title: t('trials.group.time'),
@@ -72,14 +86,7 @@ function useRows(found: Found): { title: string; rows: Row[] }[] {
     {
       title: t('trials.group.ends'),
       rows: [
-        ...outcomes.map((it) => ({
-          key: `end ${it.key} ${it.element}`,
-          name: it.name || readable(it.element),
-          before: it.before,
-          now: it.now,
-          says: number,
-          isBurden: false,
-        })),
+        ...endsOf(found).map((it) => ({ key: `end ${it.name}`, ...it, says: number, isBurden: false })),
         { key: 'cancelled', name: t('trials.count.cancelled'), ...counts.cancelled, says: number, ...burden },
         { key: 'refunds', name: t('trials.count.refunds'), ...counts.refunds, says: number, ...burden },
         { key: 'shortages', name: t('trials.count.shortages'), ...counts.shortages, says: number, ...burden },
@@ -95,14 +102,14 @@ export function Figures({ found }: { found: Found }) {
   return (
     <section aria-labelledby="figures" className={css.block}>
       <h3 id="figures">{t('trials.figures')}</h3>
-      <div className={css.scroll}>
+      <div className={css.scroll} role="group" aria-labelledby="figures" tabIndex={0}>
         <table className={css.figures}>
           <thead>
             <tr>
               <th scope="col">
                 <span className={css.hidden}>{t('trials.figure')}</span>
               </th>
-              <th scope="col" data-end>
+              <th scope="col" data-end data-before>
                 {t('trials.before')}
               </th>
               <th scope="col" data-end>
@@ -144,7 +151,9 @@ function FigureRow({ row: { name, before, now, says, isBurden, isInner } }: { ro
       <th scope="row" data-inner={isInner ? '' : undefined}>
         {name}
       </th>
-      <td data-end>{before === null ? '–' : says(before)}</td>
+      <td data-end data-before>
+        {before === null ? '–' : says(before)}
+      </td>
       <td data-end>{now === null ? '–' : says(now)}</td>
       <td data-end className={css.difference}>
         {isNothing ? <span className="quiet">{t('trials.same')}</span> : told}

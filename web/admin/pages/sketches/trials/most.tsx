@@ -18,14 +18,16 @@ export function MostDifferent({ found }: { found: Found }) {
   return (
     <section aria-labelledby="most" className={css.block}>
       <h3 id="most">{t('trials.differ')}</h3>
-      <div className={css.scroll}>
+      <div className={css.scroll} role="group" aria-labelledby="most" tabIndex={0}>
         <table className={css.most}>
           <thead>
             <tr>
               <th scope="col">{t('trials.order')}</th>
-              <th scope="col">{t('trials.placed')}</th>
+              <th scope="col" data-placed>
+                {t('trials.placed')}
+              </th>
               <th scope="col">{t('trials.why')}</th>
-              <th scope="col">{t('trials.ends')}</th>
+              <th scope="col" data-ends>{t('trials.ends')}</th>
               <th scope="col" data-end>
                 {t('trials.takes')}
               </th>
@@ -49,7 +51,8 @@ export function MostDifferent({ found }: { found: Found }) {
 
 function One({ it, found }: { it: Differing; found: Found }) {
   const { t, duration } = useWords();
-  const end = (outcome: string | null): string => (outcome === null ? t('trials.never') : (found.outcomes.find(({ element }) => element === outcome)?.name ?? outcome));
+  const end = (outcome: string | null): string =>
+    outcome === null ? t('trials.never') : (found.outcomes.find(({ element }) => element === outcome)?.name ?? outcome);
   const by = it.now.leadMs - it.before.leadMs;
   const isSame = it.before.outcome === it.now.outcome;
   return (
@@ -57,11 +60,11 @@ function One({ it, found }: { it: Differing; found: Found }) {
       <th scope="row">
         <DocumentLink id={it.document} number={it.number} />
       </th>
-      <td>
+      <td data-placed>
         <When at={it.startedAt} />
       </td>
       <td>{whyOf(it, t)}</td>
-      <td>{isSame ? end(it.now.outcome) : t('trials.instead', { now: end(it.now.outcome), before: end(it.before.outcome) })}</td>
+      <td data-ends>{isSame ? end(it.now.outcome) : t('trials.instead', { now: end(it.now.outcome), before: end(it.before.outcome) })}</td>
       <td data-end className="figure">
         {it.isStuck ? '–' : signed(Math.abs(by) < 1_000 ? 0 : by, duration) || t('trials.same')}
       </td>

@@ -79,8 +79,7 @@ function Trials({ sketchId, rev, chosen, onOpen }: TrialsProps) {
   useEffect(() => {
     if (settings) setAsked(askedOf(settings));
   }, [settings]);
-  const begin = (): void =>
-    start.mutate({ kind: 'back-test', sketchId, settings: settingsOf(asked, now) }, { onSuccess: ({ trialId: made }) => onOpen(made) });
+  const begin = (): void => start.mutate({ kind: 'back-test', sketchId, settings: settingsOf(asked, now) }, { onSuccess: ({ trialId: made }) => onOpen(made) });
   const isDone = trial.data?.status === 'done' && trial.data.result !== null;
   return (
     <div className={css.page}>

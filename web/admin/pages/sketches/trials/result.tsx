@@ -57,7 +57,9 @@ function Trust({ found }: { found: Found }) {
       <p>
         {fidelity.outcome < WELL && <CircleAlert size={14} aria-hidden className={css.alert} />}{' '}
         {t('trials.fidelity', { percent: percent(fidelity.outcome), path: percent(fidelity.path) })}{' '}
-        {assumed.share === 0 ? t('trials.assumed_none') : t('trials.assumed', { percent: percent(assumed.share), some: assumed.orders, orders: number(orders) })}
+        {assumed.share === 0
+          ? t('trials.assumed_none')
+          : t('trials.assumed', { percent: percent(assumed.share), some: assumed.orders, orders: number(orders) })}
       </p>
       <details>
         <summary>{t('trials.how')}</summary>
@@ -89,4 +91,3 @@ function Stuck({ found: { stuck } }: { found: Found }) {
     </ul>
   );
 }
-
