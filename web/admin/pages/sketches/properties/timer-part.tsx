@@ -42,6 +42,7 @@ export function TimerPart() {
       <div className={css['timer']} onBlur={flush}>
         <SegmentedControl
           fullWidth
+          size="xs"
           aria-label={t('steps.timer')}
           data={(['duration', 'date', 'cycle'] as const).map((kind) => ({ value: kind, label: named('steps.timer', kind) }))}
           value={timer.kind}
