@@ -220,74 +220,21 @@ const KNOWN_VALUES: Record<string, readonly string[]> = {
   language: ['en', 'ro', 'pl', 'pt-BR', 'ru'],
 };
 
+/** What a fact is compared with: one of those that it can be, a number, a day, or a text. */
 function Value({ row, number, scope, isReadOnly, onChange }: Omit<RowProps, 'onRemove'>) {
   const { t, namedIf } = useWords();
   const type = typeAt([...scope.variables, ...scope.facts], row.path);
-  const label = t('steps.condition.value', { number });
   const known = type?.values ?? KNOWN_VALUES[row.path.slice(row.path.lastIndexOf('.') + 1)];
-  const word = (value: string): string => namedIf('payment', value) ?? namedIf('option', value) ?? value;
-  if (row.operator === 'one_of') {
-    return (
-      <TagsInput
-        aria-label={label}
-        data={[...(known ?? [])]}
-        value={row.values ?? []}
-        onChange={(values) => onChange({ ...row, values })}
-        readOnly={isReadOnly}
-      />
-    );
-  }
   const text = row.value?.text ?? '';
-  if (row.value?.is === 'fact') {
-    return (
-      <TextInput
-        aria-label={label}
-        value={text}
-        readOnly={isReadOnly}
-        onChange={(event) => onChange({ ...row, value: { is: 'fact', text: event.currentTarget.value } })}
-      />
-    );
+  const is = row.value?.is ?? (type?.kind === 'number' ? 'number' : type?.kind === 'date' ? 'day' : 'text');
+  const common = { 'aria-label': t('steps.condition.value', { number }), readOnly: isReadOnly };
+  const set = (value: string): void => onChange({ ...row, value: { is, text: value } });
+  if (row.operator === 'one_of')
+    return <TagsInput {...common} data={[...(known ?? [])]} value={row.values ?? []} onChange={(values) => onChange({ ...row, values })} />;
+  if (is === 'number') return <NumberInput {...common} value={text} inputMode="decimal" onChange={(value) => set(String(value))} />;
+  if (is === 'text' && known && (text === '' || known.includes(text)) && (row.operator === '=' || row.operator === '!=')) {
+    const data = known.map((value) => ({ value, label: namedIf('payment', value) ?? namedIf('option', value) ?? value }));
+    return <Select {...common} data={data} value={text === '' ? null : text} onChange={(value) => set(value ?? '')} allowDeselect={false} />;
   }
-  if (type?.kind === 'number' || row.value?.is === 'number') {
-    return (
-      <NumberInput
-        aria-label={label}
-        value={text}
-        readOnly={isReadOnly}
-        inputMode="decimal"
-        onChange={(value) => onChange({ ...row, value: { is: 'number', text: String(value) } })}
-      />
-    );
-  }
-  if (type?.kind === 'date' || row.value?.is === 'day') {
-    return (
-      <TextInput
-        aria-label={label}
-        type="date"
-        value={text}
-        readOnly={isReadOnly}
-        onChange={(event) => onChange({ ...row, value: { is: 'day', text: event.currentTarget.value } })}
-      />
-    );
-  }
-  if (known && (text === '' || known.includes(text)) && (row.operator === '=' || row.operator === '!=')) {
-    return (
-      <Select
-        aria-label={label}
-        data={known.map((value) => ({ value, label: word(value) }))}
-        value={text === '' ? null : text}
-        onChange={(value) => onChange({ ...row, value: { is: 'text', text: value ?? '' } })}
-        allowDeselect={false}
-        readOnly={isReadOnly}
-      />
-    );
-  }
-  return (
-    <TextInput
-      aria-label={label}
-      value={text}
-      readOnly={isReadOnly}
-      onChange={(event) => onChange({ ...row, value: { is: 'text', text: event.currentTarget.value } })}
-    />
-  );
+  return <TextInput {...common} type={is === 'day' ? 'date' : 'text'} value={text} onChange={(event) => set(event.currentTarget.value)} />;
 }
