@@ -4,6 +4,7 @@ export { type Problem, compileDrawing } from './compile.ts';
 export { type Outline, type OutlineNode, type OutlineTimer, outlineOf } from './outline.ts';
 export { type Markup, isMarkup, readMarkup, writeMarkup } from './markup.ts';
 export { kontorModdle } from './moddle.ts';
+export { atHand, fits } from './palette/offers.ts';
 export { parseDrawing, readDrawing } from './read.ts';
 export { keepWhatWasThere, writeDrawing } from './write.ts';
 export { XmlError, decodeXml } from './safe-xml.ts';

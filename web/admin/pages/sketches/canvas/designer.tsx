@@ -2,6 +2,8 @@
 import { type ReactNode, type RefObject, useEffect, useEffectEvent, useRef, useState } from 'react';
 import type { Modeler } from '../../../../ui/drawing/modeler.ts';
 import { useIsPhone, useWords } from '../../../../ui/index.ts';
+import type { Finding } from '../properties/more.tsx';
+import { Properties } from '../properties/properties.tsx';
 import { type Asked, AskedBox } from './asked.tsx';
 import { Banners } from './banners.tsx';
 import { useCatalogue, useOffers } from './catalogue.ts';
@@ -10,7 +12,6 @@ import { useDesignerKeys } from './keys.ts';
 import { Left } from './left.tsx';
 import { Pad } from './pad.tsx';
 import { type SketchNow, usePen } from './pen.ts';
-import { PlainProperties } from './plain-properties.tsx';
 import { Problems } from './problems.tsx';
 import { Tools } from './tools.tsx';
 import { TopBar } from './top-bar.tsx';
@@ -73,7 +74,14 @@ export function Designer({ sketch, again }: Props) {
           </Canvas>
           {problems.isShown && <Problems problems={problems} />}
         </div>
-        <Side place={side} modeler={modeler} selected={selected} revision={revision} />
+        <Side
+          place={side}
+          modeler={modeler}
+          selected={selected}
+          documentKind={sketch.documentKind}
+          isReadOnly={!mayDraw}
+          findings={problems.checking.checked?.problems}
+        />
       </div>
       {asked && modeler && <AskedBox asked={asked} modeler={modeler} groups={groups} catalogue={catalogue} onAsk={ask} onClose={() => ask(undefined)} />}
     </div>
@@ -114,15 +122,17 @@ interface SideProps {
   place: RefObject<HTMLElement | null>;
   modeler: Modeler | undefined;
   selected: string | undefined;
-  revision: number;
+  documentKind: string;
+  isReadOnly: boolean;
+  findings: readonly Finding[] | undefined;
 }
 
 /** What the chosen element says. */
-function Side({ place, modeler, selected, revision }: SideProps) {
+function Side({ place, modeler, selected, ...rest }: SideProps) {
   const { t } = useWords();
   return (
     <aside ref={place} className={css.side} aria-label={t('designer.properties')}>
-      {modeler && <PlainProperties modeler={modeler} id={selected} revision={revision} />}
+      {modeler && <Properties sheet={modeler} id={selected} {...rest} />}
     </aside>
   );
 }

@@ -46,6 +46,7 @@ const SAME: [string, Condition][] = [
       ],
     },
   ],
+  ['list contains(customer.tags, "vip")', { join: 'and', rows: [{ path: 'customer.tags', operator: 'has', value: { is: 'text', text: 'vip' } }] }],
   ['customer.totalSpent >= limit', { join: 'and', rows: [{ path: 'customer.totalSpent', operator: '>=', value: { is: 'fact', text: 'limit' } }] }],
   ['due < date("2026-11-22")', { join: 'and', rows: [{ path: 'due', operator: '<', value: { is: 'day', text: '2026-11-22' } }] }],
   ['order.channel = "say \\"web\\""', { join: 'and', rows: [{ path: 'order.channel', operator: '=', value: { is: 'text', text: 'say "web"' } }] }],

@@ -2,7 +2,7 @@
 import { quoted } from './literal.ts';
 
 /** How a fact is compared. `is_empty` and `is_set` take no value; `one_of` takes several with commas between. */
-export const OPERATORS = ['=', '!=', '>', '>=', '<', '<=', 'contains', 'starts_with', 'one_of', 'is_set', 'is_empty', 'is_true', 'is_false'] as const;
+export const OPERATORS = ['=', '!=', '>', '>=', '<', '<=', 'contains', 'starts_with', 'has', 'one_of', 'is_set', 'is_empty', 'is_true', 'is_false'] as const;
 export type Operator = (typeof OPERATORS)[number];
 
 /** What a fact is compared with: a text, a number, a day, or another fact. */
@@ -39,7 +39,8 @@ export function operatorsFor(kind: string): readonly Operator[] {
   if (kind === 'number') return ['=', '!=', '>', '>=', '<', '<=', 'is_set', 'is_empty'];
   if (kind === 'string') return ['=', '!=', 'one_of', 'contains', 'starts_with', 'is_set', 'is_empty'];
   if (kind === 'date') return ['=', '>', '>=', '<', '<=', 'is_set', 'is_empty'];
-  if (kind === 'dateTime' || kind === 'list' || kind === 'context') return ['is_set', 'is_empty'];
+  if (kind === 'list') return ['has', 'is_set', 'is_empty'];
+  if (kind === 'dateTime' || kind === 'context') return ['is_set', 'is_empty'];
   return OPERATORS;
 }
 
@@ -61,6 +62,8 @@ function rowText({ path, operator, value, values }: Row): string {
       return `contains(${path}, ${operandText(value!)})`;
     case 'starts_with':
       return `starts with(${path}, ${operandText(value!)})`;
+    case 'has':
+      return `list contains(${path}, ${operandText(value!)})`;
     case 'one_of':
       return `${path} in (${(values ?? []).map(quoted).join(', ')})`;
     default:
@@ -185,6 +188,7 @@ export function readCondition(text: string): Condition | undefined {
 function rowIn(reading: Reading): Row | undefined {
   if (reading.take('not')) return negated(reading);
   if (reading.take('contains')) return called(reading, 'contains');
+  if (reading.take('list')) return reading.take('contains') ? called(reading, 'has') : undefined;
   if (reading.take('starts')) return reading.take('with') ? called(reading, 'starts_with') : undefined;
   const path = reading.path();
   if (path === undefined) return undefined;
@@ -205,7 +209,7 @@ function negated(reading: Reading): Row | undefined {
   return path !== undefined && reading.take(')') ? { path, operator: 'is_false' } : undefined;
 }
 
-function called(reading: Reading, operator: 'contains' | 'starts_with'): Row | undefined {
+function called(reading: Reading, operator: 'contains' | 'starts_with' | 'has'): Row | undefined {
   if (!reading.take('(')) return undefined;
   const path = reading.path();
   if (path === undefined || !reading.take(',')) return undefined;

@@ -42,7 +42,7 @@ export function Editor({ value, variables, builtins, dialect, placeholder, isRea
     if (isFocused) made.focus(text.length);
     return () => {
       editor.current = null;
-      made._cmEditor.destroy();
+      made['_cmEditor'].destroy();
     };
   }, [dialect, isReadOnly]);
   useEffect(() => {

@@ -1,5 +1,5 @@
 // What a step of the program does: the action, what it is given, what is remembered, and what happens when it refuses.
-import { Anchor, Checkbox } from '@mantine/core';
+import { Button, Checkbox } from '@mantine/core';
 import { Globe } from 'lucide-react';
 import { type Schema, useWords } from '../../../../ui/index.ts';
 import { Inputs, Outputs } from './mappings.tsx';
@@ -104,9 +104,9 @@ export function Refusals({ refusals }: { refusals: readonly { code: string; says
               onChange={(change) => (change.currentTarget.checked ? catchRefusal(sheet, element.id, code, sentence) : event && dropEvent(sheet, event.id))}
             />
             {event && (
-              <Anchor component="button" type="button" size="sm" onClick={() => sheet.select(event.id)}>
+              <Button variant="subtle" size="compact-xs" onClick={() => sheet.select(event.id)}>
                 {t('steps.refusal_way')}
-              </Anchor>
+              </Button>
             )}
           </div>
         );

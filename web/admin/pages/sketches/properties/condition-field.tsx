@@ -1,6 +1,6 @@
 // A condition: put together out of facts, operators and values where it is a plain one, written in FEEL where it is more.
 import { ActionIcon, Button, NumberInput, SegmentedControl, Select, TagsInput, TextInput } from '@mantine/core';
-import { Code, ListChecks, Plus, Trash2 } from 'lucide-react';
+import { Plus, Trash2 } from 'lucide-react';
 import { useState } from 'react';
 import { type Words, useWords } from '../../../../ui/index.ts';
 import { type Condition, type Operator, type Row, operatorsFor, readCondition, writeCondition } from '../feel/condition.ts';
@@ -9,6 +9,7 @@ import { type Fact, type FeelScope, pathsOf, typeAt } from '../feel/scope.ts';
 import { TryLine } from '../feel/try-line.tsx';
 import { useTry, useTryOn } from '../feel/trying.ts';
 import { useDraft } from './draft.ts';
+import { FormulaButton } from './entry-field.tsx';
 import css from './properties.module.css';
 import { usePanel } from './use-panel.ts';
 
@@ -29,18 +30,15 @@ export function ConditionField({ label, value, onChange }: Props) {
   const read = text.trim() === '' ? EMPTY : readCondition(text);
   const [isFeel, setFeel] = useState(read === undefined);
   const shown = !isFeel && read !== undefined;
+  const stays = isFeel && read === undefined;
   const button = !isReadOnly && (
-    <Button
-      variant="subtle"
-      color="gray"
-      size="compact-xs"
-      disabled={isFeel && read === undefined}
-      title={isFeel && read === undefined ? t('steps.condition.too_much') : undefined}
-      leftSection={shown ? <Code size={13} aria-hidden /> : <ListChecks size={13} aria-hidden />}
-      onClick={() => setFeel(shown)}
-    >
-      {t(shown ? 'steps.condition.as_feel' : 'steps.condition.as_rows')}
-    </Button>
+    <FormulaButton
+      isFormula={!shown}
+      label={label}
+      hint={stays ? t('steps.condition.too_much') : t(shown ? 'steps.condition.as_feel' : 'steps.condition.as_rows')}
+      isOff={stays}
+      onToggle={() => setFeel(shown)}
+    />
   );
   if (!shown) {
     return (
@@ -147,6 +145,7 @@ function RowFields({ row, number, scope, isReadOnly, onChange, onRemove }: RowPr
   const names = [...scope.variables, ...scope.facts];
   const type = typeAt(names, row.path);
   const operators = operatorsFor(type?.kind ?? 'any');
+  const isAlone = row.operator.startsWith('is_');
   const choose = (path: string): void => {
     const kind = typeAt(names, path)?.kind ?? 'any';
     const allowed = operatorsFor(kind);
@@ -155,31 +154,44 @@ function RowFields({ row, number, scope, isReadOnly, onChange, onRemove }: RowPr
   };
   return (
     <div className={css['row']}>
-      <Select
-        aria-label={t('steps.condition.fact', { number })}
-        placeholder={t('steps.condition.choose_fact')}
-        data={factChoices(names, row.path, words)}
-        value={row.path === '' ? null : row.path}
-        onChange={(path) => path !== null && choose(path)}
-        searchable
-        allowDeselect={false}
-        readOnly={isReadOnly}
-        nothingFoundMessage={t('steps.nothing_found')}
-        maxDropdownHeight={300}
-      />
-      <Select
-        aria-label={t('steps.condition.operator', { number })}
-        data={(operators.includes(row.operator) ? operators : [...operators, row.operator]).map((one) => ({ value: one, label: named('steps.operator', one) }))}
-        value={row.operator}
-        onChange={(operator) => operator !== null && onChange({ ...row, operator: operator as Operator })}
-        allowDeselect={false}
-        readOnly={isReadOnly}
-      />
-      {!row.operator.startsWith('is_') && <Value row={row} number={number} scope={scope} isReadOnly={isReadOnly} onChange={onChange} />}
-      {onRemove && !isReadOnly && (
-        <ActionIcon variant="subtle" color="gray" size={28} aria-label={t('steps.condition.remove', { number })} onClick={onRemove}>
-          <Trash2 size={16} aria-hidden />
-        </ActionIcon>
+      <div className={css['row_fact']}>
+        <div>
+          <Select
+            aria-label={t('steps.condition.fact', { number })}
+            placeholder={t('steps.condition.choose_fact')}
+            data={factChoices(names, row.path, words)}
+            value={row.path === '' ? null : row.path}
+            onChange={(path) => path !== null && choose(path)}
+            searchable
+            allowDeselect={false}
+            readOnly={isReadOnly}
+            nothingFoundMessage={t('steps.nothing_found')}
+            maxDropdownHeight={300}
+          />
+        </div>
+        {onRemove && !isReadOnly && (
+          <ActionIcon variant="subtle" color="gray" size={28} aria-label={t('steps.condition.remove', { number })} onClick={onRemove}>
+            <Trash2 size={16} aria-hidden />
+          </ActionIcon>
+        )}
+      </div>
+      <div className={isAlone ? css['row_alone'] : undefined}>
+        <Select
+          aria-label={t('steps.condition.operator', { number })}
+          data={(operators.includes(row.operator) ? operators : [...operators, row.operator]).map((one) => ({
+            value: one,
+            label: named('steps.operator', one),
+          }))}
+          value={row.operator}
+          onChange={(operator) => operator !== null && onChange({ ...row, operator: operator as Operator })}
+          allowDeselect={false}
+          readOnly={isReadOnly}
+        />
+      </div>
+      {!isAlone && (
+        <div>
+          <Value row={row} number={number} scope={scope} isReadOnly={isReadOnly} onChange={onChange} />
+        </div>
       )}
     </div>
   );
@@ -208,74 +220,21 @@ const KNOWN_VALUES: Record<string, readonly string[]> = {
   language: ['en', 'ro', 'pl', 'pt-BR', 'ru'],
 };
 
+/** What a fact is compared with: one of those that it can be, a number, a day, or a text. */
 function Value({ row, number, scope, isReadOnly, onChange }: Omit<RowProps, 'onRemove'>) {
   const { t, namedIf } = useWords();
   const type = typeAt([...scope.variables, ...scope.facts], row.path);
-  const label = t('steps.condition.value', { number });
   const known = type?.values ?? KNOWN_VALUES[row.path.slice(row.path.lastIndexOf('.') + 1)];
-  const word = (value: string): string => namedIf('payment', value) ?? namedIf('option', value) ?? value;
-  if (row.operator === 'one_of') {
-    return (
-      <TagsInput
-        aria-label={label}
-        data={[...(known ?? [])]}
-        value={row.values ?? []}
-        onChange={(values) => onChange({ ...row, values })}
-        readOnly={isReadOnly}
-      />
-    );
-  }
   const text = row.value?.text ?? '';
-  if (row.value?.is === 'fact') {
-    return (
-      <TextInput
-        aria-label={label}
-        value={text}
-        readOnly={isReadOnly}
-        onChange={(event) => onChange({ ...row, value: { is: 'fact', text: event.currentTarget.value } })}
-      />
-    );
+  const is = row.value?.is ?? (type?.kind === 'number' ? 'number' : type?.kind === 'date' ? 'day' : 'text');
+  const common = { 'aria-label': t('steps.condition.value', { number }), readOnly: isReadOnly };
+  const set = (value: string): void => onChange({ ...row, value: { is, text: value } });
+  if (row.operator === 'one_of')
+    return <TagsInput {...common} data={[...(known ?? [])]} value={row.values ?? []} onChange={(values) => onChange({ ...row, values })} />;
+  if (is === 'number') return <NumberInput {...common} value={text} inputMode="decimal" onChange={(value) => set(String(value))} />;
+  if (is === 'text' && known && (text === '' || known.includes(text)) && (row.operator === '=' || row.operator === '!=')) {
+    const data = known.map((value) => ({ value, label: namedIf('payment', value) ?? namedIf('option', value) ?? value }));
+    return <Select {...common} data={data} value={text === '' ? null : text} onChange={(value) => set(value ?? '')} allowDeselect={false} />;
   }
-  if (type?.kind === 'number' || row.value?.is === 'number') {
-    return (
-      <NumberInput
-        aria-label={label}
-        value={text}
-        readOnly={isReadOnly}
-        inputMode="decimal"
-        onChange={(value) => onChange({ ...row, value: { is: 'number', text: String(value) } })}
-      />
-    );
-  }
-  if (type?.kind === 'date' || row.value?.is === 'day') {
-    return (
-      <TextInput
-        aria-label={label}
-        type="date"
-        value={text}
-        readOnly={isReadOnly}
-        onChange={(event) => onChange({ ...row, value: { is: 'day', text: event.currentTarget.value } })}
-      />
-    );
-  }
-  if (known && (text === '' || known.includes(text)) && (row.operator === '=' || row.operator === '!=')) {
-    return (
-      <Select
-        aria-label={label}
-        data={known.map((value) => ({ value, label: word(value) }))}
-        value={text === '' ? null : text}
-        onChange={(value) => onChange({ ...row, value: { is: 'text', text: value ?? '' } })}
-        allowDeselect={false}
-        readOnly={isReadOnly}
-      />
-    );
-  }
-  return (
-    <TextInput
-      aria-label={label}
-      value={text}
-      readOnly={isReadOnly}
-      onChange={(event) => onChange({ ...row, value: { is: 'text', text: event.currentTarget.value } })}
-    />
-  );
+  return <TextInput {...common} type={is === 'day' ? 'date' : 'text'} value={text} onChange={(event) => set(event.currentTarget.value)} />;
 }

@@ -14,22 +14,21 @@ export function useDraft<T>(value: T, commit: (value: T) => void, isSame: (one: 
     if (kept && !isSame(kept.value, value)) commit(kept.value);
   });
   const flush = useRef(() => {});
+  const cancel = useRef(() => {});
   useEffect(() => {
-    flush.current = () => put();
+    flush.current = () => (cancel.current(), put());
     // Another step is chosen: what was typed belongs to this one.
-    return () => put();
+    return () => (cancel.current(), put());
   }, []);
   const accept = useEffectEvent((next: T) => {
     if (waiting.current === undefined && !isSame(next, draft)) setDraft(next);
   });
   useEffect(() => accept(value), [value]);
-  useEffect(() => {
-    if (waiting.current === undefined) return;
-    return later(PAUSE_MS, () => put());
-  }, [draft]);
   const change = (next: T): void => {
     waiting.current = { value: next };
     setDraft(next);
+    cancel.current();
+    cancel.current = later(PAUSE_MS, () => flush.current());
   };
   return [draft, change, () => flush.current()];
 }

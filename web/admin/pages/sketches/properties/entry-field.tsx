@@ -41,18 +41,7 @@ export function EntryField({ label, value, onChange, field, wants, extra, isRequ
     setFormula((now) => !now);
   };
   const button = isPlain && !isReadOnly && (
-    <Tooltip label={t(isFormula ? 'steps.plain_value' : 'steps.formula')}>
-      <ActionIcon
-        variant={isFormula ? 'light' : 'subtle'}
-        color={isFormula ? 'ink' : 'gray'}
-        size={24}
-        aria-pressed={isFormula}
-        aria-label={t('steps.formula_for', { label })}
-        onClick={toggle}
-      >
-        <span className={css['equals']}>=</span>
-      </ActionIcon>
-    </Tooltip>
+    <FormulaButton isFormula={isFormula} label={label} hint={t(isFormula ? 'steps.plain_value' : 'steps.formula')} onToggle={toggle} />
   );
   const name = isRequired ? `${label} *` : label;
   if (isFormula || !isPlain) {
@@ -93,6 +82,38 @@ export function EntryField({ label, value, onChange, field, wants, extra, isRequ
       </div>
       {button}
     </div>
+  );
+}
+
+/** Changes between a plain value (or rows of a condition) and a formula. */
+export function FormulaButton({
+  isFormula,
+  label,
+  hint,
+  isOff = false,
+  onToggle,
+}: {
+  isFormula: boolean;
+  label: string;
+  hint: string;
+  isOff?: boolean;
+  onToggle: () => void;
+}) {
+  const { t } = useWords();
+  return (
+    <Tooltip label={hint}>
+      <ActionIcon
+        variant={isFormula ? 'light' : 'subtle'}
+        color={isFormula ? 'ink' : 'gray'}
+        size={24}
+        aria-pressed={isFormula}
+        aria-label={t('steps.formula_for', { label })}
+        aria-disabled={isOff}
+        onClick={() => !isOff && onToggle()}
+      >
+        <span className={css['equals']}>=</span>
+      </ActionIcon>
+    </Tooltip>
   );
 }
 

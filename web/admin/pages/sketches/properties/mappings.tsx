@@ -7,6 +7,7 @@ import { FeelField } from '../feel/feel-field.tsx';
 import { type Named, typeOfSchema } from '../feel/scope.ts';
 import { useDraft } from './draft.ts';
 import { EntryField } from './entry-field.tsx';
+import { knownInputs } from './names.ts';
 import { type Mapping, withMapping } from './parts.ts';
 import css from './properties.module.css';
 import { Fold, Section } from './section.tsx';
@@ -20,6 +21,17 @@ interface InputsProps {
   isAsked?: boolean;
 }
 
+/** What the facts at hand tell of themselves is not asked of anybody. */
+function useAutomatic(inputs: readonly Mapping[]): Set<string> {
+  const { catalogue, documentKind } = usePanel();
+  const known = knownInputs(
+    catalogue,
+    documentKind,
+    inputs.map(({ name }) => name),
+  );
+  return new Set(known.filter((one) => inputs.some(({ name, value }) => name === one.name && value === one.value)).map(({ name }) => name));
+}
+
 const WANTS: Record<string, string> = { number: 'number', boolean: 'boolean', text: 'string', choice: 'string' };
 
 /** A field for each input: those that must be given and those that are given, then the others folded. */
@@ -27,12 +39,15 @@ export function Inputs({ schema, inputs, onChange, isAsked = false }: InputsProp
   const { t, named } = useWords();
   const fields = fieldsOf(schema).filter(({ shape }) => shape.kind !== 'fixed');
   // A field that is being emptied stays where it is.
-  const [first] = useState(() => new Set(inputs.map(({ name }) => name)));
-  const isFirst = ({ name, isRequired }: Field): boolean => (isRequired && !isAsked) || first.has(name);
+  const automatic = useAutomatic(inputs);
+  const [first] = useState(() => new Set(inputs.flatMap(({ name }) => (automatic.has(name) ? [] : name))));
+  const [folded] = useState(automatic);
+  const isFirst = ({ name, isRequired }: Field): boolean => first.has(name) || (isRequired && !isAsked && !folded.has(name));
+  const labelOf = (field: Field): string => field.schema.title ?? named('field', field.name);
   const draw = (field: Field) => (
     <EntryField
       key={field.name}
-      label={field.schema.title ?? named('field', field.name)}
+      label={labelOf(field)}
       value={inputs.find(({ name }) => name === field.name)?.value}
       field={field}
       wants={WANTS[field.shape.kind]}
@@ -40,11 +55,13 @@ export function Inputs({ schema, inputs, onChange, isAsked = false }: InputsProp
       onChange={(value) => onChange(withMapping(inputs, field.name, value))}
     />
   );
-  const rest = fields.filter((field) => !isFirst(field));
+  const own = fields.filter(({ name }) => folded.has(name));
+  const rest = fields.filter((field) => !isFirst(field) && !folded.has(field.name));
   if (fields.length === 0) return null;
   return (
     <Section title={t(isAsked ? 'steps.prefill' : 'steps.inputs')}>
       {fields.filter(isFirst).map(draw)}
+      {own.length > 0 && <Fold title={t('steps.inputs_known', { names: own.map(labelOf).join(', ') })}>{own.map(draw)}</Fold>}
       {rest.length > 0 && <Fold title={t(isAsked ? 'steps.prefill_more' : 'steps.inputs_more', { count: rest.length })}>{rest.map(draw)}</Fold>}
     </Section>
   );
@@ -101,26 +118,26 @@ function Output({ output, extra, onChange }: { output: Mapping; extra: readonly 
   const [isPart, setPart] = useState(feel.trim() !== 'result');
   return (
     <div className={css['output']}>
-      <div className={css['output_name']}>
-        <TextInput
-          label={t('steps.remember_as')}
-          value={name}
-          readOnly={isReadOnly}
-          error={NAME.test(name) ? undefined : t('steps.remember_name')}
-          onChange={(event) => setName(event.currentTarget.value.trim())}
-          onBlur={flushName}
-        />
-        {!isPart && !isReadOnly && (
-          <Button variant="subtle" size="compact-sm" onClick={() => setPart(true)}>
-            {t('steps.remember_part')}
-          </Button>
-        )}
-        {!isReadOnly && (
-          <ActionIcon variant="subtle" color="gray" size={28} aria-label={t('steps.forget', { name })} onClick={() => onChange(undefined)}>
-            <Trash2 size={16} aria-hidden />
-          </ActionIcon>
-        )}
-      </div>
+      <TextInput
+        label={t('steps.remember_as')}
+        value={name}
+        readOnly={isReadOnly}
+        error={NAME.test(name) ? undefined : t('steps.remember_name')}
+        onChange={(event) => setName(event.currentTarget.value.trim())}
+        onBlur={flushName}
+        rightSection={
+          !isReadOnly && (
+            <ActionIcon variant="subtle" color="gray" size={28} aria-label={t('steps.forget', { name })} onClick={() => onChange(undefined)}>
+              <Trash2 size={16} aria-hidden />
+            </ActionIcon>
+          )
+        }
+      />
+      {!isPart && !isReadOnly && (
+        <Button variant="subtle" size="compact-xs" className={css['add']} onClick={() => setPart(true)}>
+          {t('steps.remember_part')}
+        </Button>
+      )}
       {isPart && (
         <FeelField
           label={t('steps.remember_what')}

@@ -1,5 +1,6 @@
 // What every element can say besides: notes for colleagues, whether runs stay on their drawing behind it, and findings that are meant.
 import { Button, Switch } from '@mantine/core';
+import type { ReactNode } from 'react';
 import { useWords } from '../../../../ui/index.ts';
 import { isEvent, isGateway, stepKindOf } from './kinds.ts';
 import { type ModdleElement, textOf } from './parts.ts';
@@ -31,7 +32,7 @@ export function NotePart() {
 }
 
 /** What few steps need. */
-export function MorePart({ findings }: { findings: readonly Finding[] }) {
+export function MorePart({ findings, children }: { findings: readonly Finding[]; children: ReactNode }) {
   const { sheet, element, isReadOnly } = usePanel();
   const { t } = useWords();
   const isStep = stepKindOf(element) !== undefined;
@@ -43,6 +44,7 @@ export function MorePart({ findings }: { findings: readonly Finding[] }) {
   if (!isStep && !isGateway(element) && !isEvent(element)) return null;
   return (
     <Fold title={t('steps.more')} isOpen={isFixed || commits || accepted.length > 0 || open.length > 0}>
+      {children}
       <Switch
         label={t('steps.fixed')}
         description={t('steps.fixed_says')}

@@ -40,7 +40,7 @@ export function Properties({ sheet, id, documentKind, isReadOnly = false, findin
   const element = id === undefined ? undefined : sheet.element(id);
   if (catalogue.error && !catalogue.data) return <Trouble problem={catalogue.error} again={() => void catalogue.refetch()} />;
   if (!catalogue.data || !isSpoken) return <RowsToCome rows={4} heightPx={48} />;
-  if (!element) return <p className={css['help']}>{t('designer.choose')}</p>;
+  if (!element) return <p className={css['empty']}>{t('designer.choose')}</p>;
   const panel: Panel = { sheet, element, catalogue: catalogue.data, scope, documentKind, isReadOnly };
   return (
     <PanelContext value={panel}>
@@ -68,17 +68,25 @@ function Head() {
         onChange={(name) => sheet.change(element.id, { name: name === '' ? undefined : name })}
         isReadOnly={isReadOnly}
       />
-      {kind !== undefined && kind !== 'group' && (
-        <Select
-          label={t('steps.kind')}
-          data={Object.keys(TYPES).map((one) => ({ value: one, label: named('steps.kind', one) }))}
-          value={kind}
-          onChange={(next) => next !== null && next !== kind && turn(sheet, element, next as keyof typeof TYPES)}
-          allowDeselect={false}
-          readOnly={isReadOnly}
-        />
-      )}
+      {kind === 'plain' && <KindField />}
     </Section>
+  );
+}
+
+/** What the step is; another kind keeps its name and its flows. */
+function KindField() {
+  const { sheet, element, isReadOnly } = usePanel();
+  const { t, named } = useWords();
+  const kind = stepKindOf(element);
+  return (
+    <Select
+      label={t('steps.kind')}
+      data={Object.keys(TYPES).map((one) => ({ value: one, label: named('steps.kind', one) }))}
+      value={kind ?? null}
+      onChange={(next) => next !== null && next !== kind && turn(sheet, element, next as keyof typeof TYPES)}
+      allowDeselect={false}
+      readOnly={isReadOnly}
+    />
   );
 }
 
@@ -111,7 +119,7 @@ function Parts({ findings }: { findings: readonly Finding[] }) {
       {kind !== undefined && <TellingPart isMain={kind === 'letter'} />}
       <NotePart />
       {kind !== undefined && <RepeatingPart />}
-      <MorePart findings={findings} />
+      <MorePart findings={findings}>{kind !== undefined && kind !== 'group' && kind !== 'plain' && <KindField />}</MorePart>
     </>
   );
 }

@@ -132,6 +132,24 @@ function Many({ loop, often }: { loop: ModdleElement; often: 'each' | 'times' })
         onChange={(order) => set({ isSequential: order === 'sequential' })}
         readOnly={isReadOnly}
       />
+      <Ending loop={loop} set={set} setEach={setEach} />
+    </>
+  );
+}
+
+interface EndingProps {
+  loop: ModdleElement;
+  set: (properties: Record<string, unknown>) => void;
+  setEach: (properties: Record<string, unknown>) => void;
+}
+
+/** When enough of them are done, and what all of them give. */
+function Ending({ loop, set, setEach }: EndingProps) {
+  const { sheet, isReadOnly } = usePanel();
+  const { t } = useWords();
+  const each = extensionOf(loop, 'kontor:Each');
+  return (
+    <>
       <Fold title={t('steps.repeat_enough')} isOpen={bodyOf(loop.get('completionCondition')) !== ''}>
         <p className={css['help']}>{t('steps.repeat_enough_says')}</p>
         <ConditionField

@@ -71,7 +71,7 @@ interface ChooseProps {
   placeholder?: string;
   isReadOnly?: boolean;
   isLabelHidden?: boolean;
-  /** Whether what is chosen may be taken away again. */
+  /** Nothing may be chosen, too; the placeholder says what that means. */
   onClear?: () => void;
 }
 
@@ -92,17 +92,17 @@ export function Choose({ label, choices, value, onChange, placeholder, isReadOnl
   };
   const shown = choices.filter(isFound).slice(0, MOST);
   // What stands in the drawing and is no longer there to choose is shown as it is written.
-  const all = value !== undefined && value !== '' && !known.has(value) ? [{ value, label: value }, ...shown] : shown;
+  const written = value !== undefined && value !== '' && !known.has(value) ? [{ value, label: value }] : [];
+  const none = onClear ? [{ value: '', label: placeholder ?? t('steps.nothing_chosen') }] : [];
+  const all = [...none, ...written, ...shown];
   return (
     <div className={css['choose']}>
       <Select<string>
         label={isLabelHidden ? undefined : label}
         aria-label={isLabelHidden ? label : undefined}
         data={grouped(all)}
-        value={value ?? null}
-        onChange={(next) => (next === null ? onClear?.() : onChange(next))}
-        clearable={onClear !== undefined && !isReadOnly}
-        clearButtonProps={{ 'aria-label': t('steps.clear'), tabIndex: 0 }}
+        value={value ?? (onClear ? '' : null)}
+        onChange={(next) => (next === null || next === '' ? onClear?.() : onChange(next))}
         allowDeselect={false}
         searchable
         searchValue={search}

@@ -2,7 +2,6 @@
 import { ActionIcon, Button, SegmentedControl } from '@mantine/core';
 import { Plus, Trash2 } from 'lucide-react';
 import { useWords } from '../../../../ui/index.ts';
-import { readEntry } from '../feel/literal.ts';
 import { EntryField } from './entry-field.tsx';
 import { useChoices } from './names.ts';
 import { type ModdleElement, addExtension, dropExtensions, extensionsOf, mappingParts, mappingsOf, textOf } from './parts.ts';
@@ -49,8 +48,6 @@ function Letter({ tell, number, hasWhen, isAlone }: { tell: ModdleElement; numbe
   const { t, named } = useWords();
   const choices = useChoices(catalogue);
   const put = (properties: Record<string, unknown>): void => sheet.changePart(element.id, tell, properties);
-  const to = textOf(tell, 'to') ?? 'customer';
-  const isUsual = (ADDRESSEES as readonly string[]).includes(to);
   const data = mappingsOf(tell, 'inputs');
   return (
     <div className={css['letter']} role="group" aria-label={t('steps.letter', { number })}>
@@ -61,20 +58,7 @@ function Letter({ tell, number, hasWhen, isAlone }: { tell: ModdleElement; numbe
         onChange={(template) => put({ template })}
         isReadOnly={isReadOnly}
       />
-      <Choose
-        label={t('steps.tell_to')}
-        choices={[...ADDRESSEES.map((one) => ({ value: one, label: named('steps.tell_to', one) })), { value: '=', label: t('steps.tell_to_other') }]}
-        value={isUsual ? to : '='}
-        onChange={(next) => put({ to: next })}
-        isReadOnly={isReadOnly}
-      />
-      {!isUsual && (
-        <EntryField
-          label={t('steps.tell_to_other')}
-          value={readEntry(to).is === 'nothing' || to === '=' ? undefined : to}
-          onChange={(next) => put({ to: next ?? '=' })}
-        />
-      )}
+      <Addressee to={textOf(tell, 'to') ?? 'customer'} onChange={(to) => put({ to })} />
       {hasWhen && (
         <SegmentedControl
           size="xs"
@@ -119,5 +103,24 @@ function Letter({ tell, number, hasWhen, isAlone }: { tell: ModdleElement; numbe
         </ActionIcon>
       )}
     </div>
+  );
+}
+
+/** To whom: one of those whom every shop knows, or whom an expression gives. */
+function Addressee({ to, onChange }: { to: string; onChange: (to: string) => void }) {
+  const { isReadOnly } = usePanel();
+  const { t, named } = useWords();
+  const isUsual = (ADDRESSEES as readonly string[]).includes(to);
+  return (
+    <>
+      <Choose
+        label={t('steps.tell_to')}
+        choices={[...ADDRESSEES.map((one) => ({ value: one, label: named('steps.tell_to', one) })), { value: '=', label: t('steps.tell_to_other') }]}
+        value={isUsual ? to : '='}
+        onChange={onChange}
+        isReadOnly={isReadOnly}
+      />
+      {!isUsual && <EntryField label={t('steps.tell_to_other')} value={to === '=' ? undefined : to} onChange={(next) => onChange(next ?? '=')} />}
+    </>
   );
 }

@@ -42,6 +42,7 @@ export function TimerPart() {
       <div className={css['timer']} onBlur={flush}>
         <SegmentedControl
           fullWidth
+          size="xs"
           aria-label={t('steps.timer')}
           data={(['duration', 'date', 'cycle'] as const).map((kind) => ({ value: kind, label: named('steps.timer', kind) }))}
           value={timer.kind}
@@ -216,25 +217,29 @@ function Cycle({ text, onText }: TextProps) {
 
 const two = (number: number): string => String(number).padStart(2, '0');
 
+function IntervalFields({ calendar, onChange }: { calendar: Extract<Calendar, { is: 'interval' }>; onChange: (calendar: Calendar) => void }) {
+  const { t } = useWords();
+  const { isReadOnly } = usePanel();
+  return (
+    <>
+      <PeriodField label={t('steps.timer.every')} value={calendar.period} onChange={(period) => onChange({ ...calendar, period })} />
+      <NumberInput
+        label={t('steps.timer.times')}
+        placeholder={t('steps.timer.for_ever')}
+        min={1}
+        max={1_000}
+        value={calendar.times ?? ''}
+        readOnly={isReadOnly}
+        onChange={(times) => onChange({ is: 'interval', period: calendar.period, ...(typeof times === 'number' ? { times } : {}) })}
+      />
+    </>
+  );
+}
+
 function CalendarFields({ calendar, onChange }: { calendar: Calendar; onChange: (calendar: Calendar) => void }) {
   const { t, language } = useWords();
   const { isReadOnly } = usePanel();
-  if (calendar.is === 'interval') {
-    return (
-      <>
-        <PeriodField label={t('steps.timer.every')} value={calendar.period} onChange={(period) => onChange({ ...calendar, period })} />
-        <NumberInput
-          label={t('steps.timer.times')}
-          placeholder={t('steps.timer.for_ever')}
-          min={1}
-          max={1_000}
-          value={calendar.times ?? ''}
-          readOnly={isReadOnly}
-          onChange={(times) => onChange({ is: 'interval', period: calendar.period, ...(typeof times === 'number' ? { times } : {}) })}
-        />
-      </>
-    );
-  }
+  if (calendar.is === 'interval') return <IntervalFields calendar={calendar} onChange={onChange} />;
   if (calendar.is === 'hourly') {
     return (
       <NumberInput

@@ -1,8 +1,9 @@
 // Which way an order takes: the flows that leave a gateway (or a step) in the order in which they are looked at, with their conditions.
 import { ActionIcon, Radio, TextInput } from '@mantine/core';
 import { ArrowDown, ArrowUp } from 'lucide-react';
-import { useWords } from '../../../../ui/index.ts';
+import { type Words, useWords } from '../../../../ui/index.ts';
 import { feelIn, bodyOf, expressionPart, waysOut, type ModdleElement, type SheetElement, type Sheet } from './parts.ts';
+import { kindOf } from '../canvas/kinds.tsx';
 import { ConditionField } from './condition-field.tsx';
 import { useDraft } from './draft.ts';
 import css from './properties.module.css';
@@ -10,6 +11,19 @@ import { Section } from './section.tsx';
 import { usePanel } from './use-panel.ts';
 
 const targetOf = (flow: SheetElement): ModdleElement | undefined => flow.businessObject['targetRef'] as ModdleElement | undefined;
+const FAR = 5;
+
+/** Where a flow leads: the name of the next step that has one, past gateways that only bring ways together; else what it is. */
+function nameOf(flow: SheetElement, { t, named }: Words): string {
+  const first = targetOf(flow);
+  let at = first;
+  for (let n = 0; n < FAR && at && at.name === undefined && at.$type.endsWith('Gateway'); n++) {
+    const outgoing = at.get('outgoing');
+    at = Array.isArray(outgoing) && outgoing.length === 1 ? ((outgoing[0] as ModdleElement)['targetRef'] as ModdleElement | undefined) : undefined;
+  }
+  return at?.name ?? first?.name ?? (first ? named('designer.kind', kindOf(first)) : t('steps.unnamed'));
+}
+
 const conditionOf = (flow: SheetElement): string => feelIn(bodyOf(flow.businessObject['conditionExpression']));
 
 /** Sets the condition of a flow; an empty one takes it away. */
@@ -20,7 +34,8 @@ function setCondition(sheet: Sheet, flow: SheetElement, text: string): void {
 /** The ways out of a gateway that chooses, or of a step with several. */
 export function WaysPart() {
   const { sheet, element, isReadOnly } = usePanel();
-  const { t } = useWords();
+  const words = useWords();
+  const { t } = words;
   const flows = waysOut(sheet, element);
   const isChoice = element.type !== 'bpmn:ParallelGateway' && element.type !== 'bpmn:EventBasedGateway';
   const otherwise = (element.businessObject['default'] as ModdleElement | undefined)?.id;
@@ -43,7 +58,7 @@ export function WaysPart() {
           {flows.map((flow, at) => (
             <li key={flow.id} className={css['way']}>
               <div className={css['way_head']}>
-                <strong>{t('steps.way_to', { name: targetOf(flow)?.name ?? t('steps.unnamed') })}</strong>
+                <strong>{t('steps.way_to', { name: nameOf(flow, words) })}</strong>
                 {isFirst && flows.length > 1 && !isReadOnly && (
                   <span className={css['moves']}>
                     <ActionIcon
@@ -111,13 +126,14 @@ function WayName({ flow }: { flow: SheetElement }) {
 }
 
 function Plain({ flows, isEvents, isJoin }: { flows: readonly SheetElement[]; isEvents: boolean; isJoin: boolean }) {
-  const { t } = useWords();
+  const words = useWords();
+  const { t } = words;
   return (
     <Section title={t('steps.ways')}>
       <p className={css['help']}>{t(isJoin ? 'steps.ways_join' : isEvents ? 'steps.ways_events' : 'steps.ways_parallel')}</p>
       <ul className={css['targets']}>
         {flows.map((flow) => (
-          <li key={flow.id}>{targetOf(flow)?.name ?? t('steps.unnamed')}</li>
+          <li key={flow.id}>{nameOf(flow, words)}</li>
         ))}
       </ul>
     </Section>
