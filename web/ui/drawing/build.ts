@@ -124,8 +124,8 @@ export function settle(get: Get, shape: Item): void {
   const left = source.x + source.width;
   if (source.host || target.x < left || target.x - left >= shape.width + GAP) return;
   makeRoom(get, source, target, left, shape.width + 2 * GAP, shape);
-  get('modeling').moveShape(shape, { x: Math.round(left + GAP - shape.x), y: 0 }, shape.parent, {});
-  if (shape.label) get('modeling').moveShape(shape.label, { x: Math.round(left + GAP - shape.x), y: 0 }, shape.label.parent, {});
+  const delta = { x: Math.round(left + GAP - shape.x), y: 0 };
+  for (const it of shape.label ? [shape, shape.label] : [shape]) get('modeling').moveShape(it, delta, it.parent, {});
   for (const flow of [into, on]) get('modeling').layoutConnection(flow, { waypoints: [] });
 }
 
