@@ -1,6 +1,5 @@
 // The designer: what can be added at the left, the drawing, what the chosen element says at the right, and above how it stands.
 import { type ReactNode, type RefObject, useEffect, useEffectEvent, useRef, useState } from 'react';
-import type { Modeler } from '../../../../ui/drawing/modeler.ts';
 import { useIsPhone, useWords } from '../../../../ui/index.ts';
 import { type Asked, AskedBox } from './asked.tsx';
 import { Banners } from './banners.tsx';
@@ -10,8 +9,8 @@ import { useDesignerKeys } from './keys.ts';
 import { Left } from './left.tsx';
 import { Pad } from './pad.tsx';
 import { type SketchNow, usePen } from './pen.ts';
-import { PlainProperties } from './plain-properties.tsx';
 import { Problems } from './problems.tsx';
+import { Side } from './side.tsx';
 import { Tools } from './tools.tsx';
 import { TopBar } from './top-bar.tsx';
 import { useModeler, useRevision, useSelected } from './use-modeler.ts';
@@ -37,8 +36,8 @@ export function Designer({ sketch, again }: Props) {
   const selected = useSelected(modeler);
   useEffect(() => setChosenId(selected), [selected]);
   const saver = useSaver(modeler, opened, mayDraw);
-  const catalogue = useCatalogue(sketch.documentKind, sketch.key);
-  const groups = useOffers(catalogue);
+  const catalogue = useCatalogue(sketch.documentKind);
+  const groups = useOffers(catalogue, sketch.key);
   const problems = useProblems(modeler, revision);
   const side = useRef<HTMLElement>(null);
   const reload = async (): Promise<void> => {
@@ -46,7 +45,7 @@ export function Designer({ sketch, again }: Props) {
     if (now) setOpened(now);
   };
   useFollowing(pen.isMine, pen.rev, opened.rev, () => void reload());
-  const toProperties = (): void => side.current?.querySelector<HTMLElement>('input, textarea, select, button')?.focus();
+  const toProperties = (): void => side.current?.querySelector<HTMLElement>('input, textarea, select')?.focus();
   useDesignerKeys({
     modeler,
     ground,
@@ -73,7 +72,7 @@ export function Designer({ sketch, again }: Props) {
           </Canvas>
           {problems.isShown && <Problems problems={problems} />}
         </div>
-        <Side place={side} modeler={modeler} selected={selected} revision={revision} />
+        <Side place={side} sketch={sketch} modeler={modeler} selected={selected} mayDraw={mayDraw} problems={problems} />
       </div>
       {asked && modeler && <AskedBox asked={asked} modeler={modeler} groups={groups} catalogue={catalogue} onAsk={ask} onClose={() => ask(undefined)} />}
     </div>
@@ -107,23 +106,6 @@ function Canvas({ ground, name, isReady, isBroken, isAtDesk, children }: CanvasP
       {children}
       {!isAtDesk && <p className={css.desk}>{t('designer.at_a_desk')}</p>}
     </div>
-  );
-}
-
-interface SideProps {
-  place: RefObject<HTMLElement | null>;
-  modeler: Modeler | undefined;
-  selected: string | undefined;
-  revision: number;
-}
-
-/** What the chosen element says. */
-function Side({ place, modeler, selected, revision }: SideProps) {
-  const { t } = useWords();
-  return (
-    <aside ref={place} className={css.side} aria-label={t('designer.properties')}>
-      {modeler && <PlainProperties modeler={modeler} id={selected} revision={revision} />}
-    </aside>
   );
 }
 
