@@ -79,7 +79,6 @@ export class Modeler implements Sheet {
     this.get('commandStack').register('kontor.together', { preExecute: (context: { work: () => void }) => context.work() });
   }
 
-  /** A service of bpmn-js, typed by what we use of it. */
   readonly get: Get = (name) => this.inner.get<Services[typeof name]>(name);
 
   private opened(): void {
@@ -97,8 +96,6 @@ export class Modeler implements Sheet {
     for (const stop of this.stops) stop();
     this.inner.destroy();
   }
-
-  // What there is.
 
   element(id: string): SheetElement | undefined {
     const item = this.get('elementRegistry').get(id);
@@ -120,15 +117,12 @@ export class Modeler implements Sheet {
 
   /** The process that is drawn, whose attributes and documentation are the drawing's own. */
   process(): ModdleElement | undefined {
-    const processes = (this.definitions().get('rootElements') as ModdleElement[]).filter((it) => it.$type === 'bpmn:Process');
-    return processes[0];
+    return (this.definitions().get('rootElements') as ModdleElement[]).find((it) => it.$type === 'bpmn:Process');
   }
 
   definitions(): ModdleElement {
     return this.inner.getDefinitions() as unknown as ModdleElement;
   }
-
-  // Changes.
 
   change(id: string, properties: Record<string, unknown>): void {
     this.get('modeling').updateProperties(this.must(id), properties);
