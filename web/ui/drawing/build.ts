@@ -1,5 +1,5 @@
 // Steps that come into a drawing: made of plain descriptions, put into flows with room made for them, or on the border of a step.
-import { type Box, type Item, type Services, isFlow, isStep, middleOf, overlaps } from './diagram.ts';
+import { type Box, type Item, type Services, boxOf, isFlow, isStep, middleOf, overlaps } from './diagram.ts';
 import type { Point } from './paths.ts';
 import type { ModdleElement, PlainPart, RootKind, StepSpec } from './sheet.ts';
 
@@ -124,8 +124,8 @@ export function settle(get: Get, shape: Item): void {
   const left = source.x + source.width;
   if (source.host || target.x < left || target.x - left >= shape.width + GAP) return;
   makeRoom(get, source, target, left, shape.width + 2 * GAP, shape);
-  get('modeling').moveShape(shape, { x: Math.round(left + GAP - shape.x), y: 0 }, shape.parent, {});
-  if (shape.label) get('modeling').moveShape(shape.label, { x: Math.round(left + GAP - shape.x), y: 0 }, shape.label.parent, {});
+  const delta = { x: Math.round(left + GAP - shape.x), y: 0 };
+  for (const it of shape.label ? [shape, shape.label] : [shape]) get('modeling').moveShape(it, delta, it.parent, {});
   for (const flow of [into, on]) get('modeling').layoutConnection(flow, { waypoints: [] });
 }
 
@@ -136,12 +136,12 @@ function makeRoom(get: Get, source: Item, target: Item, left: number, wide: numb
   if (delta <= 0) return;
   const tool = get('spaceTool');
   const root = rootOfItem(source);
-  const all = get('elementRegistry').filter(
-    (it) => it !== root && rootOfItem(it) === root && it !== besides && it.labelTarget !== besides && !isBeside(it, source, start),
-  );
+  const all = get('elementRegistry').filter((it) => it !== root && rootOfItem(it) === root && !isBeside(it, source, start) && !isOf(it, besides));
   const { movingShapes, resizingShapes } = tool.calculateAdjustments(all, 'x', delta, start);
   if (movingShapes.length > 0) tool.makeSpace(movingShapes, resizingShapes, { x: delta, y: 0 }, 'e', start);
 }
+
+const isOf = (item: Item, shape: Item | undefined): boolean => shape !== undefined && (item === shape || item.labelTarget === shape);
 
 /** Whether it lies in an event sub-process over the place: those stand for themselves and are not pulled apart. */
 function isBeside(item: Item, source: Item, start: number): boolean {
@@ -166,7 +166,18 @@ function rootOfItem(item: Item): Item {
 export function putAfter(get: Get, after: Item, shape: Item): Item {
   const flow = flowAfter(after);
   const isEnd = shape.type === 'bpmn:EndEvent' || shape.type === 'bpmn:BoundaryEvent';
-  return flow && !isEnd ? insertInto(get, flow, shape) : get('autoPlace').append(after, shape);
+  return flow && !isEnd ? insertInto(get, flow, shape) : clear(get, get('autoPlace').append(after, shape));
+}
+
+/** Moves a step that lies on another down to where it lies on none. */
+function clear(get: Get, shape: Item): Item {
+  const others = get('elementRegistry').filter((it) => isStep(it) && it !== shape && it.host !== shape && it.parent === shape.parent);
+  const isFree = (dy: number): boolean => others.every((it) => !overlaps({ ...boxOf(shape), y: shape.y + dy }, it, 15));
+  const dy = [0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12].map((n) => n * 20).find(isFree) ?? 0;
+  if (dy === 0) return shape;
+  for (const it of shape.label ? [shape, shape.label] : [shape]) get('modeling').moveShape(it, { x: 0, y: dy }, it.parent, {});
+  for (const flow of shape.incoming) get('modeling').layoutConnection(flow, { waypoints: [] });
+  return shape;
 }
 
 /** Where on a step's lower border an event may stand without covering another one: its middle. */

@@ -143,6 +143,7 @@ export const isStep = (item: Item): boolean =>
 export const isLane = (item: Item): boolean => item.type === 'bpmn:Lane';
 export const isPool = (item: Item): boolean => item.type === 'bpmn:Participant';
 export const isFlow = (item: Item): boolean => item.type === 'bpmn:SequenceFlow';
+export const boxOf = ({ x, y, width, height }: Box): Box => ({ x, y, width, height });
 export const middleOf = (box: Box): Point => ({ x: box.x + box.width / 2, y: box.y + box.height / 2 });
 export const overlaps = (one: Box, other: Box, gap = 0): boolean =>
   one.x < other.x + other.width + gap && other.x < one.x + one.width + gap && one.y < other.y + other.height + gap && other.y < one.y + one.height + gap;

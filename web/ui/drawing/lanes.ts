@@ -1,6 +1,6 @@
 // Lanes of a drawing as roles: who stands in which, moving a step from one to another, new lanes at the lower edge.
 import type { Get } from './build.ts';
-import { type Item, isLane, isPool, isStep, middleOf, overlaps } from './diagram.ts';
+import { type Item, boxOf, isLane, isPool, isStep, middleOf, overlaps } from './diagram.ts';
 import type { ModdleElement } from './sheet.ts';
 
 const STEP = 20;
@@ -67,8 +67,6 @@ function makePool(get: Get): Item | undefined {
   const pool = get('elementFactory').createParticipantShape({ width: Math.max(600, right - left + 160), height: Math.max(ROOM, bottom - top + 100) });
   return get('modeling').createShape(pool, { x: (left + right) / 2, y: (top + bottom) / 2 }, root);
 }
-
-const boxOf = ({ x, y, width, height }: Item): { x: number; y: number; width: number; height: number } => ({ x, y, width, height });
 
 const poolOf = (item: Item): Item | undefined => (item.parent && !isPool(item) ? poolOf(item.parent) : item);
 

@@ -4,6 +4,7 @@ import 'bpmn-js/dist/assets/bpmn-js.css';
 import 'bpmn-js/dist/assets/diagram-js.css';
 import 'diagram-js-minimap/assets/diagram-js-minimap.css';
 import { kontorModdle } from '../../api/moddle.generated.ts';
+import { badges } from './badges.ts';
 import { type Get, borderPlace, flowAfter, insertInto, putAfter, rootOf, settle, shapeOf } from './build.ts';
 import { type Box, type Item, type Services, isFlow, isLane, isPool, isStep, middleOf } from './diagram.ts';
 import { addLane, laneNamed, laneOf, lanesOf, moveToLane } from './lanes.ts';
@@ -78,7 +79,6 @@ export class Modeler implements Sheet {
     this.get('commandStack').register('kontor.together', { preExecute: (context: { work: () => void }) => context.work() });
   }
 
-  /** A service of bpmn-js, typed by what we use of it. */
   readonly get: Get = (name) => this.inner.get<Services[typeof name]>(name);
 
   private opened(): void {
@@ -96,8 +96,6 @@ export class Modeler implements Sheet {
     for (const stop of this.stops) stop();
     this.inner.destroy();
   }
-
-  // What there is.
 
   element(id: string): SheetElement | undefined {
     const item = this.get('elementRegistry').get(id);
@@ -119,15 +117,12 @@ export class Modeler implements Sheet {
 
   /** The process that is drawn, whose attributes and documentation are the drawing's own. */
   process(): ModdleElement | undefined {
-    const processes = (this.definitions().get('rootElements') as ModdleElement[]).filter((it) => it.$type === 'bpmn:Process');
-    return processes[0];
+    return (this.definitions().get('rootElements') as ModdleElement[]).find((it) => it.$type === 'bpmn:Process');
   }
 
   definitions(): ModdleElement {
     return this.inner.getDefinitions() as unknown as ModdleElement;
   }
-
-  // Changes.
 
   change(id: string, properties: Record<string, unknown>): void {
     this.get('modeling').updateProperties(this.must(id), properties);
@@ -384,18 +379,20 @@ export class Modeler implements Sheet {
 
   /** Shows a sign at the corner of each of these; words beside the drawing say what it means. */
   badges(levels: ReadonlyMap<string, string>): void {
-    const overlays = this.get('overlays');
-    overlays.remove({ type: 'problem' });
-    for (const [id, level] of levels) {
-      const item = this.item(id);
-      if (!item || item.waypoints || isLane(item) || isPool(item)) continue;
-      const html = document.createElement('div');
-      html.className = css['badge'] ?? '';
-      html.dataset['problem'] = level;
-      html.textContent = '!';
-      html.ariaHidden = 'true';
-      overlays.add(id, 'problem', { position: { top: -10, right: 10 }, html, scale: { min: 0.8, max: 1 } });
-    }
+    badges(
+      this.get,
+      'problem',
+      [...levels].map(([id, mood]) => ({ id, text: '!', mood, right: true })),
+    );
+  }
+
+  /** Says at the corner of each element how much is said about it. */
+  talk(counts: ReadonlyMap<string, number>): void {
+    badges(
+      this.get,
+      'talk',
+      [...counts].map(([id, count]) => ({ id, text: String(count), mood: 'talk', right: false })),
+    );
   }
 
   /** Opens or closes the small picture of the whole drawing. */

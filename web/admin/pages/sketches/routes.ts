@@ -30,7 +30,7 @@ const sketch = createRoute({
   getParentRoute: () => shell,
   path: '/sketches/$id',
   validateSearch: (search: Search): { element?: string } => ({ element: text(search['element']) }),
-  component: page(['designer', 'checks', 'processes', 'steps'], () => import('./designer.tsx'), 'DesignerPage'),
+  component: page(['designer', 'checks', 'processes', 'steps', 'sketches', 'desk'], () => import('./designer.tsx'), 'DesignerPage'),
 });
 
 export const sketchRoutes = [list, compare, sketch] as const;

@@ -9,9 +9,9 @@ export type Catalogue = Answer<'processes.catalogue'>;
 type Schema = { properties?: Record<string, unknown>; required?: readonly string[] };
 
 /** The catalogue for a drawing; nothing until it is there. */
-export function useCatalogue(documentKind: string, key: string): Catalogue | undefined {
+export function useCatalogue(documentKind: string): Catalogue | undefined {
   const may = useMay();
-  return useAsk('processes.catalogue', { documentKind, key }, { enabled: may('processes.catalogue', 'read') }).data;
+  return useAsk('processes.catalogue', { documentKind }, { enabled: may('processes.catalogue', 'read') }).data;
 }
 
 /** A section of the palette: the plain steps, then what the shop knows. */
@@ -21,6 +21,8 @@ export interface OfferGroup {
   offers: readonly Offered[];
   /** Shown folded until it is opened or something in it is searched for. */
   isFolded: boolean;
+  /** What stands above the first of several folded groups. */
+  lead?: string;
 }
 export interface Offered {
   id: string;
@@ -33,9 +35,12 @@ export interface Offered {
 }
 
 /** All that the palette offers, in the words of the page. */
-export function useOffers(catalogue: Catalogue | undefined): OfferGroup[] {
+export function useOffers(catalogue: Catalogue | undefined, ownKey: string): OfferGroup[] {
   const words = useWords();
-  return useMemo(() => offersOf(catalogue, words), [catalogue, words]);
+  return useMemo(
+    () => offersOf(catalogue && { ...catalogue, processes: catalogue.processes.filter(({ key }) => key !== ownKey) }, words),
+    [catalogue, ownKey, words],
+  );
 }
 
 function offersOf(catalogue: Catalogue | undefined, words: Words): OfferGroup[] {
@@ -102,16 +107,14 @@ function moreOf(group: string, catalogue: Catalogue, { t, named }: Words): Offer
       isRare: true,
     }));
   if (group === 'flow')
-    return catalogue.processes
-      .filter(({ self }) => !self)
-      .map(({ key, name }) => ({
-        id: `drawing ${key}`,
-        name,
-        says: t('designer.drawing_says'),
-        Icon: Workflow,
-        spec: { type: 'bpmn:CallActivity', name, properties: { calledElement: key } },
-        isRare: true,
-      }));
+    return catalogue.processes.map(({ key, name }) => ({
+      id: `drawing ${key}`,
+      name,
+      says: t('designer.drawing_says'),
+      Icon: Workflow,
+      spec: { type: 'bpmn:CallActivity', name, properties: { calledElement: key } },
+      isRare: true,
+    }));
   return [];
 }
 
@@ -151,7 +154,8 @@ function roomsOf(catalogue: Catalogue, { named, t }: Words): OfferGroup[] {
   }
   return [...rooms]
     .map(([room, offers]) => ({ id: `room ${room}`, title: named('designer.room', room), offers, isFolded: true }))
-    .filter((it) => it.offers.length > 0);
+    .filter((it) => it.offers.length > 0)
+    .map((it, at) => (at === 0 ? { ...it, lead: t('designer.group_shop') } : it));
 }
 
 function userTask(catalogue: Catalogue, form: string, name: string): StepSpec {

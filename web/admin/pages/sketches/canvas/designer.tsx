@@ -1,9 +1,6 @@
 // The designer: what can be added at the left, the drawing, what the chosen element says at the right, and above how it stands.
 import { type ReactNode, type RefObject, useEffect, useEffectEvent, useRef, useState } from 'react';
-import type { Modeler } from '../../../../ui/drawing/modeler.ts';
 import { useIsPhone, useWords } from '../../../../ui/index.ts';
-import type { Finding } from '../properties/more.tsx';
-import { Properties } from '../properties/properties.tsx';
 import { type Asked, AskedBox } from './asked.tsx';
 import { Banners } from './banners.tsx';
 import { useCatalogue, useOffers } from './catalogue.ts';
@@ -13,6 +10,7 @@ import { Left } from './left.tsx';
 import { Pad } from './pad.tsx';
 import { type SketchNow, usePen } from './pen.ts';
 import { Problems } from './problems.tsx';
+import { Side } from './side.tsx';
 import { Tools } from './tools.tsx';
 import { TopBar } from './top-bar.tsx';
 import { useModeler, useRevision, useSelected } from './use-modeler.ts';
@@ -38,8 +36,8 @@ export function Designer({ sketch, again }: Props) {
   const selected = useSelected(modeler);
   useEffect(() => setChosenId(selected), [selected]);
   const saver = useSaver(modeler, opened, mayDraw);
-  const catalogue = useCatalogue(sketch.documentKind, sketch.key);
-  const groups = useOffers(catalogue);
+  const catalogue = useCatalogue(sketch.documentKind);
+  const groups = useOffers(catalogue, sketch.key);
   const problems = useProblems(modeler, revision);
   const side = useRef<HTMLElement>(null);
   const reload = async (): Promise<void> => {
@@ -47,7 +45,7 @@ export function Designer({ sketch, again }: Props) {
     if (now) setOpened(now);
   };
   useFollowing(pen.isMine, pen.rev, opened.rev, () => void reload());
-  const toProperties = (): void => side.current?.querySelector<HTMLElement>('input, textarea, select, button')?.focus();
+  const toProperties = (): void => side.current?.querySelector<HTMLElement>('input, textarea, select')?.focus();
   useDesignerKeys({
     modeler,
     ground,
@@ -74,14 +72,7 @@ export function Designer({ sketch, again }: Props) {
           </Canvas>
           {problems.isShown && <Problems problems={problems} />}
         </div>
-        <Side
-          place={side}
-          modeler={modeler}
-          selected={selected}
-          documentKind={sketch.documentKind}
-          isReadOnly={!mayDraw}
-          findings={problems.checking.checked?.problems}
-        />
+        <Side place={side} sketch={sketch} modeler={modeler} selected={selected} mayDraw={mayDraw} problems={problems} />
       </div>
       {asked && modeler && <AskedBox asked={asked} modeler={modeler} groups={groups} catalogue={catalogue} onAsk={ask} onClose={() => ask(undefined)} />}
     </div>
@@ -115,25 +106,6 @@ function Canvas({ ground, name, isReady, isBroken, isAtDesk, children }: CanvasP
       {children}
       {!isAtDesk && <p className={css.desk}>{t('designer.at_a_desk')}</p>}
     </div>
-  );
-}
-
-interface SideProps {
-  place: RefObject<HTMLElement | null>;
-  modeler: Modeler | undefined;
-  selected: string | undefined;
-  documentKind: string;
-  isReadOnly: boolean;
-  findings: readonly Finding[] | undefined;
-}
-
-/** What the chosen element says. */
-function Side({ place, modeler, selected, ...rest }: SideProps) {
-  const { t } = useWords();
-  return (
-    <aside ref={place} className={css.side} aria-label={t('designer.properties')}>
-      {modeler && <Properties sheet={modeler} id={selected} {...rest} />}
-    </aside>
   );
 }
 

@@ -81,6 +81,7 @@ interface GroupProps {
 function GroupView({ group, isOpen, onToggle, onAdd, onDrag }: GroupProps) {
   return (
     <section aria-label={group.title}>
+      {group.lead && <p className={css.title}>{group.lead}</p>}
       {group.isFolded ? (
         <h2>
           <button type="button" className={css.fold} aria-expanded={isOpen} onClick={onToggle}>

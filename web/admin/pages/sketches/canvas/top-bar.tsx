@@ -6,6 +6,7 @@ import { type ReactNode, useEffect } from 'react';
 import type { Modeler } from '../../../../ui/drawing/modeler.ts';
 import { BackArrow, useIsPhone, useNow, useWords } from '../../../../ui/index.ts';
 import type { Checking } from './checking.ts';
+import { Avatars } from '../talk/presence.tsx';
 import css from './designer.module.css';
 import type { Pen, SketchNow } from './pen.ts';
 import type { Saver } from './saver.ts';
@@ -31,13 +32,13 @@ export function TopBar({ sketch, modeler, saver, present, problems }: Props) {
   }, [sketch.name]);
   return (
     <header className={css.bar}>
-      <Link to="/processes" className={css.back} aria-label={t('processes.title')}>
-        <BackArrow /> {!isPhone && <span>{t('processes.title')}</span>}
+      <Link to="/sketches" className={css.back} aria-label={t('sketches.title')}>
+        <BackArrow /> {!isPhone && <span>{t('sketches.title')}</span>}
       </Link>
       <h1>{sketch.name}</h1>
       {saver && <Saved saver={saver} />}
       <span className={css.gap} />
-      <People present={present} />
+      <Avatars present={present} nameOf={(id) => modeler?.element(id)?.name || id} />
       {saver && !isPhone && (
         <>
           <BarButton label={t('designer.undo')} isOff={!modeler?.canUndo()} onClick={() => modeler?.undo()}>
@@ -82,37 +83,6 @@ function Saved({ saver }: { saver: Saver }) {
     </span>
   );
 }
-
-/** Who else looks at the drawing, by their initials. */
-function People({ present }: { present: Pen['present'] }) {
-  const { t } = useWords();
-  if (present.length === 0) return null;
-  return (
-    <ul className={css.people} aria-label={t('designer.also_here')}>
-      {present.map(({ accountId, name, hasPen }) => (
-        <li key={accountId}>
-          <Tooltip label={hasPen ? t('designer.draws', { name }) : t('designer.looks', { name })}>
-            <span
-              className={css.person}
-              data-pen={hasPen || undefined}
-              role="img"
-              aria-label={hasPen ? t('designer.draws', { name }) : t('designer.looks', { name })}
-            >
-              {initials(name)}
-            </span>
-          </Tooltip>
-        </li>
-      ))}
-    </ul>
-  );
-}
-
-const initials = (name: string): string =>
-  name
-    .split(/\s+/)
-    .slice(0, 2)
-    .map((part) => part.charAt(0).toUpperCase())
-    .join('');
 
 function ProblemsButton({ checking, isShown, onClick }: { checking: Checking; isShown: boolean; onClick: () => void }) {
   const { t } = useWords();
