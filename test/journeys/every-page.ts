@@ -121,6 +121,8 @@ export async function stopsOf(visit: Visit): Promise<Stop[]> {
     '/customers/$customerId': [{ path: `/customers/${known.customer}` }],
     '/processes': [{ path: '/processes' }],
     '/processes/publish': [{ path: '/processes/publish' }],
+    '/processes/table/$key': [{ path: '/processes/table/order-approval' }],
+    '/processes/discover': [{ path: '/processes/discover' }],
     '/processes/$key': [{ path: '/processes/order-to-delivery' }, { path: '/processes/fulfilment?element=Pick' }],
     '/mail': [{ path: '/mail' }, { path: `/mail?message=${known.mail}` }],
     '/templates': [{ path: '/templates' }],
