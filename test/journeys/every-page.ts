@@ -132,6 +132,8 @@ export async function stopsOf(visit: Visit): Promise<Stop[]> {
     '/customers/$customerId': [{ path: `/customers/${known.customer}` }],
     '/processes': [{ path: '/processes' }],
     '/processes/publish': [{ path: '/processes/publish' }],
+    '/processes/table/$key': [{ path: '/processes/table/order-approval' }],
+    '/processes/discover': [{ path: '/processes/discover' }],
     '/processes/$key': [{ path: '/processes/order-to-delivery' }, { path: '/processes/fulfilment?element=Pick' }],
     '/sketches': [{ path: '/sketches', isMain: true }, { path: '/sketches?state=dropped' }, { path: '/sketches?add=true' }],
     '/sketches/$id': [{ path: `/sketches/${known.sketch}` }],
