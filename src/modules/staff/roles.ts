@@ -30,7 +30,8 @@ const seeWork = [
   'read:promises.*',
   'read:handbook.*',
 ];
-const doTasks = ['tasks.claim', 'tasks.complete', 'processes.begin_activity'];
+/** Whoever does tasks may read how they are done. */
+const doTasks = ['tasks.claim', 'tasks.complete', 'processes.begin_activity', 'read:handbook.*'];
 /** Acting on many at once gives nobody a right that they do not have for one. */
 const actOnMany = ['watch.preview', 'watch.act', 'watch.take_back'];
 /** Sketches of drawings and what is said about them; who may change and publish them is the owner's to say. */
@@ -217,5 +218,9 @@ export const SHIPPED_ROLES: Role[] = [
       'read:parties.*',
     ],
   },
-  { name: 'read only', summary: 'Sees the shop and changes nothing.', permissions: [...seeShop, ...seeWork, ...seeTalk, ...seeSketches, 'read:trials.*', 'read:rehearsals.*'] },
+  {
+    name: 'read only',
+    summary: 'Sees the shop and changes nothing.',
+    permissions: [...seeShop, ...seeWork, ...seeTalk, ...seeSketches, 'read:trials.*', 'read:rehearsals.*'],
+  },
 ];
