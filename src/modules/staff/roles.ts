@@ -30,8 +30,7 @@ const seeWork = [
   'read:promises.*',
   'read:handbook.*',
 ];
-/** Whoever does tasks may read how they are done. */
-const doTasks = ['tasks.claim', 'tasks.complete', 'processes.begin_activity', 'read:handbook.*'];
+const doTasks = ['tasks.claim', 'tasks.complete', 'processes.begin_activity'];
 /** Acting on many at once gives nobody a right that they do not have for one. */
 const actOnMany = ['watch.preview', 'watch.act', 'watch.take_back'];
 /** Sketches of drawings and what is said about them; who may change and publish them is the owner's to say. */
@@ -182,6 +181,7 @@ export const SHIPPED_ROLES: Role[] = [
       ...seeHome,
       'read:shipping.*',
       'read:tasks.*',
+      'read:handbook.*',
       ...doTasks,
       'shipping.hand_over',
       'shipping.track',
