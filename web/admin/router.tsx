@@ -18,6 +18,7 @@ import { incidentRoutes } from './pages/incidents/routes.ts';
 import { mailRoutes } from './pages/mail/routes.ts';
 import { orderRoutes } from './pages/orders/routes.ts';
 import { paperRoutes } from './pages/papers/routes.ts';
+import { handbookRoutes } from './pages/processes/handbook/routes.ts';
 import { processRoutes } from './pages/processes/routes.ts';
 import { productRoutes } from './pages/products/routes.ts';
 import { sketchRoutes } from './pages/sketches/routes.ts';
@@ -54,6 +55,7 @@ const routeTree = root.addChildren([
     ...paperRoutes,
     ...taskRoutes,
     ...processRoutes,
+    ...handbookRoutes,
     ...tableRoutes,
     ...sketchRoutes,
     ...rehearsalRoutes,

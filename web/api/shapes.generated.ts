@@ -1013,7 +1013,7 @@ export interface Queries {
         refusals: {
           code: string | null;
           name: string;
-          then: {
+          after: {
             element: string;
             name: string;
             type: string;
@@ -1025,7 +1025,7 @@ export interface Queries {
           seconds: number | null;
           says: string;
           isInterrupting: boolean;
-          then: {
+          after: {
             element: string;
             name: string;
             type: string;
@@ -1035,7 +1035,7 @@ export interface Queries {
         events: {
           name: string;
           isInterrupting: boolean;
-          then: {
+          after: {
             element: string;
             name: string;
             type: string;

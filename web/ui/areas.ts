@@ -5,6 +5,7 @@ import type customers from './languages/en/customers.json';
 import type batches from './languages/en/batches.json';
 import type desk from './languages/en/desk.json';
 import type drafts from './languages/en/drafts.json';
+import type handbook from './languages/en/handbook.json';
 import type home from './languages/en/home.json';
 import type audit from './languages/en/audit.json';
 import type designer from './languages/en/designer.json';
@@ -40,6 +41,7 @@ interface Catalogues {
   batches: typeof batches;
   desk: typeof desk;
   drafts: typeof drafts;
+  handbook: typeof handbook;
   home: typeof home;
   audit: typeof audit;
   designer: typeof designer;

@@ -16,6 +16,7 @@ export { isCovered, isWriting, useKeys, useLeadKey, useRowKeys } from './keys.ts
 export { LANGUAGES, type Language, OWN_NAMES } from './language-list.ts';
 export type { Area } from './areas.ts';
 export { bringWords, languageNow, problemWord, speak } from './language.ts';
+export { useLong } from './long.ts';
 export { Dialog } from './dialog.tsx';
 export { ConfirmDialog } from './confirm-dialog.tsx';
 export { Empty, RowsToCome, Trouble, useFaults, useProblemWords } from './notes.tsx';

@@ -181,6 +181,7 @@ export const SHIPPED_ROLES: Role[] = [
       ...seeHome,
       'read:shipping.*',
       'read:tasks.*',
+      'read:handbook.*',
       ...doTasks,
       'shipping.hand_over',
       'shipping.track',
@@ -217,5 +218,9 @@ export const SHIPPED_ROLES: Role[] = [
       'read:parties.*',
     ],
   },
-  { name: 'read only', summary: 'Sees the shop and changes nothing.', permissions: [...seeShop, ...seeWork, ...seeTalk, ...seeSketches, 'read:trials.*', 'read:rehearsals.*'] },
+  {
+    name: 'read only',
+    summary: 'Sees the shop and changes nothing.',
+    permissions: [...seeShop, ...seeWork, ...seeTalk, ...seeSketches, 'read:trials.*', 'read:rehearsals.*'],
+  },
 ];

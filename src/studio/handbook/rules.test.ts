@@ -53,7 +53,7 @@ test('a step tells its note, limit, letters, borders and ways with what is asked
   assert.deepEqual([look!.lane, look!.isHand, look!.dueSeconds], ['Desk', true, 7200]);
   assert.deepEqual(look!.letters, [{ template: 'looked', to: 'customer', when: 'done' }]);
   assert.deepEqual(
-    [look!.refusals, look!.times].map((list) => list.map(({ name, then }) => [name, then.map((one) => one.element)])),
+    [look!.refusals, look!.times].map((list) => list.map(({ name, after }) => [name, after.map((one) => one.element)])),
     [[['Broken', ['Call']]], [['2 hours', ['Call']]]],
   );
   assert.deepEqual(

@@ -21,10 +21,10 @@ export type Step = {
   dueSeconds: number | null;
   dueSays: string | null;
   /** Refusals that the drawing catches here, and what happens then. */
-  refusals: { code: string | null; name: string; then: Target[] }[];
-  times: { name: string; seconds: number | null; says: string; isInterrupting: boolean; then: Target[] }[];
+  refusals: { code: string | null; name: string; after: Target[] }[];
+  times: { name: string; seconds: number | null; says: string; isInterrupting: boolean; after: Target[] }[];
   /** What else may happen meanwhile. */
-  events: { name: string; isInterrupting: boolean; then: Target[] }[];
+  events: { name: string; isInterrupting: boolean; after: Target[] }[];
   letters: { template: string; to: string; when: 'start' | 'done' }[];
   awaits: { kind: string; says: string; seconds: number | null } | null;
   decision: string | null;
@@ -66,7 +66,7 @@ const isBehindRace = (outline: Outline, node: OutlineNode): boolean =>
 
 function stepOf(outline: Outline, node: OutlineNode, language: string): Step {
   const borders = node.boundary.map((index) => outline.nodes[index]!);
-  const then = (border: OutlineNode): Target[] => waysFrom(outline, border).map(({ to }) => to);
+  const after = (border: OutlineNode): Target[] => waysFrom(outline, border).map(({ to }) => to);
   return {
     element: node.id,
     name: node.isNamed ? node.name : '',
@@ -79,7 +79,7 @@ function stepOf(outline: Outline, node: OutlineNode, language: string): Step {
     dueSeconds: node.due?.seconds ?? null,
     dueSays: node.due?.says ?? null,
     refusals: borders.flatMap((border) =>
-      border.catches?.what === 'error' ? [{ code: border.catches.code, name: border.isNamed ? border.name : '', then: then(border) }] : [],
+      border.catches?.what === 'error' ? [{ code: border.catches.code, name: border.isNamed ? border.name : '', after: after(border) }] : [],
     ),
     times: borders.flatMap((border) =>
       border.timer
@@ -89,14 +89,14 @@ function stepOf(outline: Outline, node: OutlineNode, language: string): Step {
               seconds: border.timer.seconds ?? null,
               says: border.timer.says,
               isInterrupting: border.isInterrupting,
-              then: then(border),
+              after: after(border),
             },
           ]
         : [],
     ),
     events: borders.flatMap((border) =>
       !border.timer && (border.awaits || border.catches?.what === 'escalation')
-        ? [{ name: border.isNamed ? border.name : (border.awaits?.says ?? ''), isInterrupting: border.isInterrupting, then: then(border) }]
+        ? [{ name: border.isNamed ? border.name : (border.awaits?.says ?? ''), isInterrupting: border.isInterrupting, after: after(border) }]
         : [],
     ),
     letters: node.tells,

@@ -1,9 +1,8 @@
 // What a rehearsal says: in sentences first, then on the drawing, by lane, by hour, and what it had to guess.
 import { ActionIcon } from '@mantine/core';
 import { Minus, Plus } from 'lucide-react';
-import { useWords } from '../../../../../ui/index.ts';
+import { useLong, useWords } from '../../../../../ui/index.ts';
 import { Bars } from './charts.tsx';
-import { useLong } from './long.ts';
 import { Film } from './film.tsx';
 import css from './rehearsal.module.css';
 import type { Result } from './settings.ts';

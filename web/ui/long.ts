@@ -1,5 +1,5 @@
 // How long something lasts, to the hour where it is days and to the minute where it is hours.
-import { useWords } from '../../../../../ui/index.ts';
+import { useWords } from './words.tsx';
 
 const HOUR = 3600;
 const DAY = 24 * HOUR;
