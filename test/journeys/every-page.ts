@@ -120,6 +120,7 @@ export async function stopsOf(visit: Visit): Promise<Stop[]> {
     '/customers': [{ path: '/customers', isMain: true }],
     '/customers/$customerId': [{ path: `/customers/${known.customer}` }],
     '/processes': [{ path: '/processes' }],
+    '/promises': [{ path: '/promises' }, { path: '/promises?risk=miss&today=true' }],
     '/processes/publish': [{ path: '/processes/publish' }],
     '/processes/$key': [{ path: '/processes/order-to-delivery' }, { path: '/processes/fulfilment?element=Pick' }],
     '/mail': [{ path: '/mail' }, { path: `/mail?message=${known.mail}` }],
