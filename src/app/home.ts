@@ -8,7 +8,7 @@ const OrNull = <T extends TSchema>(schema: T) => Type.Union([schema, Type.Null()
 const PARTS = {
   lanes: ['tasks.lanes', {}],
   incidents: ['incidents.list', { limit: 6 }],
-  due: ['orders.due', { limit: 8 }],
+  due: ['promises.list', { limit: 8, today: true }],
   orders: ['orders.figures', {}],
   shipping: ['shipping.figures', {}],
   low: ['stock.list', { low: true, limit: 6 }],
@@ -37,7 +37,7 @@ export function homeModule(registry: Registry): Module {
     output: Type.Object({
       lanes: OrNull(outputOf('tasks.lanes')),
       incidents: OrNull(Type.Object({ items: Type.Array(Incident), next: OrNull(Type.String()) })),
-      due: OrNull(outputOf('orders.due')),
+      due: OrNull(outputOf('promises.list')),
       orders: OrNull(outputOf('orders.figures')),
       shipping: OrNull(outputOf('shipping.figures')),
       low: OrNull(Type.Object({ items: Type.Array(Low), next: OrNull(Type.String()) })),

@@ -131,6 +131,7 @@ export async function stopsOf(visit: Visit): Promise<Stop[]> {
     '/customers': [{ path: '/customers', isMain: true }],
     '/customers/$customerId': [{ path: `/customers/${known.customer}` }],
     '/processes': [{ path: '/processes' }],
+    '/promises': [{ path: '/promises' }, { path: '/promises?risk=miss&today=true' }],
     '/processes/publish': [{ path: '/processes/publish' }],
     '/processes/table/$key': [{ path: '/processes/table/order-approval' }],
     '/processes/discover': [{ path: '/processes/discover' }],

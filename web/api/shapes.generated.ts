@@ -1117,21 +1117,41 @@ export interface Queries {
       } | null;
       due: {
         items: {
-          id: string;
-          number: string;
-          customerName: string;
-          placedAt: string;
-          /** YYYY-MM-DD in the shop’s zone. */
-          leavesOn: string;
-          risk: 'late' | 'at_risk' | 'fine';
+          documentId: string;
+          number: string | null;
+          /** Whom it goes to. */
+          to: string | null;
           total: {
             amount: string;
             currency: string;
-          };
+          } | null;
+          /** The day by which it leaves, YYYY-MM-DD. */
+          day: string;
+          deadline: string;
+          /** late: the time is over; miss: even a usual way takes longer; at_risk: a slow one would; fine. */
+          risk: 'late' | 'miss' | 'at_risk' | 'fine';
+          /** Seconds that are left to hand-over on half of the ways. */
+          usual: number | null;
+          slow: number | null;
+          /** Whether little is known about a step on the way. */
+          isThin: boolean;
+          process: string;
+          element: string;
+          /** The step at which it stands. */
+          name: string;
+          kind: string;
+          since: string;
+          lane: string | null;
+          token: string;
+          incidentId: string | null;
         }[];
         late: number;
+        miss: number;
         atRisk: number;
         fine: number;
+        lanes: string[];
+        /** Whether there are more orders than were looked at. */
+        more: boolean;
       } | null;
       orders: {
         days: {
@@ -2772,6 +2792,8 @@ export interface Queries {
       /** late: the time is over; miss: even a usual way takes longer; at_risk: a slow one would; fine. */
       risk?: 'late' | 'miss' | 'at_risk' | 'fine';
       lane?: string;
+      /** Only those that must leave today, or should have left. */
+      today?: boolean;
       /** Only those that must leave by then. */
       until?: string;
       limit?: number;
@@ -2780,6 +2802,8 @@ export interface Queries {
       items: {
         documentId: string;
         number: string | null;
+        /** Whom it goes to. */
+        to: string | null;
         total: {
           amount: string;
           currency: string;
@@ -2822,6 +2846,8 @@ export interface Queries {
       promise: {
         documentId: string;
         number: string | null;
+        /** Whom it goes to. */
+        to: string | null;
         total: {
           amount: string;
           currency: string;

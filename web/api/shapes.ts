@@ -28,7 +28,7 @@ export interface Page<T> {
 export type Account = ItemOf<'staff.accounts'>;
 export type Me = Answer<'staff.me'>;
 export type OrderRow = ItemOf<'orders.list'>;
-export type Order = Answer<'orders.get'> & { promisedAt?: Instant | null };
+export type Order = Answer<'orders.get'>;
 export type OrderLine = Order['lines'][number];
 export type Address = Order['shipTo'];
 export type Channel = ItemOf<'orders.channels'>;

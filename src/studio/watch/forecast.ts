@@ -8,7 +8,9 @@ const WALKS = 300;
 /** A walk that turns in circles for ever ends nowhere. */
 const STEPS = 2_000;
 /** With fewer passages than this at a step on the way, a forecast is no more than a hint. */
-export const FEW = 20;
+const FEW = 20;
+/** A forecast is called thin when more of its walks than this went where little is known. */
+const GUESSED = 0.1;
 
 /** Seconds to the goal; `reaches` is the share of walks that come there at all, `isThin` says that little is known about a step on the way. */
 export type Forecast = { p50: number; p95: number; reaches: number; isThin: boolean };
@@ -19,16 +21,19 @@ export type Forecast = { p50: number; p95: number; reaches: number; isThin: bool
  */
 export function forecast(net: Net, at: number, stayed: number, walks = WALKS): Forecast | undefined {
   const random = seededRandom(at * 7_919 + 1);
-  const thin = { isThin: false };
   const reached: number[] = [];
+  let guessed = 0;
   for (let walk = 0; walk < walks; walk++) {
+    const thin = { isThin: false };
     const seconds = new Walk(net, random, thin).run(at, stayed);
-    if (seconds !== undefined) reached.push(seconds);
+    if (seconds === undefined) continue;
+    reached.push(seconds);
+    if (thin.isThin) guessed++;
   }
   if (reached.length === 0) return undefined;
   reached.sort((one, other) => one - other);
   const rank = (q: number): number => reached[Math.max(1, Math.ceil(q * reached.length)) - 1]!;
-  return { p50: rank(0.5), p95: rank(0.95), reaches: reached.length / walks, isThin: thin.isThin };
+  return { p50: rank(0.5), p95: rank(0.95), reaches: reached.length / walks, isThin: guessed > GUESSED * reached.length };
 }
 
 type Token = { at: number; seconds: number };

@@ -1,6 +1,6 @@
 // Which orders will miss the day that they were promised for: what is left of their way against the courier's hour.
 import Type, { type Static } from 'typebox';
-import { Instant, type ReadCtx, defineQuery } from '#kernel';
+import { Instant, type ReadCtx, businessDay, defineQuery } from '#kernel';
 import type { Around } from '../part.ts';
 import { deadlineOf, type Opening } from './deadline.ts';
 import { type FactsOf, factsOf } from './facts.ts';
@@ -26,6 +26,7 @@ const RiskShape = Type.Unsafe<Risk>({
 const Promised = Type.Object({
   documentId: Type.String(),
   number: Maybe,
+  to: Type.Union([Type.String(), Type.Null()], { description: 'Whom it goes to.' }),
   total: Type.Union([Type.Object({ amount: Type.String(), currency: Type.String() }), Type.Null()]),
   day: Type.String({ description: 'The day by which it leaves, YYYY-MM-DD.' }),
   deadline: Instant,
@@ -54,6 +55,7 @@ export function promisesQueries(around: Around) {
       {
         risk: Type.Optional(RiskShape),
         lane: Type.Optional(Type.String()),
+        today: Type.Optional(Type.Boolean({ description: 'Only those that must leave today, or should have left.' })),
         until: Type.Optional(Type.String({ format: 'date-time', description: 'Only those that must leave by then.' })),
         limit: Type.Optional(Type.Integer({ minimum: 1, maximum: 500 })),
       },
@@ -68,9 +70,10 @@ export function promisesQueries(around: Around) {
       lanes: Type.Array(Type.String()),
       more: Type.Boolean({ description: 'Whether there are more orders than were looked at.' }),
     }),
-    run: async (read, { risk, lane, until, limit = 50 }) => {
-      const { orders, more } = await promised(read, around, await outlookOf(read), undefined);
-      const inTime = until === undefined ? orders : orders.filter((one) => one.deadline.getTime() <= Date.parse(until));
+    run: async (read, { risk, lane, today, until, limit = 50 }) => {
+      const { orders, more, zone } = await promised(read, around, await outlookOf(read), undefined);
+      const day = businessDay(read.now, zone);
+      const inTime = orders.filter((one) => (until === undefined || one.deadline.getTime() <= Date.parse(until)) && (today !== true || one.day <= day));
       const mine = lane === undefined ? inTime : inTime.filter((one) => one.lane === lane);
       const count = (which: Risk): number => mine.filter((one) => one.risk === which).length;
       const shown = risk === undefined ? mine : mine.filter((one) => one.risk === risk);
@@ -109,7 +112,7 @@ async function promised(read: ReadCtx, around: Around, outlook: Outlook, documen
   const [facts, opening] = await Promise.all([factsOf(read, around, documents, ['order', 'parcel']), openingOf(read)]);
   const orders = [...trees.values()].flatMap((tokens) => orderOf(read.now, outlook, facts, opening, tokens) ?? []);
   orders.sort((one, other) => RISKS.indexOf(one.risk) - RISKS.indexOf(other.risk) || one.deadline.getTime() - other.deadline.getTime());
-  return { orders, more: rows.length === LOOKED_AT };
+  return { orders, more: rows.length === LOOKED_AT, zone: opening.zone };
 }
 
 type Held = { row: StandingRow; left: Forecast };
@@ -134,6 +137,7 @@ function orderOf(now: Date, outlook: Outlook, facts: FactsOf, opening: Opening, 
   return {
     documentId: row.root_document,
     number: row.root_number,
+    to: (order.shipTo as { name?: string } | undefined)?.name ?? null,
     total: order.total === undefined ? null : { amount: String(order.total), currency: String(order.currency) },
     day,
     deadline,

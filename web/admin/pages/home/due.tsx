@@ -1,61 +1,59 @@
-// What must leave today: how many are late, at risk or fine, and the most pressing ones.
+// Today's promises: how many will be missed unless somebody does something, and what holds the most pressing ones up.
 import { Link } from '@tanstack/react-router';
-import { Amount, Mark, type Mood, useWords } from '../../../ui/index.ts';
+import { Mark, useWords } from '../../../ui/index.ts';
+import { Reason, type Risk, RiskMark } from '../promise.tsx';
 import type { Today } from './home.tsx';
 import css from './home.module.css';
 
 type Due = NonNullable<Today['due']>;
 
-const MOODS: Record<Due['items'][number]['risk'], Mood> = { late: 'bad', at_risk: 'waiting', fine: 'good' };
-
 /** The promise list. */
 export function DueList({ due }: { due: Due }) {
-  const { t, named, number } = useWords();
-  const sums = [
+  const { t } = useWords();
+  const sums: [Risk, number][] = [
     ['late', due.late],
+    ['miss', due.miss],
     ['at_risk', due.atRisk],
     ['fine', due.fine],
-  ] as const;
-  const all = due.late + due.atRisk + due.fine;
+  ];
+  const all = sums.reduce((sum, [, count]) => sum + count, 0);
+  const lost = due.late + due.miss;
   return (
     <section aria-labelledby="due">
       <h2 id="due">{t('home.due')}</h2>
-      {all === 0 ? (
+      {all === 0 && (
         <p className={css.good}>
           <Mark mood="good">{t('home.none_due')}</Mark>
         </p>
-      ) : (
+      )}
+      {lost > 0 && <p>{t('home.will_miss', { count: lost })}</p>}
+      {all > 0 && (
         <p className={css.sums}>
           {sums
             .filter(([, count]) => count > 0)
             .map(([risk, count]) => (
-              <Mark key={risk} mood={MOODS[risk]}>
-                {`${number(count)} ${named('home.risk', risk)}`}
-              </Mark>
+              <RiskMark key={risk} risk={risk} count={count} />
             ))}
         </p>
       )}
       <ul className={css.rows}>
         {due.items.map((it) => (
-          <li key={it.id}>
+          <li key={it.documentId}>
             <span>
-              <Link to="/orders/$orderId" params={{ orderId: it.id }} className="number">
+              <Link to="/orders/$orderId" params={{ orderId: it.documentId }} className="number">
                 {it.number}
               </Link>{' '}
-              <span className="quiet">{it.customerName}</span>
+              <span className="quiet">{it.to}</span>
+              <br />
+              <Reason it={it} />
             </span>
             <span className={css.rowEnd}>
-              <Amount money={it.total} />
-              <Mark mood={MOODS[it.risk]}>{named('home.risk', it.risk)}</Mark>
+              <RiskMark risk={it.risk} />
             </span>
           </li>
         ))}
       </ul>
-      {all > due.items.length && (
-        <Link to="/orders" search={{ sent: 'unfulfilled', state: 'placed', view: 'to-ship' }}>
-          {t('home.all_due', { count: all })}
-        </Link>
-      )}
+      <Link to="/promises">{t('home.all_promises')}</Link>
     </section>
   );
 }

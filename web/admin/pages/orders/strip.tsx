@@ -1,13 +1,17 @@
 // The top strip of an order: who, how much, how, and what was promised.
 import type { ReactNode } from 'react';
 import type { Order } from '../../../api/index.ts';
-import { Amount, State, When, useWords } from '../../../ui/index.ts';
+import { Amount, State, When, useAsk, useMay, useWords } from '../../../ui/index.ts';
+import { RiskMark } from '../promise.tsx';
 import { Day } from './day.tsx';
 import css from './order.module.css';
 
 /** The facts of an order that everybody asks for first. */
 export function Strip({ order }: { order: Order }) {
   const { t, named, country } = useWords();
+  const may = useMay();
+  const isOpen = order.shipBy !== null && order.state === 'placed';
+  const promise = useAsk('promises.of', { documentId: order.id }, { enabled: isOpen && may('promises.of', 'read') }).data?.promise;
   return (
     <dl className={css.strip}>
       <Fact label={t('orders.customer')}>
@@ -36,11 +40,7 @@ export function Strip({ order }: { order: Order }) {
       {order.shipBy && order.state === 'placed' && (
         <Fact label={t('orders.ship_by')}>
           <Day day={order.shipBy} />
-        </Fact>
-      )}
-      {order.promisedAt && (
-        <Fact label={t('order.promised')}>
-          <When at={order.promisedAt} />
+          {promise && <RiskMark risk={promise.risk} />}
         </Fact>
       )}
       <Fact label={t('order.ship_to')}>

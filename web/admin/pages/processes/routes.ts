@@ -1,6 +1,7 @@
 // The addresses of the drawings.
 import { createRoute } from '@tanstack/react-router';
-import { type Search, page, shell, text } from '../../frame.tsx';
+import { type Search, flag, page, shell, text } from '../../frame.tsx';
+import type { Risk } from '../promise.tsx';
 import { type Days, MODES, type Mode, TABS, type Tab, WINDOWS } from './watch/modes.ts';
 
 /** One of the words that the address may say there. */
@@ -30,4 +31,15 @@ const process = createRoute({
   component: page(['processes', 'moving', 'watch'], () => import('./map.tsx'), 'ProcessPage'),
 });
 
-export const processRoutes = [processes, publish, process] as const;
+const promises = createRoute({
+  getParentRoute: () => shell,
+  path: '/promises',
+  validateSearch: (search: Search): { risk?: Risk; lane?: string; today?: true } => ({
+    risk: oneOf(['late', 'miss', 'at_risk', 'fine'], search['risk']),
+    lane: text(search['lane']),
+    today: flag(search['today']),
+  }),
+  component: page(['processes', 'watch'], () => import('./promises.tsx'), 'PromisesPage'),
+});
+
+export const processRoutes = [promises, processes, publish, process] as const;
