@@ -21,7 +21,9 @@ export const assignTasks = defineAction({
   output: Type.Object({
     changed: Type.Integer(),
     gone: Type.Integer({ description: 'Tasks that were not open any more.' }),
-    before: Type.Array(Type.Object({ task: Type.String(), accountId: Type.Union([Type.String(), Type.Null()]) }), { description: 'Who had those that changed.' }),
+    before: Type.Array(Type.Object({ task: Type.String(), accountId: Type.Union([Type.String(), Type.Null()]) }), {
+      description: 'Who had those that changed.',
+    }),
   }),
   refusals: { 'tasks.unknown_colleague': 'There is no such colleague, or not any more.', 'tasks.gone': 'None of the tasks is open any more.' },
   emits: ['tasks.given'],

@@ -124,9 +124,7 @@ test('a table is sketched, told rule by rule, published and rolled back', async 
   const { xml } = await ask<{ xml: string }>('sketches.get', { sketchId: next.sketchId });
   await act(ana, 'sketches.save', { sketchId: next.sketchId, rev: 1, xml: xml.replace('<text>""</text>', '<text>"ten"</text>') });
   const { difference } = await ask<{ difference: { changed: unknown[] } }>('sketches.look', { sketchId: next.sketchId });
-  assert.deepEqual(difference.changed, [
-    { element: 'Rule_1', type: 'rule', name: '#1', what: [{ facet: 'mapping', before: 'Then: ""', after: 'Then: "ten"' }] },
-  ]);
+  assert.deepEqual(difference.changed, [{ element: 'Rule_1', type: 'rule', name: '#1', what: [{ facet: 'then', before: 'Then: ""', after: 'Then: "ten"' }] }]);
   assert.equal((await act<Answer>(ana, 'sketches.publish', { sketchId: next.sketchId, rev: 2 })).version, 2);
   assert.equal((await act<Answer>(ana, 'decisions.roll_back', { key: 'discount', to: 1 })).version, 3);
   const { items } = await ask<{ items: { version: number }[] }>('decisions.versions', { key: 'discount' });

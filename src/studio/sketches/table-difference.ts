@@ -73,8 +73,8 @@ function columnsAndRules(table: Markup, add: (element: Markup, type: string, nam
     ]);
   for (const [at, rule] of children(table, 'rule').entries())
     add(rule, 'rule', `#${at + 1}`, [
-      ['condition', told(children(rule, 'inputEntry'), labels)],
-      ['mapping', told(children(rule, 'outputEntry'), answers)],
+      ['when', told(children(rule, 'inputEntry'), labels)],
+      ['then', told(children(rule, 'outputEntry'), answers)],
       ['note', [text(child(rule, 'description')), ...children(rule, 'annotationEntry').map(text)].filter(Boolean).join(' ')],
     ]);
 }

@@ -1,7 +1,7 @@
 // A sketch beside what is live: the difference in colour and in words, what is wrong, what it does to the runs under way, and publishing it.
-import { Button } from '@mantine/core';
+import { ActionIcon, Button, Menu } from '@mantine/core';
 import { Link, useNavigate, useParams, useSearch } from '@tanstack/react-router';
-import { MessageSquare } from 'lucide-react';
+import { Ellipsis, History, MessageSquare, Trash2 } from 'lucide-react';
 import { type ReactNode, useMemo, useState } from 'react';
 import {
   BackArrow,
@@ -98,7 +98,7 @@ function Compared({ sketch, look }: { sketch: SketchWhole; look: Look }) {
           <>
             {isOpen && <PenLine sketchId={sketch.id} here={{ ...sketch, present }} />}
             {buttons}
-            <Keep sketch={sketch} />
+            <Seldom sketch={sketch} />
             {isOpen && may('sketches.publish') && (
               <Button disabled={!isReady} loading={publish.isPending} onClick={go}>
                 {t('sketches.publish')}
@@ -113,7 +113,7 @@ function Compared({ sketch, look }: { sketch: SketchWhole; look: Look }) {
         </div>
       )}
       {sketch.state === 'published' && <Published sketch={sketch} />}
-      {isOpen && <Status look={look} impact={impact} choices={choices} />}
+      {isOpen && look.meanwhile === null && <Status look={look} impact={impact} choices={choices} />}
       {look.meanwhile && look.before && (
         <Meanwhile
           sketchId={sketch.id}
@@ -142,14 +142,7 @@ function usePanel(sketch: SketchWhole, element: string | undefined, onElement: (
   const show = (which: { talk?: true; trail?: true }): void =>
     void navigate({ search: (now) => ({ ...now, talk: which.talk, trail: which.trail }), replace: true, resetScroll: false });
   const says = may('comments.list', 'read');
-  const buttons = (
-    <>
-      {sketch.rev > 1 && (
-        <Button variant="subtle" color="gray" aria-pressed={trail === true} onClick={() => show(trail ? {} : { trail: true })}>
-          {t('sketches.trail')}
-        </Button>
-      )}
-      {says && (
+  const buttons = says && (
         <Button
           variant="default"
           leftSection={<MessageSquare size={16} aria-hidden />}
@@ -158,8 +151,6 @@ function usePanel(sketch: SketchWhole, element: string | undefined, onElement: (
         >
           {open === 0 ? t('sketches.talk') : `${t('sketches.talk')} ${open}`}
         </Button>
-      )}
-    </>
   );
   if (talk && says)
     return {
@@ -182,11 +173,11 @@ function usePanel(sketch: SketchWhole, element: string | undefined, onElement: (
   return { buttons, panel: undefined };
 }
 
-/** Throws an open sketch away, and takes up one again that was thrown away. */
-function Keep({ sketch }: { sketch: SketchWhole }) {
+/** What is seldom done: earlier saves, throwing the sketch away; and taking up one again that was thrown away. */
+function Seldom({ sketch }: { sketch: SketchWhole }) {
   const { t } = useWords();
   const may = useMay();
-  const navigate = useNavigate();
+  const navigate = useNavigate({ from: '/sketches/$id/compare' });
   const drop = useAct('sketches.drop', TOUCHED);
   const restore = useAct('sketches.restore', TOUCHED);
   const sketchId = sketch.id;
@@ -200,19 +191,41 @@ function Keep({ sketch }: { sketch: SketchWhole }) {
         },
       },
     );
-  if (sketch.state === 'open' && may('sketches.drop'))
-    return (
-      <Button variant="subtle" color="gray" loading={drop.isPending} onClick={throwAway}>
-        {t('sketches.drop_sketch')}
-      </Button>
-    );
-  if (sketch.state === 'dropped' && may('sketches.restore'))
-    return (
-      <Button loading={restore.isPending} onClick={() => restore.mutate({ sketchId })}>
-        {t('sketches.restore')}
-      </Button>
-    );
-  return null;
+  const mayDrop = sketch.state === 'open' && may('sketches.drop');
+  const hasTrail = sketch.rev > 1;
+  return (
+    <>
+      {sketch.state === 'dropped' && may('sketches.restore') && (
+        <Button loading={restore.isPending} onClick={() => restore.mutate({ sketchId })}>
+          {t('sketches.restore')}
+        </Button>
+      )}
+      {(mayDrop || hasTrail) && (
+        <Menu position="bottom-end">
+          <Menu.Target>
+            <ActionIcon variant="subtle" color="gray" size={36} aria-label={t('sketches.more')} loading={drop.isPending}>
+              <Ellipsis size={18} aria-hidden />
+            </ActionIcon>
+          </Menu.Target>
+          <Menu.Dropdown>
+            {hasTrail && (
+              <Menu.Item
+                leftSection={<History size={14} aria-hidden />}
+                onClick={() => void navigate({ search: (now) => ({ ...now, trail: true, talk: undefined }), replace: true, resetScroll: false })}
+              >
+                {t('sketches.trail')}
+              </Menu.Item>
+            )}
+            {mayDrop && (
+              <Menu.Item leftSection={<Trash2 size={14} aria-hidden />} onClick={throwAway}>
+                {t('sketches.drop_sketch')}
+              </Menu.Item>
+            )}
+          </Menu.Dropdown>
+        </Menu>
+      )}
+    </>
+  );
 }
 
 /** The element that is looked at, in the address. */
@@ -226,9 +239,9 @@ function useElement(): [string | undefined, (element: string | undefined) => voi
 function Status({ look, impact, choices }: { look: Look; impact: ImpactReport | undefined; choices: ImpactChoice[] }) {
   const { t } = useWords();
   const asks = impact !== undefined && !isChosen(impact, choices);
-  const says = !look.ok ? 'sketches.not_ok' : look.meanwhile ? 'sketches.overtaken' : asks ? 'sketches.asks' : 'sketches.ok';
+  const says = !look.ok ? 'sketches.not_ok' : asks ? 'sketches.asks' : 'sketches.ok';
   return (
-    <p role="status" className={css.status} data-mood={!look.ok ? 'bad' : look.meanwhile || asks ? 'waiting' : 'good'}>
+    <p role="status" className={css.status} data-mood={!look.ok ? 'bad' : asks ? 'waiting' : 'good'}>
       {t(says)}
     </p>
   );

@@ -34,12 +34,12 @@ export function ComparedDrawing({ look, xml, name, view, inks, chosen, onView, o
     [before, difference, xml],
   );
   const shown = before === null ? xml : { both, before: before.xml, after: xml }[view];
-  // Unless something is chosen, what differs is in sight.
-  const sight = useMemo(
-    () =>
-      chosen !== undefined ? [chosen] : [...(difference?.added ?? []), ...(difference?.changed ?? []), ...(difference?.removed ?? [])].map((it) => it.element),
-    [chosen, difference],
-  );
+  // Unless something is chosen, the first step that differs is in sight.
+  const first = [...(difference?.added ?? []), ...(difference?.changed ?? []), ...(difference?.removed ?? [])].find(
+    (it) => it.type !== 'sequenceFlow',
+  )?.element;
+  const seen = chosen ?? first;
+  const sight = useMemo(() => (seen === undefined ? [] : [seen]), [seen]);
   return (
     <div className={css.drawn}>
       {before !== null && (
@@ -75,13 +75,16 @@ function Legend({ difference }: { difference: Look['difference'] }) {
     ['changed', difference.changed.length],
     ['removed', difference.removed.length],
   ] as const;
+  if (rows.every(([, count]) => count === 0)) return null;
   return (
     <ul className={css.legend} aria-label={t('sketches.legend')}>
-      {rows.map(([what, count]) => (
-        <li key={what} data-what={what}>
-          {t(`sketches.legend.${what}`)} <strong>{number(count)}</strong>
-        </li>
-      ))}
+      {rows
+        .filter(([, count]) => count > 0)
+        .map(([what, count]) => (
+          <li key={what} data-what={what}>
+            {t(`sketches.legend.${what}`)} <strong>{number(count)}</strong>
+          </li>
+        ))}
     </ul>
   );
 }
