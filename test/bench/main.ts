@@ -16,6 +16,7 @@ const benches: Record<string, () => Promise<Bench>> = {
   lists: () => import('./lists.bench.ts').then((file) => file.bench),
   rehearsal: () => import('./rehearsal.bench.ts').then((file) => file.bench),
   realinput: () => import('./realinput.bench.ts').then((file) => file.bench),
+  backtest: () => import('./backtest.bench.ts').then((file) => file.bench),
 };
 
 const args = process.argv.slice(2);

@@ -1,7 +1,7 @@
 // Who answers in a replay: the record, else what is nearest to it, else what is usual, else the plainest that fits.
 import type { Action } from '#kernel';
 import { type Habits, plainest } from './habits.ts';
-import { type Answer, type OrderRecord, textOf } from './record.ts';
+import { type Answer, type OrderRecord, isSame } from './record.ts';
 
 /**
  * On what an answer rests. `recorded`: this order was asked the same and answered so. `near`: it was asked something else, or less
@@ -14,7 +14,7 @@ export type Answered = Pick<Answer, 'input' | 'outcome' | 'answer' | 'afterMs'> 
 export class Answers {
   private readonly record: OrderRecord;
   private readonly habits: Habits;
-  private readonly given = new Map<string, number>();
+  private readonly given = new Map<string | Answer, number>();
 
   constructor(record: OrderRecord, habits: Habits) {
     this.record = record;
@@ -24,10 +24,9 @@ export class Answers {
   /** What the action said to this input. */
   ofAction(action: Action, place: string, input: unknown): Answered {
     const all = this.record.answers.get(action.name) ?? [];
-    const text = textOf(input);
-    const same = all.filter((one) => one.same === text);
+    const same = all.filter((one) => isSame(one.input, input));
     if (same.length > 0) {
-      const n = this.next(`${action.name} ${text}`);
+      const n = this.next(same[0]!);
       return { ...same[Math.min(n, same.length - 1)]!, ground: n < same.length ? 'recorded' : 'near' };
     }
     const nearest = nearestOf(all, place, input);
@@ -61,7 +60,7 @@ export class Answers {
     return { input: prefill, outcome: { ok: true, value }, answer: undefined, afterMs: Math.max(atLeastMs, usual?.afterMs ?? TASK_MS), ground: 'new' };
   }
 
-  private next(key: string): number {
+  private next(key: string | Answer): number {
     const n = this.given.get(key) ?? 0;
     this.given.set(key, n + 1);
     return n;
@@ -85,5 +84,5 @@ function nearestOf(all: Answer[], place: string, input: unknown): Answer | undef
 
 function common(one: unknown, other: unknown): number {
   if (one === null || other === null || typeof one !== 'object' || typeof other !== 'object') return 0;
-  return Object.entries(one).filter(([name, value]) => textOf(value) === textOf((other as Record<string, unknown>)[name])).length;
+  return Object.entries(one).filter(([name, value]) => isSame(value, (other as Record<string, unknown>)[name])).length;
 }

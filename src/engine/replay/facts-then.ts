@@ -8,8 +8,15 @@ const PATH = /^=\s*([A-Za-z_]\w*(?:\.[A-Za-z_]\w*)+)\s*$/;
 
 /** The path that an expression reads and nothing else: then what it gave is what the fact was. */
 export function pathIn(text: string): string[] | undefined {
-  return PATH.exec(text)?.[1]?.split('.');
+  if (paths.size > PATHS) paths.clear();
+  let path = paths.get(text);
+  if (path === undefined) paths.set(text, (path = PATH.exec(text)?.[1]?.split('.') ?? null));
+  return path ?? undefined;
 }
+
+/** The texts are those of drawings, of which there are not many; all the same there is an end to it. */
+const paths = new Map<string, string[] | null>();
+const PATHS = 5_000;
 
 /** Notes what an action's inputs say of the facts that they were taken from. */
 export function patchesOf(patches: Patches, documents: Map<string, string>, place: string, node: Node, input: unknown, atMs: number): void {

@@ -18,7 +18,7 @@ export type Path = {
 };
 
 /** What an action or a person answered; `afterMs` since it was asked. */
-export type Answer = { place: string; input: unknown; same: string; outcome: Outcome<unknown>; answer: unknown; afterMs: number; actor: string };
+export type Answer = { place: string; input: unknown; outcome: Outcome<unknown>; answer: unknown; afterMs: number; actor: string };
 /** What a condition was: only with the same words does it stand for the same question. */
 export type Truth = Map<string, { text: string; isTrue: boolean }>;
 export type DecidedThen = { decision: string; result: unknown; matched: unknown; inputs: unknown; version: number };
@@ -54,14 +54,26 @@ export const placeOf = (document: string, key: string, element: string): string 
 
 /** The same value has the same text. */
 export function textOf(value: unknown): string {
-  return (
-    JSON.stringify(value, (_, inner: unknown) =>
-      inner !== null && typeof inner === 'object' && !Array.isArray(inner)
-        ? Object.fromEntries(Object.entries(inner).sort(([one], [other]) => (one < other ? -1 : 1)))
-        : inner,
-    ) ?? 'null'
-  );
+  if (value === null || typeof value !== 'object') return JSON.stringify(value) ?? 'null';
+  if (Array.isArray(value)) return `[${value.map(textOf).join(',')}]`;
+  const record = value as Record<string, unknown>;
+  return `{${Object.keys(record)
+    .toSorted()
+    .map((name) => `${JSON.stringify(name)}:${textOf(record[name])}`)
+    .join(',')}}`;
 }
+
+/** Whether two values say the same, in whatever order their fields stand. */
+export function isSame(one: unknown, other: unknown): boolean {
+  if (one === other) return true;
+  if (one === null || other === null || typeof one !== 'object' || typeof other !== 'object') return false;
+  if (Array.isArray(one)) return Array.isArray(other) && one.length === other.length && one.every((member, i) => isSame(member, other[i]));
+  const names = Object.keys(one);
+  if (Array.isArray(other) || names.length !== Object.keys(other).length) return false;
+  for (const name of names) if (!Object.hasOwn(other, name) || !isSame((one as Fields)[name], (other as Fields)[name])) return false;
+  return true;
+}
+type Fields = Record<string, unknown>;
 
 /** The action that an element calls: as a service task, or as a message that is thrown. */
 export function calledBy(node: Node): Action | undefined {
@@ -93,16 +105,13 @@ function truthsOf(graph: Graph, node: Node, taken: string[]): Truth {
 /** What the columns of a table's version ask; nothing where that is not known any more. */
 export type Columns = (decision: string, version: number) => string[];
 /** A step as part of a path. */
-export const pathStep = ({ e, k, t, f, x, out }: HistoryStep, run: number, atMs: number): PathStep => ({
-  e,
-  k,
-  t,
-  run,
-  atMs,
-  ...(f ? { f } : {}),
-  ...(x ? { x } : {}),
-  ...(out === undefined ? {} : { out }),
-});
+export function pathStep({ e, k, t, f, x, out }: HistoryStep, run: number, atMs: number): PathStep {
+  const step: PathStep = { e, k, t, run, atMs };
+  if (f) step.f = f;
+  if (x) step.x = x;
+  if (out !== undefined) step.out = out;
+  return step;
+}
 
 type Open = { atMs: number; kind: 'task' | 'other' };
 
@@ -178,7 +187,7 @@ class Recorder {
 
   private task(place: string, step: HistoryStep, outcome: Outcome<unknown>, wait: Open | undefined, atMs: number, actor: string): void {
     const afterMs = wait ? atMs - wait.atMs : 0;
-    push(this.record.tasks, place, { place, input: step.in, same: '', outcome, answer: undefined, afterMs, actor, isDone: true });
+    push(this.record.tasks, place, { place, input: step.in, outcome, answer: undefined, afterMs, actor, isDone: true });
   }
 
   private answer(place: string, node: Node, step: HistoryStep, wait: Open | undefined, atMs: number, actor: string): void {
@@ -186,7 +195,7 @@ class Recorder {
     // Where the outside was asked and had to answer, its own words are kept beside the result.
     const asked = action.outside && wait ? (step.out as { result: unknown; answer: unknown }) : undefined;
     const outcome: Outcome<unknown> = { ok: true, value: asked ? asked.result : step.out };
-    this.keep(action.name, { place, input: step.in, same: textOf(step.in), outcome, answer: asked?.answer, afterMs: wait ? atMs - wait.atMs : 0, actor });
+    this.keep(action.name, { place, input: step.in, outcome, answer: asked?.answer, afterMs: wait ? atMs - wait.atMs : 0, actor });
     patchesOf(this.record.patches, this.record.documents, place, node, step.in, atMs);
   }
 
@@ -205,7 +214,7 @@ class Recorder {
     if (node.type === 'userTask') this.task(place, step, outcome, wait, atMs, actor);
     const action = calledBy(node);
     if (action)
-      this.keep(action.name, { place, input: step.in, same: textOf(step.in), outcome, answer: undefined, afterMs: wait ? atMs - wait.atMs : 0, actor });
+      this.keep(action.name, { place, input: step.in, outcome, answer: undefined, afterMs: wait ? atMs - wait.atMs : 0, actor });
     if (wait) push(this.anchors, run.document_id, { anchor: `${place} !${code}`, atMs });
   }
 
@@ -230,7 +239,6 @@ class Recorder {
       push(this.record.tasks, place, {
         place,
         input: undefined,
-        same: '',
         outcome: { ok: true, value: null },
         answer: undefined,
         afterMs: atMs - wait.atMs,

@@ -153,6 +153,7 @@ export class Replay implements World {
   private readonly doneAt = new Map<string, number>();
 
   private anchored(run: Run, element: string, k: 'done' | 'error', x: string | undefined): void {
+    if (this.waiting.length === 0) return;
     const place = placeOf(run.document, run.definition.key, element);
     const n = this.doneAt.get(place) ?? 0;
     if (k === 'done') this.doneAt.set(place, n + 1);

@@ -11,7 +11,7 @@ import { Tally } from './tally.ts';
 /** Orders that are read at once. */
 const PAGE = 50;
 /** Orders from which is learnt what is usual. */
-const LEARNT = 1_000;
+const LEARNT = 600;
 const CURRENCY = 'EUR';
 
 export const backTest = defineTrial<SettingsOf, ResultOf>({ kind: 'back-test', settings: Settings, result: Result, run });
