@@ -25,8 +25,7 @@ interface Props {
 export function Outline({ modeler, selected, mayDraw, problems, onAsk }: Props) {
   const { t } = useWords();
   const rows = rowsOf(modeler.elements());
-  const at = rows.findIndex((it) => it.id === selected);
-  const chosen = at >= 0 ? selected : undefined;
+  const chosen = rows.some((it) => it.id === selected) ? selected : undefined;
   const list = useRef<HTMLDivElement>(null);
   useEffect(() => {
     if (chosen !== undefined) list.current?.querySelector(`[data-row="${CSS.escape(chosen)}"]`)?.scrollIntoView({ block: 'nearest' });
@@ -39,6 +38,8 @@ export function Outline({ modeler, selected, mayDraw, problems, onAsk }: Props) 
   };
   const onKeyDown = (event: KeyboardEvent): void => {
     if (event.ctrlKey || event.metaKey || event.altKey) return;
+    const focused = (event.target as HTMLElement).closest<HTMLElement>('[data-row]')?.dataset['row'];
+    const at = rows.findIndex((it) => it.id === (focused ?? chosen));
     const moves: Record<string, () => void> = {
       ArrowDown: () => go(at + 1),
       ArrowUp: () => go(at - 1),
