@@ -53,6 +53,17 @@ async function sketchOne(visit: Visit): Promise<string> {
   return sketchId;
 }
 
+/** Rehearses a small peak and waits for its result. */
+async function rehearse(visit: Visit): Promise<string> {
+  const { trialId } = await visit.act<{ trialId: string }>('trials.start', {
+    kind: 'rehearsal',
+    key: 'order-to-delivery',
+    settings: { ordersADay: 50, factor: 2 },
+  });
+  await until(visit.page, `fetch('/api/trials/get?trialId=${trialId}').then((it) => it.json()).then((it) => it.status === 'done')`);
+  return trialId;
+}
+
 /** Gives the shop one of everything that has a page. */
 async function fill(visit: Visit) {
   const first = async (path: string) => (await visit.get<Listed>(path)).items[0]!;
@@ -91,6 +102,7 @@ async function fill(visit: Visit) {
     customer: (await first('/api/parties/list?limit=1')).id,
     template: (await first('/api/messages/templates')).name,
     account: (await first('/api/staff/accounts')).id,
+    rehearsal: await rehearse(visit),
   };
 }
 
@@ -139,6 +151,12 @@ export async function stopsOf(visit: Visit): Promise<Stop[]> {
     '/sketches': [{ path: '/sketches', isMain: true }, { path: '/sketches?state=dropped' }, { path: '/sketches?add=true' }],
     '/sketches/$id': [{ path: `/sketches/${known.sketch}` }],
     '/sketches/$id/compare': [{ path: `/sketches/${known.sketch}/compare`, isMain: true }, { path: `/sketches/${known.sketch}/compare?talk=true` }],
+    '/processes/$key/handbook': [{ path: '/processes/fulfilment/handbook', isMain: true }, { path: '/processes/order-to-delivery/handbook?find=money' }],
+    '/processes/$key/rehearsal': [
+      { path: `/processes/order-to-delivery/rehearsal?trial=${known.rehearsal}`, isMain: true },
+      { path: '/processes/fulfilment/rehearsal' },
+    ],
+    '/sketches/$id/rehearsal': [{ path: `/sketches/${known.sketch}/rehearsal` }],
     '/mail': [{ path: '/mail' }, { path: `/mail?message=${known.mail}` }],
     '/templates': [{ path: '/templates' }],
     '/templates/$name': [{ path: `/templates/${known.template}` }],

@@ -2,8 +2,8 @@
 import Type from 'typebox';
 import { type Outline, outlineOf, readDrawing } from '#engine';
 import { Instant, MaybeInstant, type ReadCtx, type Registry, Refusal, defineQuery } from '#kernel';
-import { type Step, changeOf, noteOf, stepsOf } from './rules.ts';
-import { versions } from './store.ts';
+import { type Languages, type Step, changeOf, noteOf, stepsOf } from './rules.ts';
+import { languageOfShop, versions } from './store.ts';
 
 const Text = Type.String();
 const Maybe = <T extends Type.TSchema>(schema: T) => Type.Union([schema, Type.Null()]);
@@ -51,6 +51,15 @@ async function newest({ db }: ReadCtx, key: string) {
   return { now, before };
 }
 
+/** A shop's drawings are written in the language of the shop. */
+async function drawnIn({ db }: ReadCtx): Promise<string> {
+  const [shop] = await db.read(languageOfShop());
+  return shop?.language ?? 'en';
+}
+
+/** Refusals of which whoever does a task hears only when it is already gone. */
+const TOO_LATE = /\.(unknown|not_found|gone|cancelled|wrong_state|wrong_step|state|step|over)$/;
+
 /** What is asked and refused comes from the action that is the step's form. */
 function withForm(registry: Registry, step: Step) {
   const { fields, ...told } = step;
@@ -59,7 +68,7 @@ function withForm(registry: Registry, step: Step) {
   return {
     ...told,
     schema: (action?.input ?? fields ?? null) as object | null,
-    mayRefuse: caught.has(null) ? [] : Object.keys(action?.refusals ?? {}).filter((code) => !caught.has(code)),
+    mayRefuse: caught.has(null) ? [] : Object.keys(action?.refusals ?? {}).filter((code) => !caught.has(code) && !TOO_LATE.test(code)),
   };
 }
 
@@ -83,9 +92,10 @@ const get = (registry: Registry) =>
     }),
     run: async (read, { key, language = 'en' }) => {
       const { now, before } = await newest(read, key);
+      const languages = { wanted: language, drawn: await drawnIn(read) };
       const outline = await outlined(registry, now.xml, key);
-      const steps = stepsOf(outline, language);
-      const old = before ? await stepsBefore(registry, before.xml, key, language) : undefined;
+      const steps = stepsOf(outline, languages);
+      const old = before ? await stepsBefore(registry, before.xml, key, languages) : undefined;
       const here = new Set(steps.map(({ element }) => element));
       return {
         key,
@@ -96,7 +106,7 @@ const get = (registry: Registry) =>
         beforeVersion: before?.version ?? null,
         beforeAt: before?.published_at ?? null,
         xml: now.xml,
-        note: noteOf(outline.nodes[0]!, language),
+        note: noteOf(outline.nodes[0]!, languages),
         steps: steps.map((step) => ({ ...withForm(registry, step), change: old ? changeOf(step, old) : null })),
         removed: [...(old?.values() ?? [])].filter(({ element }) => !here.has(element)).map(({ element, name }) => ({ element, name })),
       };
@@ -104,9 +114,9 @@ const get = (registry: Registry) =>
   });
 
 /** The steps of the version before; one that can no longer be read has nothing to compare with. */
-async function stepsBefore(registry: Registry, xml: string, key: string, language: string): Promise<Map<string, Step> | undefined> {
+async function stepsBefore(registry: Registry, xml: string, key: string, languages: Languages): Promise<Map<string, Step> | undefined> {
   const made = outlineOf(await readDrawing(xml), registry, key);
-  return 'outline' in made ? new Map(stepsOf(made.outline, language).map((step) => [step.element, step])) : undefined;
+  return 'outline' in made ? new Map(stepsOf(made.outline, languages).map((step) => [step.element, step])) : undefined;
 }
 
 const step = (registry: Registry) =>
@@ -119,7 +129,7 @@ const step = (registry: Registry) =>
       const { now } = await newest(read, key);
       const { nodes } = await outlined(registry, now.xml, key);
       const node = nodes.find(({ id }) => id === element);
-      return { note: node ? noteOf(node, language) : null };
+      return { note: node ? noteOf(node, { wanted: language, drawn: await drawnIn(read) }) : null };
     },
   });
 

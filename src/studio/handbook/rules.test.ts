@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { type Outline, outlineOf, readDrawing } from '#engine';
 import { Registry } from '#kernel';
-import { changeOf, stepsOf } from './rules.ts';
+import { type Languages, changeOf, stepsOf } from './rules.ts';
 
 const flow = (from: string, to: string, more = ''): string => `<bpmn:sequenceFlow id="${from}-${to}" sourceRef="${from}" targetRef="${to}"${more}`;
 const drawing = (note: string): string => `<?xml version="1.0" encoding="UTF-8"?>
@@ -34,6 +34,8 @@ const drawing = (note: string): string => `<?xml version="1.0" encoding="UTF-8"?
   </bpmn:process>
 </bpmn:definitions>`;
 
+const wanting = (wanted: string, drawn = 'en'): Languages => ({ wanted, drawn });
+
 async function outlined(note = 'Uitați-vă bine.'): Promise<Outline> {
   const made = outlineOf(await readDrawing(drawing(note)), new Registry());
   assert.ok('outline' in made, JSON.stringify(made));
@@ -42,13 +44,13 @@ async function outlined(note = 'Uitați-vă bine.'): Promise<Outline> {
 
 test('steps come in the order of their flow, and what follows a border stands behind its step', async () => {
   assert.deepEqual(
-    stepsOf(await outlined(), 'ro').map(({ element }) => element),
+    stepsOf(await outlined(), wanting('ro')).map(({ element }) => element),
     ['Look', 'Call', 'Wait', 'Send'],
   );
 });
 
 test('a step tells its note, limit, letters, borders and ways with what is asked on them', async () => {
-  const [look, , wait] = stepsOf(await outlined(), 'ro');
+  const [look, , wait] = stepsOf(await outlined(), wanting('ro'));
   assert.deepEqual(look!.note, { text: 'Uitați-vă bine.', isFallback: false });
   assert.deepEqual([look!.lane, look!.isHand, look!.dueSeconds], ['Desk', true, 7200]);
   assert.deepEqual(look!.letters, [{ template: 'looked', to: 'customer', when: 'done' }]);
@@ -73,14 +75,15 @@ test('a step tells its note, limit, letters, borders and ways with what is asked
 });
 
 test('without a note in the language the drawing’s own words stand, and that is said', async () => {
-  const [look, call] = stepsOf(await outlined(), 'pl');
+  const [look, call] = stepsOf(await outlined(), wanting('pl'));
   assert.deepEqual([look!.note, call!.note], [{ text: 'Look closely.', isFallback: true }, null]);
+  assert.deepEqual(stepsOf(await outlined(), wanting('en'))[0]!.note, { text: 'Look closely.', isFallback: false });
 });
 
 test('what has changed since the version before is marked, in the language in which it has', async () => {
-  const before = async (language: string) => new Map(stepsOf(await outlined('Uitați-vă.'), language).map((step) => [step.element, step]));
-  const [look, call] = stepsOf(await outlined(), 'ro');
+  const before = async (language: string) => new Map(stepsOf(await outlined('Uitați-vă.'), wanting(language)).map((step) => [step.element, step]));
+  const [look, call] = stepsOf(await outlined(), wanting('ro'));
   assert.deepEqual([changeOf(look!, await before('ro')), changeOf(call!, await before('ro'))], ['changed', null]);
-  assert.equal(changeOf(stepsOf(await outlined(), 'pl')[0]!, await before('pl')), null);
+  assert.equal(changeOf(stepsOf(await outlined(), wanting('pl'))[0]!, await before('pl')), null);
   assert.equal(changeOf(look!, new Map()), 'added');
 });

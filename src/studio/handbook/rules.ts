@@ -38,20 +38,22 @@ const HANDS = new Set(['userTask', 'manualTask']);
 const SILENT = new Set(['process', 'startEvent', 'endEvent', 'boundaryEvent', 'eventSubProcess', 'intermediateThrowEvent']);
 const MOST_WAYS = 30;
 
-/** The steps of a drawing in flow order; notes in `language`, else in the drawing's own words, else in any. */
-export function stepsOf(outline: Outline, language: string): Step[] {
+/** The steps of a drawing in flow order. */
+export function stepsOf(outline: Outline, languages: Languages): Step[] {
   return flowOrder(outline).flatMap((index) => {
     const node = outline.nodes[index]!;
-    return isStep(outline, node) ? [stepOf(outline, node, language)] : [];
+    return isStep(outline, node) ? [stepOf(outline, node, languages)] : [];
   });
 }
 
-/** The note in a language; a note in another one is better than none. */
-export function noteOf({ note, notes }: Pick<OutlineNode, 'note' | 'notes'>, language: string): Note | null {
-  const mine = notes[language];
+/** In which language notes are wanted, and in which the drawing itself is written. */
+export type Languages = { wanted: string; drawn: string };
+
+/** The note in a language; the drawing's own words, or those of any language, are better than none. */
+export function noteOf({ note, notes }: Pick<OutlineNode, 'note' | 'notes'>, { wanted, drawn }: Languages): Note | null {
+  const mine = notes[wanted] ?? (wanted === drawn ? note : undefined);
   if (mine !== undefined) return { text: mine, isFallback: false };
   const any = note ?? notes.en ?? Object.values(notes)[0];
-  // What the drawing says in its own words is in this language when a translation beside it is the same.
   return any === undefined ? null : { text: any, isFallback: true };
 }
 
@@ -64,7 +66,7 @@ function isStep(outline: Outline, node: OutlineNode): boolean {
 const isBehindRace = (outline: Outline, node: OutlineNode): boolean =>
   node.incoming.some((flow) => outline.nodes[outline.flows[flow]!.source]!.type === 'eventBasedGateway');
 
-function stepOf(outline: Outline, node: OutlineNode, language: string): Step {
+function stepOf(outline: Outline, node: OutlineNode, languages: Languages): Step {
   const borders = node.boundary.map((index) => outline.nodes[index]!);
   const after = (border: OutlineNode): Target[] => waysFrom(outline, border).map(({ to }) => to);
   return {
@@ -73,7 +75,7 @@ function stepOf(outline: Outline, node: OutlineNode, language: string): Step {
     type: node.type,
     lane: node.lane ?? null,
     isHand: HANDS.has(node.type),
-    note: noteOf(node, language),
+    note: noteOf(node, languages),
     form: node.form ?? null,
     fields: node.fields ?? null,
     dueSeconds: node.due?.seconds ?? null,

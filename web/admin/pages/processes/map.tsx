@@ -16,6 +16,7 @@ import {
   useNow,
   useWords,
 } from '../../../ui/index.ts';
+import { BesideDrawing } from './beside.tsx';
 import css from './processes.module.css';
 import { VersionsOf } from './versions.tsx';
 import { type Hovered, HoverCard } from './watch/hover-card.tsx';
@@ -51,7 +52,19 @@ export function ProcessPage() {
     );
   }
   if (!map.data) return <RowsToCome rows={10} heightPx={56} />;
-  return <MapView map={map.data} head={<PageHead title={map.data.name} back={back} beside={t('processes.version', { version: map.data.version })} />} />;
+  return (
+    <MapView
+      map={map.data}
+      head={
+        <PageHead
+          title={map.data.name}
+          back={back}
+          beside={t('processes.version', { version: map.data.version })}
+          actions={<BesideDrawing processKey={key} />}
+        />
+      }
+    />
+  );
 }
 
 /** What the address says: the mode, the window, the chosen elements and the part below. */

@@ -6,6 +6,7 @@ import { type KnownLine, Lasts, type Schema, SchemaForm, SidePanel, Trouble, Whe
 import { Composer } from '../desk/composer.tsx';
 import { NoteBody } from '../desk/note.tsx';
 import { DocumentLink } from '../document-link.tsx';
+import { HowTo } from './how-to.tsx';
 import css from './tasks.module.css';
 
 const TOUCHED = ['tasks.list', 'runs.of_document', 'orders.get', 'orders.list', 'shipping.parcels', 'messages.list'] as const;
@@ -40,6 +41,7 @@ export function TaskPanel({ task, onClose, onDone }: { task: Task; onClose: () =
         {task.priority !== null && <Fact label={t('tasks.priority')}>{task.priority}</Fact>}
       </dl>
       {task.summary && <p className={css.summary}>{task.summary}</p>}
+      <HowTo task={task} />
       {may('tasks.claim') && !isTaken && (
         <Button variant="default" size="xs" mb="md" loading={claim.isPending} onClick={() => take(isMine)}>
           {isMine ? t('tasks.release') : t('tasks.take')}

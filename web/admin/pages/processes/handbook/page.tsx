@@ -30,7 +30,7 @@ export function HandbookPage() {
   if (!asked.data) return <RowsToCome rows={10} heightPx={56} />;
   const book = asked.data;
   const actions = (
-    <Button variant="default" leftSection={<Printer size={16} aria-hidden />} onClick={() => print()}>
+    <Button variant="default" className={css.print} leftSection={<Printer size={16} aria-hidden />} onClick={() => print()}>
       {t('handbook.print')}
     </Button>
   );
