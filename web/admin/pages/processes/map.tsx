@@ -16,9 +16,9 @@ import {
   useNow,
   useWords,
 } from '../../../ui/index.ts';
-import { BesideDrawing } from './beside.tsx';
 import css from './processes.module.css';
 import { VersionsOf } from './versions.tsx';
+import { HeadActions } from './watch/head-actions.tsx';
 import { type Hovered, HoverCard } from './watch/hover-card.tsx';
 import { Legend } from './watch/legend.tsx';
 import { type Days, MODES, type Mode, TABS, type Tab, WINDOWS, marksOf, rowsOf, valueOf, windowOf } from './watch/modes.ts';
@@ -56,12 +56,7 @@ export function ProcessPage() {
     <MapView
       map={map.data}
       head={
-        <PageHead
-          title={map.data.name}
-          back={back}
-          beside={t('processes.version', { version: map.data.version })}
-          actions={<BesideDrawing processKey={key} />}
-        />
+        <PageHead title={map.data.name} back={back} beside={t('processes.version', { version: map.data.version })} actions={<HeadActions processKey={key} />} />
       }
     />
   );
@@ -142,7 +137,15 @@ function MapView({ map, head }: { map: ProcessMap; head: ReactNode }) {
         onBand={(elements) => set({ element: elements.length > 0 ? elements.join(',') : undefined })}
         onHover={(element, box) => setHovered(element !== undefined && box ? { element, box } : undefined)}
         over={
-          hovered && <HoverCard key={hovered.element} hovered={hovered} row={row} name={elementsOf(map.xml).get(hovered.element)?.name || hovered.element} />
+          hovered && (
+            <HoverCard
+              key={hovered.element}
+              processKey={map.key}
+              hovered={hovered}
+              row={row}
+              name={elementsOf(map.xml).get(hovered.element)?.name || hovered.element}
+            />
+          )
         }
         height="max(18rem, min(100dvh - 15rem, 62vw))"
       />
@@ -189,16 +192,14 @@ function Parts({ tab, onTab, children }: { tab: Tab; onTab: (tab: Tab) => void; 
   const { t, named } = useWords();
   return (
     <>
-      <div className={watch.tabs} role="tablist" aria-label={t('watch.parts')}>
+      <div className={watch.tabs} role="group" aria-label={t('watch.parts')}>
         {TABS.map((it) => (
-          <button key={it} type="button" role="tab" id={`tab-${it}`} aria-selected={it === tab} onClick={() => onTab(it)}>
+          <button key={it} type="button" aria-pressed={it === tab} onClick={() => onTab(it)}>
             {named('watch.tab', it)}
           </button>
         ))}
       </div>
-      <div role="tabpanel" aria-labelledby={`tab-${tab}`}>
-        {children}
-      </div>
+      {children}
     </>
   );
 }

@@ -1,7 +1,7 @@
 // The card at the step under the pointer: how long it takes here, and which order has been here longest.
 import { useEffect, useState } from 'react';
 import { later } from '../../../../api/index.ts';
-import { Lasts, useWords } from '../../../../ui/index.ts';
+import { Lasts, useAsk, useWords } from '../../../../ui/index.ts';
 import type { Numbers } from './modes.ts';
 import css from './watch.module.css';
 
@@ -10,11 +10,19 @@ export interface Hovered {
   box: { x: number; y: number; width: number; height: number };
 }
 
+interface Props {
+  processKey: string;
+  hovered: Hovered;
+  row: Numbers | undefined;
+  name: string;
+}
+
 /** It takes no clicks, and comes a moment late so that it does not flicker under a moving pointer. */
-export function HoverCard({ hovered, row, name }: { hovered: Hovered; row: Numbers | undefined; name: string }) {
+export function HoverCard({ processKey, hovered, row, name }: Props) {
   const { t, number, duration } = useWords();
   const [isShown, setShown] = useState(false);
   useEffect(() => later(120, () => setShown(true)), []);
+  const oldest = useAsk('watch.tokens', { key: processKey, elements: hovered.element, limit: 1 }, { enabled: isShown && (row?.count ?? 0) > 0 }).data?.items[0];
   if (!isShown) return null;
   const seconds = (value: number): string => (value < 1 ? t('watch.at_once') : duration(value * 1000));
   const { x, y, width, height } = hovered.box;
@@ -28,7 +36,7 @@ export function HoverCard({ hovered, row, name }: { hovered: Hovered; row: Numbe
           {row.oldest !== null && (
             <>
               {', '}
-              {t('watch.oldest')} <Lasts from={row.oldest} />
+              {t('watch.oldest')} <Lasts from={row.oldest} /> {oldest && <span className="number">{oldest.documentNumber ?? oldest.rootNumber}</span>}
             </>
           )}
         </span>
