@@ -53,6 +53,7 @@ const Order = Type.Object({
   fulfilmentState: FulfilmentStateSchema,
   deliveryMethod: Type.String(),
   note: OrNull,
+  attributes: Type.Record(Type.String(), Type.String()),
   held: Type.String(),
   weightGrams: Type.Number(),
   /** The business day by which it leaves. */
@@ -94,8 +95,23 @@ export const getQuery = defineQuery({
     ]);
     const money = (minor: bigint): MoneyJson => moneyJson(minor, head.currency);
     const iso = (at: Date | null): string | null => at?.toISOString() ?? null;
-    const { channel, externalId, customerId, customerName, email, phone, language, country, shipTo, paymentMethod, deliveryMethod, note, held, weightGrams } =
-      head;
+    const {
+      channel,
+      externalId,
+      customerId,
+      customerName,
+      email,
+      phone,
+      language,
+      country,
+      shipTo,
+      paymentMethod,
+      deliveryMethod,
+      note,
+      attributes,
+      held,
+      weightGrams,
+    } = head;
     return {
       id: head.id,
       number: head.number,
@@ -115,6 +131,7 @@ export const getQuery = defineQuery({
       fulfilmentState: beside.fulfilmentState,
       deliveryMethod,
       note,
+      attributes,
       held,
       weightGrams,
       shipBy: head.shipBy,
