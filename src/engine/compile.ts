@@ -328,13 +328,22 @@ class Compilation {
         const before = this.roots;
         this.roots = new Set();
         const data = context.mappings(tell.inputs, 'tell');
+        const to: string = tell.to ?? 'customer';
+        const reader = to.startsWith('=') ? context.expression(to, 'to') : undefined;
         const needs = [...this.roots].filter((root) => root === ZONE || this.factRoots.has(root));
         this.roots = before;
         if (!tell.template) context.refuse(element, 'processes.tell', 'kontor:tell does not name a template.');
-        const to: string = tell.to ?? 'customer';
         const by = tell.by ?? 'mail';
         if (by !== 'mail' && by !== 'sms') context.refuse(element, 'processes.tell', `A message goes by mail or sms, not by "${by}".`);
-        return { template: tell.template ?? '', to, when: tell.when === 'start' ? 'start' : 'done', by: by === 'sms' ? 'sms' : 'mail', data, needs };
+        return {
+          template: tell.template ?? '',
+          to,
+          when: tell.when === 'start' ? 'start' : 'done',
+          by: by === 'sms' ? 'sms' : 'mail',
+          data,
+          needs,
+          ...(reader ? { reader } : {}),
+        };
       });
   }
 

@@ -12,7 +12,7 @@ export type Flow = { id: string; source: number; target: number; condition?: Exp
 export type Mapping = { name: string; expression: Expression };
 
 /** A message to somebody when an element starts or is done. */
-export type Tell = { template: string; to: string; when: 'start' | 'done'; by: 'mail' | 'sms'; data: Mapping[]; needs: string[] };
+export type Tell = { template: string; to: string; when: 'start' | 'done'; by: 'mail' | 'sms'; data: Mapping[]; needs: string[]; reader?: Expression };
 
 /** Multi-instance: one body for each member of a collection, or so many, side by side or one after the other. */
 export type Multi = {

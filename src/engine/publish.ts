@@ -38,7 +38,10 @@ export const refusals = {
   'processes.unreadable': 'The file is not a BPMN drawing.',
   'processes.problems': 'The drawing can not run; each problem names its element.',
 };
-export const tableRefusals = { 'decisions.unreadable': 'The file is not a DMN model.', 'processes.problems': 'The table does not fit the drawings that use it.' };
+export const tableRefusals = {
+  'decisions.unreadable': 'The file is not a DMN model.',
+  'processes.problems': 'The table does not fit the drawings that use it.',
+};
 
 /** The actions that publish, over the compiled drawings that this program keeps. */
 export function publishActions(definitions: Definitions) {

@@ -382,10 +382,11 @@ export class Stretch {
     );
     const inputs = items.map(({ run, token, node, tell, env }) => {
       const facts = Object.fromEntries(run.facts);
-      const data = this.step(run).mapped({ ...env, ...facts }, tell.data);
+      const seen = { ...env, ...facts };
+      const data = this.step(run).mapped(seen, tell.data);
       return {
         template: tell.template,
-        to: facts[tell.to] ?? env[tell.to] ?? tell.to,
+        to: tell.reader ? tell.reader.value(seen, this.ctx.now) : (seen[tell.to] ?? tell.to),
         ...(tell.by === 'sms' ? { by: tell.by } : {}),
         documentId: run.document,
         key: `${run.id}:${node.id}:${token.id}:${tell.template}`,

@@ -133,10 +133,11 @@ async function barredFrom(ctx: Ctx, waits: Wait[], runOf: Map<string, Run | unde
   });
   if (asked.length === 0) return new Map();
   const done = new Map((await store.lastDoneBy(ctx, asked)).map((row) => [`${row.run} ${row.element}`, row.actor]));
-  // What is done in this same breath is done by the same person.
-  const now = new Set(waits.map((wait) => `${runOf.get(wait.id)!.id} ${runOf.get(wait.id)!.definition.graph.nodes[wait.element]!.id}`));
-  const isBarred = (at: string): boolean => now.has(at) || done.get(at) === ctx.actor.id;
-  return new Map(asked.flatMap(({ wait, run, element }) => (isBarred(`${run} ${element}`) ? [[wait, element] as const] : [])));
+  // What is done in this same breath, by the same person, was done before as well.
+  const order = new Map(waits.map((wait, i) => [`${runOf.get(wait.id)!.id} ${runOf.get(wait.id)!.definition.graph.nodes[wait.element]!.id}`, i]));
+  const place = new Map(waits.map((wait, i) => [wait.id, i]));
+  const isBarred = (wait: string, at: string): boolean => done.get(at) === ctx.actor.id || (order.get(at) ?? Infinity) < place.get(wait)!;
+  return new Map(asked.flatMap(({ wait, run, element }) => (isBarred(wait, `${run} ${element}`) ? [[wait, element] as const] : [])));
 }
 
 /** The right that this actor lacks for the task: that of its form's action, or without a form the role of its lane. */

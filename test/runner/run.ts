@@ -9,7 +9,7 @@ import { pathToFileURL } from 'node:url';
 const SUITE_TIMEOUT_MS = 120_000;
 const JOURNEY_TIMEOUT_MS = 480_000;
 /** Sweeps that are asked for by name. */
-const SWEEP = /^test\/(conformance|moving|random)\//;
+const SWEEP = /^test\/(conformance|moving|random|thirty)\//;
 const SWEEP_TIMEOUT_MS = 18 * 60_000;
 const LOAD_TIMEOUT_MS = 60_000;
 const CLOSE_TIMEOUT_MS = Number(process.env['KONTOR_TEST_CLOSE_MS'] ?? 3_000);

@@ -1795,6 +1795,7 @@ export interface Queries {
       fulfilmentState: 'unfulfilled' | 'partial' | 'fulfilled';
       deliveryMethod: string;
       note: string | null;
+      attributes: Record<string, string>;
       held: string;
       weightGrams: number;
       shipBy: string | null;

@@ -53,6 +53,7 @@ const Order = Type.Object({
   fulfilmentState: FulfilmentStateSchema,
   deliveryMethod: Type.String(),
   note: OrNull,
+  attributes: Type.Record(Type.String(), Type.String()),
   held: Type.String(),
   weightGrams: Type.Number(),
   /** The business day by which it leaves. */
@@ -75,6 +76,27 @@ const Order = Type.Object({
   documents: Type.Array(Type.Object({ id: Type.String(), kind: Type.String(), number: Type.String(), state: Type.String(), link: Type.String() })),
 });
 
+/** A line as pages and the API see it. */
+function lineJson(line: Awaited<ReturnType<typeof linesOf>>[number], money: (minor: bigint) => MoneyJson) {
+  const { id, position, skuId, sku, name, quantity } = line;
+  return {
+    id,
+    position,
+    skuId,
+    sku,
+    name,
+    quantity,
+    price: money(line.priceMinor),
+    ourPrice: line.ourPriceMinor === null ? null : money(line.ourPriceMinor),
+    gross: money(line.grossMinor),
+    discount: money(line.discountMinor),
+    shipping: money(line.shippingMinor),
+    total: money(line.totalMinor),
+    taxPercent: line.taxPpm / 10_000,
+    tax: money(line.taxMinor),
+  };
+}
+
 export const getQuery = defineQuery({
   name: 'orders.get',
   summary: 'One order with its lines, its money and what people decided; by id or by number.',
@@ -94,8 +116,23 @@ export const getQuery = defineQuery({
     ]);
     const money = (minor: bigint): MoneyJson => moneyJson(minor, head.currency);
     const iso = (at: Date | null): string | null => at?.toISOString() ?? null;
-    const { channel, externalId, customerId, customerName, email, phone, language, country, shipTo, paymentMethod, deliveryMethod, note, held, weightGrams } =
-      head;
+    const {
+      channel,
+      externalId,
+      customerId,
+      customerName,
+      email,
+      phone,
+      language,
+      country,
+      shipTo,
+      paymentMethod,
+      deliveryMethod,
+      note,
+      attributes,
+      held,
+      weightGrams,
+    } = head;
     return {
       id: head.id,
       number: head.number,
@@ -115,6 +152,7 @@ export const getQuery = defineQuery({
       fulfilmentState: beside.fulfilmentState,
       deliveryMethod,
       note,
+      attributes,
       held,
       weightGrams,
       shipBy: head.shipBy,
@@ -128,22 +166,7 @@ export const getQuery = defineQuery({
       cancelledAt: iso(beside.cancelledAt),
       cancelReason: beside.cancelReason,
       completedAt: iso(beside.completedAt),
-      lines: lines.map((line) => ({
-        id: line.id,
-        position: line.position,
-        skuId: line.skuId,
-        sku: line.sku,
-        name: line.name,
-        quantity: line.quantity,
-        price: money(line.priceMinor),
-        ourPrice: line.ourPriceMinor === null ? null : money(line.ourPriceMinor),
-        gross: money(line.grossMinor),
-        discount: money(line.discountMinor),
-        shipping: money(line.shippingMinor),
-        total: money(line.totalMinor),
-        taxPercent: line.taxPpm / 10_000,
-        tax: money(line.taxMinor),
-      })),
+      lines: lines.map((line) => lineJson(line, money)),
       decisions: decisions.map((decision) => ({ ...decision, at: decision.at.toISOString() })),
       tags: tags.get(head.id) ?? [],
       assignee: assignees.get(head.id) ?? null,

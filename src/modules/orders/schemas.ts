@@ -7,7 +7,10 @@ const closed = { additionalProperties: false } as const;
 
 export const OrderId = IdOf('ord');
 /** The pairs of a checkout's own fields, e.g. `{ giftWrap: 'yes', engraving: 'For Ana' }`; drawings read them as `order.attributes.giftWrap`. */
-export const Attributes = Type.Record(Type.String({ pattern: '^[A-Za-z][A-Za-z0-9_]{0,39}$' }), text(500, 0), { maxProperties: 30 });
+export const Attributes = Type.Record(Type.String({ pattern: '^[A-Za-z][A-Za-z0-9_]{0,39}$' }), text(500, 0), {
+  maxProperties: 30,
+  additionalProperties: false,
+});
 
 export const PlaceInput = Type.Object(
   {

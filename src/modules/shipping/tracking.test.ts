@@ -99,7 +99,7 @@ test('after a failed attempt the carrier is told what to do; brought back, the g
   await world.shop.settle();
   world.shop.env.turn(3 * DAY_MS);
   await world.carrier.tick(world.shop.env.now());
-  assert.deepEqual((await world.events(parcelId)).slice(3), ['in_transit', 'delivery_failed']);
+  assert.deepEqual((await world.events(parcelId)).slice(3), ['in_transit', 'out_for_delivery', 'delivery_failed']);
   assert.deepEqual(await world.do('shipping.decide_failed', { parcelId, decision: 'return' }), {
     decision: 'return',
     state: 'handed_over',

@@ -147,7 +147,7 @@ function Reader({ id, onClose }: { id: string; onClose: () => void }) {
             <dt>{t('mail.to')}</dt>
             <dd>
               {mail.to.name}
-              {mail.to.email && <> · {mail.to.email}</>}
+              {(mail.to.phone ?? mail.to.email) && <> · {mail.to.phone ?? mail.to.email}</>}
             </dd>
             <dt>{t('mail.at')}</dt>
             <dd>
@@ -182,7 +182,7 @@ function Again({ mail }: { mail: Message }) {
   const { t } = useWords();
   const may = useMay();
   const again = useAct('messages.resend', ['messages.list', 'messages.get']);
-  if (!may('messages.resend') || mail.to.email === null || mail.state === 'queued') return null;
+  if (!may('messages.resend') || (mail.to.phone ?? mail.to.email) === null || mail.state === 'queued') return null;
   return (
     <div className={css.again}>
       <Button size="xs" variant="default" loading={again.isPending} onClick={() => again.mutate({ messageId: mail.id })}>

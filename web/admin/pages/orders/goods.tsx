@@ -50,6 +50,11 @@ export function Goods({ order, parcels }: { order: Order; parcels: Parcel[] }) {
           </tfoot>
         </table>
         {order.note && <p className={css.orderNote}>{order.note}</p>}
+        {Object.entries(order.attributes).map(([name, value]) => (
+          <p key={name} className={css.orderNote}>
+            {name}: {value}
+          </p>
+        ))}
       </section>
       <Address order={order} />
       <Parcels parcels={parcels} />

@@ -167,7 +167,7 @@ function MailEntry({ mail }: { mail: MessageRow }) {
           {mail.subject}
         </Link>
       }
-      beside={t('timeline.mail_to', { to: mail.to.email ?? mail.to.name })}
+      beside={t('timeline.mail_to', { to: mail.to.phone ?? mail.to.email ?? mail.to.name })}
     >
       {mail.state !== 'sent' && <State family="state.message" value={mail.state} />}
     </Row>

@@ -1,5 +1,5 @@
 // What the product is filed under: status, category, brand, tax and where it comes from.
-import { Autocomplete, NativeSelect, Select, TextInput, Textarea } from '@mantine/core';
+import { Autocomplete, NativeSelect, Select, Switch, TextInput, Textarea } from '@mantine/core';
 import { useMemo } from 'react';
 import { useAsk, useMay, useWords } from '../../../ui/index.ts';
 import { type Branch, optionsOf } from './categories.ts';
@@ -61,6 +61,13 @@ export function About({ editing, tree }: { editing: Editing; tree: readonly Bran
           value={value('taxCategory')}
           error={error('taxCategory')}
           onChange={(event) => field('taxCategory', event.currentTarget.value)}
+        />
+        <Switch
+          label={t('products.digital')}
+          description={t('products.digital_help')}
+          disabled={!mayEdit}
+          checked={value('digital')}
+          onChange={(event) => field('digital', event.currentTarget.checked)}
         />
         <Origin editing={editing} />
         <TextInput label={t('products.id')} readOnly value={editing.product.id} />

@@ -18,6 +18,7 @@ export function copyOf(product: Product, name: string): New {
     specs,
     countryOfOrigin,
     provenance,
+    digital,
     options,
     taxCategory,
   } = product;
@@ -40,6 +41,7 @@ export function copyOf(product: Product, name: string): New {
     specs,
     countryOfOrigin,
     provenance,
+    digital,
     options,
     taxCategory,
     status: 'draft',

@@ -1,5 +1,5 @@
 // A task for people: what they fill in, whose task it is, by when it is to be done.
-import { NumberInput, Select } from '@mantine/core';
+import { MultiSelect, NumberInput, Select } from '@mantine/core';
 import { type Schema, useWords } from '../../../../ui/index.ts';
 import { FeelField } from '../feel/feel-field.tsx';
 import { type Due, UNITS, type Unit, dueOf, writeDue } from '../feel/period.ts';
@@ -98,7 +98,26 @@ function WhoPart() {
         isReadOnly={isReadOnly}
       />
       <DueField value={textOf(task, 'due')} onChange={(due) => put({ due })} />
+      <NotBy value={textOf(task, 'notBy')} onChange={(notBy) => put({ notBy })} />
     </Section>
+  );
+}
+
+/** The tasks that whoever does this one may not have done. */
+function NotBy({ value, onChange }: { value: string | undefined; onChange: (value: string | undefined) => void }) {
+  const { sheet, element, isReadOnly } = usePanel();
+  const { t } = useWords();
+  const others = sheet.elements().filter(({ id, type }) => type === 'bpmn:UserTask' && id !== element.id);
+  if (others.length === 0) return null;
+  return (
+    <MultiSelect
+      label={t('steps.not_by')}
+      description={t('steps.not_by_help')}
+      data={others.map(({ id, name }) => ({ value: id, label: name || id }))}
+      value={(value ?? '').split(/\s+/).filter(Boolean)}
+      onChange={(ids) => onChange(ids.length > 0 ? ids.join(' ') : undefined)}
+      readOnly={isReadOnly}
+    />
   );
 }
 

@@ -59,6 +59,14 @@ function Letter({ tell, number, hasWhen, isAlone }: { tell: ModdleElement; numbe
         isReadOnly={isReadOnly}
       />
       <Addressee to={textOf(tell, 'to') ?? 'customer'} onChange={(to) => put({ to })} />
+      <SegmentedControl
+        size="xs"
+        aria-label={t('steps.tell_by')}
+        data={(['mail', 'sms'] as const).map((one) => ({ value: one, label: named('steps.tell_by', one) }))}
+        value={textOf(tell, 'by') === 'sms' ? 'sms' : 'mail'}
+        onChange={(by) => put({ by: by === 'sms' ? by : undefined })}
+        readOnly={isReadOnly}
+      />
       {hasWhen && (
         <SegmentedControl
           size="xs"
