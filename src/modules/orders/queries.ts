@@ -97,6 +97,8 @@ function lineJson(line: Awaited<ReturnType<typeof linesOf>>[number], money: (min
   };
 }
 
+const iso = (at: Date | null): string | null => at?.toISOString() ?? null;
+
 export const getQuery = defineQuery({
   name: 'orders.get',
   summary: 'One order with its lines, its money and what people decided; by id or by number.',
@@ -115,7 +117,6 @@ export const getQuery = defineQuery({
       assigneesOf(db, [head.id]),
     ]);
     const money = (minor: bigint): MoneyJson => moneyJson(minor, head.currency);
-    const iso = (at: Date | null): string | null => at?.toISOString() ?? null;
     const {
       channel,
       externalId,

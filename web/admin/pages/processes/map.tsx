@@ -89,11 +89,11 @@ function useNumbers(map: ProcessMap, days: Days) {
   return { heat, live, rows };
 }
 
-function MapView({ map, head }: { map: ProcessMap; head: ReactNode }) {
+type Rows = ReturnType<typeof useNumbers>['rows'];
+
+/** The numbers on the drawing, in words. */
+function usePills(rows: Rows, mode: Mode) {
   const { t, number, duration, money } = useWords();
-  const { mode, days, tab, chosen, set } = useAddress();
-  const { heat, rows } = useNumbers(map, days);
-  const [hovered, setHovered] = useState<Hovered>();
   const currency = rows.find((it) => it.cost !== null)?.cost?.currency ?? 'EUR';
   const says = useCallback(
     (value: number): string => {
@@ -112,6 +112,15 @@ function MapView({ map, head }: { map: ProcessMap; head: ReactNode }) {
       }),
     [rows, mode, says],
   );
+  return { pills, says };
+}
+
+function MapView({ map, head }: { map: ProcessMap; head: ReactNode }) {
+  const { t } = useWords();
+  const { mode, days, tab, chosen, set } = useAddress();
+  const { heat, rows } = useNumbers(map, days);
+  const [hovered, setHovered] = useState<Hovered>();
+  const { pills, says } = usePills(rows, mode);
   const marks = useMemo(() => marksOf(rows, heat.data?.flows ?? [], mode), [rows, heat.data, mode]);
   const choose = useCallback(
     (element: string, more: boolean): void => {
