@@ -94,6 +94,12 @@ async function fill(visit: Visit) {
   };
 }
 
+const sketchStops = (sketch: string): Record<string, Omit<Stop, 'name'>[]> => ({
+  '/sketches': [{ path: '/sketches', isMain: true }, { path: '/sketches?state=dropped' }, { path: '/sketches?add=true' }],
+  '/sketches/$id': [{ path: `/sketches/${sketch}` }],
+  '/sketches/$id/compare': [{ path: `/sketches/${sketch}/compare`, isMain: true }, { path: `/sketches/${sketch}/compare?talk=true` }],
+});
+
 /** The stops of each route. A route that is not here, and one that is here and not there any more, is a failure. */
 export async function stopsOf(visit: Visit): Promise<Stop[]> {
   const known = await fill(visit);
@@ -136,9 +142,7 @@ export async function stopsOf(visit: Visit): Promise<Stop[]> {
     '/processes/table/$key': [{ path: '/processes/table/order-approval' }],
     '/processes/discover': [{ path: '/processes/discover' }],
     '/processes/$key': [{ path: '/processes/order-to-delivery' }, { path: '/processes/fulfilment?element=Pick' }],
-    '/sketches': [{ path: '/sketches', isMain: true }, { path: '/sketches?state=dropped' }, { path: '/sketches?add=true' }],
-    '/sketches/$id': [{ path: `/sketches/${known.sketch}` }],
-    '/sketches/$id/compare': [{ path: `/sketches/${known.sketch}/compare`, isMain: true }, { path: `/sketches/${known.sketch}/compare?talk=true` }],
+    ...sketchStops(known.sketch),
     '/mail': [{ path: '/mail' }, { path: `/mail?message=${known.mail}` }],
     '/templates': [{ path: '/templates' }],
     '/templates/$name': [{ path: `/templates/${known.template}` }],

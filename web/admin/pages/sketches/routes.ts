@@ -29,7 +29,6 @@ const compare = createRoute({
 const sketch = createRoute({
   getParentRoute: () => shell,
   path: '/sketches/$id',
-  validateSearch: (search: Search): { element?: string } => ({ element: text(search['element']) }),
   validateSearch: (search: Search): { element?: string; talk?: true } => ({ element: text(search['element']), talk: flag(search['talk']) }),
   component: page(['designer', 'checks', 'processes', 'steps', 'sketches', 'desk'], () => import('./designer.tsx'), 'DesignerPage'),
 });
