@@ -114,7 +114,10 @@ async function callLarge({ kernel }: Scratch): Promise<string> {
 }
 
 /** Starts the trial as a person does, and works it off as the program does. */
-async function replay({ kernel }: Scratch, xml: string): Promise<{ seconds: number; cpuSeconds: number; heldMs: number; result: NonNullable<Trial['result']> }> {
+async function replay(
+  { kernel }: Scratch,
+  xml: string,
+): Promise<{ seconds: number; cpuSeconds: number; heldMs: number; result: NonNullable<Trial['result']> }> {
   const { value: sketch } = await kernel.do<{ sketchId: string }>('sketches.start', { kind: 'process', key: KEY, xml }, { actor: SYSTEM });
   const settings = { from: '2000-01-01T00:00:00.000Z', to: '2100-01-01T00:00:00.000Z', most: 10_000 };
   const { value } = await kernel.do<{ trialId: string }>('trials.start', { kind: 'back-test', sketchId: sketch.sketchId, settings }, { actor: SYSTEM });

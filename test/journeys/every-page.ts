@@ -44,6 +44,14 @@ export async function stopTwo(visit: Visit): Promise<{ incident: string; numbers
   return { incident: items[0]!.id, numbers: placed.map((it) => it.number) };
 }
 
+/** Runs the orders of the last days through a sketch. */
+async function tryOne(visit: Visit, sketchId: string): Promise<string> {
+  const settings = { from: '2020-01-01T00:00:00.000Z', to: '2040-01-01T00:00:00.000Z' };
+  const { trialId } = await visit.act<{ trialId: string }>('trials.start', { kind: 'back-test', sketchId, settings });
+  await until(visit.page, `fetch('/api/trials/get?trialId=${trialId}').then((it) => it.json()).then((it) => it.status === 'done')`);
+  return trialId;
+}
+
 /** Begins a sketch that renames a step, and says something about it. */
 async function sketchOne(visit: Visit): Promise<string> {
   const { sketchId } = await visit.act<{ sketchId: string }>('sketches.start', { kind: 'process', key: 'order-to-delivery', name: 'Other words' });
@@ -79,6 +87,7 @@ async function fill(visit: Visit) {
   const { endpointId } = await visit.act<{ endpointId: string }>('webhooks.add', { url: 'https://hooks.example.com/kontor', events: ['orders.*'] });
   const { token } = await visit.act<{ token: string }>('staff.invite', { email: 'dana@demo.example', name: 'Dana Rotaru', roles: ['support'] });
   const sketch = await sketchOne(visit);
+  const trial = await tryOne(visit, sketch);
   const csv = 'sku,name,price\nCANA-1,Cana,35.00\n';
   const upload = `fetch('/files/batches/upload?kind=products&name=products.csv', { method: 'POST', headers: { 'content-type': 'application/octet-stream' }, body: ${JSON.stringify(csv)} }).then((it) => it.json())`;
   const { batchId } = await visit.page.evaluate<{ batchId: string }>(upload);
@@ -97,12 +106,35 @@ async function fill(visit: Visit) {
     incident,
     batch: batchId,
     sketch,
+    trial,
     task: (await first('/api/tasks/list?limit=1')).id,
     mail: (await first('/api/messages/list?limit=1')).id,
     customer: (await first('/api/parties/list?limit=1')).id,
     template: (await first('/api/messages/templates')).name,
     account: (await first('/api/staff/accounts')).id,
     rehearsal: await rehearse(visit),
+  };
+}
+
+/** The stops of drawings: what is live, what is sketched, and what is tried. */
+function drawingStops(known: Awaited<ReturnType<typeof fill>>): Record<string, Omit<Stop, 'name'>[]> {
+  return {
+    '/processes': [{ path: '/processes' }],
+    '/promises': [{ path: '/promises' }, { path: '/promises?risk=miss&today=true' }],
+    '/processes/publish': [{ path: '/processes/publish' }],
+    '/processes/table/$key': [{ path: '/processes/table/order-approval' }],
+    '/processes/discover': [{ path: '/processes/discover' }],
+    '/processes/$key': [{ path: '/processes/order-to-delivery' }, { path: '/processes/fulfilment?element=Pick' }],
+    '/sketches': [{ path: '/sketches', isMain: true }, { path: '/sketches?state=dropped' }, { path: '/sketches?add=true' }],
+    '/sketches/$id': [{ path: `/sketches/${known.sketch}` }],
+    '/sketches/$id/compare': [{ path: `/sketches/${known.sketch}/compare`, isMain: true }, { path: `/sketches/${known.sketch}/compare?talk=true` }],
+    '/processes/$key/handbook': [{ path: '/processes/fulfilment/handbook', isMain: true }, { path: '/processes/order-to-delivery/handbook?find=money' }],
+    '/processes/$key/rehearsal': [
+      { path: `/processes/order-to-delivery/rehearsal?trial=${known.rehearsal}`, isMain: true },
+      { path: '/processes/fulfilment/rehearsal' },
+    ],
+    '/sketches/$id/rehearsal': [{ path: `/sketches/${known.sketch}/rehearsal` }],
+    '/sketches/$id/trials': [{ path: `/sketches/${known.sketch}/trials` }, { path: `/sketches/${known.sketch}/trials?trial=${known.trial}`, isMain: true }],
   };
 }
 

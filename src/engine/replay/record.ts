@@ -213,8 +213,7 @@ class Recorder {
     const outcome: Outcome<unknown> = { ok: false, refusal: new Refusal(code, (step.out ?? {}) as Record<string, unknown>) };
     if (node.type === 'userTask') this.task(place, step, outcome, wait, atMs, actor);
     const action = calledBy(node);
-    if (action)
-      this.keep(action.name, { place, input: step.in, outcome, answer: undefined, afterMs: wait ? atMs - wait.atMs : 0, actor });
+    if (action) this.keep(action.name, { place, input: step.in, outcome, answer: undefined, afterMs: wait ? atMs - wait.atMs : 0, actor });
     if (wait) push(this.anchors, run.document_id, { anchor: `${place} !${code}`, atMs });
   }
 

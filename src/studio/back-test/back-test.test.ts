@@ -71,14 +71,35 @@ function live({ shop, t }: Room): Promise<string[]> {
   })());
 }
 
-async function tried(one: Room, xml: string, settings: object = {}): Promise<Trial> {
+async function tried(
+  one: Room,
+  xml: string,
+  { kind = 'process', key = 'case', ...settings }: { kind?: string; key?: string; most?: number } = {},
+): Promise<Trial> {
   const { shop } = one;
-  await live(one);
-  const { sketchId } = await one.do<{ sketchId: string }>(one.ana, 'sketches.start', { kind: 'process', key: 'case', xml });
+  if (kind === 'process') await live(one);
+  const { sketchId } = await one.do<{ sketchId: string }>(one.ana, 'sketches.start', { kind, key, xml });
   const { trialId } = await one.do<{ trialId: string }>(one.ana, 'trials.start', { kind: 'back-test', sketchId, settings: { ...WINDOW, ...settings } });
   while (await drainTrials(shop.kernel));
   return one.ask<Trial>('trials.get', { trialId });
 }
+
+/** Which way a case goes: to the desk above an amount. */
+const routes = (above: number): string => `<?xml version="1.0" encoding="UTF-8"?>
+<definitions xmlns="https://www.omg.org/spec/DMN/20191111/MODEL/" id="D" name="D" namespace="n">
+  <decision id="route" name="Route"><decisionTable id="T" hitPolicy="FIRST">
+    <input id="a" label="Amount"><inputExpression id="ae" typeRef="number"><text>case.amount</text></inputExpression></input>
+    <output id="o" name="way" typeRef="string"/>
+    <rule id="r1"><inputEntry id="i1"><text>&gt; ${above}</text></inputEntry><outputEntry id="o1"><text>"desk"</text></outputEntry></rule>
+    <rule id="r2"><inputEntry id="i2"><text>-</text></inputEntry><outputEntry id="o2"><text>"plain"</text></outputEntry></rule>
+  </decisionTable></decision>
+</definitions>`;
+const DECIDING = drawing(`
+  <bpmn:businessRuleTask id="Ask" name="Ask"><bpmn:extensionElements><kontor:decide decision="route" output="way"/></bpmn:extensionElements></bpmn:businessRuleTask>
+  <bpmn:exclusiveGateway id="Gate" default="Gate_Plain"/>${mark('Desk', 'desk')}${mark('Plain', 'plain')}<bpmn:endEvent id="End"/>
+  ${flow('Start', 'Ask')}${flow('Ask', 'Gate')}${flow('Gate', 'Desk', 'way = "desk"')}${flow('Gate', 'Plain')}${flow('Desk', 'End')}${flow('Plain', 'End')}`);
+const deciding = roomOf(routes(50), DECIDING);
+const liveDeciding = async ({ shop, t }: Room): Promise<void> => void (await t.start(shop.kernel, [{ amount: 10 }, { amount: 100 }, { amount: 20 }]));
 
 /** What stands in every table but those of trials and sketches. */
 async function everything({ shop }: Room): Promise<Record<string, string>> {
@@ -213,6 +234,21 @@ describe('a back-test', () => {
     const { result } = await tried(await room(), BASE, { most: 5 });
     assert.deepEqual([result.orders, result.found], [5, 12]);
     assert.deepEqual(spreadOver([0, 1, 2, 3, 4, 5, 6, 7, 8, 9], 4), [0, 2, 5, 7]);
+  });
+
+  test('of a table runs the drawings that use it, and what the record says stays as it was for the others', async () => {
+    const one = await deciding();
+    await liveDeciding(one);
+    const { result, status } = await tried(one, routes(500), { kind: 'decision', key: 'route' });
+    assert.equal(status, 'done');
+    assert.deepEqual([result.orders, result.changed.path, result.fidelity.path], [3, 1, 1]);
+    assert.deepEqual(
+      result.elements.filter(({ element, before, now }) => before !== now && element !== 'Ask').map(({ element, before, now }) => [element, before, now]),
+      [
+        ['Desk', 1, 0],
+        ['Plain', 2, 3],
+      ],
+    );
   });
 
   test('of a drawing that can not run has failed with the reason', async () => {

@@ -24,7 +24,15 @@ export function TrialsPage() {
       <BackArrow /> {t('trials.back')}
     </Link>
   );
-  const head = <PageHead title={sketch.data ? t('trials.title_of', { name: sketch.data.name }) : t('trials.title')} back={back} />;
+  const rehearse = (
+    <Link to="/sketches/$id/rehearsal" params={{ id }}>
+      {t('trials.rehearse')}
+    </Link>
+  );
+  const isDrawing = sketch.data?.kind === 'process';
+  const head = (
+    <PageHead title={sketch.data ? t('trials.title_of', { name: sketch.data.name }) : t('trials.title')} back={back} beside={isDrawing && rehearse} />
+  );
   if (sketch.error && !sketch.data)
     return (
       <>
