@@ -56,7 +56,8 @@ function Right({ tried, wants }: { tried: Tried; wants: string | undefined }) {
   if (tried.value === undefined) return <span>{t('steps.feel.gives_type', { type: word })}</span>;
   return (
     <span className={css['right']}>
-      <Check size={14} aria-hidden /> <code>{shown(tried.value, language, t('common.yes'), t('common.no'))}</code> <span className="quiet">{word}</span>
+      <Check size={14} aria-hidden /> <code>{shown(tried.value, language, t('common.yes'), t('common.no'))}</code>{' '}
+      {kind !== 'boolean' && kind !== 'null' && <span className="quiet">{word}</span>}
     </span>
   );
 }

@@ -1,9 +1,9 @@
 // What every element can say besides: notes for colleagues, whether runs stay on their drawing behind it, and findings that are meant.
-import { Button, Switch } from '@mantine/core';
+import { Button, Checkbox } from '@mantine/core';
 import type { ReactNode } from 'react';
-import { useWords } from '../../../../ui/index.ts';
+import { LANGUAGES, OWN_NAMES, useWords } from '../../../../ui/index.ts';
 import { isEvent, isGateway, stepKindOf } from './kinds.ts';
-import { type ModdleElement, textOf } from './parts.ts';
+import { type ModdleElement, addExtension, dropExtensions, extensionsOf, textOf } from './parts.ts';
 import css from './properties.module.css';
 import { DrawnText, Fold, Section } from './section.tsx';
 import { usePanel } from './use-panel.ts';
@@ -15,18 +15,47 @@ export interface Finding {
   reason: string;
 }
 
-/** The note for colleagues (bpmn:documentation). */
+/** The note for colleagues in the drawing's own words (bpmn:documentation), and in other languages (kontor:note). */
 export function NotePart() {
   const { sheet, element, isReadOnly } = usePanel();
   const { t } = useWords();
-  const [note] = (element.businessObject.get('documentation') as ModdleElement[] | undefined) ?? [];
+  const { businessObject: model, id } = element;
+  const [note] = (model.get('documentation') as ModdleElement[] | undefined) ?? [];
+  const others = extensionsOf(model, 'kontor:Note');
   const set = (text: string): void => {
-    if (note && text !== '') return sheet.changePart(element.id, note, { text });
-    sheet.change(element.id, { documentation: text === '' ? [] : [sheet.make('bpmn:Documentation', { text })] });
+    if (note && text !== '') return sheet.changePart(id, note, { text });
+    sheet.change(id, { documentation: text === '' ? [] : [sheet.make('bpmn:Documentation', { text })] });
   };
+  const setOther = (lang: string, text: string): void => {
+    const known = others.find((one) => one.get('lang') === lang);
+    if (text === '') return dropExtensions(sheet, id, model, (part) => part === known);
+    if (known) sheet.changePart(id, known, { text });
+    else addExtension(sheet, id, model, 'kontor:Note', { lang, text });
+  };
+  const text = textOf(note, 'text') ?? '';
   return (
     <Section>
-      <DrawnText isLong label={t('steps.note')} description={t('steps.note_says')} value={textOf(note, 'text') ?? ''} onChange={set} isReadOnly={isReadOnly} />
+      <DrawnText isLong label={t('steps.note')} description={t('steps.note_says')} value={text} onChange={set} isReadOnly={isReadOnly} />
+      {(text !== '' || others.length > 0) && (
+        <Fold title={t('steps.note_others', { count: others.length })}>
+          <p className={css['help']}>{t('steps.note_others_says')}</p>
+          {LANGUAGES.map((lang) => (
+            <DrawnText
+              key={lang}
+              isLong
+              label={OWN_NAMES[lang]}
+              value={
+                textOf(
+                  others.find((one) => one.get('lang') === lang),
+                  'text',
+                ) ?? ''
+              }
+              onChange={(next) => setOther(lang, next)}
+              isReadOnly={isReadOnly}
+            />
+          ))}
+        </Fold>
+      )}
     </Section>
   );
 }
@@ -45,7 +74,7 @@ export function MorePart({ findings, children }: { findings: readonly Finding[];
   return (
     <Fold title={t('steps.more')} isOpen={isFixed || commits || accepted.length > 0 || open.length > 0}>
       {children}
-      <Switch
+      <Checkbox
         label={t('steps.fixed')}
         description={t('steps.fixed_says')}
         checked={isFixed}
@@ -53,7 +82,7 @@ export function MorePart({ findings, children }: { findings: readonly Finding[];
         onChange={(event) => sheet.change(element.id, { 'kontor:fixed': event.currentTarget.checked ? true : undefined })}
       />
       {isStep && (
-        <Switch
+        <Checkbox
           label={t('steps.commit')}
           description={t('steps.commit_says')}
           checked={commits}

@@ -45,9 +45,7 @@ export function TablePart() {
         <Section title={t('steps.table_looks')}>
           <ul className={css['columns']}>
             {table.inputs.map((one) => (
-              <li key={one.expression}>
-                {one.label || one.expression} <span className="quiet">{kind(one.type)}</span>
-              </li>
+              <li key={one.expression}>{one.label || one.expression}</li>
             ))}
           </ul>
           <p className={css['help']}>{t('steps.table_gives')}</p>
