@@ -27,7 +27,9 @@ export function MostDifferent({ found }: { found: Found }) {
                 {t('trials.placed')}
               </th>
               <th scope="col">{t('trials.why')}</th>
-              <th scope="col" data-ends>{t('trials.ends')}</th>
+              <th scope="col" data-ends>
+                {t('trials.ends')}
+              </th>
               <th scope="col" data-end>
                 {t('trials.takes')}
               </th>
