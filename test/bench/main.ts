@@ -13,6 +13,7 @@ const benches: Record<string, () => Promise<Bench>> = {
   intake: () => import('./intake.bench.ts').then((file) => file.bench),
   flash: () => import('./flash.bench.ts').then((file) => file.bench),
   lifecycle: () => import('./lifecycle.bench.ts').then((file) => file.bench),
+  designer: () => import('./designer.bench.ts').then((file) => file.bench),
   lists: () => import('./lists.bench.ts').then((file) => file.bench),
   rehearsal: () => import('./rehearsal.bench.ts').then((file) => file.bench),
   realinput: () => import('./realinput.bench.ts').then((file) => file.bench),

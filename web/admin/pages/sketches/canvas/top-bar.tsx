@@ -103,6 +103,7 @@ function ProblemsButton({ checking, isShown, onClick }: { checking: Checking; is
 function Onward({ sketch, saver }: { sketch: SketchNow; saver: Saver | undefined }) {
   const { t } = useWords();
   const router = useRouter();
+  const size = useIsPhone() ? 'xs' : 'sm';
   const has = (path: string): boolean => path in router.routesByPath;
   const go = (where: string) => (): void => {
     void (saver?.now() ?? Promise.resolve(true)).then(() => router.navigate({ href: `/sketches/${sketch.id}/${where}` }));
@@ -110,11 +111,15 @@ function Onward({ sketch, saver }: { sketch: SketchNow; saver: Saver | undefined
   return (
     <>
       {(has('/sketches/$id/trials') || has('/sketches/$id/rehearsal')) && (
-        <Button variant="default" onClick={go(has('/sketches/$id/trials') ? 'trials' : 'rehearsal')}>
+        <Button variant="default" size={size} onClick={go(has('/sketches/$id/trials') ? 'trials' : 'rehearsal')}>
           {t('designer.try')}
         </Button>
       )}
-      {has('/sketches/$id/compare') && <Button onClick={go('compare')}>{t('designer.compare')}</Button>}
+      {has('/sketches/$id/compare') && (
+        <Button size={size} onClick={go('compare')}>
+          {t('designer.compare')}
+        </Button>
+      )}
     </>
   );
 }
