@@ -970,6 +970,92 @@ export interface Queries {
       }[];
     };
   };
+  /** The logs that were read, the newest first. */
+  'discovery.list': {
+    input: Record<never, never>;
+    output: {
+      items: {
+        /** An id that begins with elg_. */
+        id: string;
+        name: string;
+        format: 'csv' | 'xes' | 'shop';
+        events: number;
+        cases: number;
+        /** Rows that could not be used. */
+        bad: number;
+        /** In how many different ways its cases went. */
+        ways: number;
+        firstAt: string | null;
+        lastAt: string | null;
+        startedAt: string;
+      }[];
+    };
+  };
+  /** Discovers a drawing in a log: by the most frequent ways up to a share of the cases, with frequencies, median times, and the share of cases that it explains. */
+  'discovery.read': {
+    input: {
+      /** An id that begins with elg_. */
+      logId: string;
+      /** Which share of the cases is drawn, the most frequent ways first; all unless said. */
+      share?: number;
+      /** Steps that followed rarer than this share of the most frequent are left out where they are in the way; none unless said. */
+      noise?: number;
+      /** Whether flows say how often they were gone, instead of what is answered for them. */
+      counts?: boolean;
+      key?: string;
+      documentKind?: string;
+      language?: 'en' | 'ro' | 'pl' | 'pt-BR' | 'ru';
+    };
+    output: {
+      log: {
+        /** An id that begins with elg_. */
+        id: string;
+        name: string;
+        format: 'csv' | 'xes' | 'shop';
+        events: number;
+        cases: number;
+        /** Rows that could not be used. */
+        bad: number;
+        /** In how many different ways its cases went. */
+        ways: number;
+        firstAt: string | null;
+        lastAt: string | null;
+        startedAt: string;
+      };
+      xml: string;
+      /** The process tree in the notation of the field. */
+      tree: string;
+      /** The cases out of which it is drawn. */
+      drawnCases: number;
+      drawnWays: number;
+      /** Cases, of those that were looked at, which are a way through the drawing from its beginning to its end. */
+      replayed: number;
+      lookedAt: number;
+      flows: {
+        element: string;
+        times: number;
+      }[];
+      activities: {
+        element: string | null;
+        name: string;
+        count: number;
+        resource: string | null;
+      }[];
+      follows: {
+        before: string;
+        after: string;
+        count: number;
+        /** The median, from one to the other. */
+        seconds: number;
+      }[];
+      /** The most frequent ways. */
+      variants: {
+        steps: string[];
+        cases: number;
+        isReplayed: boolean;
+      }[];
+    };
+  };
   /** The handbook of a drawing: its steps in flow order with notes, forms, limits, letters and what comes next, from its newest version. */
   'handbook.get': {
     input: {
@@ -5631,6 +5717,115 @@ export interface Actions {
     output: {
       added: number;
       removed: number;
+    };
+  };
+  /** Adds a piece of a log: whole records of a CSV file (its heading with the first ones), or whole traces of an XES file. */
+  'discovery.add': {
+    input: {
+      /** An id that begins with elg_. */
+      logId: string;
+      text: string;
+      /** The line of the file on which the piece begins. */
+      line: number;
+    };
+    output: {
+      /** How many there are by now. */
+      events: number;
+      nextLine: number;
+      badCount: number;
+      /** Rows of this piece that can not be used, at most 20. */
+      bad: {
+        line: number;
+        why: string;
+      }[];
+    };
+  };
+  /** Begins to read an event log. */
+  'discovery.begin': {
+    input: {
+      name: string;
+      format: 'csv' | 'xes';
+      mapping?: {
+        separator: string;
+        caseId: number;
+        activity: number;
+        time: number;
+        resource: number | null;
+        dayOrder: 'dmy' | 'mdy';
+      };
+    };
+    output: {
+      /** An id that begins with elg_. */
+      logId: string;
+    };
+  };
+  /** Ends the reading of a log and sums it up: what was done, in which order, and how long it took. The single events are forgotten. */
+  'discovery.close': {
+    input: {
+      /** An id that begins with elg_. */
+      logId: string;
+    };
+    output: {
+      /** An id that begins with elg_. */
+      logId: string;
+      events: number;
+      cases: number;
+      activities: number;
+      ways: number;
+      bad: number;
+    };
+  };
+  /** Forgets a log. */
+  'discovery.drop': {
+    input: {
+      /** An id that begins with elg_. */
+      logId: string;
+    };
+    output: Record<never, never>;
+  };
+  /** Takes what this shop has done as a log: the steps of the newest runs of a drawing, or what happened to the newest documents of a kind. */
+  'discovery.from_shop': {
+    input: {
+      name: string;
+      of: {
+        /** The key of the drawing. */
+        steps: string;
+      } | {
+        /** The kind of the documents. */
+        events: string;
+      };
+    };
+    output: {
+      /** An id that begins with elg_. */
+      logId: string;
+      events: number;
+      cases: number;
+      activities: number;
+      ways: number;
+      bad: number;
+    };
+  };
+  /** Looks at the beginning of a file: whether it is an event log, and which of its columns hold what. */
+  'discovery.guess': {
+    input: {
+      text: string;
+    };
+    output: {
+      format: 'csv' | 'xes' | 'unknown';
+      /** The headings of the columns. */
+      names: string[];
+      /** The first rows. */
+      sample: string[][];
+      mapping: {
+        separator: string;
+        caseId: number;
+        activity: number;
+        time: number;
+        resource: number | null;
+        dayOrder: 'dmy' | 'mdy';
+      } | null;
+      /** The columns are called by what they hold. */
+      isSure: boolean;
     };
   };
   /** Tries the element of an incident again, with other input where it is given. */
