@@ -19,6 +19,7 @@ import { mailRoutes } from './pages/mail/routes.ts';
 import { orderRoutes } from './pages/orders/routes.ts';
 import { paperRoutes } from './pages/papers/routes.ts';
 import { handbookRoutes } from './pages/processes/handbook/routes.ts';
+import { discoverRoutes } from './pages/processes/discover/routes.ts';
 import { processRoutes } from './pages/processes/routes.ts';
 import { productRoutes } from './pages/products/routes.ts';
 import { sketchRoutes } from './pages/sketches/routes.ts';
@@ -55,6 +56,7 @@ const routeTree = root.addChildren([
     ...paperRoutes,
     ...taskRoutes,
     ...processRoutes,
+    ...discoverRoutes,
     ...handbookRoutes,
     ...tableRoutes,
     ...sketchRoutes,

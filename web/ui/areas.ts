@@ -4,6 +4,7 @@ import type checks from './languages/en/checks.json';
 import type customers from './languages/en/customers.json';
 import type batches from './languages/en/batches.json';
 import type desk from './languages/en/desk.json';
+import type discovery from './languages/en/discovery.json';
 import type drafts from './languages/en/drafts.json';
 import type handbook from './languages/en/handbook.json';
 import type home from './languages/en/home.json';
@@ -40,6 +41,7 @@ interface Catalogues {
   customers: typeof customers;
   batches: typeof batches;
   desk: typeof desk;
+  discovery: typeof discovery;
   drafts: typeof drafts;
   handbook: typeof handbook;
   home: typeof home;

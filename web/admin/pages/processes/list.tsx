@@ -1,7 +1,7 @@
 // The published drawings with how much runs on each, and the decision tables beside them.
 import { Button } from '@mantine/core';
 import { Link } from '@tanstack/react-router';
-import { FileUp } from 'lucide-react';
+import { FileUp, Route } from 'lucide-react';
 import type { ProcessRow } from '../../../api/index.ts';
 import { type Column, Empty, Mark, PageHead, ResourceTable, When, type Words, rowLink, useAsk, useLive, useMay, useWords } from '../../../ui/index.ts';
 import css from './processes.module.css';
@@ -28,11 +28,18 @@ export function ProcessesPage() {
       <PageHead
         title={t('processes.title')}
         actions={
-          may('processes.publish') && may('processes.check') ? (
-            <Button component={Link} to="/processes/publish" leftSection={<FileUp size={16} aria-hidden />}>
-              {t('processes.publish')}
-            </Button>
-          ) : undefined
+          <>
+            {may('discovery.begin') && (
+              <Button component={Link} to="/processes/discover" variant="default" leftSection={<Route size={16} aria-hidden />}>
+                {t('processes.discover')}
+              </Button>
+            )}
+            {may('processes.publish') && may('processes.check') && (
+              <Button component={Link} to="/processes/publish" leftSection={<FileUp size={16} aria-hidden />}>
+                {t('processes.publish')}
+              </Button>
+            )}
+          </>
         }
       />
       <ResourceTable
