@@ -106,6 +106,27 @@ async function fill(visit: Visit) {
   };
 }
 
+type Known = Awaited<ReturnType<typeof fill>>;
+
+/** The pages of the drawing room. */
+const roomOfDrawings = (known: Known): Record<string, Omit<Stop, 'name'>[]> => ({
+  '/processes': [{ path: '/processes' }],
+  '/promises': [{ path: '/promises' }, { path: '/promises?risk=miss&today=true' }],
+  '/processes/publish': [{ path: '/processes/publish' }],
+  '/processes/table/$key': [{ path: '/processes/table/order-approval' }],
+  '/processes/discover': [{ path: '/processes/discover' }],
+  '/processes/$key': [{ path: '/processes/order-to-delivery' }, { path: '/processes/fulfilment?element=Pick' }],
+  '/sketches': [{ path: '/sketches', isMain: true }, { path: '/sketches?state=dropped' }, { path: '/sketches?add=true' }],
+  '/sketches/$id': [{ path: `/sketches/${known.sketch}` }],
+  '/sketches/$id/compare': [{ path: `/sketches/${known.sketch}/compare`, isMain: true }, { path: `/sketches/${known.sketch}/compare?talk=true` }],
+  '/processes/$key/handbook': [{ path: '/processes/fulfilment/handbook', isMain: true }, { path: '/processes/order-to-delivery/handbook?find=money' }],
+  '/processes/$key/rehearsal': [
+    { path: `/processes/order-to-delivery/rehearsal?trial=${known.rehearsal}`, isMain: true },
+    { path: '/processes/fulfilment/rehearsal' },
+  ],
+  '/sketches/$id/rehearsal': [{ path: `/sketches/${known.sketch}/rehearsal` }],
+});
+
 /** The stops of each route. A route that is not here, and one that is here and not there any more, is a failure. */
 export async function stopsOf(visit: Visit): Promise<Stop[]> {
   const known = await fill(visit);
@@ -142,21 +163,7 @@ export async function stopsOf(visit: Visit): Promise<Stop[]> {
     '/stock/ageing': [{ path: '/stock/ageing' }],
     '/customers': [{ path: '/customers', isMain: true }],
     '/customers/$customerId': [{ path: `/customers/${known.customer}` }],
-    '/processes': [{ path: '/processes' }],
-    '/promises': [{ path: '/promises' }, { path: '/promises?risk=miss&today=true' }],
-    '/processes/publish': [{ path: '/processes/publish' }],
-    '/processes/table/$key': [{ path: '/processes/table/order-approval' }],
-    '/processes/discover': [{ path: '/processes/discover' }],
-    '/processes/$key': [{ path: '/processes/order-to-delivery' }, { path: '/processes/fulfilment?element=Pick' }],
-    '/sketches': [{ path: '/sketches', isMain: true }, { path: '/sketches?state=dropped' }, { path: '/sketches?add=true' }],
-    '/sketches/$id': [{ path: `/sketches/${known.sketch}` }],
-    '/sketches/$id/compare': [{ path: `/sketches/${known.sketch}/compare`, isMain: true }, { path: `/sketches/${known.sketch}/compare?talk=true` }],
-    '/processes/$key/handbook': [{ path: '/processes/fulfilment/handbook', isMain: true }, { path: '/processes/order-to-delivery/handbook?find=money' }],
-    '/processes/$key/rehearsal': [
-      { path: `/processes/order-to-delivery/rehearsal?trial=${known.rehearsal}`, isMain: true },
-      { path: '/processes/fulfilment/rehearsal' },
-    ],
-    '/sketches/$id/rehearsal': [{ path: `/sketches/${known.sketch}/rehearsal` }],
+    ...roomOfDrawings(known),
     '/mail': [{ path: '/mail' }, { path: `/mail?message=${known.mail}` }],
     '/templates': [{ path: '/templates' }],
     '/templates/$name': [{ path: `/templates/${known.template}` }],
