@@ -36,48 +36,7 @@ export function RehearsalForm({ usual, asked, preset, isBusy, onChange, onStart 
         value={preset}
         onChange={(chosen) => chosen && onChange(presetOf(chosen, usual), chosen)}
       />
-      <fieldset>
-        <legend>{t('rehearsals.orders')}</legend>
-        <div className={css.row}>
-          <NativeSelect
-            label={t('rehearsals.weekday')}
-            value={String(asked.weekday)}
-            data={DAYS.map((day) => ({ value: String(day), label: t(`rehearsals.day.${day as 0}`) }))}
-            onChange={(event) => set({ weekday: Number(event.currentTarget.value), perDay: undefined })}
-          />
-          <NumberInput
-            label={t('rehearsals.per_day')}
-            value={Math.round(usualDay(asked, usual))}
-            min={1}
-            max={500_000}
-            allowDecimal={false}
-            onChange={(value) => whole(value, 0) >= 1 && whole(value, 0) !== Math.round(usualDay(asked, usual)) && set({ perDay: whole(value, 1) })}
-          />
-        </div>
-        <div className={css.row}>
-          <NumberInput
-            label={t('rehearsals.factor')}
-            value={asked.factor}
-            min={0.1}
-            max={1000}
-            step={1}
-            decimalScale={2}
-            onChange={(value) => set({ factor: whole(value, 1) })}
-          />
-          <NumberInput
-            label={t('rehearsals.days')}
-            value={asked.days}
-            min={1}
-            max={7}
-            allowDecimal={false}
-            onChange={(value) => set({ days: whole(value, 1) })}
-          />
-        </div>
-        <p className="quiet">
-          {t('rehearsals.about', { orders })}
-          {usual.isGuessed && ` ${t('rehearsals.note.arrivals_guessed')}`}
-        </p>
-      </fieldset>
+      <Orders usual={usual} asked={asked} set={set} />
       <fieldset>
         <legend>{t('rehearsals.who')}</legend>
         {usual.lanes.map((it) => (
@@ -91,53 +50,112 @@ export function RehearsalForm({ usual, asked, preset, isBusy, onChange, onStart 
         ))}
         {usual.lanes.length === 0 && <p className="quiet">{t('rehearsals.nobody')}</p>}
       </fieldset>
-      <fieldset>
-        <legend>{t('rehearsals.promise')}</legend>
-        <div className={css.row}>
-          <NumberInput
-            label={t('rehearsals.cut_off')}
-            value={asked.cutOff}
-            min={0}
-            max={24}
-            allowDecimal={false}
-            suffix=":00"
-            onChange={(value) => set({ cutOff: whole(value, 14) })}
-          />
-          <NumberInput
-            label={t('rehearsals.leave_by')}
-            value={asked.leaveBy}
-            min={0}
-            max={24}
-            allowDecimal={false}
-            suffix=":00"
-            onChange={(value) => set({ leaveBy: whole(value, 18) })}
-          />
-        </div>
-        <div className={css.row}>
-          <NumberInput
-            label={t('rehearsals.target')}
-            value={asked.targetMinutes}
-            min={1}
-            max={10_000}
-            allowDecimal={false}
-            onChange={(value) => set({ targetMinutes: whole(value, 60) })}
-          />
-          {usual.hasStock && (
-            <NumberInput
-              label={t('rehearsals.missing')}
-              value={asked.missing}
-              min={0}
-              max={100}
-              suffix=" %"
-              onChange={(value) => set({ missing: whole(value, 0) })}
-            />
-          )}
-        </div>
-      </fieldset>
+      <Promised usual={usual} asked={asked} set={set} />
       <Button type="submit" loading={isBusy} disabled={orders < 1} fullWidth>
         {t('rehearsals.start', { orders: number(orders) })}
       </Button>
     </form>
+  );
+}
+
+type Part = { usual: Usual; asked: Asked; set: (change: Partial<Asked>) => void };
+
+/** Whose orders come, how many times as many, and for how long. */
+function Orders({ usual, asked, set }: Part) {
+  const { t } = useWords();
+  return (
+    <fieldset>
+      <legend>{t('rehearsals.orders')}</legend>
+      <div className={css.row}>
+        <NativeSelect
+          label={t('rehearsals.weekday')}
+          value={String(asked.weekday)}
+          data={DAYS.map((day) => ({ value: String(day), label: t(`rehearsals.day.${day as 0}`) }))}
+          onChange={(event) => set({ weekday: Number(event.currentTarget.value), perDay: undefined })}
+        />
+        <NumberInput
+          label={t('rehearsals.per_day')}
+          value={Math.round(usualDay(asked, usual))}
+          min={1}
+          max={500_000}
+          allowDecimal={false}
+          onChange={(value) => whole(value, 0) >= 1 && whole(value, 0) !== Math.round(usualDay(asked, usual)) && set({ perDay: whole(value, 1) })}
+        />
+      </div>
+      <div className={css.row}>
+        <NumberInput
+          label={t('rehearsals.factor')}
+          value={asked.factor}
+          min={0.1}
+          max={1000}
+          step={1}
+          decimalScale={2}
+          onChange={(value) => set({ factor: whole(value, 1) })}
+        />
+        <NumberInput
+          label={t('rehearsals.days')}
+          value={asked.days}
+          min={1}
+          max={7}
+          allowDecimal={false}
+          onChange={(value) => set({ days: whole(value, 1) })}
+        />
+      </div>
+      <p className="quiet">
+        {t('rehearsals.about', { orders: ordersOf(asked, usual) })}
+        {usual.isGuessed && ` ${t('rehearsals.note.arrivals_guessed')}`}
+      </p>
+    </fieldset>
+  );
+}
+
+/** What was promised, how long tasks may wait, and what is missing. */
+function Promised({ usual, asked, set }: Part) {
+  const { t } = useWords();
+  return (
+    <fieldset>
+      <legend>{t('rehearsals.promise')}</legend>
+      <div className={css.row}>
+        <NumberInput
+          label={t('rehearsals.cut_off')}
+          value={asked.cutOff}
+          min={0}
+          max={24}
+          allowDecimal={false}
+          suffix=":00"
+          onChange={(value) => set({ cutOff: whole(value, 14) })}
+        />
+        <NumberInput
+          label={t('rehearsals.leave_by')}
+          value={asked.leaveBy}
+          min={0}
+          max={24}
+          allowDecimal={false}
+          suffix=":00"
+          onChange={(value) => set({ leaveBy: whole(value, 18) })}
+        />
+      </div>
+      <div className={css.row}>
+        <NumberInput
+          label={t('rehearsals.target')}
+          value={asked.targetMinutes}
+          min={1}
+          max={10_000}
+          allowDecimal={false}
+          onChange={(value) => set({ targetMinutes: whole(value, 60) })}
+        />
+        {usual.hasStock && (
+          <NumberInput
+            label={t('rehearsals.missing')}
+            value={asked.missing}
+            min={0}
+            max={100}
+            suffix=" %"
+            onChange={(value) => set({ missing: whole(value, 0) })}
+          />
+        )}
+      </div>
+    </fieldset>
   );
 }
 

@@ -85,8 +85,7 @@ function Says({ result }: { result: Result }) {
 
 /** How busy the hands of each lane are, how long tasks wait for one, how many would do, and what one more would do. */
 function Lanes({ result, onMore }: Pick<Props, 'result' | 'onMore'>) {
-  const { t, number, lane } = useWords();
-  const long = useLong();
+  const { t } = useWords();
   return (
     <div className={css.scroll}>
       <table className={css.lanes}>
@@ -106,60 +105,67 @@ function Lanes({ result, onMore }: Pick<Props, 'result' | 'onMore'>) {
           </tr>
         </thead>
         <tbody>
-          {result.lanes.map((it) => {
-            const used = Math.min(100, Math.round(it.used * 100));
-            const peak = Math.max(...it.hands);
-            const name = lane(it.lane) ?? it.lane;
-            return (
-              <tr key={it.lane}>
-                <th scope="row">{name}</th>
-                <td>
-                  <span className={css.used}>
-                    <span className={css.usedBar} aria-hidden>
-                      <span style={{ width: `${used}%` }} data-full={used > 90 || undefined} />
-                    </span>
-                    <span className="figure">{t('rehearsals.percent', { value: number(used) })}</span>
-                  </span>
-                </td>
-                <td data-end className="figure">
-                  {it.waitP95 < 1 ? '–' : long(it.waitP95)}
-                </td>
-                <td data-end>
-                  <span className={css.stepper}>
-                    {onMore && (
-                      <ActionIcon
-                        variant="default"
-                        size={28}
-                        disabled={peak <= 1}
-                        aria-label={t('rehearsals.one_less', { lane: name })}
-                        onClick={() => onMore(it.lane, -1)}
-                      >
-                        <Minus size={14} aria-hidden />
-                      </ActionIcon>
-                    )}
-                    <span className="figure">{number(peak)}</span>
-                    {onMore && (
-                      <ActionIcon
-                        variant="default"
-                        size={28}
-                        disabled={peak === 0}
-                        aria-label={t('rehearsals.one_more', { lane: name })}
-                        onClick={() => onMore(it.lane, 1)}
-                      >
-                        <Plus size={14} aria-hidden />
-                      </ActionIcon>
-                    )}
-                  </span>
-                </td>
-                <td data-end className="figure">
-                  {it.needed === null ? '–' : number(it.needed.peak)}
-                </td>
-              </tr>
-            );
-          })}
+          {result.lanes.map((it) => (
+            <LaneRow key={it.lane} it={it} onMore={onMore} />
+          ))}
         </tbody>
       </table>
     </div>
+  );
+}
+
+/** One lane; a hand more or fewer is asked at once. */
+function LaneRow({ it, onMore }: { it: Result['lanes'][number]; onMore: Props['onMore'] }) {
+  const { t, number, lane } = useWords();
+  const long = useLong();
+  const used = Math.min(100, Math.round(it.used * 100));
+  const peak = Math.max(...it.hands);
+  const name = lane(it.lane) ?? it.lane;
+  return (
+    <tr>
+      <th scope="row">{name}</th>
+      <td>
+        <span className={css.used}>
+          <span className={css.usedBar} aria-hidden>
+            <span style={{ width: `${used}%` }} data-full={used > 90 || undefined} />
+          </span>
+          <span className="figure">{t('rehearsals.percent', { value: number(used) })}</span>
+        </span>
+      </td>
+      <td data-end className="figure">
+        {it.waitP95 < 1 ? '–' : long(it.waitP95)}
+      </td>
+      <td data-end>
+        <span className={css.stepper}>
+          {onMore && (
+            <ActionIcon
+              variant="default"
+              size={28}
+              disabled={peak <= 1}
+              aria-label={t('rehearsals.one_less', { lane: name })}
+              onClick={() => onMore(it.lane, -1)}
+            >
+              <Minus size={14} aria-hidden />
+            </ActionIcon>
+          )}
+          <span className="figure">{number(peak)}</span>
+          {onMore && (
+            <ActionIcon
+              variant="default"
+              size={28}
+              disabled={peak === 0}
+              aria-label={t('rehearsals.one_more', { lane: name })}
+              onClick={() => onMore(it.lane, 1)}
+            >
+              <Plus size={14} aria-hidden />
+            </ActionIcon>
+          )}
+        </span>
+      </td>
+      <td data-end className="figure">
+        {it.needed === null ? '–' : number(it.needed.peak)}
+      </td>
+    </tr>
   );
 }
 
