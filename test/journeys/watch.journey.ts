@@ -33,7 +33,7 @@ test('the colours are told in words, and the numbers are a table', whereBrowser,
   await page.getByText('The number of tokens at each step now').waitFor();
   assert.equal(await page.locator('[class*="heat-"]').count(), 0, 'the count of now has no colour');
   await page.getByRole('group', { name: 'What the drawing shows' }).getByRole('button', { name: 'Long wait' }).click();
-  await page.getByText('The darker, the longer the slowest twentieth waited:').waitFor();
+  await page.getByText('The stronger the colour, the longer the slowest twentieth waited:').waitFor();
   await page.locator('.djs-element.heat-5').first().waitFor({ state: 'attached' });
   await page.getByRole('button', { name: 'Went through', exact: true }).click();
   await page.locator('.djs-element.way-4').first().waitFor({ state: 'attached' });

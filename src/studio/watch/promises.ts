@@ -111,9 +111,12 @@ async function promised(read: ReadCtx, around: Around, outlook: Outlook, documen
   ]);
   const [facts, opening] = await Promise.all([factsOf(read, around, documents, ['order', 'parcel']), openingOf(read)]);
   const orders = [...trees.values()].flatMap((tokens) => orderOf(read.now, outlook, facts, opening, tokens) ?? []);
-  orders.sort((one, other) => RISKS.indexOf(one.risk) - RISKS.indexOf(other.risk) || one.deadline.getTime() - other.deadline.getTime());
+  orders.sort((one, other) => RISKS.indexOf(one.risk) - RISKS.indexOf(other.risk) || slackOf(one) - slackOf(other));
   return { orders, more: rows.length === LOOKED_AT, zone: opening.zone };
 }
+
+/** How long it may still be held up, in ms, when it goes slowly from there. */
+const slackOf = ({ deadline, slow }: PromisedOrder): number => deadline.getTime() - (slow ?? 0) * 1000;
 
 type Held = { row: StandingRow; left: Forecast };
 

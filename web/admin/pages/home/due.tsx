@@ -18,6 +18,8 @@ export function DueList({ due }: { due: Due }) {
   ];
   const all = sums.reduce((sum, [, count]) => sum + count, 0);
   const lost = due.late + due.miss;
+  // Of those that will be on time there is nothing to read.
+  const pressing = due.items.filter((it) => it.risk !== 'fine');
   return (
     <section aria-labelledby="due">
       <h2 id="due">{t('home.due')}</h2>
@@ -37,7 +39,7 @@ export function DueList({ due }: { due: Due }) {
         </p>
       )}
       <ul className={css.rows}>
-        {due.items.map((it) => (
+        {pressing.map((it) => (
           <li key={it.documentId}>
             <span>
               <Link to="/orders/$orderId" params={{ orderId: it.documentId }} className="number">

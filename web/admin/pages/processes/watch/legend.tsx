@@ -17,7 +17,8 @@ export function Legend({ mode, rows, heat, says }: Props) {
   const values = rows.map((it) => valueOf(it, mode)).filter((it) => it !== undefined);
   const most = Math.max(0, ...values);
   if (mode === 'count') return <p className={css.legend}>{t('watch.legend_count')}</p>;
-  if (mode === 'cost' && heat && !heat.costs) return <p className={css.legend}>{t('watch.no_costs')}</p>;
+  if (!heat) return <p className={css.legend} />;
+  if (mode === 'cost' && !heat.costs) return <p className={css.legend}>{t('watch.no_costs')}</p>;
   if (values.length === 0) return <p className={css.legend}>{t('watch.nothing_yet')}</p>;
   const steps = [1, 2, 3, 4, 5].filter((step) => values.some((value) => stepOf(value, most) === step));
   return (
@@ -31,13 +32,11 @@ export function Legend({ mode, rows, heat, says }: Props) {
           </li>
         ))}
       </ul>
-      {heat && (
-        <span className="quiet">
-          {mode === 'p50' || mode === 'p95'
-            ? t('watch.within', { from: day(heat.from, now), percent: number(Math.ceil(heat.error * 100)) })
-            : t('watch.exactly', { from: day(heat.from, now) })}
-        </span>
-      )}
+      <span className="quiet">
+        {mode === 'p50' || mode === 'p95'
+          ? t('watch.within', { from: day(heat.from, now), percent: number(Math.ceil(heat.error * 100)) })
+          : t('watch.exactly', { from: day(heat.from, now) })}
+      </span>
     </div>
   );
 }

@@ -13,8 +13,8 @@ export type Tab = (typeof TABS)[number];
 export type Heat = Answer<'processes.heat'>;
 export type Went = Heat['elements'][number];
 export type Stands = Answer<'processes.live'>['elements'][number];
-/** All numbers of one element. */
-export type Numbers = Went & { name: string; isNamed: boolean; isStep: boolean };
+/** All numbers of one element. `rank`: how many stood there when the window was last counted; rows are sorted by it so that they do not jump every second. */
+export type Numbers = Went & { name: string; isNamed: boolean; isStep: boolean; rank: number };
 
 const DAY_MS = 86_400_000;
 /** What has room for a number; gateways and events would drown in them. */
@@ -70,6 +70,7 @@ export function rowsOf(heat: Heat | undefined, live: readonly Stands[] | undefin
       name: drawn.get(element)?.name || element,
       isNamed: (drawn.get(element)?.name ?? '') !== '',
       isStep: STEP.test(drawn.get(element)?.kind ?? ''),
+      rank: it.count,
     };
   });
 }

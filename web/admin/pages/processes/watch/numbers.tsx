@@ -17,7 +17,7 @@ export function NumbersTable({ rows, chosen, hasCosts, onChoose }: Props) {
   const { t } = useWords();
   const sorted = rows
     .filter((it) => it.isNamed || it.count > 0 || it.errors > 0)
-    .toSorted((one, other) => other.count - one.count || other.passages - one.passages || (one.name < other.name ? -1 : 1));
+    .toSorted((one, other) => other.rank - one.rank || other.passages - one.passages || (one.name < other.name ? -1 : 1));
   return (
     <div className={css.scroll}>
       <table className={css.numbers}>
