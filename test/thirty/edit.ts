@@ -46,17 +46,11 @@ export class Drawing {
       parts.map(({ type }) => type),
     );
     const target = flow.targetRef;
-    const { y, height } = this.picture.box(flow.sourceRef.id);
     const lane = this.laneOf(flow.sourceRef);
     const made = parts.map((part, i) => {
-      const own = part.lane === undefined || this.lane(part.lane) === lane;
-      return this.add(
-        part,
-        lefts[i]!,
-        own ? y + height / 2 : this.picture.row(this.lane(part.lane!).id),
-        part.lane ? this.lane(part.lane) : lane,
-        flow.$parent,
-      );
+      const mine = part.lane === undefined ? lane : this.lane(part.lane);
+      const y = mine === lane ? this.picture.middle(flow.sourceRef.id) : this.picture.row(mine.id);
+      return this.add(part, lefts[i]!, y, mine, flow.$parent);
     });
     this.turn(flow, made[0]);
     made.forEach((element, i) => this.flow(element, made[i + 1] ?? target));
@@ -74,13 +68,11 @@ export class Drawing {
     const source = flow.sourceRef;
     const types = [gate.type, ...parts.map(({ type }) => type), ...(stops ? [] : [join.type])];
     const lefts = this.picture.columns(source.id, types);
-    const { y, height } = this.picture.box(source.id);
     const lane = this.laneOf(source);
-    const middle = y + height / 2;
-    const split = this.add(gate, lefts[0]!, middle, lane, flow.$parent);
+    const split = this.add(gate, lefts[0]!, this.picture.middle(source.id), lane, flow.$parent);
     const made = this.chain(parts, lefts.slice(1), lane, flow.$parent);
     this.turn(flow, split);
-    const merge = stops ? undefined : this.add(join, lefts.at(-1)!, middle, lane, flow.$parent);
+    const merge = stops ? undefined : this.add(join, lefts.at(-1)!, this.picture.middle(split.id), lane, flow.$parent);
     split.default = this.flow(split, merge ?? target, no);
     this.flow(split, made[0] ?? this.get(to!), yes).conditionExpression = this.expression(when);
     if (merge) {

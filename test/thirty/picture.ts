@@ -37,6 +37,12 @@ export class Picture {
 
   box = (id: string): Box => this.shapeOf(id).bounds;
 
+  /** The middle of what stands there, from above. */
+  middle(id: string): number {
+    const { y, height } = this.box(id);
+    return y + height / 2;
+  }
+
   /**
    * Free columns behind what stands at `after`: all that begins to the right of it moves on by as many pixels as `widths` take.
    * The left edges of the columns.
@@ -53,17 +59,30 @@ export class Picture {
   }
 
   private shiftRight(cut: number, by: number): void {
+    const moved = new Set<string>();
     for (const shape of this.shapes) {
       const { bounds } = shape;
       const inner = shape.label?.bounds;
       if (isAround(shape) && bounds.x < cut && bounds.x + bounds.width >= cut) bounds.width += by;
       else if (bounds.x >= cut) {
+        moved.add(shape.bpmnElement?.id);
         bounds.x += by;
         if (inner) inner.x += by;
       }
     }
     for (const edge of this.edges) {
-      for (const point of edge.waypoint) if (point.x >= cut) point.x += by;
+      const points: Point[] = edge.waypoint;
+      const before = points.map(({ x }) => x);
+      const { sourceRef, targetRef } = edge.bpmnElement ?? {};
+      const moves = (end: Moddle, x: number): boolean => (end ? moved.has(end.id) : x > cut);
+      const first = moves(sourceRef, before[0]!);
+      const last = moves(targetRef, before.at(-1)!);
+      points.forEach((point, i) => {
+        // What runs straight up or down at an end stays with that end.
+        const isFirst = i === 0 || (i === 1 && before[1] === before[0]);
+        const isLast = i === points.length - 1 || (i === points.length - 2 && before[i] === before.at(-1));
+        if (isFirst ? first : isLast ? last : before[i]! > cut) point.x += by;
+      });
       const inner = edge.label?.bounds;
       if (inner && inner.x >= cut) inner.x += by;
     }
