@@ -1,7 +1,7 @@
 // Holds that every text is there in every language, says the same gaps, has the plurals its language needs, and is used.
 import assert from 'node:assert/strict';
 import { readFileSync, readdirSync } from 'node:fs';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { test } from 'node:test';
 import { IntlMessageFormat } from 'intl-messageformat';
 import { LANGUAGES } from './language-list.ts';
@@ -118,7 +118,10 @@ test('a page names only words of the shell and of its own areas, and no word is 
   const pages = join(WEB, 'admin', 'pages');
   let looked = 0;
   for (const folder of readdirSync(pages, { withFileTypes: true }).filter((it) => it.isDirectory())) {
-    const routes = readFileSync(join(pages, folder.name, 'routes.ts'), 'utf8');
+    const routes = readdirSync(join(pages, folder.name), { recursive: true, encoding: 'utf8' })
+      .filter((it) => basename(it) === 'routes.ts')
+      .map((it) => readFileSync(join(pages, folder.name, it), 'utf8'))
+      .join('\n');
     const areas = new Set([...routes.matchAll(/\bpage\(\s*\[([^\]]*)\]/g)].flatMap((match) => match[1]!.replace(/['\s]/g, '').split(',')));
     const known = Object.assign({}, shell, ...[...areas].filter(Boolean).map((area) => areaOf('en', area))) as Catalogue;
     const { keys } = used(join(pages, folder.name));
