@@ -18,8 +18,10 @@ export type Sign = { rev: number; penAccount: string | null; penUntil: Date | nu
 /** A sign of life: the pen of whoever has it lasts on. Returns how the sketch is then; one statement. */
 export async function signOfLife(ctx: Ctx, id: string, until: Date): Promise<Sign | undefined> {
   const [row] = await ctx.read<Sign>(sql`
-    update studio.sketch set pen_until = case when pen_account = ${ctx.actor.id} and state = 'open' then ${until}::timestamptz else pen_until end
-    where id = ${id} returning rev, state, pen_account as "penAccount", pen_until as "penUntil", asked_by as "askedBy", asked_at as "askedAt"`);
+    with mine as (
+      update studio.sketch set pen_until = ${until}::timestamptz where id = ${id} and pen_account = ${ctx.actor.id} and state = 'open' returning pen_until)
+    select s.rev, s.state, s.pen_account as "penAccount", coalesce((select m.pen_until from mine m), s.pen_until) as "penUntil", s.asked_by as "askedBy", s.asked_at as "askedAt"
+    from studio.sketch s where s.id = ${id}`);
   return row;
 }
 

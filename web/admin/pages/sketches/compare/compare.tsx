@@ -39,7 +39,8 @@ export function ComparePage() {
   const { id } = useParams({ from: '/shell/sketches/$id/compare' });
   const sketch = useAsk('sketches.get', { sketchId: id });
   const look = useAsk('sketches.look', { sketchId: id }, { keep: true });
-  useLive(['sketches', 'processes'], ['sketches.get', 'sketches.look']);
+  // Not the processes: whatever moves an order would have the whole drawing checked again.
+  useLive(['sketches'], ['sketches.get', 'sketches.look']);
   const problem = sketch.error ?? look.error;
   if (problem && !(sketch.data && look.data)) {
     return (
@@ -143,14 +144,14 @@ function usePanel(sketch: SketchWhole, element: string | undefined, onElement: (
     void navigate({ search: (now) => ({ ...now, talk: which.talk, trail: which.trail }), replace: true, resetScroll: false });
   const says = may('comments.list', 'read');
   const buttons = says && (
-        <Button
-          variant="default"
-          leftSection={<MessageSquare size={16} aria-hidden />}
-          aria-pressed={talk === true}
-          onClick={() => show(talk ? {} : { talk: true })}
-        >
-          {open === 0 ? t('sketches.talk') : `${t('sketches.talk')} ${open}`}
-        </Button>
+    <Button
+      variant="default"
+      leftSection={<MessageSquare size={16} aria-hidden />}
+      aria-pressed={talk === true}
+      onClick={() => show(talk ? {} : { talk: true })}
+    >
+      {open === 0 ? t('sketches.talk') : `${t('sketches.talk')} ${open}`}
+    </Button>
   );
   if (talk && says)
     return {

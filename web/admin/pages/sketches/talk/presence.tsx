@@ -1,8 +1,8 @@
 // Who is looking at a sketch: a sign of life every ten seconds, faces in a row, and the pen with what can be done about it.
 import { Button, Menu, Tooltip } from '@mantine/core';
 import { Hand, Pencil } from 'lucide-react';
-import { useEffect, useEffectEvent } from 'react';
-import { type Actions, every } from '../../../../api/index.ts';
+import { useEffect, useEffectEvent, useState } from 'react';
+import { type Actions, Problem, act, every } from '../../../../api/index.ts';
 import { useAct, useMay, useMe, useWords } from '../../../../ui/index.ts';
 import type { Present } from '../sketch-types.ts';
 import css from './talk.module.css';
@@ -18,13 +18,19 @@ const FACES_SHOWN = 5;
 export function useHere(sketchId: string, element?: string): Here | undefined {
   const may = useMay();
   const isAllowed = may('sketches.here');
-  const act = useAct('sketches.here', []);
+  const [here, setHere] = useState<Here>();
   const sign = useEffectEvent(() => {
-    if (isAllowed && !document.hidden) act.mutate({ sketchId, ...(element === undefined ? {} : { element }) });
+    if (!isAllowed || document.hidden) return;
+    // A sign that is lost is given again in ten seconds: it needs no key.
+    act('sketches.here', { sketchId, ...(element === undefined ? {} : { element }) }, { key: null }).then(setHere, onlyProblems);
   });
   useEffect(() => sign(), [sketchId, element]);
-  useEffect(() => every(SIGN_EVERY_MS, () => sign()), [sketchId]);
-  return act.data;
+  useEffect(() => every(SIGN_EVERY_MS, () => sign()), []);
+  return here;
+}
+
+function onlyProblems(error: unknown): void {
+  if (!(error instanceof Problem)) throw error;
 }
 
 /** One of eight inks that go with white letters, always the same for a person. */
