@@ -1,5 +1,6 @@
 // At the right of the drawing: what the chosen element says, or what colleagues say about it.
-import { MessageSquare } from 'lucide-react';
+import { ActionIcon } from '@mantine/core';
+import { ChevronDown, MessageSquare } from 'lucide-react';
 import { type RefObject, useEffect, useState } from 'react';
 import type { Modeler } from '../../../../ui/drawing/modeler.ts';
 import { useMay, useWords } from '../../../../ui/index.ts';
@@ -38,7 +39,12 @@ export function Side({ place, sketch, modeler, selected, mayDraw, problems }: Pr
   };
   const mayTalk = may('comments.list', 'read');
   return (
-    <aside ref={place} className={css.side} aria-label={t('designer.properties')}>
+    <aside ref={place} className={css.side} data-open={selected === undefined ? undefined : ''} aria-label={t('designer.properties')}>
+      {selected !== undefined && (
+        <ActionIcon variant="subtle" color="gray" size={32} className={css.close} aria-label={t('common.close')} onClick={() => modeler?.select(undefined)}>
+          <ChevronDown size={18} aria-hidden />
+        </ActionIcon>
+      )}
       {mayTalk && (
         <div className={css.tabs}>
           <button type="button" aria-pressed={!isTalk} onClick={() => setTalk(false)}>

@@ -13,7 +13,7 @@ export function Section({ title, beside, children }: { title?: string; beside?: 
     <section className={css['section']} aria-labelledby={title === undefined ? undefined : id}>
       {title !== undefined && (
         <div className={css['section_head']}>
-          <h3 id={id}>{title}</h3>
+          <h2 id={id}>{title}</h2>
           {beside}
         </div>
       )}
