@@ -4778,6 +4778,21 @@ export interface Queries {
       next: string | null;
     };
   };
+  /** What an hour of work costs in each lane, how long hands are on a task, what a letter costs, and which lanes the drawings have. */
+  'watch.costs': {
+    input: Record<never, never>;
+    output: {
+      costs: {
+        currency: string;
+        /** What an hour of work costs, by lane. */
+        perHour: Record<string, string>;
+        /** How long hands are on a task; what it waits before that costs nothing. */
+        minutes: number;
+        letter: string;
+      };
+      lanes: string[];
+    };
+  };
   /** The documents whose tokens stand at some elements of a drawing, in the order in which they came. */
   'watch.tokens': {
     input: {

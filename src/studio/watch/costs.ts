@@ -1,6 +1,7 @@
 // What a step costs, told simply: so many minutes for a task at the rate of its lane, and so much for each letter.
 import Type, { type Static } from 'typebox';
-import { Currency, type Money, type SettingDefinition, defineAction, parseMoney, writeSetting } from '#kernel';
+import { Currency, type Money, type SettingDefinition, defineAction, defineQuery, parseMoney, readSetting, writeSetting } from '#kernel';
+import type { Around } from '../part.ts';
 
 const Decimal = Type.String({ pattern: '^\\d{1,9}(\\.\\d{1,4})?$' });
 
@@ -35,6 +36,23 @@ export const setCosts = defineAction({
     return {};
   },
 });
+
+/** What is filled in while nobody has said anything. */
+const BLANK: Costs = { currency: 'EUR', perHour: {}, minutes: 5, letter: '0' };
+
+export const costsQuery = ({ engine }: Around) =>
+  defineQuery({
+    name: 'watch.costs',
+    summary: 'What an hour of work costs in each lane, how long hands are on a task, what a letter costs, and which lanes the drawings have.',
+    input: Type.Object({}, { additionalProperties: false }),
+    output: Type.Object({ costs: CostsSchema, lanes: Type.Array(Type.String()) }),
+    run: async ({ db }) => {
+      await engine.definitions.refresh(db, 1_000);
+      const tasks = engine.definitions.newestDrawings().flatMap(({ graph }) => graph.nodes.filter((node) => node.shape.waits === 'user'));
+      const lanes = [...new Set(tasks.map((node) => node.lane).filter((lane) => lane !== undefined))].sort();
+      return { costs: (await readSetting(db, costsSetting)) ?? BLANK, lanes };
+    },
+  });
 
 /** What an element is to be paid for: whether a person works there, in which lane, and how many letters it sends each time. */
 export type Priced = { isTask: boolean; lane: string | undefined; letters: number };

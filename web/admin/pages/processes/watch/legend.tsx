@@ -1,5 +1,8 @@
 // What the colours of the map mean, in words; and over which time, how exactly.
-import { useNow, useWords } from '../../../../ui/index.ts';
+import { Button } from '@mantine/core';
+import { useState } from 'react';
+import { useMay, useNow, useWords } from '../../../../ui/index.ts';
+import { CostsDialog } from './costs-dialog.tsx';
 import { type Heat, type Mode, type Numbers, edgeOf, stepOf, valueOf } from './modes.ts';
 import css from './watch.module.css';
 
@@ -18,7 +21,13 @@ export function Legend({ mode, rows, heat, says }: Props) {
   const most = Math.max(0, ...values);
   if (mode === 'count') return <p className={css.legend}>{t('watch.legend_count')}</p>;
   if (!heat) return <p className={css.legend} />;
-  if (mode === 'cost' && !heat.costs) return <p className={css.legend}>{t('watch.no_costs')}</p>;
+  if (mode === 'cost' && !heat.costs) {
+    return (
+      <div className={css.legend}>
+        {t('watch.no_costs')} <CostsButton />
+      </div>
+    );
+  }
   if (values.length === 0) return <p className={css.legend}>{t('watch.nothing_yet')}</p>;
   const steps = [1, 2, 3, 4, 5].filter((step) => values.some((value) => stepOf(value, most) === step));
   return (
@@ -37,6 +46,23 @@ export function Legend({ mode, rows, heat, says }: Props) {
           ? t('watch.within', { from: day(heat.from, now), percent: number(Math.ceil(heat.error * 100)) })
           : t('watch.exactly', { from: day(heat.from, now) })}
       </span>
+      {mode === 'cost' && <CostsButton />}
     </div>
+  );
+}
+
+/** Says what work costs, for those who may. */
+function CostsButton() {
+  const { t } = useWords();
+  const may = useMay();
+  const [isOpen, setOpen] = useState(false);
+  if (!may('watch.set_costs')) return null;
+  return (
+    <>
+      <Button size="compact-sm" variant="default" onClick={() => setOpen(true)}>
+        {t('watch.say_costs')}
+      </Button>
+      {isOpen && <CostsDialog onClose={() => setOpen(false)} />}
+    </>
   );
 }
