@@ -83,13 +83,12 @@ export class Drawing {
     return this;
   }
 
-  /** Another way out of a decision, or of a wait for what comes first; it ends with its last step or leads to `to`. */
-  branch(fromId: string, name: string, when: string | undefined, parts: Part[], to?: string): this {
+  /** One thing more that a wait for what comes first waits for; its last step leads to `to`. */
+  branch(fromId: string, to: string, ...parts: Part[]): this {
     const from = this.get(fromId);
     const made = this.side(from, parts);
-    const flow = this.flow(from, made[0], name || undefined);
-    if (when !== undefined) flow.conditionExpression = this.expression(when);
-    if (to !== undefined) this.flow(made.at(-1), this.get(to));
+    this.flow(from, made[0]);
+    this.flow(made.at(-1), this.get(to));
     return this;
   }
 

@@ -25,6 +25,9 @@ export type Saying = {
 export type Timer = { after: string } | { at: string } | { every: string };
 export type Field = { name: string; label: string; type?: 'text' | 'number' | 'boolean' | 'date' | 'choice'; values?: string; required?: boolean };
 
+/** A question that is answered with yes or no. */
+export const yesNo = (name: string, label: string): Field => ({ name, label, type: 'boolean', required: true });
+
 type Asks = {
   lane: string;
   /** The action that the task's form is; without it the task asks its own fields. */

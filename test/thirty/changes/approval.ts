@@ -1,7 +1,7 @@
 // Whom the shop looks at before it takes an order on: amounts, cash, new and old customers, countries.
 import assert from 'node:assert/strict';
 import type { Change } from '../change.ts';
-import { cancels, decides, ends, work } from '../parts.ts';
+import { cancels, decides, ends, work, yesNo } from '../parts.ts';
 import { newTable } from '../tables.ts';
 
 const ANA = { customer: { name: 'Ana Pop', email: 'ana@example.com', phone: '+40722111222' } };
@@ -41,12 +41,7 @@ const CALL: Change = {
       .detour(
         'Flow_Accepted_Held',
         { ask: 'Cash above 500?', when: 'order.paymentMethod = "cash_on_delivery" and order.total > 500' },
-        work('Call', 'Call the customer', {
-          lane: 'Sales desk',
-          due: 'PT4H',
-          keeps: 'call',
-          fields: [{ name: 'wants', label: 'Do they want it?', type: 'boolean', required: true }],
-        }),
+        work('Call', 'Call the customer', { lane: 'Sales desk', due: 'PT4H', keeps: 'call', fields: [yesNo('wants', 'Do they want it?')] }),
       )
       .detour(
         'Flow_Call_Call_Done',

@@ -1,7 +1,7 @@
 // What happens between the warehouse and the customer's door, and when a parcel comes back.
 import assert from 'node:assert/strict';
 import type { Change } from '../change.ts';
-import { decides, does, hears, keeps, letter, pause, work } from '../parts.ts';
+import { decides, does, hears, keeps, letter, pause, work, yesNo } from '../parts.ts';
 import { DAY } from '../shop.ts';
 import { newTable } from '../tables.ts';
 
@@ -65,7 +65,7 @@ const SMS: Change = {
     await shop.fulfil(running);
     const drawing = await shop.drawing('fulfilment');
     const text = letter('TextOut', 'Text the customer', 'out-for-delivery', 'customer', { by: 'sms' });
-    drawing.branch('AwaitCourier', '', undefined, [hears('OutForDelivery', 'Out for delivery', 'shipping.out_for_delivery'), text], 'OnItsWay');
+    drawing.branch('AwaitCourier', 'OnItsWay', hears('OutForDelivery', 'Out for delivery', 'shipping.out_for_delivery'), text);
     await shop.publish(drawing);
     const cash = await shop.order('cash_on_delivery', '2 MUG', { shipTo: { ...HOME, phone: '0733 444 555' } });
     await shop.fulfil(cash);
@@ -90,11 +90,7 @@ const INSPECT: Change = {
       .detour(
         'Flow_Returned_ReceiveBack',
         { ask: 'Glass?', when: 'list contains(goods.categories, "glass")' },
-        work('Inspect', 'Inspect it', {
-          lane: 'Warehouse',
-          keeps: 'inspection',
-          fields: [{ name: 'whole', label: 'Is all of it whole?', type: 'boolean', required: true }],
-        }),
+        work('Inspect', 'Inspect it', { lane: 'Warehouse', keeps: 'inspection', fields: [yesNo('whole', 'Is all of it whole?')] }),
       )
       .input('ReceiveBack', 'lines', '=if inspection.whole = false then [] else null');
     await shop.publish(drawing);
@@ -120,29 +116,11 @@ const PICKUP: Change = {
     await shop.template('pickup-ready', 'Ready for pickup', 'Your parcel {{ parcel.number }} lies in the locker.');
     await shop.template('pickup-reminder', 'Still there', 'Please fetch {{ parcel.number }}.');
     const drawing = await shop.drawing('fulfilment');
+    const ready = hears('Ready', 'Ready for pickup', 'shipping.ready_for_pickup');
+    const late = pause('NotFetched', '3 days', { after: '=if lies = true then "P3D" else "P60D"' });
     drawing
-      .branch(
-        'AwaitCourier',
-        '',
-        undefined,
-        [
-          hears('Ready', 'Ready for pickup', 'shipping.ready_for_pickup'),
-          letter('TellReady', 'Tell the customer', 'pickup-ready'),
-          keeps('Lies', 'It lies there', 'lies', 'true'),
-        ],
-        'OnItsWay',
-      )
-      .branch(
-        'AwaitCourier',
-        '',
-        undefined,
-        [
-          pause('NotFetched', '3 days', { after: '=if lies = true then "P3D" else "P60D"' }),
-          letter('RemindPickup', 'Remind', 'pickup-reminder'),
-          keeps('Reminded', 'Reminded', 'lies', 'false'),
-        ],
-        'OnItsWay',
-      );
+      .branch('AwaitCourier', 'OnItsWay', ready, letter('TellReady', 'Tell the customer', 'pickup-ready'), keeps('Lies', 'It lies there', 'lies', 'true'))
+      .branch('AwaitCourier', 'OnItsWay', late, letter('RemindPickup', 'Remind', 'pickup-reminder'), keeps('Reminded', 'Reminded', 'lies', 'false'));
     await shop.publish(drawing);
     shop.carrier.tick = async () => 0;
     const orders = [await shop.order('card', '2 MUG', LOCKER), await shop.order('card', '2 MUG', LOCKER), await shop.order('card', '2 MUG')];

@@ -1,7 +1,7 @@
 // What customers meet beyond the parcel: a question afterwards, and a look at the till.
 import assert from 'node:assert/strict';
 import type { Change } from '../change.ts';
-import { letter, pause, work } from '../parts.ts';
+import { letter, pause, work, yesNo } from '../parts.ts';
 import { DAY } from '../shop.ts';
 
 const FEEDBACK: Change = {
@@ -35,12 +35,7 @@ const AGE: Change = {
       .detour(
         'Flow_Sold_How',
         { ask: 'Wine?', when: 'list contains(goods.categories, "wine")' },
-        work('CheckAge', 'Check the age', {
-          lane: 'Till',
-          due: 'PT5M',
-          keeps: 'age',
-          fields: [{ name: 'adult', label: '18 or older?', type: 'boolean', required: true }],
-        }),
+        work('CheckAge', 'Check the age', { lane: 'Till', due: 'PT5M', keeps: 'age', fields: [yesNo('adult', '18 or older?')] }),
       )
       .detour('Flow_CheckAge_CheckAge_Done', { id: 'TooYoung', ask: 'Too young?', when: 'age.adult = false', to: 'CancelUnpaid' });
     await shop.publish(drawing);

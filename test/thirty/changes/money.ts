@@ -101,7 +101,7 @@ const TWO_PEOPLE: Change = {
       );
     await shop.publish(drawing);
     const [paid, reserved] = [await shop.order('card', '2 MUG'), await shop.order('card', '2 MUG')];
-    for (const [step, input] of [['Pick'], ['Check', { ok: true }], ['Pack']] as [string, object?][]) await shop.work(paid, step, input);
+    await shop.through(paid, 'Pack');
     for (const orderId of [paid, reserved]) await shop.run('orders.cancel', { orderId, reason: 'changed_mind' });
     await shop.pass(60_000);
     assert.deepEqual(
