@@ -11,7 +11,7 @@ const tasks = createRoute({
     late: search['late'] === undefined ? undefined : '1',
     task: text(search['task']),
   }),
-  component: page(['tasks', 'desk'], () => import('./list.tsx'), 'TasksPage'),
+  component: page(['tasks', 'desk', 'handbook'], () => import('./list.tsx'), 'TasksPage'),
 });
 
 export const taskRoutes = [tasks] as const;
