@@ -25,8 +25,7 @@ export type DecidedThen = { decision: string; result: unknown; matched: unknown;
 /** Something that came from outside, counted from the last thing before it that a person or the outside had done about the same document, else from the beginning of its run. */
 export type Heard = { document: string; afterMs: number; anchor: string | undefined; sinceStartMs: number } & (
   | { kind: 'message'; name: string; payload: Record<string, unknown> }
-  | { kind: 'fired'; place: string; element: string }
-  | { kind: 'ended'; place: string; element: string }
+  | { kind: 'fired' | 'ended'; place: string; element: string; payload: unknown }
 );
 /** How a person let something that had stopped go on. */
 export type Resolved = { afterMs: number; how: 'retry' | 'skip'; reason: string; flow: string | undefined };
@@ -102,6 +101,9 @@ function truthsOf(graph: Graph, node: Node, taken: string[]): Truth {
   return truths;
 }
 
+/** Where a token waits for what it is told. */
+const CATCHES = new Set(['intermediateCatchEvent', 'receiveTask']);
+
 /** What the columns of a table's version ask; nothing where that is not known any more. */
 export type Columns = (decision: string, version: number) => string[];
 /** A step as part of a path. */
@@ -123,6 +125,7 @@ class Recorder {
   private readonly anchors = new Map<string, { anchor: string; atMs: number }[]>();
   private readonly counts = new Map<string, number>();
   private readonly firstStart = new Map<string, number>();
+  private readonly received: { name: string; document: string; atMs: number; what: { kind: 'fired'; place: string; element: string; payload: unknown } }[] = [];
 
   private readonly columns: Columns;
 
@@ -164,7 +167,7 @@ class Recorder {
     else if (step.k === 'error') this.error(run, place, token, node, step, atMs, actor);
     else if (step.k === 'stopped') this.left(place, token, node, atMs);
     else if (step.k === 'incident') this.stopped.set(token, atMs);
-    else if (step.k === 'fired' || step.k === 'begun') this.fired(run, place, node, step.k, atMs);
+    else if (step.k === 'fired' || step.k === 'begun') this.fired(run, place, node, step, atMs);
   }
 
   private done(run: RunOnRecord, place: string, token: string, graph: Graph, node: Node, step: HistoryStep, atMs: number, actor: string): void {
@@ -178,8 +181,8 @@ class Recorder {
       if (node.type === 'businessRuleTask') this.decided(run.document_id, place, node, step, atMs);
     }
     if (step.f && node.outgoing.some((flow) => graph.flows[flow]!.condition)) push(this.record.truths, place, truthsOf(graph, node, step.f));
-    if (node.type === 'adHocSubProcess' && wait) this.hear(run.document_id, atMs, { kind: 'ended', place, element: node.id });
-    if (wait && node.type === 'intermediateCatchEvent') this.fired(run, place, node, 'fired', atMs);
+    if (node.type === 'adHocSubProcess' && wait) this.hear(run.document_id, atMs, { kind: 'ended', place, element: node.id, payload: {} });
+    if (wait && CATCHES.has(node.type)) this.fired(run, place, node, step, atMs);
     const n = this.counts.get(place) ?? 0;
     this.counts.set(place, n + 1);
     if (wait && (wait.kind === 'task' || calledBy(node))) push(this.anchors, run.document_id, { anchor: `${place} ${n}`, atMs });
@@ -255,9 +258,22 @@ class Recorder {
   }
 
   /** Signals, conditions and what people begin come when they came then; messages are heard, times come of themselves. */
-  private fired(run: RunOnRecord, place: string, node: Node, what: 'fired' | 'begun', atMs: number): void {
-    const kind = (node.data as { awaits?: { kind: string } } | null | undefined)?.awaits?.kind;
-    if (what === 'begun' || kind === 'signal' || kind === 'condition') this.hear(run.document_id, atMs, { kind: 'fired', place, element: node.id });
+  private fired(run: RunOnRecord, place: string, node: Node, { k, out }: HistoryStep, atMs: number): void {
+    const awaits = (node.data as { awaits?: { kind: string; says?: string } } | null | undefined)?.awaits;
+    const what = { kind: 'fired' as const, place, element: node.id, payload: out };
+    if (k === 'begun' || awaits?.kind === 'signal' || awaits?.kind === 'condition') this.hear(run.document_id, atMs, what);
+    if (k !== 'begun' && awaits?.kind === 'message') this.received.push({ name: awaits.says ?? '', document: run.document_id, atMs, what });
+  }
+
+  /** A message that was received, and of which nothing is told about these documents, had another key or came from another run. */
+  keyed(): void {
+    const told = this.record.heard.flatMap((one) => (one.kind === 'message' ? [{ name: one.name, document: one.document }] : []));
+    const isThrown = (name: string): boolean => [...this.record.drawings.values()].some(({ graph }) => graph.throws.has(name));
+    for (const { name, document, atMs, what } of this.received) {
+      const at = told.findIndex((one) => one.name === name && one.document === document);
+      if (at >= 0) told.splice(at, 1);
+      else if (!isThrown(name)) this.hear(document, atMs, what);
+    }
   }
 
   /** What was still to be done when its run was taken away was not done any sooner. */
@@ -279,7 +295,7 @@ class Recorder {
   private hear(
     document: string,
     atMs: number,
-    what: { kind: 'message'; name: string; payload: Record<string, unknown> } | { kind: 'fired' | 'ended'; place: string; element: string },
+    what: { kind: 'message'; name: string; payload: Record<string, unknown> } | { kind: 'fired' | 'ended'; place: string; element: string; payload: unknown },
   ): void {
     const sinceStartMs = atMs - this.firstStart.get(document)!;
     const before = this.anchors.get(document)?.findLast((one) => one.atMs <= atMs);
@@ -310,5 +326,6 @@ export function recordOf(
   }
   recorder.close(runs);
   for (const one of heard) recorder.message(one);
+  recorder.keyed();
   return record;
 }

@@ -206,7 +206,7 @@ export class Replay implements World {
     if (heard.kind === 'message') return wait.kind === 'message' && wait.name === heard.name && wait.key === heard.document;
     if (run.document !== heard.document || run.definition.graph.nodes[wait.element]!.id !== heard.element) return false;
     if (wait.kind === 'activity') return heard.kind === 'fired' || wait.main;
-    return heard.kind === 'fired' && (wait.kind === 'signal' || wait.kind === 'condition');
+    return heard.kind === 'fired' && (wait.kind === 'signal' || wait.kind === 'condition' || wait.kind === 'message');
   }
 
   private tryNow(heard: Heard): void {
@@ -271,7 +271,7 @@ export class Replay implements World {
     if (heard.kind === 'message') return this.message(heard.name, heard.document, heard.payload);
     for (const run of this.runs) {
       const wait = run.status === 'live' && [...run.waits.values()].find((one) => this.isFor(run, one, heard));
-      if (wait) return this.stretch.step(run).fire(wait, {});
+      if (wait) return this.stretch.step(run).fire(wait, heard.payload);
     }
   }
 

@@ -1,6 +1,7 @@
 // What is on record of runs that are over: their trees, their history, and what was heard about their documents.
 import { type Sql, firstIdAt, sql } from '#kernel';
 import type { HistoryStep } from '../run.ts';
+import { CANCELLED } from '../scopes.ts';
 
 export type Read = { read<Row>(statement: Sql<Row>): Promise<Row[]> };
 
@@ -22,7 +23,7 @@ export type RunOnRecord = {
 export type HistoryOnRecord = { run_id: string; rev: number; definition_id: string; at: Date; actor: string; steps: HistoryStep[] };
 export type HeardOnRecord = { document_id: string; name: string; payload: Record<string, unknown>; at: Date };
 
-/** Runs at the top that began in this time: those that are over, oldest first, and how many are still under way. `keys`: they or runs that they called are of one of these drawings. */
+/** Runs at the top that began in this time: those that came to their own end, oldest first, and how many are still under way. `keys`: they or runs that they called are of one of these drawings. */
 export async function rootsBetween(read: Read, keys: string[], from: Date, to: Date): Promise<{ ended: string[]; live: number }> {
   const rows = await read.read<{ id: string; status: string }>(sql`
     with recursive called as (
@@ -31,7 +32,7 @@ export async function rootsBetween(read: Read, keys: string[], from: Date, to: D
       union select p.id, p.parent_id from called join engine.run p on p.id = called.parent_id)
     select r.id, r.status from engine.run r
     where r.id in (select id from called where parent_id is null)
-      and r.started_at >= ${from}::timestamptz and r.started_at < ${to}::timestamptz and r.status <> 'stopped'
+      and r.started_at >= ${from}::timestamptz and r.started_at < ${to}::timestamptz and r.status <> 'stopped' and r.outcome is distinct from ${CANCELLED}
     order by r.id`);
   return { ended: rows.filter(({ status }) => status === 'ended').map(({ id }) => id), live: rows.filter(({ status }) => status === 'live').length };
 }
