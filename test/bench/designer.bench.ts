@@ -84,6 +84,9 @@ interface TraceEvent {
   ph: string;
   ts: number;
   dur?: number;
+  /** What of it the thread had a processor for, in µs: others on the machine do not count. */
+  tdur?: number;
+  tts?: number;
   pid: number;
   tid: number;
   args?: { name?: string };
@@ -108,7 +111,7 @@ function frameTimes(events: readonly TraceEvent[]): number[] {
   const times: number[] = [];
   let begun = false;
   let ends = 0;
-  for (const { name, ts, dur = 0 } of script) {
+  for (const { name, ts, dur } of script) {
     if (name === 'FireAnimationFrame') {
       times.push(0);
       begun = true;
@@ -184,6 +187,7 @@ export const bench = {
         notes: [
           `openMs: each with an empty cache, after a first one for the program's own: ${opens.map((ms) => Math.round(ms)).join(', ')}`,
           `frameMsP95: of ${busy.length} frames with ${BUSY_MS} ms of script or more, of ${times.length} frames; those at rest are left out`,
+          'script time is processor time of the page’s main thread',
           'the counts come from beside the program, so that the page alone is measured',
         ],
       };

@@ -3,7 +3,11 @@ import { useParams } from '@tanstack/react-router';
 import { Suspense, lazy } from 'react';
 import { PageHead, RowsToCome, Trouble, bringWords, useAsk } from '../../../ui/index.ts';
 
-const Designer = lazy(() => import('./canvas/designer.tsx').then((it) => ({ default: it.Designer })));
+const Designer = lazy(() => {
+  // Both are needed, so that neither waits for the other.
+  void import('../../../ui/drawing/modeler.ts');
+  return import('./canvas/designer.tsx').then((it) => ({ default: it.Designer }));
+});
 const TableEditor = lazy(() => Promise.all([import('./tables/editor.tsx'), bringWords('tables')]).then(([it]) => ({ default: it.TableEditor })));
 
 /** The page. */

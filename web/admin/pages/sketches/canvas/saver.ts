@@ -13,7 +13,7 @@ export interface SaveNow {
   problem: Problem | undefined;
 }
 
-interface Copy {
+export interface Copy {
   rev: number;
   xml: string;
 }
@@ -22,6 +22,8 @@ interface Copy {
 interface Ways {
   read: () => Promise<string>;
   save: (rev: number, xml: string) => Promise<{ rev: number; savedAt: string }>;
+  /** Keeps what is not on the server in this browser; nothing when all of it is. */
+  keep: (copy: Copy | undefined) => void;
 }
 
 const copyName = (id: string): string => `kontor.sketch.${id}`;
@@ -36,13 +38,14 @@ export function unsavedCopy(sketch: { id: string; xml: string }): string | undef
 
 export const forgetCopy = (id: string): void => sessionStorage.removeItem(copyName(id));
 
+export const keepCopy = (id: string, copy: Copy): void => sessionStorage.setItem(copyName(id), JSON.stringify(copy));
+
 /** States in which nothing is sent until somebody decides. */
 const STOPPED: ReadonlySet<SaveState> = new Set(['changed', 'no_pen', 'over']);
 
 /** The saving of one open sketch. */
 export class Saver {
   rev: number;
-  private readonly id: string;
   private readonly ways: Ways;
   private readonly listeners = new Set<() => void>();
   private saved: string;
@@ -52,8 +55,7 @@ export class Saver {
   private running: Promise<boolean> | undefined;
   private cancel: () => void = () => {};
 
-  constructor(sketch: { id: string; rev: number; xml: string; savedAt: string }, ways: Ways) {
-    this.id = sketch.id;
+  constructor(sketch: { rev: number; xml: string; savedAt: string }, ways: Ways) {
     this.rev = sketch.rev;
     this.saved = sketch.xml;
     this.ways = ways;
@@ -105,8 +107,7 @@ export class Saver {
   /** Keeps what is not on the server in this browser, for as long as its window is open. */
   async keep(): Promise<void> {
     if (!this.isDirty || this.isClosed) return;
-    const xml = await this.ways.read();
-    sessionStorage.setItem(copyName(this.id), JSON.stringify({ rev: this.rev, xml } satisfies Copy));
+    this.ways.keep({ rev: this.rev, xml: await this.ways.read() });
   }
 
   close(): void {
@@ -124,14 +125,14 @@ export class Saver {
     try {
       const xml = await this.ways.read();
       if (xml !== this.saved) {
-        sessionStorage.setItem(copyName(this.id), JSON.stringify({ rev: this.rev, xml } satisfies Copy));
+        this.ways.keep({ rev: this.rev, xml });
         this.tell({ state: 'saving' });
         const { rev, savedAt } = await this.ways.save(this.rev, xml);
         this.rev = rev;
         this.saved = xml;
         this.tell({ savedAt });
       }
-      forgetCopy(this.id);
+      this.ways.keep(undefined);
       this.tell({ state: this.isDirty ? 'waiting' : 'saved', problem: undefined });
     } catch (error) {
       if (!(error instanceof Problem)) throw error;

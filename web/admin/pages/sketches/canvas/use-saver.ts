@@ -3,7 +3,7 @@ import { useEffect, useMemo, useSyncExternalStore } from 'react';
 import { act } from '../../../../api/index.ts';
 import type { Modeler } from '../../../../ui/drawing/modeler.ts';
 import type { SketchNow } from './pen.ts';
-import { type SaveNow, Saver } from './saver.ts';
+import { type Copy, type SaveNow, Saver, forgetCopy, keepCopy } from './saver.ts';
 
 /** Saves what is drawn as the sketch, for as long as it may be drawn; at once where it was begun with a text that is not saved. */
 export function useSaver(modeler: Modeler | undefined, sketch: SketchNow & { isUnsaved?: boolean }, mayDraw: boolean): Saver | undefined {
@@ -11,7 +11,8 @@ export function useSaver(modeler: Modeler | undefined, sketch: SketchNow & { isU
     if (!modeler || !mayDraw) return undefined;
     const { id, rev, savedAt, xml, isUnsaved = false } = sketch;
     const save = (at: number, text: string) => act('sketches.save', { sketchId: id, rev: at, xml: text });
-    return new Saver({ id, rev, savedAt, xml: isUnsaved ? '' : xml }, { read: () => modeler.xml(), save });
+    const keep = (copy: Copy | undefined): void => (copy ? keepCopy(id, copy) : forgetCopy(id));
+    return new Saver({ rev, savedAt, xml: isUnsaved ? '' : xml }, { read: () => modeler.xml(), save, keep });
   }, [modeler, sketch, mayDraw]);
   useEffect(() => saver && leaveSafely(saver), [saver]);
   useEffect(() => modeler?.onChange(() => saver?.touch()), [modeler, saver]);
