@@ -34,7 +34,7 @@ function written(outline: Outline, paper: Paper, { key, name, documentKind }: Ti
   return `<?xml version="1.0" encoding="UTF-8"?>
 <bpmn:definitions xmlns:bpmn="http://www.omg.org/spec/BPMN/20100524/MODEL" xmlns:bpmndi="http://www.omg.org/spec/BPMN/20100524/DI" xmlns:dc="http://www.omg.org/spec/DD/20100524/DC" xmlns:di="http://www.omg.org/spec/DD/20100524/DI" xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance" xmlns:kontor="https://kontor.dev/bpmn/1" id="Definitions_${key}" targetNamespace="https://kontor.dev/processes">
 ${isPool ? collaboration : ''}  <bpmn:process id="${key}" name="${escaped(name)}" isExecutable="true" kontor:document="${escaped(documentKind)}">
-${lanesXml(outline, paper)}${elementsXml(outline, said)}${outline.flows.map((flow) => flowXml(flow, counts)).join('')}  </bpmn:process>
+${lanesXml(outline, paper)}${elementsXml(outline, said, isPool)}${outline.flows.map((flow) => flowXml(flow, counts)).join('')}  </bpmn:process>
   <bpmndi:BPMNDiagram id="Diagram">
     <bpmndi:BPMNPlane id="Plane" bpmnElement="${isPool ? 'Collaboration' : key}">
 ${shapesXml(outline, paper, isPool)}    </bpmndi:BPMNPlane>
@@ -52,7 +52,7 @@ function lanesXml({ spots }: Outline, { lanes }: Paper): string {
   return `    <bpmn:laneSet id="Lanes">\n${lanes.map(of).join('')}    </bpmn:laneSet>\n`;
 }
 
-function elementsXml({ steps, gates, flows }: Outline, said: Said): string {
+function elementsXml({ spots, steps, gates, flows }: Outline, said: Said, isPool: boolean): string {
   const refs = (id: string): string =>
     [
       ...flows.filter(({ to }) => to === id).map((flow) => `      <bpmn:incoming>${flow.id}</bpmn:incoming>\n`),
@@ -64,7 +64,10 @@ function elementsXml({ steps, gates, flows }: Outline, said: Said): string {
         `          <kontor:field name="${field}" label="${escaped(label)}" type="choice" values="${escaped(values.join('|'))}"/>\n`,
     );
     const outputs = questions.map(({ name: field }) => `          <kontor:output name="${field}" value="=result.${field}"/>\n`);
-    const task = questions.length === 0 ? '        <kontor:task/>\n' : `        <kontor:task>\n${outputs.join('')}${fields.join('')}        </kontor:task>\n`;
+    // Without lanes each task says by itself whose it is, where that is known.
+    const lane = isPool ? '' : (spots.find((spot) => spot.id === id)?.lane ?? '').replace(/^=+/, '');
+    const open = `        <kontor:task${lane === '' ? '' : ` lane="${escaped(lane)}"`}`;
+    const task = questions.length === 0 ? `${open}/>\n` : `${open}>\n${outputs.join('')}${fields.join('')}        </kontor:task>\n`;
     return `    <bpmn:userTask id="${id}" name="${escaped(name)}">\n      <bpmn:extensionElements>\n${task}      </bpmn:extensionElements>\n${refs(id)}    </bpmn:userTask>\n`;
   });
   const gateways = gates.map(({ id, kind, byDefault }) => {
@@ -76,8 +79,8 @@ ${tasks.join('')}${gateways.join('')}    <bpmn:endEvent id="End" name="${escaped
 }
 
 /** A flow out of a choice is named by its answer, unless it says how often it was gone. */
-function flowXml({ id, from, to, times, condition }: Flow, counts?: (times: number) => string): string {
-  const name = counts ? counts(times) : (condition?.value ?? '');
+function flowXml({ id, from, to, times, label, condition }: Flow, counts?: (times: number) => string): string {
+  const name = counts ? counts(times) : label;
   const open = `    <bpmn:sequenceFlow id="${id}"${name === '' ? '' : ` name="${escaped(name)}"`} sourceRef="${from}" targetRef="${to}"`;
   if (!condition) return `${open}/>\n`;
   const text = escaped(`=${condition.name} = "${condition.value}"`);

@@ -22,9 +22,9 @@ export function laidOut(spots: readonly Spot[], ways: readonly Way[]): Paper {
   const bandOf = (spot: Spot): string => (isBanded ? spot.lane : '');
   // In each band the rows that are used stand close together.
   const rows = new Map<string, Set<number>>();
-  const use = (band: string, row: number): void => void (rows.get(band) ?? rows.set(band, new Set()).get(band)!).add(row);
-  for (const spot of spots) use(bandOf(spot), spot.row);
-  for (const way of ways) if (way.row !== undefined) use(bandOf(byId.get(way.from)!), way.row);
+  const keep = (band: string, row: number): void => void (rows.get(band) ?? rows.set(band, new Set()).get(band)!).add(row);
+  for (const spot of spots) keep(bandOf(spot), spot.row);
+  for (const way of ways) if (way.row !== undefined) keep(bandOf(byId.get(way.from)!), way.row);
   const bands = isBanded ? names : [''];
   const tops = new Map<string, { top: number; order: Map<number, number> }>();
   let top = TOP_PX;

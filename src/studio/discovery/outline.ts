@@ -9,8 +9,14 @@ export type Said = { start: string; end: string; choose: string; next: string; s
 /** What a task asks so that the gateway behind it knows the way. */
 export type Question = { name: string; label: string; values: string[] };
 export type Step = { id: string; name: string; at: number | null; questions: Question[] };
-export type Gate = { id: string; kind: 'exclusive' | 'parallel'; byDefault: string | null };
-export type Flow = Way & { times: number; condition: { name: string; value: string } | null };
+export type Gate = {
+  id: string;
+  kind: 'exclusive' | 'parallel';
+  byDefault: string | null;
+  /** What the way on is called that is drawn later. */ rest?: string;
+};
+/** A flow; out of a choice it is named by its answer. */
+export type Flow = Way & { times: number; label: string; condition: { name: string; value: string } | null };
 
 export type Outline = { spots: Spot[]; steps: Step[]; gates: Gate[]; flows: Flow[] };
 
@@ -178,8 +184,12 @@ class Outliner {
     const own = rest === undefined ? values : values.slice(1);
     const [straight] = flows;
     const byDefault = rest === undefined ? straight : undefined;
-    this.outline.gates.find(({ id }) => id === gate)!.byDefault = byDefault?.id ?? 'next';
+    Object.assign(
+      this.outline.gates.find(({ id }) => id === gate)!,
+      { byDefault: byDefault?.id ?? 'next', rest: values[0] },
+    );
     flows.forEach((flow, at) => {
+      flow.label = own[at]!;
       if (flow !== byDefault) flow.condition = { name, value: own[at]! };
     });
     for (const id of steps) this.outline.steps.find((step) => step.id === id)?.questions.push({ name, label: this.said.next, values });
@@ -223,10 +233,13 @@ class Outliner {
   }
 
   private flow(from: string, to: string, times: number, row?: number): Flow {
-    const flow: Flow = { id: `Flow_${++this.numbers.flow}`, from, to, times, condition: null, ...(row === undefined ? {} : { row }) };
+    const flow: Flow = { id: `Flow_${++this.numbers.flow}`, from, to, times, label: '', condition: null, ...(row === undefined ? {} : { row }) };
     // The way on from a loop is the one that is gone when nobody asks for another round.
     const gate = this.outline.gates.find(({ id }) => id === from);
-    if (gate?.byDefault === 'next') gate.byDefault = flow.id;
+    if (gate?.byDefault === 'next') {
+      gate.byDefault = flow.id;
+      flow.label = gate.rest ?? '';
+    }
     this.outline.flows.push(flow);
     return flow;
   }

@@ -1,7 +1,7 @@
 // What is done with tables besides publishing them: tried as one types, and their test rows kept.
 import Type from 'typebox';
 import { type Engine, differenceOfTables, readForm, writeForm } from '#engine';
-import { Refusal, defineAction } from '#kernel';
+import { IdOf, Refusal, defineAction } from '#kernel';
 import { lookAt } from './look.ts';
 import { DifferenceShape, FormShape, Key, Rows, Text, closed, lookShape } from './schemas.ts';
 import * as store from './store.ts';
@@ -22,6 +22,7 @@ export const runTable = (engine: Engine) =>
       'Tries a decision table with test rows and changes nothing: results, matched rules, mistakes by cell, gaps and overlaps, and the file with the table as given.',
     input: Type.Object(
       {
+        sketchId: Type.Optional(IdOf('skt')),
         key: Type.Optional(Key),
         xml: Type.Optional(Xml),
         form: Type.Optional(FormShape),
@@ -29,7 +30,7 @@ export const runTable = (engine: Engine) =>
       },
       {
         ...closed,
-        description: 'The key of a live table, or a file; `form` is the table as it is being written, `rows` stand for the kept ones.',
+        description: 'A sketch, or the key of a live table, or a file; `form` is the table as it is being written, `rows` stand for the kept ones.',
       },
     ),
     output: Type.Object({
@@ -51,8 +52,15 @@ export const runTable = (engine: Engine) =>
     },
   });
 
-async function wordingOf(rows: store.Rows, { key, xml }: { key?: string; xml?: string }): Promise<{ xml: string; key?: string | undefined }> {
+type Wish = { sketchId?: string; key?: string; xml?: string };
+
+async function wordingOf(rows: store.Rows, { sketchId, key, xml }: Wish): Promise<{ xml: string; key?: string | undefined }> {
   if (xml !== undefined) return { xml, key };
+  if (sketchId !== undefined) {
+    const sketch = await store.sketchedTable(rows, sketchId);
+    if (!sketch) throw none(sketchId);
+    return sketch;
+  }
   const live = key === undefined ? undefined : await store.liveTable(rows, key);
   if (!live) throw none(key ?? '');
   return { xml: live.xml, key };

@@ -34,6 +34,12 @@ export function wordingsOf(rows: Rows, key: string, versions: number[]): Promise
   return rows.read(sql`select version, xml from engine.decision where key = ${key} and version = any(${versions}::int[])`);
 }
 
+/** The wording of a sketch of a table, and the key of what it changes. */
+export async function sketchedTable(rows: Rows, sketchId: string): Promise<{ key: string; xml: string } | undefined> {
+  const [row] = await rows.read<{ key: string; xml: string }>(sql`select key, xml from studio.sketch where id = ${sketchId} and kind = 'decision'`);
+  return row;
+}
+
 /** How often each rule of a table decided since then; a rule without an id goes by its place. */
 export function useOf(rows: Rows, key: string, since: Date): Promise<{ rule: string; count: number }[]> {
   return rows.read(sql`

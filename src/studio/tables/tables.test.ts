@@ -5,6 +5,7 @@ import { Refusal, SYSTEM, sql } from '#kernel';
 import { type House, house } from '#testing';
 import { deskModule } from '../../modules/desk/module.ts';
 import { staffModule } from '../../modules/staff/module.ts';
+import { roomOf } from '../studio.fixture.ts';
 import { isSame, resultsOf } from './rules.ts';
 
 const actor = SYSTEM;
@@ -173,6 +174,30 @@ test('what was decided is counted by rule for so many days, and can be taken as 
       ['evl_1', { amount: 9, way: 'post' }, { who: 'ana', fee: 1.5 }, ['r1']],
     ],
   );
+});
+
+const room = roomOf(carrier);
+
+test('a sketch of a table is saved, tried by its id, published, and its past wording is what the live one differs from', async () => {
+  const { ana, ...shop } = await room();
+  const { sketchId } = await shop.do<{ sketchId: string }>(ana, 'sketches.start', { kind: 'decision', key: 'carrier' });
+  const { form } = await shop.do<Look>(ana, 'tables.run', { sketchId });
+  const fewer = {
+    ...(form as unknown as Record<string, unknown[]>),
+    inputs: [(form as unknown as { inputs: unknown[] }).inputs[0]],
+    rules: [{ id: 'r2', inputs: ['>= 0'], outputs: ['"ion"', '2'], note: 'all of it' }],
+  };
+  const { xml, difference } = await shop.do<Look & { difference: { removed: { id: string }[]; columns: { removed: string[] } } }>(ana, 'tables.run', {
+    sketchId,
+    form: fewer,
+  });
+  assert.deepEqual([difference.removed.map(({ id }) => id), difference.columns.removed], [['r1'], ['Way']]);
+  const { rev } = await shop.do<{ rev: number }>(ana, 'sketches.save', { sketchId, rev: 1, xml });
+  const saved = await shop.do<Look>(ana, 'tables.run', { sketchId, rows: [row(3, null, { who: 'ion' })] });
+  assert.deepEqual([saved.form, saved.rows[0]!.ok, saved.cover.complete], [fewer, true, 'no']);
+  await shop.do(ana, 'sketches.publish', { sketchId, rev });
+  const live = await shop.ask<{ version: number; form: unknown }>('tables.get', { key: 'carrier' });
+  assert.deepEqual([live.version, live.form], [2, fewer]);
 });
 
 test('a table that is not there is refused', async () => {

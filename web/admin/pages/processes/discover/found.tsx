@@ -1,20 +1,23 @@
 // The drawing that a log tells: how often each way was gone, how much of the log it explains, and what took long; to be made a sketch.
-import { Button, Slider } from '@mantine/core';
+import { Button } from '@mantine/core';
 import { Link, useNavigate, useSearch } from '@tanstack/react-router';
 import { PencilLine } from 'lucide-react';
-import { useMemo, useState } from 'react';
-import { type Answer, get } from '../../../../api/index.ts';
+import { useEffect, useMemo, useState } from 'react';
+import { type Answer, get, later } from '../../../../api/index.ts';
 import { BackArrow, Drawing, PageHead, RowsToCome, Trouble, When, useAct, useAsk, useLanguage, useMay, useWords } from '../../../../ui/index.ts';
 import css from './discover.module.css';
 import { Told } from './told.tsx';
 
 type Discovered = Answer<'discovery.read'>;
 const MARKS = 4;
+const REST_MS = 250;
+/** What Leemans and others propose for logs of the world: rarer than every fifth is noise. */
+const USUAL_NOISE = 0.2;
 
 /** What was found in a log. */
 export function Found({ logId }: { logId: string }) {
   const { t } = useWords();
-  const { share = 1, noise = 0 } = useSearch({ from: '/shell/processes/discover' });
+  const { share = 1, noise = USUAL_NOISE } = useSearch({ from: '/shell/processes/discover' });
   const { language } = useLanguage();
   const found = useAsk('discovery.read', { logId, share: Math.max(0.01, share), noise: Math.min(0.9, noise), counts: true, language }, { keep: true });
   const back = (
@@ -118,39 +121,39 @@ function Sliders({ share, noise }: { share: number; noise: number }) {
   const { t, number } = useWords();
   const navigate = useNavigate({ from: '/processes/discover' });
   const [shown, setShown] = useState({ share: Math.round(share * 100), noise: Math.round(noise * 100) });
-  const go = (change: { share?: number; noise?: number }): void =>
-    void navigate({ search: (now) => ({ ...now, ...change }), replace: true, resetScroll: false });
+  // While it is moved the number follows; the drawing does when it rests.
+  useEffect(() => {
+    if (shown.share === Math.round(share * 100) && shown.noise === Math.round(noise * 100)) return;
+    return later(REST_MS, () => {
+      const next = { share: shown.share / 100, noise: shown.noise / 100 };
+      void navigate({ search: (now) => ({ ...now, ...next }), replace: true, resetScroll: false });
+    });
+  }, [shown, share, noise, navigate]);
   const label = (value: number): string => `${number(value)} %`;
   return (
     <div className={css.sliders}>
-      <div>
-        <span id="share">{t('discovery.share', { value: label(shown.share) })}</span>
-        <Slider
-          aria-labelledby="share"
-          thumbProps={{ 'aria-labelledby': 'share' }}
+      <label>
+        {t('discovery.share', { value: label(shown.share) })}
+        <input
+          type="range"
           min={5}
           max={100}
           step={5}
-          label={label}
           value={shown.share}
-          onChange={(value) => setShown({ ...shown, share: value })}
-          onChangeEnd={(value) => go({ share: value / 100 })}
+          onChange={(event) => setShown({ ...shown, share: Number(event.currentTarget.value) })}
         />
-      </div>
-      <div>
-        <span id="noise">{t('discovery.noise', { value: label(shown.noise) })}</span>
-        <Slider
-          aria-labelledby="noise"
-          thumbProps={{ 'aria-labelledby': 'noise' }}
+      </label>
+      <label>
+        {t('discovery.noise', { value: label(shown.noise) })}
+        <input
+          type="range"
           min={0}
           max={60}
           step={5}
-          label={label}
           value={shown.noise}
-          onChange={(value) => setShown({ ...shown, noise: value })}
-          onChangeEnd={(value) => go({ noise: value / 100 })}
+          onChange={(event) => setShown({ ...shown, noise: Number(event.currentTarget.value) })}
         />
-      </div>
+      </label>
     </div>
   );
 }
