@@ -2,7 +2,7 @@
 import Type from 'typebox';
 import { type Outline, outlineOf, readDrawing } from '#engine';
 import { Instant, MaybeInstant, type ReadCtx, type Registry, Refusal, defineQuery } from '#kernel';
-import { type Languages, type Step, changeOf, noteOf, stepsOf } from './rules.ts';
+import { type Languages, type Step, changeOf, languageOf, noteOf, stepsOf } from './rules.ts';
 import { languageOfShop, versions } from './store.ts';
 
 const Text = Type.String();
@@ -51,8 +51,7 @@ async function newest({ db }: ReadCtx, key: string) {
   return { now, before };
 }
 
-/** A shop's drawings are written in the language of the shop. */
-async function drawnIn({ db }: ReadCtx): Promise<string> {
+async function shopSpeaks({ db }: ReadCtx): Promise<string> {
   const [shop] = await db.read(languageOfShop());
   return shop?.language ?? 'en';
 }
@@ -92,8 +91,8 @@ const get = (registry: Registry) =>
     }),
     run: async (read, { key, language = 'en' }) => {
       const { now, before } = await newest(read, key);
-      const languages = { wanted: language, drawn: await drawnIn(read) };
       const outline = await outlined(registry, now.xml, key);
+      const languages = { wanted: language, drawn: languageOf(outline, await shopSpeaks(read)) };
       const steps = stepsOf(outline, languages);
       const old = before ? await stepsBefore(registry, before.xml, key, languages) : undefined;
       const here = new Set(steps.map(({ element }) => element));
@@ -127,9 +126,9 @@ const step = (registry: Registry) =>
     output: Type.Object({ note: Maybe(Note) }),
     run: async (read, { key, element, language = 'en' }) => {
       const { now } = await newest(read, key);
-      const { nodes } = await outlined(registry, now.xml, key);
-      const node = nodes.find(({ id }) => id === element);
-      return { note: node ? noteOf(node, { wanted: language, drawn: await drawnIn(read) }) : null };
+      const outline = await outlined(registry, now.xml, key);
+      const node = outline.nodes.find(({ id }) => id === element);
+      return { note: node ? noteOf(node, { wanted: language, drawn: languageOf(outline, await shopSpeaks(read)) }) : null };
     },
   });
 

@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { type Outline, outlineOf, readDrawing } from '#engine';
 import { Registry } from '#kernel';
-import { type Languages, changeOf, stepsOf } from './rules.ts';
+import { type Languages, changeOf, languageOf, stepsOf } from './rules.ts';
 
 const flow = (from: string, to: string, more = ''): string => `<bpmn:sequenceFlow id="${from}-${to}" sourceRef="${from}" targetRef="${to}"${more}`;
 const drawing = (note: string): string => `<?xml version="1.0" encoding="UTF-8"?>
@@ -78,6 +78,11 @@ test('without a note in the language the drawing’s own words stand, and that i
   const [look, call] = stepsOf(await outlined(), wanting('pl'));
   assert.deepEqual([look!.note, call!.note], [{ text: 'Look closely.', isFallback: true }, null]);
   assert.deepEqual(stepsOf(await outlined(), wanting('en'))[0]!.note, { text: 'Look closely.', isFallback: false });
+});
+
+test('a drawing is in the language in which its own words stand once more, else in that of the shop', async () => {
+  assert.equal(languageOf(await outlined(), 'pl'), 'pl');
+  assert.equal(languageOf(await outlined('Look closely.'), 'pl'), 'ro');
 });
 
 test('what has changed since the version before is marked, in the language in which it has', async () => {

@@ -57,6 +57,12 @@ export function noteOf({ note, notes }: Pick<OutlineNode, 'note' | 'notes'>, { w
   return any === undefined ? null : { text: any, isFallback: true };
 }
 
+/** In which language a drawing is written: that in which its own words stand once more beside them; otherwise that of the shop. */
+export function languageOf({ nodes }: Outline, shop: string): string {
+  for (const { note, notes } of nodes) for (const [language, text] of Object.entries(notes)) if (text === note) return language;
+  return shop;
+}
+
 /** Gateways are told as ways of the steps before them; an event behind a gateway of events is told there. */
 function isStep(outline: Outline, node: OutlineNode): boolean {
   if (SILENT.has(node.type) || GATEWAYS.has(node.type) || node.isHandler) return false;
@@ -179,5 +185,11 @@ export function flowOrder(outline: Outline): number[] {
 export function changeOf(step: Step, before: ReadonlyMap<string, Step>): 'added' | 'changed' | null {
   const old = before.get(step.element);
   if (!old) return 'added';
-  return JSON.stringify(old) === JSON.stringify(step) ? null : 'changed';
+  return print(old) === print(step) ? null : 'changed';
 }
+
+/** What a step says, apart from what others are called to which it leads: a new name of theirs is a change of theirs. */
+const print = (step: Step): string =>
+  JSON.stringify(step, (key, value: unknown) =>
+    key === 'to' && typeof value === 'object' ? (value as Target).element : key === 'after' ? (value as Target[]).map(({ element }) => element) : value,
+  );

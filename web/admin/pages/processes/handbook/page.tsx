@@ -62,7 +62,7 @@ function useReading(elements: readonly string[], onRead: (element: string) => vo
         const first = entries.filter((it) => it.isIntersecting).map((it) => (it.target as HTMLElement).dataset['step']);
         if (first[0] !== undefined) read.current(first[0]);
       },
-      { rootMargin: '-30% 0px -60% 0px' },
+      { rootMargin: '-12% 0px -80% 0px' },
     );
     for (const element of key.split(',')) {
       const step = document.getElementById(`step-${element}`);
@@ -83,7 +83,7 @@ function Book({ book }: { book: Handbook }) {
   useReading(shown, setLit);
   const isAsked = useRef(step);
   useEffect(() => {
-    if (isAsked.current !== undefined) document.getElementById(`step-${isAsked.current}`)?.scrollIntoView({ block: 'center' });
+    if (isAsked.current !== undefined) document.getElementById(`step-${isAsked.current}`)?.scrollIntoView({ block: 'start' });
   }, []);
   const goTo = (element: string): void => {
     setLit(element);
