@@ -103,7 +103,7 @@ export const REQUIRED: Record<string, string[]> = {
   'order-shipped': ORDER_OR_PARCEL,
   'order-delivered': ORDER_OR_PARCEL,
   'delivery-failed': ORDER_OR_PARCEL,
-  'out-for-delivery': ORDER_OR_PARCEL,
+  'out-for-delivery': ['parcel.number'],
   'quote-sent': QUOTE,
   'quote-reminder': QUOTE,
   'supervisor-late-review': ['order.number'],
