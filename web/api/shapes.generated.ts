@@ -8530,6 +8530,8 @@ export interface Actions {
   /** Tries a decision table with test rows and changes nothing: results, matched rules, mistakes by cell, gaps and overlaps, and the file with the table as given. */
   'tables.run': {
     input: {
+      /** An id that begins with skt_. */
+      sketchId?: string;
       key?: string;
       xml?: string;
       form?: {
