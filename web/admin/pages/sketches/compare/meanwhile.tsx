@@ -24,6 +24,7 @@ export function Meanwhile({ sketchId, rev, xml, before, meanwhile, isDespite, on
   const may = useMay();
   const [take, setTake] = useState<Record<string, Side>>({});
   const rebase = useAct('sketches.rebase', ['sketches.get', 'sketches.look', 'sketches.list']);
+  const mayRebase = may('sketches.rebase');
   const nameOf = namesOf(xml, before.xml);
   const isReady = meanwhile.both.every((element) => take[element] !== undefined);
   return (
@@ -35,7 +36,8 @@ export function Meanwhile({ sketchId, rev, xml, before, meanwhile, isDespite, on
         <SideOf title={t('sketches.they')} difference={meanwhile.there} after={before.xml} />
         <SideOf title={t('sketches.you')} difference={meanwhile.here} after={xml} before={before.xml} />
       </div>
-      {meanwhile.both.length > 0 && (
+      {meanwhile.both.length > 0 && !mayRebase && <p>{t('sketches.both_names', { names: meanwhile.both.map(nameOf).join(', ') })}</p>}
+      {meanwhile.both.length > 0 && mayRebase && (
         <div className={css.both}>
           <p>{t('sketches.both', { count: meanwhile.both.length })}</p>
           <ul>
@@ -57,7 +59,7 @@ export function Meanwhile({ sketchId, rev, xml, before, meanwhile, isDespite, on
         </div>
       )}
       {rebase.error && <Trouble problem={rebase.error} />}
-      {may('sketches.rebase') && (
+      {mayRebase && (
         <div className={css.deeds}>
           <Button disabled={!isReady} loading={rebase.isPending} onClick={() => rebase.mutate({ sketchId, rev, take })}>
             {t('sketches.rebase')}

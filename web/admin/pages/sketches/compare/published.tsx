@@ -30,11 +30,9 @@ export function Published({ sketch }: { sketch: SketchWhole }) {
       {isLive && live !== undefined && <p>{t('sketches.follow_it', { count: live })}</p>}
       {!isLive && <p>{t('sketches.replaced', { version: sketch.newestVersion ?? version })}</p>}
       <div className={css.deeds}>
-        {isDrawing && (
-          <Button component={Link} to={`/processes/${sketch.key}`} leftSection={<Eye size={16} aria-hidden />}>
-            {t('sketches.watch')}
-          </Button>
-        )}
+        <Button component={Link} to={isDrawing ? `/processes/${sketch.key}` : `/processes/table/${sketch.key}`} leftSection={<Eye size={16} aria-hidden />}>
+          {t(isDrawing ? 'sketches.watch' : 'sketches.see_table')}
+        </Button>
         {isLive && before >= 1 && may(isDrawing ? 'processes.roll_back' : 'decisions.roll_back') && (
           <Button variant="default" leftSection={<Undo2 size={16} aria-hidden />} onClick={() => setBack(true)}>
             {t('sketches.roll_back', { version: before })}
