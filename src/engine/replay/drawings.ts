@@ -75,6 +75,11 @@ export class Drawings extends Definitions {
     return this.isSketched && this.table?.key === decision;
   }
 
+  /** The table as it is published, whatever is tried. */
+  asPublished(key: string, definition: Definition): ReturnType<Definitions['decision']> {
+    return super.decision(key, definition);
+  }
+
   override async decision(key: string, definition: Definition): ReturnType<Definitions['decision']> {
     const { table } = this;
     if (!table || !this.isTried(key)) return super.decision(key, definition);

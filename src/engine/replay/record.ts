@@ -46,6 +46,8 @@ export type OrderRecord = {
   untold: Set<string>;
   patches: Patches;
   documents: Map<string, string>;
+  /** Facts about its documents as they are today, by document and root. */
+  today: Map<string, unknown>;
 };
 
 /** Where something happened: the document, the drawing and the element. */
@@ -153,6 +155,7 @@ class Recorder {
       untold: new Set(),
       patches: new Map(),
       documents: new Map(runs.map((run) => [run.document_id, run.document_kind])),
+      today: new Map(),
     };
   }
 

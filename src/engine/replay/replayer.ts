@@ -17,7 +17,6 @@ export class Replayer {
   private readonly past: Past;
   private readonly learner = new Learner();
   private habits: Around['habits'] | undefined;
-  private readonly today = new Map<string, unknown>();
   private readonly columnsOf = new Map<string, { version: number; columns: string[] }>();
 
   private constructor(past: Past, drawings: Drawings) {
@@ -42,7 +41,7 @@ export class Replayer {
     const drawings = await this.drawingsOf(history, runs);
     const documents = [...new Set(runs.map(({ document_id }) => document_id))];
     const heard = await heardAbout(past, documents, this.listened(drawings));
-    await this.readFacts(runs);
+    const today = await this.readFacts(runs);
     await this.readColumns(drawings);
     const runsOf = groupBy(runs, (run) => run.root_id);
     const rootOfRun = new Map(runs.map((run) => [run.id, run.root_id]));
@@ -60,7 +59,7 @@ export class Replayer {
       const root = mine?.find((run) => run.id === id);
       if (!root) return [];
       const rows = { root, runs: [root, ...mine!.filter((run) => run !== root)], history: historyOf.get(id) ?? [], heard: heardOf.get(id) ?? [] };
-      return [() => recordOf(rows, drawings, columns)];
+      return [() => Object.assign(recordOf(rows, drawings, columns), { today })];
     });
   }
 
@@ -75,33 +74,34 @@ export class Replayer {
     return [...new Set(all.flatMap(({ graph }) => [...graph.listens]))].toSorted();
   }
 
-  private async readFacts(runs: RunOnRecord[]): Promise<void> {
+  private async readFacts(runs: RunOnRecord[]): Promise<Map<string, unknown>> {
     const { registry, now } = this.past;
-    this.today.clear();
+    const today = new Map<string, unknown>();
     const ctx = new DryCtx({ read: this.past, registry, env: this.past.env, at: now });
     const byKind = groupBy(runs, ({ document_kind }) => document_kind);
     await Promise.all(
       [...byKind].flatMap(([kind, of]) => {
         const documents = [...new Set(of.map(({ document_id }) => document_id))];
         return registry.factsFor(kind).map(async (facts) => {
-          for (const [document, value] of await facts.load(ctx, documents)) this.today.set(`${document} ${facts.root}`, value);
+          for (const [document, value] of await facts.load(ctx, documents)) today.set(`${document} ${facts.root}`, value);
         });
       }),
     );
+    return today;
   }
 
   private async readColumns(drawings: Map<string, Definition>): Promise<void> {
     for (const definition of drawings.values())
       for (const decision of definition.graph.decisions) {
         if (this.columnsOf.has(decision)) continue;
-        const found = await this.drawings.decision(decision, definition);
+        const found = await this.drawings.asPublished(decision, definition);
         if (found) this.columnsOf.set(decision, { version: found.head.version, columns: found.table.table.inputs.map(({ expression }) => expression) });
       }
   }
 
-  /** A field of the facts about a document of the page that was read last, as it is today. */
-  fact(document: string, root: string, name: string): unknown {
-    return (this.today.get(`${document} ${root}`) as Record<string, unknown> | undefined)?.[name];
+  /** A field of the facts about an order's own document, as it is today. */
+  fact({ root, today }: OrderRecord, name: string): unknown {
+    return (today.get(`${root.document_id} ${root.document_kind}`) as Record<string, unknown> | undefined)?.[name];
   }
 
   /** What the drawing of that key is made of: as this order followed it, or with the sketch in its place. */
@@ -121,7 +121,7 @@ export class Replayer {
     this.learner.see(record);
   }
 
-  /** Replays an order of the page that was read last: on what it followed, and on the sketch. */
+  /** Replays an order: on what it followed, and on the sketch. */
   async replay(record: OrderRecord): Promise<{ before: Replayed; now: Replayed }> {
     this.habits ??= this.learner.habits();
     const { drawings } = this;
@@ -132,7 +132,7 @@ export class Replayer {
       registry,
       env,
       read: this.past,
-      factsToday: (document, root) => this.today.get(`${document} ${root}`) ?? null,
+      factsToday: (document, root) => record.today.get(`${document} ${root}`) ?? null,
     };
     drawings.followed = record.drawings;
     drawings.isSketched = false;

@@ -22,22 +22,20 @@ async function* run(work: TrialWork, settings: SettingsOf): AsyncGenerator<Progr
   const { ended, live } = await replayer.roots(new Date(settings.from), new Date(settings.to));
   const chosen = spreadOver(ended, settings.most ?? MOST);
   yield { done: 0, total: chosen.length };
-  for (const page of pagesOf(spreadOver(chosen, LEARNT))) {
-    for (const record of await replayer.page(page)) {
+  for await (const { records } of read(replayer, spreadOver(chosen, LEARNT)))
+    for (const record of records) {
       replayer.learn(record());
       yield { done: 0, total: chosen.length };
     }
-  }
   const tally = new Tally();
   const currencies = new Map<string, number>();
   let done = 0;
-  for (const page of pagesOf(chosen)) {
-    const records = await replayer.page(page);
-    done += page.length - records.length;
+  for await (const { ids, records } of read(replayer, chosen)) {
+    done += ids.length - records.length;
     for (const recordOf of records) {
       const record = recordOf();
       await one(replayer, tally, record);
-      const currency = replayer.fact(record.root.document_id, record.root.document_kind, 'currency');
+      const currency = replayer.fact(record, 'currency');
       if (typeof currency === 'string') currencies.set(currency, (currencies.get(currency) ?? 0) + 1);
       yield { done: ++done, total: chosen.length };
     }
@@ -74,6 +72,20 @@ export function spreadOver<T>(list: T[], most: number): T[] {
   return Array.from({ length: most }, (_, i) => list[Math.floor((i * list.length) / most)]!);
 }
 
-function* pagesOf(ids: string[]): Generator<string[]> {
-  for (let from = 0; from < ids.length; from += PAGE) yield ids.slice(from, from + PAGE);
+/** Records a page at a time; the next page is read while this one is replayed. */
+async function* read(replayer: Replayer, all: string[]): AsyncGenerator<{ ids: string[]; records: (() => OrderRecord)[] }> {
+  const ask = (from: number) => {
+    const ids = all.slice(from, from + PAGE);
+    const records = ids.length === 0 ? Promise.resolve([]) : replayer.page(ids);
+    // Whoever does not come to it does not want to know that it failed.
+    records.catch(() => {});
+    return { ids, records };
+  };
+  let next = ask(0);
+  for (let from = PAGE; next.ids.length > 0; from += PAGE) {
+    const { ids, records } = next;
+    const here = await records;
+    next = ask(from);
+    yield { ids, records: here };
+  }
 }
