@@ -233,6 +233,3 @@ function LinkPart() {
     </Section>
   );
 }
-
-/** Whether an element is a start that other drawings or the shop's own actions begin. */
-export const isPlainStart = (element: SheetElement): boolean => element.type === 'bpmn:StartEvent' && aboutOf(element) === 'none';
