@@ -9,7 +9,6 @@ import { Outputs } from './mappings.tsx';
 import { messageName, refusalSays, useChoices } from './names.ts';
 import {
   type ModdleElement,
-  type SheetElement,
   addExtension,
   bodyOf,
   definitionOf,
