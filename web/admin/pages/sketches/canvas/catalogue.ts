@@ -2,7 +2,7 @@
 import { Bot, FileText, type LucideIcon, MailOpen, Send, Table2, Workflow, Zap } from 'lucide-react';
 import { useMemo } from 'react';
 import type { Answer } from '../../../../api/index.ts';
-import { type StepSpec, type Words, readable, useAsk, useMay, useWords } from '../../../../ui/index.ts';
+import { type StepSpec, type Words, useAsk, useMay, useWords } from '../../../../ui/index.ts';
 import { GROUPS, OFFERS, type Offer } from './offers.ts';
 
 export type Catalogue = Answer<'processes.catalogue'>;
@@ -69,7 +69,8 @@ const plainOffer = (offer: Offer, { named }: Words): Offered => {
 };
 
 /** What the shop's tables, letters, messages and forms add to the plain groups. */
-function moreOf(group: string, catalogue: Catalogue, { t, named }: Words): Offered[] {
+function moreOf(group: string, catalogue: Catalogue, { t, named, namedIf }: Words): Offered[] {
+  const heard = (name: string): string => namedIf('happened', name) ?? named('step', name);
   if (group === 'decide')
     return catalogue.decisions.map(({ key, name }) => ({
       id: `table ${key}`,
@@ -82,12 +83,12 @@ function moreOf(group: string, catalogue: Catalogue, { t, named }: Words): Offer
   if (group === 'news')
     return catalogue.messages.map(({ name, says, fits }) => ({
       id: `message ${name}`,
-      name: named('step', name),
+      name: heard(name),
       says,
       Icon: MailOpen,
       spec: {
         type: 'bpmn:IntermediateCatchEvent',
-        name: named('step', name),
+        name: heard(name),
         eventDefinitionType: 'bpmn:MessageEventDefinition',
         about: { kind: 'message', find: { name } },
       },
@@ -96,12 +97,12 @@ function moreOf(group: string, catalogue: Catalogue, { t, named }: Words): Offer
   if (group === 'tell')
     return catalogue.templates.map(({ name, subject }) => ({
       id: `letter ${name}`,
-      name: t('designer.send_letter', { name: readable(name) }),
+      name: t('designer.send_letter', { name: named('letter', name) }),
       says: subject,
       Icon: Send,
       spec: {
         type: 'bpmn:SendTask',
-        name: readable(name),
+        name: named('letter', name),
         extensions: [{ $type: 'kontor:Tell', template: name, to: 'customer', when: 'done' }],
       },
       isRare: true,
@@ -134,14 +135,15 @@ const formsOf = (catalogue: Catalogue, { t, named }: Words): OfferGroup => ({
 });
 
 /** The shop's actions, a group for each room; those that cannot be told what they are about are found by a text only. */
-function roomsOf(catalogue: Catalogue, { named, t }: Words): OfferGroup[] {
+function roomsOf(catalogue: Catalogue, { named, t, namedIf }: Words): OfferGroup[] {
   const rooms = new Map<string, Offered[]>();
   for (const action of catalogue.actions) {
     const name = named('step', action.name);
+    const says = namedIf('step_says', action.name) ?? action.says;
     const offered: Offered = {
       id: `action ${action.name}`,
       name,
-      says: action.outside === null ? action.says : `${action.says} ${t('designer.outside')}`,
+      says: action.outside === null ? says : `${says} ${t('designer.outside')}`,
       Icon: action.outside === null ? Zap : Bot,
       spec: {
         type: 'bpmn:ServiceTask',

@@ -111,10 +111,3 @@ export const feelIn = (text: string): string => (text.startsWith('=') ? text.sli
 
 /** A formal expression that says it. */
 export const expressionPart = (sheet: Sheet, body: string): ModdleElement => sheet.make('bpmn:FormalExpression', { body });
-
-/** Everything of the same file that is a process. */
-export function processOf(element: SheetElement): ModdleElement | undefined {
-  let at: ModdleElement | undefined = element.businessObject;
-  while (at && at.$type !== 'bpmn:Process') at = at.$parent;
-  return at;
-}

@@ -1,9 +1,10 @@
 // What a task asks by itself, where no form of the shop does: questions with the kind of their answers.
 import { ActionIcon, Button, Checkbox, Select, TextInput, VisuallyHidden } from '@mantine/core';
 import { Plus, Trash2 } from 'lucide-react';
+import { useState } from 'react';
 import { useWords } from '../../../../ui/index.ts';
 import { useDraft } from './draft.ts';
-import { type ModdleElement, addExtension, textOf } from './parts.ts';
+import { type ModdleElement, addExtension, mappingParts, mappingsOf, textOf } from './parts.ts';
 import css from './properties.module.css';
 import { usePanel } from './use-panel.ts';
 
@@ -68,9 +69,15 @@ export function Questions({ task }: { task: ModdleElement | undefined }) {
         field.$parent = part;
         return field;
       });
-      sheet.changePart(element.id, part, { fields });
+      // Answers that nothing remembers would be of no use to the steps behind.
+      const isNew = fields.length > 0 && mappingsOf(part, 'outputs').length === 0;
+      sheet.changePart(element.id, part, {
+        fields,
+        ...(isNew ? { outputs: mappingParts(sheet, part, 'outputs', [{ name: 'answers', value: '=result' }]) } : {}),
+      });
     });
   }
+  const [first] = useState(stored.length);
   const names = questions.map(({ name }) => name);
   const set = (at: number, next: Partial<Question> | undefined): void =>
     change(questions.flatMap((one, index) => (index === at ? (next ? { ...one, ...next } : []) : one)));
@@ -82,8 +89,8 @@ export function Questions({ task }: { task: ModdleElement | undefined }) {
           key={at}
           question={one}
           number={at + 1}
-          // A name that expressions may use stays; only a fresh question is named after its label.
-          taken={stored.some(({ name }) => name === one.name) ? undefined : names.filter((_, index) => index !== at)}
+          // A name that expressions may use stays; only a question that was just added is named after its label.
+          taken={at < first ? undefined : names.filter((_, index) => index !== at)}
           onChange={(next) => set(at, next)}
         />
       ))}

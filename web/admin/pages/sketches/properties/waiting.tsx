@@ -9,7 +9,6 @@ import { Outputs } from './mappings.tsx';
 import { messageName, refusalSays, useChoices } from './names.ts';
 import {
   type ModdleElement,
-  type SheetElement,
   addExtension,
   bodyOf,
   definitionOf,
@@ -233,6 +232,3 @@ function LinkPart() {
     </Section>
   );
 }
-
-/** Whether an element is a start that other drawings or the shop's own actions begin. */
-export const isPlainStart = (element: SheetElement): boolean => element.type === 'bpmn:StartEvent' && aboutOf(element) === 'none';
