@@ -107,7 +107,10 @@ const SCRIPT = new Set([
 /** Script time in ms of each frame between two animation frames; what runs inside of another script counts once. */
 function frameTimes(events: readonly TraceEvent[]): number[] {
   const mains = new Set(events.filter((it) => it.name === 'thread_name' && it.args?.name === 'CrRendererMain').map((it) => `${it.pid} ${it.tid}`));
-  const script = events.filter((it) => it.ph === 'X' && SCRIPT.has(it.name) && mains.has(`${it.pid} ${it.tid}`)).toSorted((one, other) => one.ts - other.ts);
+  const script = events
+    .filter((it) => it.ph === 'X' && SCRIPT.has(it.name) && mains.has(`${it.pid} ${it.tid}`))
+    .map((it) => ({ name: it.name, ts: it.tts ?? it.ts, dur: it.tdur ?? it.dur ?? 0 }))
+    .toSorted((one, other) => one.ts - other.ts);
   const times: number[] = [];
   let begun = false;
   let ends = 0;
