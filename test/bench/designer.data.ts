@@ -62,7 +62,7 @@ function standing(second: number): { element: string; count: number }[] {
 
 /** Answers of the program about the generated drawing; everything else is the program's own. */
 function answerOf(path: string, second: number): object | undefined {
-  const oldest = new Date().toISOString();
+  const oldest = '2026-11-22T08:00:00.000Z';
   const live = standing(second).map((it, at) => ({ ...it, oldest, stuck: at % 50 === 0 ? 1 : 0, late: 0 }));
   const heat = { p50: 60, p95: 600, mean: 90, passages: 500, errors: 0, cost: null };
   if (path === '/api/processes/map') {

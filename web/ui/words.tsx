@@ -147,7 +147,7 @@ const STEPS = [
 function durationWord(locale: string, ms: number): string {
   const step = STEPS.find((it) => Math.abs(ms) >= it.ms) ?? STEPS[2];
   const count = Math.max(1, Math.round(Math.abs(ms) / step.ms));
-  return new Intl.NumberFormat(locale, {
+  return numbers(locale, {
     style: 'unit',
     unit: step.unit,
     unitDisplay: step.unit === 'day' ? 'long' : 'short',

@@ -62,19 +62,29 @@ const Row = memo(NumbersRow, (one, other) => {
   );
 });
 
+/** Which step it is, and the box to choose it: what stays the same while the numbers beside it change each second. */
+const Choose = memo(function Choose({ element, name, isChosen, onChoose }: { element: string; name: string } & Pick<RowProps, 'isChosen' | 'onChoose'>) {
+  const { t } = useWords();
+  return (
+    <>
+      <td>
+        <Checkbox size="xs" aria-label={t('watch.choose_step', { name })} checked={isChosen} onChange={() => onChoose(element, true)} />
+      </td>
+      <th scope="row">
+        <button type="button" onClick={() => onChoose(element, false)}>
+          {name}
+        </button>
+      </th>
+    </>
+  );
+});
+
 function NumbersRow({ it, isChosen, hasCosts, onChoose }: RowProps) {
   const { t, number, duration } = useWords();
   const seconds = (value: number | null): string => (value === null ? '' : value < 1 ? t('watch.at_once') : duration(value * 1000));
   return (
     <tr data-chosen={isChosen ? '' : undefined}>
-      <td>
-        <Checkbox size="xs" aria-label={t('watch.choose_step', { name: it.name })} checked={isChosen} onChange={() => onChoose(it.element, true)} />
-      </td>
-      <th scope="row">
-        <button type="button" onClick={() => onChoose(it.element, false)}>
-          {it.name}
-        </button>
-      </th>
+      <Choose element={it.element} name={it.name} isChosen={isChosen} onChoose={onChoose} />
       <td className="figure">
         {it.count > 0 && number(it.count)}
         {it.stuck > 0 && <span className={css.bad}>{t('watch.stuck', { count: it.stuck })}</span>}
