@@ -61,6 +61,24 @@ async function sketchOne(visit: Visit): Promise<string> {
   return sketchId;
 }
 
+/** Begins a sketch of a decision table, with a test row that is not as expected. */
+async function sketchTable(visit: Visit): Promise<string> {
+  const { sketchId } = await visit.act<{ sketchId: string }>('sketches.start', { kind: 'decision', key: 'order-approval' });
+  const rows = [{ name: 'Dear', inputs: { Clause_Value: 9_000, Clause_Complete: true }, expects: { Output_decision: 'accept' } }];
+  await visit.act('tables.save_rows', { key: 'order-approval', rows });
+  return sketchId;
+}
+
+/** Reads a small event log. */
+async function readLog(visit: Visit): Promise<string> {
+  const mapping = { separator: ',', caseId: 0, activity: 1, time: 2, resource: 3, dayOrder: 'dmy' };
+  const { logId } = await visit.act<{ logId: string }>('discovery.begin', { name: 'Last week', format: 'csv', mapping });
+  const text = 'case,step,time,who\n1,Check,2026-01-01 10:00,Sales desk\n1,Pack,2026-01-01 12:00,Warehouse\n2,Check,2026-01-02 10:00,Sales desk\n';
+  await visit.act('discovery.add', { logId, text, line: 1 });
+  await visit.act('discovery.close', { logId });
+  return logId;
+}
+
 /** Rehearses a small peak and waits for its result. */
 async function rehearse(visit: Visit): Promise<string> {
   const { trialId } = await visit.act<{ trialId: string }>('trials.start', {
@@ -106,6 +124,8 @@ async function fill(visit: Visit) {
     incident,
     batch: batchId,
     sketch,
+    tableSketch: await sketchTable(visit),
+    log: await readLog(visit),
     trial,
     task: (await first('/api/tasks/list?limit=1')).id,
     mail: (await first('/api/messages/list?limit=1')).id,
@@ -123,10 +143,10 @@ function drawingStops(known: Awaited<ReturnType<typeof fill>>): Record<string, O
     '/promises': [{ path: '/promises' }, { path: '/promises?risk=miss&today=true' }],
     '/processes/publish': [{ path: '/processes/publish' }],
     '/processes/table/$key': [{ path: '/processes/table/order-approval' }],
-    '/processes/discover': [{ path: '/processes/discover' }],
+    '/processes/discover': [{ path: '/processes/discover' }, { path: `/processes/discover?log=${known.log}` }],
     '/processes/$key': [{ path: '/processes/order-to-delivery' }, { path: '/processes/fulfilment?element=Pick' }],
     '/sketches': [{ path: '/sketches', isMain: true }, { path: '/sketches?state=dropped' }, { path: '/sketches?add=true' }],
-    '/sketches/$id': [{ path: `/sketches/${known.sketch}` }],
+    '/sketches/$id': [{ path: `/sketches/${known.sketch}` }, { path: `/sketches/${known.tableSketch}` }],
     '/sketches/$id/compare': [{ path: `/sketches/${known.sketch}/compare`, isMain: true }, { path: `/sketches/${known.sketch}/compare?talk=true` }],
     '/processes/$key/handbook': [{ path: '/processes/fulfilment/handbook', isMain: true }, { path: '/processes/order-to-delivery/handbook?find=money' }],
     '/processes/$key/rehearsal': [

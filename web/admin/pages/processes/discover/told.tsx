@@ -7,13 +7,15 @@ type Discovered = Answer<'discovery.read'>;
 const SHOWN = 12;
 /** What happened so rarely says little about how long it takes. */
 const OFTEN_ENOUGH = 0.02;
+/** Less than a minute is no waiting. */
+const LONG_SECONDS = 60;
 
 /** The lists beneath the drawing. */
 export function Told({ found }: { found: Discovered }) {
   const { t, number, duration } = useWords();
   const { variants, activities, follows, log } = found;
   const slow = follows
-    .filter(({ count }) => count >= log.cases * OFTEN_ENOUGH)
+    .filter(({ count, seconds }) => count >= log.cases * OFTEN_ENOUGH && seconds >= LONG_SECONDS)
     .toSorted((one, other) => other.seconds - one.seconds)
     .slice(0, SHOWN);
   return (
@@ -30,20 +32,22 @@ export function Told({ found }: { found: Discovered }) {
           ))}
         </ol>
       </section>
-      <section className={css.section} aria-labelledby="slow">
-        <h2 id="slow">{t('discovery.slow')}</h2>
-        <ul className={css.list}>
-          {slow.map(({ before, after, count, seconds }) => (
-            <li key={`${before} ${after}`}>
-              <span>
-                {before} → {after}
-              </span>
-              <span className="figure">{duration(seconds * 1_000)}</span>
-              <span className="quiet figure">{t('discovery.times', { count })}</span>
-            </li>
-          ))}
-        </ul>
-      </section>
+      {slow.length > 0 && (
+        <section className={css.section} aria-labelledby="slow">
+          <h2 id="slow">{t('discovery.slow')}</h2>
+          <ul className={css.list}>
+            {slow.map(({ before, after, count, seconds }) => (
+              <li key={`${before} ${after}`}>
+                <span>
+                  {before} → {after}
+                </span>
+                <span className="figure">{duration(seconds * 1_000)}</span>
+                <span className="quiet figure">{t('discovery.times', { count })}</span>
+              </li>
+            ))}
+          </ul>
+        </section>
+      )}
       <section className={css.section} aria-labelledby="steps">
         <h2 id="steps">{t('discovery.steps')}</h2>
         <ul className={css.list}>

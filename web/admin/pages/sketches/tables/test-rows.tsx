@@ -169,6 +169,15 @@ function columnsOf(words: Words, form: Form, look: Look | undefined): GridColumn
   };
   return [
     { key: 'name', title: t('tables.row_name'), widthPx: 150, read: ({ row }) => row.name },
+    {
+      key: 'answer',
+      title: t('tables.answer'),
+      widthPx: 230,
+      read: ({ answer }) => answerText(words, form, answer),
+      isReadOnly: () => true,
+      render: (text, { answer }) =>
+        answer === undefined ? null : answer.ok === null ? <span className={css.cell}>{text}</span> : <Mark mood={answer.ok ? 'good' : 'bad'}>{text}</Mark>,
+    },
     ...form.inputs.map(({ id, label, expression }): GridColumn<Shown> => ({
       key: id,
       title: label || expression,
@@ -185,16 +194,6 @@ function columnsOf(words: Words, form: Form, look: Look | undefined): GridColumn
       suggest: offers(id),
       ...(at === 0 ? { side: 'after' } : {}),
     })),
-    {
-      key: 'answer',
-      title: t('tables.answer'),
-      widthPx: 260,
-      side: 'after',
-      read: ({ answer }) => answerText(words, form, answer),
-      isReadOnly: () => true,
-      render: (text, { answer }) =>
-        answer === undefined ? null : answer.ok === null ? <span className={css.cell}>{text}</span> : <Mark mood={answer.ok ? 'good' : 'bad'}>{text}</Mark>,
-    },
   ];
 }
 
