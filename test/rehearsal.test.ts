@@ -18,7 +18,7 @@ type Result = {
 test('what happened to orders is what is rehearsed, and twice the same', async () => {
   await using world = await shopOnDrawings();
   const { kernel } = world.shop;
-  for (let count = 0; count < 3; count++) {
+  for (let count = 0; count < 2; count++) {
     await world.place('card');
     await world.pass(HOUR_MS / 4);
     await world.sends();
@@ -26,9 +26,10 @@ test('what happened to orders is what is rehearsed, and twice the same', async (
   await world.pass(2 * DAY_MS);
   const usual = await kernel.ask<Usual>('rehearsals.usual', { key: 'order-to-delivery' }, SYSTEM);
   assert.deepEqual([usual.isGuessed, usual.hasStock], [false, true]);
-  assert.equal(
-    usual.orders.flat().reduce((sum, count) => sum + count, 0),
-    3,
+  // Two on the one day that had any, of three days; weekdays that have not been yet are like the mean of those that have.
+  assert.deepEqual(
+    usual.orders.map((hours) => Math.round(hours.reduce((sum, count) => sum + count, 0) * 100) / 100).toSorted(),
+    [0, 0, 0.67, 0.67, 0.67, 0.67, 2],
   );
   assert.deepEqual(
     usual.lanes.map(({ lane }) => lane),
@@ -36,7 +37,7 @@ test('what happened to orders is what is rehearsed, and twice the same', async (
   );
 
   const rehearse = async (): Promise<Result> => {
-    const settings = { factor: 40, ordersADay: 5, lanes: [{ lane: 'Warehouse', hands: Array.from({ length: 24 }, () => 3) }] };
+    const settings = { factor: 20, ordersADay: 5, search: false, lanes: [{ lane: 'Warehouse', hands: Array.from({ length: 24 }, () => 3) }] };
     const { trialId } = await world.run<{ trialId: string }>('trials.start', { kind: 'rehearsal', key: 'order-to-delivery', settings });
     while (await drainTrials(kernel));
     const trial = await kernel.ask<{ status: string; error: string | null }>('trials.get', { trialId }, SYSTEM);
@@ -44,8 +45,8 @@ test('what happened to orders is what is rehearsed, and twice the same', async (
     return (await kernel.ask<{ result: Result }>('rehearsals.get', { trialId }, SYSTEM)).result;
   };
   const result = await rehearse();
-  assert.ok(result.orders > 150 && result.orders < 250, `${result.orders} orders`);
-  // All three were paid by card, picked once and delivered: so is every order of the rehearsal.
+  assert.ok(result.orders > 60 && result.orders < 140, `${result.orders} orders`);
+  // Both were paid by card, picked once and delivered: so is every order of the rehearsal.
   assert.deepEqual([result.leave.left, result.leave.ended], [result.orders, 0]);
   const passages = (element: string): number => result.elements.find((one) => one.element === element)?.passages ?? 0;
   assert.equal(passages('AwaitTransfer'), 0);
