@@ -7612,6 +7612,17 @@ export interface Actions {
       state: string;
     };
   };
+  /** Choose another way of delivery for a parcel before it has a label; what the customer pays stays as it was. */
+  'shipping.choose_method': {
+    input: {
+      /** An id that begins with shp_. */
+      parcelId: string;
+      method: string;
+    };
+    output: {
+      before: string;
+    };
+  };
   /** Close a parcel that has come to its end, and say how it ended. */
   'shipping.close': {
     input: {
@@ -8776,13 +8787,15 @@ export interface Actions {
     input: {
       /** The waits of the tokens, as `watch.tokens` gives them. */
       tokens: string[];
-      do: 'move' | 'cancel' | 'retry' | 'skip' | 'resend' | 'assign' | 'complete';
+      do: 'move' | 'cancel' | 'retry' | 'skip' | 'resend' | 'assign' | 'complete' | 'carrier';
       /** The element to which they move. */
       to?: string;
       /** Why; needed to move, cancel or skip. */
       reason?: string;
       /** Who gets the tasks; null for nobody. */
       accountId?: string | null;
+      /** The way of delivery that parcels without a label take. */
+      method?: string;
       /** What the form of the tasks is filled in with. */
       input?: Record<string, unknown>;
     };
@@ -8819,13 +8832,15 @@ export interface Actions {
     input: {
       /** The waits of the tokens, as `watch.tokens` gives them. */
       tokens: string[];
-      do: 'move' | 'cancel' | 'retry' | 'skip' | 'resend' | 'assign' | 'complete';
+      do: 'move' | 'cancel' | 'retry' | 'skip' | 'resend' | 'assign' | 'complete' | 'carrier';
       /** The element to which they move. */
       to?: string;
       /** Why; needed to move, cancel or skip. */
       reason?: string;
       /** Who gets the tasks; null for nobody. */
       accountId?: string | null;
+      /** The way of delivery that parcels without a label take. */
+      method?: string;
       /** What the form of the tasks is filled in with. */
       input?: Record<string, unknown>;
     };

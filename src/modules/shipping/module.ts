@@ -4,6 +4,7 @@ import { close, decideLost, decideUnpaid, receiveBack } from './actions/after.ts
 import { decideFailed, handOver, instruct, manifest, manifestReader, track } from './actions/courier.ts';
 import { shipDirect } from './actions/direct.ts';
 import { check, pack, pick, resolveShort } from './actions/floor.ts';
+import { chooseMethod } from './actions/method.ts';
 import { buyLabel, correctAddress, printLabels } from './actions/label.ts';
 import { plan } from './actions/plan.ts';
 import { setTariff, tariffs } from './actions/tariffs.ts';
@@ -27,6 +28,7 @@ export const shippingModule = defineModule({
     pack,
     buyLabel,
     correctAddress,
+    chooseMethod,
     printLabels,
     voidParcels,
     voidLabel,

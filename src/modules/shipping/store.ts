@@ -96,6 +96,12 @@ export function saveRecipients(ctx: Ctx, rows: { id: string; recipient: Recipien
     from unnest(${rows.map((r) => r.id)}::text[], ${rows.map((r) => r.recipient)}::jsonb[]) as t(id, recipient) where p.id = t.id`);
 }
 
+/** Parcels go another way than was planned. */
+export function saveMethods(ctx: Ctx, rows: { id: string; method: string }[]): void {
+  ctx.write(sql`
+    update shipping.parcel p set method = t.method from unnest(${rows.map((r) => r.id)}::text[], ${rows.map((r) => r.method)}::text[]) as t(id, method) where p.id = t.id`);
+}
+
 /** Notes that all lines of parcels were picked, or that none is. */
 export function savePicks(ctx: Ctx, ids: { picked: readonly string[]; undone: readonly string[] }): void {
   if (ids.picked.length > 0) ctx.write(sql`update shipping.parcel_line set picked = quantity where parcel_id = any(${ids.picked}::text[])`);

@@ -49,6 +49,7 @@ const parcelWork = [
   'pack',
   'buy_label',
   'correct_address',
+  'choose_method',
   'print_label',
   'void',
   'void_label',

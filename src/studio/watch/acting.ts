@@ -61,7 +61,7 @@ export const act = defineAction({
 });
 
 /** What may be taken back: exactly the actions that `watch.act` names for it. */
-const TAKES_BACK = ['processes.move_token', 'tasks.assign'];
+const TAKES_BACK = ['processes.move_token', 'tasks.assign', 'shipping.choose_method'];
 
 export const takeBack = defineAction({
   name: 'watch.take_back',

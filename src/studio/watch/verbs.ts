@@ -6,7 +6,7 @@ import type { TokenRow } from './store-tokens.ts';
 /** So many at once, in one transaction; more are done in the background by `batches.bulk`, with the inputs that the preview gives. */
 export const TOKENS_LIMIT = 500;
 
-export const VERBS = ['move', 'cancel', 'retry', 'skip', 'resend', 'assign', 'complete'] as const;
+export const VERBS = ['move', 'cancel', 'retry', 'skip', 'resend', 'assign', 'complete', 'carrier'] as const;
 export type Verb = (typeof VERBS)[number];
 
 export const WishShape = Type.Object(
@@ -16,6 +16,7 @@ export const WishShape = Type.Object(
     to: Type.Optional(Type.String({ minLength: 1, maxLength: 200, description: 'The element to which they move.' })),
     reason: Type.Optional(Type.String({ minLength: 1, maxLength: 200, pattern: '\\S', description: 'Why; needed to move, cancel or skip.' })),
     accountId: Type.Optional(Type.Union([IdOf('acc'), Type.Null()], { description: 'Who gets the tasks; null for nobody.' })),
+    method: Type.Optional(Type.String({ minLength: 1, maxLength: 60, description: 'The way of delivery that parcels without a label take.' })),
     input: Type.Optional(Type.Record(Type.String(), Type.Unknown(), { description: 'What the form of the tasks is filled in with.' })),
   },
   { additionalProperties: false },
@@ -53,6 +54,10 @@ export function planOf(token: TokenRow | undefined, wish: Wish, letters: Readonl
     case 'assign':
       if (token.kind !== 'user') return cannot('no_task', 'No task is open here.');
       return { action: 'tasks.assign', input: { tasks: [token.id], accountId: wish.accountId ?? null } };
+    case 'carrier':
+      if (token.document_kind !== 'parcel') return cannot('no_parcel', 'This is not a parcel.');
+      if (wish.method === undefined) return cannot('incomplete', 'It is not said how.');
+      return { action: 'shipping.choose_method', input: { parcelId: token.document_id, method: wish.method } };
     case 'complete':
       if (token.kind !== 'user') return cannot('no_task', 'No task is open here.');
       return { action: 'tasks.complete', input: { taskId: token.id, input: wish.input ?? {} } };
@@ -74,6 +79,8 @@ export function backOf(token: TokenRow, plan: Plan, value: unknown): { action: s
     const { waitId, rev, since, from } = value as { waitId: string | null; rev: number; since: string; from: string };
     return waitId === null ? null : { action: plan.action, input: { waitId, to: from, reason: String(plan.input.reason), back: { rev, since } } };
   }
+  if (plan.action === 'shipping.choose_method')
+    return { action: plan.action, input: { parcelId: token.document_id, method: (value as { before: string }).before } };
   if (plan.action === 'tasks.assign')
     return { action: plan.action, input: { tasks: [token.id], accountId: (value as { before: { accountId: string | null }[] }).before[0]?.accountId ?? null } };
   return null;

@@ -28,7 +28,7 @@ const process = createRoute({
     days: oneOf(WINDOWS, search['days']),
     tab: oneOf(TABS, search['tab']),
   }),
-  component: page(['processes', 'moving', 'watch'], () => import('./map.tsx'), 'ProcessPage'),
+  component: page(['processes', 'moving', 'watch', 'orders'], () => import('./map.tsx'), 'ProcessPage'),
 });
 
 const promises = createRoute({

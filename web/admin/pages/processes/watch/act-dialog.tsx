@@ -9,7 +9,7 @@ import { Outcome } from './outcome.tsx';
 import type { Token } from './tokens-panel.tsx';
 import css from './watch.module.css';
 
-export type Doing = 'move' | 'cancel' | 'retry' | 'skip' | 'resend' | 'assign' | 'complete';
+export type Doing = 'move' | 'cancel' | 'retry' | 'skip' | 'resend' | 'assign' | 'complete' | 'carrier';
 type Wish = Actions['watch.preview']['input'];
 export type Rows = Actions['watch.preview']['output'];
 
@@ -111,15 +111,21 @@ function Asking({ map, what, tokens, isBusy, problem, onLook }: AskingProps) {
   const { t } = useWords();
   const [to, setTo] = useState<string | null>(null);
   const [who, setWho] = useState<string | null>(null);
+  const [method, setMethod] = useState<string | null>(null);
   const [reason, setReason] = useState('');
   const needsReason = NEEDS_REASON.includes(what);
-  const isReady = (!needsReason || reason.trim() !== '') && (what !== 'move' || to !== null) && (what !== 'assign' || who !== null);
+  const isReady =
+    (!needsReason || reason.trim() !== '') &&
+    (what !== 'move' || to !== null) &&
+    (what !== 'assign' || who !== null) &&
+    (what !== 'carrier' || method !== null);
   const submit = (event: FormEvent): void => {
     event.preventDefault();
     if (!isReady) return;
     onLook({
       ...(needsReason ? { reason: reason.trim() } : {}),
       ...(what === 'move' && to !== null ? { to } : {}),
+      ...(what === 'carrier' && method !== null ? { method } : {}),
       ...(what === 'assign' ? { accountId: who === NOBODY ? null : who } : {}),
     });
   };
@@ -127,6 +133,7 @@ function Asking({ map, what, tokens, isBusy, problem, onLook }: AskingProps) {
   return (
     <form className={css.dialog} onSubmit={submit}>
       {what === 'move' && <Select label={t('watch.to_step')} required searchable data={placesOf(map.xml)} value={to} onChange={setTo} data-autofocus />}
+      {what === 'carrier' && <MethodSelect value={method} onChange={setMethod} />}
       {what === 'assign' && <WhoSelect value={who} onChange={setWho} />}
       {needsReason && (
         <TextInput
@@ -145,6 +152,23 @@ function Asking({ map, what, tokens, isBusy, problem, onLook }: AskingProps) {
         </Button>
       </div>
     </form>
+  );
+}
+
+/** The ways of delivery that the shop has tariffs for. */
+function MethodSelect({ value, onChange }: { value: string | null; onChange: (value: string | null) => void }) {
+  const { t, named } = useWords();
+  const tariffs = useAsk('shipping.tariffs', {}).data?.items ?? [];
+  const methods = [...new Set(tariffs.map((it) => it.method))].sort();
+  return (
+    <Select
+      label={t('watch.method')}
+      required
+      data={methods.map((it) => ({ value: it, label: named('delivery', it) }))}
+      value={value}
+      onChange={onChange}
+      data-autofocus
+    />
   );
 }
 

@@ -178,6 +178,7 @@ function Acts({ selection, onDo }: { selection: Selection<Token>; onDo: (what: D
   const rest: Doing[] = [
     ...(tasks && may('tasks.assign') ? (['assign'] as const) : []),
     ...(tasks && may('tasks.complete') ? (['complete'] as const) : []),
+    ...(rows.some((it) => it.documentKind === 'parcel') && may('shipping.choose_method') && may('shipping.tariffs', 'read') ? (['carrier'] as const) : []),
     ...(stuck && may('incidents.retry') ? (['retry'] as const) : []),
     ...(stuck && may('incidents.skip') ? (['skip'] as const) : []),
     ...(may('messages.resend') ? (['resend'] as const) : []),
