@@ -1,5 +1,6 @@
 // At the right of the drawing: what the chosen element says, or what colleagues say about it.
 import { ActionIcon } from '@mantine/core';
+import { useSearch } from '@tanstack/react-router';
 import { ChevronDown, MessageSquare } from 'lucide-react';
 import { type RefObject, useEffect, useState } from 'react';
 import type { Modeler } from '../../../../ui/drawing/modeler.ts';
@@ -28,7 +29,9 @@ export function Side({ place, sketch, modeler, selected, mayDraw, problems }: Pr
   const words = useWords();
   const { t } = words;
   const may = useMay();
-  const [isTalk, setTalk] = useState(false);
+  // A notice of what a colleague said leads here.
+  const { talk } = useSearch({ from: '/shell/sketches/$id' });
+  const [isTalk, setTalk] = useState(talk === true);
   const counts = useCommentCounts(sketch.key);
   const shown = JSON.stringify([...counts]);
   useEffect(() => modeler?.talk(new Map(JSON.parse(shown) as [string, number][])), [modeler, shown]);
