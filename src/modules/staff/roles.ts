@@ -114,6 +114,11 @@ export const SHIPPED_ROLES: Role[] = [
       'messages.resend',
       'payments.authorise',
       'payments.record_transfer',
+      // What the shipped drawings, and a supplier that ships directly, ask of the lane "Sales desk".
+      'shipping.correct_address',
+      'shipping.decide_unpaid',
+      'shipping.decide_lost',
+      'shipping.ship_direct',
       'papers.invoice',
       'stock.hold',
       'stock.release',
