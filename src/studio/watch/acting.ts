@@ -21,6 +21,17 @@ const Row = Type.Object({
 export type ActRow = Type.Static<typeof Row>;
 const Rows = Type.Object({ rows: Type.Array(Row), can: Type.Integer(), cannot: Type.Integer() });
 
+/** What a row may say besides the refusals of its own action. */
+const ROWS = {
+  'watch.gone': 'It does not stand there any more.',
+  'watch.incomplete': 'It is not said where to, how or why.',
+  'watch.not_stopped': 'It has not stopped.',
+  'watch.no_letter': 'Nothing was sent about it.',
+  'watch.no_task': 'No task is open here.',
+  'watch.no_parcel': 'This is not a parcel.',
+  'watch.no_cancel': 'Documents of this kind are not cancelled from here.',
+};
+
 /** Carries the result of a preview out of a savepoint that is taken back. */
 class Tried extends Error {
   readonly rows: ActRow[];
@@ -36,7 +47,7 @@ export const preview = defineAction({
   summary: 'Tries what would be done with tokens, tells for each what would come of it or why it can not be, and changes nothing.',
   input: WishShape,
   output: Rows,
-  refusals: {},
+  refusals: ROWS,
   run: async (ctx, wish) => {
     const rows = await ctx
       .nested(async () => {
@@ -56,7 +67,7 @@ export const act = defineAction({
   summary: 'Does something with many tokens of a drawing at once, each through its own action and by the rights of who asks, with a result for each.',
   input: WishShape,
   output: Rows,
-  refusals: {},
+  refusals: ROWS,
   run: async (ctx, wish) => counted(await carryOut(ctx, wish)),
 });
 
