@@ -45,7 +45,7 @@ export async function stopTwo(visit: Visit): Promise<{ incident: string; numbers
 }
 
 /** Runs the orders of the last days through a sketch. */
-async function tryOne(visit: Visit, sketchId: string): Promise<string> {
+export async function tryOne(visit: Visit, sketchId: string): Promise<string> {
   const settings = { from: '2020-01-01T00:00:00.000Z', to: '2040-01-01T00:00:00.000Z' };
   const { trialId } = await visit.act<{ trialId: string }>('trials.start', { kind: 'back-test', sketchId, settings });
   await until(visit.page, `fetch('/api/trials/get?trialId=${trialId}').then((it) => it.json()).then((it) => it.status === 'done')`);
@@ -53,7 +53,7 @@ async function tryOne(visit: Visit, sketchId: string): Promise<string> {
 }
 
 /** Begins a sketch that renames a step, and says something about it. */
-async function sketchOne(visit: Visit): Promise<string> {
+export async function sketchOne(visit: Visit): Promise<string> {
   const { sketchId } = await visit.act<{ sketchId: string }>('sketches.start', { kind: 'process', key: 'order-to-delivery', name: 'Other words' });
   const { xml } = await visit.get<{ xml: string }>(`/api/sketches/get?sketchId=${sketchId}`);
   await visit.act('sketches.save', { sketchId, rev: 1, xml: xml.replace('name="Review the order"', 'name="Look at the order"') });

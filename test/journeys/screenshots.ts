@@ -3,7 +3,7 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { ROOT, stopTestServer } from '#testing';
 import { SIZES, type Visit, journey, until } from './browser.ts';
-import { open } from './every-page.ts';
+import { open, sketchOne, tryOne } from './every-page.ts';
 
 const FOLDER = join(ROOT, 'docs', 'screenshots');
 const QUALITY = 55;
@@ -19,13 +19,21 @@ const SHOWN: [name: string, path: (known: Known) => string, both: boolean][] = [
   ['product', ({ product }) => `/products/${product}`, false],
   ['stock', () => '/stock', false],
   ['customers', () => '/customers', false],
-  ['process', () => '/processes/order-to-delivery', false],
+  ['process', () => '/processes/order-to-delivery', true],
+  ['designer', ({ sketch }) => `/sketches/${sketch}`, true],
+  ['compare', ({ sketch }) => `/sketches/${sketch}/compare`, false],
+  ['back-test', ({ sketch, trial }) => `/sketches/${sketch}/trials?trial=${trial}`, false],
+  ['table', () => '/processes/table/order-approval', false],
+  ['handbook', () => '/processes/fulfilment/handbook', false],
+  ['promises', () => '/promises', false],
   ['settings', () => '/settings/shop', false],
 ];
 
 interface Known {
   order: string;
   product: string;
+  sketch: string;
+  trial: string;
 }
 
 /** One picture; WebP is a third of a PNG here, and only the browser's own protocol writes it. */
@@ -66,7 +74,9 @@ async function live(visit: Visit): Promise<Known> {
   type Items = { items: { id: string }[] };
   const orders = await get<Items>('/api/orders/list?limit=40&state=placed&sent=unfulfilled').catch(() => get<Items>('/api/orders/list?limit=40&state=placed'));
   const products = await get<Items>('/api/catalog/list?limit=5&status=active');
-  return { order: orders.items[Math.min(12, orders.items.length - 1)]!.id, product: products.items[0]!.id };
+  const sketch = await sketchOne(visit);
+  const trial = await tryOne(visit, sketch);
+  return { sketch, trial, order: orders.items[Math.min(12, orders.items.length - 1)]!.id, product: products.items[0]!.id };
 }
 
 mkdirSync(FOLDER, { recursive: true });
