@@ -6,7 +6,7 @@ import { readDrawing } from './read.ts';
 import * as reads from './reads.ts';
 import { DifferenceShape, toldDifference } from './told.ts';
 
-const Version = Type.Integer({ minimum: 1 });
+const Version = Type.Integer({ minimum: 1, maximum: 2_147_483_647 });
 
 export const differenceQuery = defineQuery({
   name: 'processes.difference',

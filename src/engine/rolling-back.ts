@@ -8,7 +8,7 @@ import { decisionVersions, drawingVersions } from './reads.ts';
 
 const Text = Type.String();
 const Key = Type.String({ minLength: 1, maxLength: 200 });
-const Version = Type.Integer({ minimum: 1 });
+const Version = Type.Integer({ minimum: 1, maximum: 2_147_483_647 });
 const closed = { additionalProperties: false } as const;
 type Row = { key: string; version: number; name: string; xml: string; publishedAt: Date; publishedBy: string; newest: number };
 type Reader = { read<R>(statement: Sql<R>): Promise<R[]> };

@@ -26,7 +26,7 @@ export async function served(options: { modules?: Module[]; routes?: RawRoute[];
   const access = new Access(shop.kernel);
   const state = { workers: true };
   const root = process.env.KONTOR_ROOT ?? process.cwd();
-  const rooms = ['kernel', 'engine', ...shop.registry.modules.map(({ name }) => 'modules/' + name)];
+  const rooms = ['kernel', 'engine', 'studio', ...shop.registry.modules.map(({ name }) => 'modules/' + name)];
   const migrations = rooms.reduce((sum, room) => sum + sqlFiles(join(root, 'src', room, 'migrations')), 0);
   const health = new Health({ kernel: shop.kernel, migrations, workersRun: () => state.workers });
   const live = new Live(shop.kernel);

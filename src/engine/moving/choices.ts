@@ -10,7 +10,7 @@ export const ChoiceShape = Type.Object(
         description: 'The other elements at which the same orders stand, where only all of them together are in the way.',
       }),
     ),
-    version: Type.Optional(Type.Integer({ minimum: 1, description: 'The version on which they are; without it, all versions.' })),
+    version: Type.Optional(Type.Integer({ minimum: 1, maximum: 2_147_483_647, description: 'The version on which they are; without it, all versions.' })),
     do: Type.Unsafe<'move' | 'finish' | 'cancel' | 'hold'>({ type: 'string', enum: ['move', 'finish', 'cancel', 'hold'] }),
     to: Type.Optional(Type.String({ minLength: 1, description: 'The element of the new drawing to which they move; needed for "move".' })),
   },

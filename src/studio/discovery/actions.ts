@@ -89,7 +89,7 @@ export const add = defineAction({
     {
       logId: LogId,
       text: Type.String({ maxLength: 700_000 }),
-      line: Type.Integer({ minimum: 1, description: 'The line of the file on which the piece begins.' }),
+      line: Type.Integer({ minimum: 1, maximum: 2_147_483_647, description: 'The line of the file on which the piece begins.' }),
     },
     closed,
   ),

@@ -61,7 +61,7 @@ export async function write(ctx: Ctx, sketch: Sketch, xml: string, base = sketch
 export const goBack = defineAction({
   name: 'sketches.go_back',
   summary: 'Makes a sketch again what it was at an earlier save; what it was in between stays on record.',
-  input: Type.Object({ sketchId: SketchId, rev: Rev, to: Type.Integer({ minimum: 1 }) }, closed),
+  input: Type.Object({ sketchId: SketchId, rev: Rev, to: Type.Integer({ minimum: 1, maximum: 2_147_483_647 }) }, closed),
   output: Saved,
   refusals: { ...REFUSALS, ...OTHER_KEY, 'sketches.no_revision': 'What it was then is not kept any more.' },
   emits: [saved.name],

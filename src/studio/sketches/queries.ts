@@ -118,7 +118,7 @@ export const trail = defineQuery({
 export const revision = defineQuery({
   name: 'sketches.revision',
   summary: 'The drawing as a sketch had it at an earlier save.',
-  input: Type.Object({ sketchId: SketchId, rev: Type.Integer({ minimum: 1 }) }, closed),
+  input: Type.Object({ sketchId: SketchId, rev: Type.Integer({ minimum: 1, maximum: 2_147_483_647 }) }, closed),
   output: Type.Object({ rev: Type.Integer(), xml: Text }),
   run: async ({ db }, { sketchId, rev }) => {
     const xml = await store.xmlOfRevision(db, sketchId, rev);

@@ -12,7 +12,11 @@ export const State = Type.Unsafe<'open' | 'published' | 'dropped'>({ type: 'stri
 export const Xml = Type.String({ minLength: 1, maxLength: 2_000_000 });
 export const Name = Type.String({ minLength: 1, maxLength: 120 });
 export const Key = Type.String({ minLength: 1, maxLength: 120 });
-export const Rev = Type.Integer({ minimum: 1, description: 'The revision that was read; another one means that somebody has saved since.' });
+export const Rev = Type.Integer({
+  minimum: 1,
+  maximum: 2_147_483_647,
+  description: 'The revision that was read; another one means that somebody has saved since.',
+});
 
 export const Person = Type.Object({ id: Type.String(), name: Type.String() });
 export const PenShape = Type.Union([Type.Object({ accountId: Text, name: Text, until: Instant }), Type.Null()], {

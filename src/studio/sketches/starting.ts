@@ -23,7 +23,7 @@ export const startSketch = (engine: Engine) =>
       {
         kind: Kind,
         key: Type.Optional(Type.String({ minLength: 1, maxLength: 120, description: 'What is live under this key, or the key of the new one.' })),
-        version: Type.Optional(Type.Integer({ minimum: 1, description: 'Begin with this version instead of the newest.' })),
+        version: Type.Optional(Type.Integer({ minimum: 1, maximum: 2_147_483_647, description: 'Begin with this version instead of the newest.' })),
         name: Type.Optional(Name),
         documentKind: Type.Optional(Type.String({ minLength: 1, maxLength: 60, description: 'Which documents follow a new drawing.' })),
         template: Type.Optional(Type.String({ minLength: 1, maxLength: 120, description: 'The key of a published one of which the new one is a copy.' })),

@@ -39,7 +39,7 @@ export const tokensQuery = (around: Around) =>
       {
         key: Type.String(),
         elements: Type.Optional(Text),
-        olderThan: Type.Optional(Type.Integer({ minimum: 1, description: 'Minutes.' })),
+        olderThan: Type.Optional(Type.Integer({ minimum: 1, maximum: 2_147_483_647, description: 'Minutes.' })),
         late: Type.Optional(Type.Boolean()),
         incident: Type.Optional(Type.Boolean()),
         lane: Type.Optional(Type.String()),
