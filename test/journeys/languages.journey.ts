@@ -34,11 +34,20 @@ const SAID = `(() => {
   return [...said].filter((it) => it !== '');
 })()`;
 
-/** Names of channels and categories: the shop's own data. */
+/** Names of channels and categories, and what is written in drawings: the shop's own data. */
 async function namesOfShop(): Promise<Set<string>> {
   type Named = { items: { name: string }[] };
-  const [channels, categories] = await Promise.all([visit.get<Named>('/api/orders/channels'), visit.get<Named>('/api/catalog/categories')]);
-  return new Set([...channels.items, ...categories.items].map(({ name }) => name));
+  const ask = <T>(path: string): Promise<T> => visit.get<T>(path);
+  const [channels, categories, drawings] = await Promise.all([
+    ask<Named>('/api/orders/channels'),
+    ask<Named>('/api/catalog/categories'),
+    ask<{ items: { key: string }[] }>('/api/processes/list'),
+  ]);
+  const drawn = await Promise.all(drawings.items.map(({ key }) => ask<{ xml: string }>(`/api/processes/map?key=${key}`)));
+  const written = drawn.flatMap(({ xml }) =>
+    [...xml.matchAll(/ (?:name|label|values)="([^"]*)"/g)].flatMap(([, text]) => text!.split('|').map((it) => it.trim())),
+  );
+  return new Set([...[...channels.items, ...categories.items].map(({ name }) => name), ...written]);
 }
 
 for (const language of ['en', 'ro', 'pl', 'pt-BR', 'ru']) {

@@ -13,6 +13,8 @@ visiting(async (opened) => {
   for (const name of ['Ana Pop', 'Ion Rusu', 'Dan Lupu', 'Eva Stan']) await placeOne(visit, name);
   await until(visit.page, `fetch('/api/watch/tokens?key=fulfilment&elements=Pick').then((it) => it.json()).then((it) => it.items.length === 4)`);
   const [first] = await standing('Pick');
+  // Less than a second is told as none, and has no colour.
+  await visit.page.waitForTimeout(1_500);
   await visit.act('watch.act', { tokens: [first], do: 'complete' });
   // Sums follow history by some seconds.
   await until(
