@@ -7,6 +7,7 @@ const mappings = [
 ];
 
 /** The moddle descriptor of `xmlns:kontor`. */
+// moddle writes into the descriptors that it is given, so it is given a copy.
 export const kontorModdle = {
   name: 'Kontor',
   uri: 'https://kontor.dev/bpmn/1',

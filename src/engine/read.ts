@@ -65,7 +65,7 @@ export async function parseDrawing(xml: string): Promise<{ definitions: Moddle; 
 
 /** BPMN with our extensions as the reader knows it. It keeps nothing of a drawing, and building it costs more than reading with it, so it is built once. */
 function language(): InstanceType<typeof BpmnModdle> {
-  return (built ??= new BpmnModdle({ kontor: kontorModdle }));
+  return (built ??= new BpmnModdle({ kontor: structuredClone(kontorModdle) }));
 }
 let built: InstanceType<typeof BpmnModdle> | undefined;
 

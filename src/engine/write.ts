@@ -32,7 +32,7 @@ async function restore(now: string, source: string): Promise<string> {
 }
 
 async function toXml(definitions: Moddle): Promise<string> {
-  const { xml } = await new BpmnModdle({ kontor: kontorModdle }).toXML(definitions, { format: true });
+  const { xml } = await new BpmnModdle({ kontor: structuredClone(kontorModdle) }).toXML(definitions, { format: true });
   return xml;
 }
 

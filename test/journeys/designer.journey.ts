@@ -44,7 +44,7 @@ test('a call to the customer is put behind a new condition, undone and done agai
   await page.keyboard.press('Control+Shift+z');
   await row(page, /^Call the customer/).focus();
   await page.keyboard.press('ArrowUp');
-  assert.equal(await page.locator('[role="treeitem"][aria-selected="true"]').getAttribute('aria-label'), 'One of several ways, System');
+  assert.match((await page.locator('[role="treeitem"][aria-selected="true"]').getAttribute('aria-label')) ?? '', /^One of several ways, System/);
   await page.getByRole('toolbar', { name: 'With the chosen step' }).getByRole('button', { name: 'Lead on to another step' }).click();
   await page.keyboard.type('approve');
   await page.keyboard.press('Enter');

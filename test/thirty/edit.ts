@@ -9,7 +9,7 @@ import { Picture } from './picture.ts';
 // oxlint-disable-next-line typescript/no-explicit-any
 export type Moddle = any;
 
-const moddle = new BpmnModdle({ kontor: kontorModdle }) as unknown as { create(type: string, properties: Record<string, unknown>): Moddle };
+const moddle = new BpmnModdle({ kontor: structuredClone(kontorModdle) }) as unknown as { create(type: string, properties: Record<string, unknown>): Moddle };
 const make = (type: string, properties: Record<string, unknown>): Moddle => moddle.create(type, properties);
 
 /** A drawing that is open for changes. */
