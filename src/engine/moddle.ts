@@ -6,8 +6,7 @@ const mappings = [
   { name: 'outputs', type: 'Output', isMany: true },
 ];
 
-/** The moddle descriptor of `xmlns:kontor`. */
-// moddle writes into the descriptors that it is given, so it is given a copy.
+/** The moddle descriptor of `xmlns:kontor`; moddle writes into what it is given, so give it a copy. */
 export const kontorModdle = {
   name: 'Kontor',
   uri: 'https://kontor.dev/bpmn/1',
